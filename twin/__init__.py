@@ -1,0 +1,1 @@
+"""The urban digital twin for planning."""

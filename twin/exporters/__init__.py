@@ -1,0 +1,8 @@
+"""One module per format written; the table names them, alphabetical, loaded by the registry."""
+
+EXPORTERS: tuple[str, ...] = (
+    "twin.exporters.cityjson:CityJSON",
+    "twin.exporters.geojson:GeoJSON",
+    "twin.exporters.geopackage:GeoPackage",
+    "twin.exporters.tiles3d.exporter:Tiles3D",
+)

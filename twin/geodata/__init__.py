@@ -1,0 +1,1 @@
+"""Ground vocabulary: coordinate systems, features, city models, coverages, datasets."""

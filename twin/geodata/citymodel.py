@@ -1,0 +1,204 @@
+"""City objects with surfaces in 3D, kept in columns: vertices → rings → surfaces → geometries → objects.
+
+Nothing here is a tree of Python objects: an operation on a city is a pass over a few arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from twin.geodata.bbox import BBox, of_points
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+class SurfaceType(IntEnum):
+    """Semantic surface classes of CityGML buildings; UNKNOWN where the file names none."""
+
+    UNKNOWN = 0
+    GROUND = 1
+    WALL = 2
+    ROOF = 3
+    OUTER_CEILING = 4
+    OUTER_FLOOR = 5
+    CLOSURE = 6
+    WINDOW = 7
+    DOOR = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CityModel:
+    """City objects of one layer or one batch of it.
+
+    objects          DataFrame with columns `id` (str, unique in the layer), `type` (CityGML class, such as BuildingPart),
+                     `parent` (id of the object it is a part of, or ""), `attributes` (dict of str to str, float, int or None)
+    vertices         float64 (n, 3) in `crs`, east, north, height in metres
+    ring_offsets     int64 (rings + 1): ring i is vertices[ring_offsets[i]:ring_offsets[i + 1]], the first point not repeated
+    surface_offsets  int64 (surfaces + 1): rings of a surface, the first is its outer boundary, the others are holes
+    geometry_offsets int64 (geometries + 1): surfaces of a solid or multi-surface
+    object_offsets   int64 (objects + 1): geometries of an object
+    surface_type     uint8 (surfaces) of SurfaceType
+    geometry_lod     float32 (geometries): 1.0, 2.0, 2.2 ...
+    geometry_solid   bool (geometries): True when the file says the surfaces bound a solid
+    """
+
+    objects: pd.DataFrame
+    vertices: FloatArray
+    ring_offsets: IntArray
+    surface_offsets: IntArray
+    geometry_offsets: IntArray
+    object_offsets: IntArray
+    surface_type: npt.NDArray[np.uint8]
+    geometry_lod: npt.NDArray[np.float32]
+    geometry_solid: npt.NDArray[np.bool_]
+    crs: str
+
+    def __len__(self) -> int:
+        """Return the number of city objects."""
+        return len(self.objects)
+
+    def bbox(self) -> BBox | None:
+        """Return the rectangle around all vertices in the model's CRS, None without geometry."""
+        return of_points(self.vertices)
+
+    def surface_object(self) -> IntArray:
+        """Return for each surface the row of the object it belongs to, int64 (surfaces)."""
+        per_geometry = np.repeat(np.arange(len(self.objects)), np.diff(self.object_offsets))
+        return np.repeat(per_geometry, np.diff(self.geometry_offsets))
+
+    def select(self, rows: IntArray) -> CityModel:
+        """Return the model of the given object rows, in that order."""
+        geometries, object_offsets = _gather(self.object_offsets, np.asarray(rows, dtype=np.int64))
+        surfaces, geometry_offsets = _gather(self.geometry_offsets, geometries)
+        rings, surface_offsets = _gather(self.surface_offsets, surfaces)
+        points, ring_offsets = _gather(self.ring_offsets, rings)
+        return CityModel(
+            self.objects.iloc[rows].reset_index(drop=True),
+            self.vertices[points],
+            ring_offsets,
+            surface_offsets,
+            geometry_offsets,
+            object_offsets,
+            self.surface_type[surfaces],
+            self.geometry_lod[geometries],
+            self.geometry_solid[geometries],
+            self.crs,
+        )
+
+    def with_vertices(self, vertices: FloatArray, crs: str) -> CityModel:
+        """Return the same city with other coordinates, for instance after a reprojection."""
+        return CityModel(
+            self.objects,
+            vertices,
+            self.ring_offsets,
+            self.surface_offsets,
+            self.geometry_offsets,
+            self.object_offsets,
+            self.surface_type,
+            self.geometry_lod,
+            self.geometry_solid,
+            crs,
+        )
+
+
+def _gather(offsets: IntArray, picked: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the child indices of the picked parents and the offsets of the result."""
+    lengths = offsets[picked + 1] - offsets[picked]
+    new_offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    starts = np.repeat(offsets[picked] - new_offsets[:-1], lengths)
+    return starts + np.arange(new_offsets[-1], dtype=np.int64), new_offsets
+
+
+def concatenate(models: Sequence[CityModel]) -> CityModel:
+    """Return one model of several batches of the same CRS; at least one is needed."""
+    first = models[0]
+    if len(models) == 1:
+        return first
+    return CityModel(
+        pd.concat([model.objects for model in models], ignore_index=True),
+        np.concatenate([model.vertices for model in models]),
+        _chain([model.ring_offsets for model in models]),
+        _chain([model.surface_offsets for model in models]),
+        _chain([model.geometry_offsets for model in models]),
+        _chain([model.object_offsets for model in models]),
+        np.concatenate([model.surface_type for model in models]),
+        np.concatenate([model.geometry_lod for model in models]),
+        np.concatenate([model.geometry_solid for model in models]),
+        first.crs,
+    )
+
+
+def _chain(parts: list[IntArray]) -> IntArray:
+    result = [np.zeros(1, dtype=np.int64)]
+    end = 0
+    for offsets in parts:
+        result.append(offsets[1:] + end)
+        end += int(offsets[-1])
+    return np.concatenate(result)
+
+
+Ring = Sequence[Sequence[float]] | FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class GeometryPart:
+    """One solid or multi-surface while a model is being built: surfaces of rings, each with its semantic type."""
+
+    surfaces: Sequence[tuple[SurfaceType, Sequence[Ring]]]
+    lod: float = 2.0
+    solid: bool = True
+
+
+def build(
+    objects: Iterable[tuple[str, str, str, dict[str, Any], Sequence[GeometryPart]]],
+    crs: str,
+) -> CityModel:
+    """Return the model of (id, type, parent id, attributes, geometries) rows; for small models, not for reading cities."""
+    rows: list[tuple[str, str, str, dict[str, Any]]] = []
+    points: list[FloatArray] = []
+    ring_sizes: list[int] = []
+    surface_sizes: list[int] = []
+    geometry_sizes: list[int] = []
+    object_sizes: list[int] = []
+    types: list[int] = []
+    lods: list[float] = []
+    solids: list[bool] = []
+    for identifier, kind, parent, attributes, parts in objects:
+        rows.append((identifier, kind, parent, attributes))
+        object_sizes.append(len(parts))
+        for part in parts:
+            geometry_sizes.append(len(part.surfaces))
+            lods.append(part.lod)
+            solids.append(part.solid)
+            for surface, rings in part.surfaces:
+                types.append(int(surface))
+                surface_sizes.append(len(rings))
+                for ring in rings:
+                    array = np.asarray(ring, dtype=np.float64)
+                    points.append(array)
+                    ring_sizes.append(len(array))
+    return CityModel(
+        pd.DataFrame(rows, columns=["id", "type", "parent", "attributes"]),
+        np.concatenate(points) if points else np.zeros((0, 3)),
+        offsets_of(ring_sizes),
+        offsets_of(surface_sizes),
+        offsets_of(geometry_sizes),
+        offsets_of(object_sizes),
+        np.array(types, dtype=np.uint8),
+        np.array(lods, dtype=np.float32),
+        np.array(solids, dtype=np.bool_),
+        crs,
+    )
+
+
+def offsets_of(sizes: Sequence[int] | IntArray) -> IntArray:
+    """Return the offsets (n + 1) of runs with the given sizes."""
+    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(np.asarray(sizes, dtype=np.int64))])

@@ -1,0 +1,24 @@
+"""Vector features: a frame of geometries with attributes and a CRS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas
+
+from twin.geodata.bbox import BBox
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureCollection:
+    """Features as a GeoDataFrame; `crs` is the authority code, axes are east/longitude first."""
+
+    frame: geopandas.GeoDataFrame
+    crs: str
+
+    def bbox(self) -> BBox | None:
+        """Return the rectangle around all geometries in the collection's CRS, None when all are empty."""
+        if len(self.frame) == 0 or self.frame.geometry.is_empty.all():
+            return None
+        west, south, east, north = self.frame.total_bounds
+        return BBox(float(west), float(south), float(east), float(north))

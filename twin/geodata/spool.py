@@ -1,0 +1,97 @@
+"""Batches of a layer on disk: what the reader process leaves and everything later reads, in order and in bounded memory.
+
+A layer is a folder: `features-00000.parquet` (GeoParquet), `city-00000/` (one .npy per column, objects.parquet),
+`plan-00000.parquet`, `coverage.npy` with `coverage.json` (one grid, written by windows), `mesh.glb` with `mesh.json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import orjson
+import pandas as pd
+
+from twin.geodata.citymodel import CityModel
+from twin.geodata.coverage import Coverage
+from twin.geodata.crs import Anchor
+from twin.geodata.dataset import LayerData
+from twin.geodata.feature import FeatureCollection
+from twin.geodata.mesh import Mesh
+from twin.geodata.plan import Plan
+
+_CITY_ARRAYS = (
+    "vertices",
+    "ring_offsets",
+    "surface_offsets",
+    "geometry_offsets",
+    "object_offsets",
+    "surface_type",
+    "geometry_lod",
+    "geometry_solid",
+)
+
+
+def write(folder: Path, number: int, data: LayerData) -> None:
+    """Write batch `number` of a layer into its folder, which is made when missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if isinstance(data, CityModel):
+        _write_city(folder / f"city-{number:05d}", data)
+    elif isinstance(data, FeatureCollection):
+        data.frame.to_parquet(folder / f"features-{number:05d}.parquet")
+        (folder / "features.json").write_bytes(orjson.dumps({"crs": data.crs}))
+    elif isinstance(data, Plan):
+        frame = data.frame.assign(attributes=[orjson.dumps(item).decode() for item in data.frame["attributes"]])
+        frame.to_parquet(folder / f"plan-{number:05d}.parquet")
+        (folder / "plan.json").write_bytes(orjson.dumps({"crs": data.crs, "version": data.version}))
+    elif isinstance(data, Coverage):
+        _write_coverage(folder, data)
+    else:
+        (folder / "mesh.glb").write_bytes(data.glb)
+        (folder / "mesh.json").write_bytes(
+            orjson.dumps({"anchor": data.anchor.to_json(), "heading": data.heading, "scale": data.scale})
+        )
+
+
+def _write_city(folder: Path, model: CityModel) -> None:
+    folder.mkdir()
+    for name in _CITY_ARRAYS:
+        np.save(folder / f"{name}.npy", getattr(model, name))
+    objects = model.objects.assign(attributes=[orjson.dumps(item).decode() for item in model.objects["attributes"]])
+    objects.to_parquet(folder / "objects.parquet")
+    (folder / "crs.txt").write_text(model.crs, encoding="utf-8")
+
+
+def _write_coverage(folder: Path, coverage: Coverage) -> None:
+    facts = {"west": coverage.west, "north": coverage.north, "step": coverage.step, "crs": coverage.crs, "kind": coverage.kind}
+    np.save(folder / "coverage.npy", coverage.values)
+    (folder / "coverage.json").write_bytes(orjson.dumps(facts))
+
+
+def read(folder: Path) -> Iterator[LayerData]:
+    """Yield the batches of a layer in the order they were written; arrays of city models and coverages are memory-mapped."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("city-"):
+            yield _read_city(path)
+        elif path.name.startswith("features-"):
+            facts = orjson.loads((folder / "features.json").read_bytes())
+            yield FeatureCollection(geopandas.read_parquet(path), facts["crs"])
+        elif path.name.startswith("plan-"):
+            facts = orjson.loads((folder / "plan.json").read_bytes())
+            frame = geopandas.read_parquet(path)
+            yield Plan(frame.assign(attributes=[orjson.loads(item) for item in frame["attributes"]]), **facts)
+        elif path.name == "coverage.npy":
+            facts = orjson.loads((folder / "coverage.json").read_bytes())
+            yield Coverage(np.load(path, mmap_mode="r"), **facts)
+        elif path.name == "mesh.glb":
+            facts = orjson.loads((folder / "mesh.json").read_bytes())
+            yield Mesh(path.read_bytes(), Anchor(**facts["anchor"]), facts["heading"], facts["scale"])
+
+
+def _read_city(folder: Path) -> CityModel:
+    objects = pd.read_parquet(folder / "objects.parquet")
+    objects["attributes"] = [orjson.loads(item) for item in objects["attributes"]]
+    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _CITY_ARRAYS}
+    return CityModel(objects=objects, crs=(folder / "crs.txt").read_text(encoding="utf-8"), **arrays)

@@ -1,0 +1,10 @@
+"""One module per format read; the table names them, alphabetical, loaded by the registry."""
+
+IMPORTERS: tuple[str, ...] = (
+    "twin.importers.citygml:CityGML",
+    "twin.importers.cityjson:CityJSON",
+    "twin.importers.geojson:GeoJSON",
+    "twin.importers.geopackage:GeoPackage",
+    "twin.importers.geotiff:GeoTIFF",
+    "twin.importers.xplangml:XPlanGML",
+)

@@ -1,0 +1,1 @@
+"""Pages and programs' addresses, one blueprint per room."""

@@ -1,0 +1,135 @@
+"""Who may do what: the one table of role × route, and the check that every request passes."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from flask import Flask, g, request
+
+from twin.errors import NotAllowed, TwinBroken
+
+
+class Role(IntEnum):
+    """The roles, each including the ones below it; PUBLIC is a person without sign-in."""
+
+    PUBLIC = 0
+    READER = 1
+    PLANNER = 2
+    POWER_USER = 3
+    ADMINISTRATOR = 4
+
+
+ROLE_NAMES: dict[str, Role] = {
+    "reader": Role.READER,
+    "planner": Role.PLANNER,
+    "power_user": Role.POWER_USER,
+    "administrator": Role.ADMINISTRATOR,
+}
+
+# endpoint → the least role. Things that belong to a group are checked again by `ensure_may_see` and `ensure_may_edit`,
+# which also let the public see what a published edition shows.
+TABLE: dict[str, Role] = {
+    "static": Role.PUBLIC,
+    "health.healthz": Role.PUBLIC,
+    "health.readyz": Role.PUBLIC,
+    "health.metrics": Role.ADMINISTRATOR,
+    "home.index": Role.PUBLIC,
+    "home.formats": Role.PUBLIC,
+    "home.help_page": Role.PUBLIC,
+    "home.imprint": Role.PUBLIC,
+    "home.privacy": Role.PUBLIC,
+    "home.accessibility": Role.PUBLIC,
+    "accounts.login": Role.PUBLIC,
+    "accounts.login_with_token": Role.PUBLIC,
+    "accounts.logout": Role.PUBLIC,
+    "accounts.admin": Role.ADMINISTRATOR,
+    "accounts.add_user": Role.ADMINISTRATOR,
+    "datasets.index": Role.READER,
+    "datasets.new": Role.PLANNER,
+    "datasets.show": Role.READER,
+    "datasets.export": Role.READER,
+    "tiles.dataset_file": Role.PUBLIC,
+    "tiles.case_file": Role.PUBLIC,
+    "cases.index": Role.READER,
+    "cases.show": Role.READER,
+    "cases.compare": Role.READER,
+    "cases.model": Role.READER,
+    "stories.index": Role.READER,
+    "stories.show": Role.READER,
+    "stories.publish": Role.PLANNER,
+    "stories.read": Role.PUBLIC,
+    "stories.read_edition": Role.PUBLIC,
+    "stories.text": Role.PUBLIC,
+    "stories.edition_text": Role.PUBLIC,
+    "stories.pack": Role.PUBLIC,
+    "stories.edition_pack": Role.PUBLIC,
+    "api.openapi": Role.PUBLIC,
+    "api.formats": Role.PUBLIC,
+    "api.begin_upload": Role.PLANNER,
+    "api.upload_offset": Role.PLANNER,
+    "api.append_upload": Role.PLANNER,
+    "api.datasets": Role.READER,
+    "api.add_dataset": Role.PLANNER,
+    "api.dataset": Role.READER,
+    "api.job": Role.PLANNER,
+    "api.job_events": Role.PLANNER,
+    "api.cancel_job": Role.PLANNER,
+    "api.cases": Role.READER,
+    "api.case": Role.READER,
+    "api.save_case": Role.PLANNER,
+    "api.compare": Role.READER,
+    "api.stories": Role.READER,
+}
+
+
+def role_of_request() -> Role:
+    """Return the role of the person behind this request."""
+    user = g.get("user")
+    return ROLE_NAMES[user.role] if user is not None else Role.PUBLIC
+
+
+def ensure_table_is_complete(app: Flask) -> None:
+    """Refuse to start when a route has no row or a row has no route."""
+    routes = {rule.endpoint for rule in app.url_map.iter_rules()}
+    missing, stale = sorted(routes - TABLE.keys()), sorted(TABLE.keys() - routes)
+    if missing or stale:
+        raise TwinBroken(
+            "ACCESS_TABLE_INCOMPLETE",
+            f"Zugriffstabelle und Routen stimmen nicht überein: ohne Zeile {missing}, ohne Route {stale}.",
+            f"Access table and routes differ: without row {missing}, without route {stale}.",
+        )
+
+
+def check_request() -> None:
+    """Refuse the request when the person's role is below the table's; an unknown address stays a 404."""
+    if request.endpoint is None:
+        return
+    needed = TABLE[request.endpoint]
+    if role_of_request() < needed:
+        raise NotAllowed(
+            "SIGN_IN_NEEDED" if g.get("user") is None else "ROLE_TOO_LOW",
+            "Bitte melden Sie sich an."
+            if g.get("user") is None
+            else "Ihre Rolle erlaubt das nicht. Ihre Ansprechperson hilft weiter.",
+            "Please sign in." if g.get("user") is None else "Your role does not allow this. Your contact person can help.",
+            needed=needed.name.lower(),
+        )
+
+
+def may_edit(group: str) -> bool:
+    """Return whether the person may change things of `group`: planners in their own group, administrators everywhere."""
+    role = role_of_request()
+    if role >= Role.ADMINISTRATOR:
+        return True
+    return role >= Role.PLANNER and bool(group in g.user.groups or not group)
+
+
+def ensure_may_edit(group: str) -> None:
+    """Raise NotAllowed when the person may not change things of `group`."""
+    if not may_edit(group):
+        raise NotAllowed(
+            "OTHER_GROUP",
+            f"Das gehört der Gruppe „{group}“. Bitte wenden Sie sich an deren Ansprechperson.",
+            f"This belongs to the group '{group}'. Please ask its contact person.",
+            group=group,
+        )

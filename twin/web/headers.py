@@ -1,0 +1,77 @@
+"""What every answer carries: content security policy, caching, compression; and the check against forged requests."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+from isal import igzip
+
+from twin.errors import NotAllowed
+
+# blob: and data: carry textures that the 3D library makes in the page; no other host is ever named
+_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self' blob: data:",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors {frames}",
+    ]
+)
+_COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "model/gltf-binary", "image/svg+xml", "text/javascript")
+_SMALLEST = 1024
+
+
+def refuse_forged_request() -> None:
+    """Refuse an unsafe method that another site sent: browsers tell through Sec-Fetch-Site and Origin."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    same_origin = origin is None or urlsplit(origin).netloc == request.host
+    if (site is not None and site not in ("same-origin", "none")) or not same_origin:
+        raise NotAllowed("FORGED_REQUEST", "Die Anfrage kam von einer fremden Seite.", "The request came from another site.")
+
+
+def _headers(response: Response) -> Response:
+    # a storyboard may be embedded where the administrator allows it; nothing else may
+    frames = " ".join(g.get("frame_ancestors", ())) or "'none'"
+    response.headers.setdefault("Content-Security-Policy", _POLICY.format(frames=frames))
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store" if g.get("user") is not None else "no-cache"
+    return _compressed(response)
+
+
+def _compressed(response: Response) -> Response:
+    """Return the answer as gzip where that helps; ISA-L packs about 600 MB/s, so nothing is kept packed."""
+    kind = response.mimetype or ""
+    fitting = kind.startswith(_COMPRESSIBLE) and "gzip" in request.headers.get("Accept-Encoding", "")
+    if not fitting or response.status_code != 200 or "Content-Encoding" in response.headers or request.method == "HEAD":
+        return response
+    if response.is_streamed and not response.direct_passthrough:
+        return response
+    response.direct_passthrough = False
+    body = response.get_data()
+    if len(body) < _SMALLEST:
+        return response
+    response.set_data(igzip.compress(body, compresslevel=2))
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.headers.pop("Accept-Ranges", None)
+    return response
+
+
+def install(app: Flask) -> None:
+    """Put the headers on every answer of the app."""
+    app.before_request(refuse_forged_request)
+    app.after_request(_headers)
