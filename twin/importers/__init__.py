@@ -1,7 +1,7 @@
 """One module per format read; the table names them, alphabetical, loaded by the registry."""
 
 IMPORTERS: tuple[str, ...] = (
-    "twin.importers.citygml:CityGML",
+    "twin.importers.citygml.reader:CityGML",
     "twin.importers.cityjson:CityJSON",
     "twin.importers.geojson:GeoJSON",
     "twin.importers.geopackage:GeoPackage",

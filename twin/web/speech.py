@@ -6,40 +6,14 @@ The language stands in the address (`?lang=en`), never in a cookie, so that read
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
-import orjson
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, g, request
 
+from twin.interface import translate, words_of
 from twin.language import LANGUAGES
-from twin.web import assets
-
-
-@lru_cache(maxsize=4)
-def words(language: str) -> dict[str, str]:
-    """Return the flat dictionary of a language, keys such as `story.next`."""
-    return _flat(orjson.loads(assets.file(f"locales/{language}.json").read_bytes()))
-
-
-def _flat(tree: dict[str, Any], prefix: str = "") -> dict[str, str]:
-    result: dict[str, str] = {}
-    for key, value in tree.items():
-        if isinstance(value, dict):
-            result.update(_flat(value, f"{prefix}{key}."))
-        else:
-            result[prefix + key] = str(value)
-    return result
-
-
-def translate(language: str, key: str, **params: Any) -> str:
-    """Return the words behind a key with `{name}` filled in; the key itself when it is unknown, so that a gap is seen."""
-    text = words(language).get(key, key)
-    for name, value in params.items():
-        text = text.replace("{" + name + "}", str(value))
-    return text
 
 
 def show_number(language: str, value: float, digits: int = 0) -> str:
@@ -83,4 +57,5 @@ def install(app: Flask) -> None:
             "t": lambda key, **params: translate(language, key, **params),
             "number": lambda value, digits=0: show_number(language, value, digits),
             "date": lambda value: show_date(language, value),
+            "words_of": lambda *rooms: words_of(language, *rooms),
         }

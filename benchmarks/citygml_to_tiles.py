@@ -1,0 +1,174 @@
+"""CityGML to 3D Tiles: buildings per CPU second, peak memory, and the ratio to a bare lxml walk of the same file.
+
+    python benchmarks/citygml_to_tiles.py [FILE.gml ...] [--megabytes 130] [--stages]
+
+Without files, one is made by repeating tiles of ../shared/data/demo_koeln (or, when they are absent, a plain building)
+under new ids until it has the size asked for. Each measurement runs in a fresh process, so peak memory is its own;
+CPU seconds contain the start of the interpreter and all imports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import re
+import resource
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+KOELN = Path(__file__).resolve().parents[2] / "shared" / "data" / "demo_koeln" / "lod2"
+MEMBER = re.compile(r"<(\w+:)?cityObjectMember>")
+HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<core:CityModel xmlns:core="http://www.opengis.net/citygml/1.0" xmlns:bldg="http://www.opengis.net/citygml/building/1.0"
+ xmlns:gml="http://www.opengis.net/gml"><gml:boundedBy><gml:Envelope srsName="EPSG:25832"/></gml:boundedBy>
+"""
+TAIL = "</core:CityModel>\n"
+
+
+def plain_members(row: int) -> str:
+    """Return the members of a street of 400 box houses."""
+    return "\n".join(plain_house(356000 + 14 * column, 5645000 + 16 * row, row, column) for column in range(400))
+
+
+def plain_house(x: float, y: float, row: int, column: int) -> str:
+    low, high, a, b = 50.0, 59.0, x + 10, y + 12
+    faces = {
+        "Ground": [(x, y, low), (x, b, low), (a, b, low), (a, y, low)],
+        "Roof": [(x, y, high), (a, y, high), (a, b, high), (x, b, high)],
+    }
+    walls = [((x, y), (a, y)), ((a, y), (a, b)), ((a, b), (x, b)), ((x, b), (x, y))]
+    rows = [*faces.items(), *(("Wall", [(*p, low), (*q, low), (*q, high), (*p, high)]) for p, q in walls)]
+    surfaces = "".join(
+        f"<bldg:boundedBy><bldg:{kind}Surface><bldg:lod2MultiSurface><gml:MultiSurface><gml:surfaceMember><gml:Polygon>"
+        f"<gml:exterior><gml:LinearRing><gml:posList>{' '.join(f'{v:.3f}' for p in [*ring, ring[0]] for v in p)}</gml:posList>"
+        "</gml:LinearRing></gml:exterior></gml:Polygon></gml:surfaceMember></gml:MultiSurface></bldg:lod2MultiSurface>"
+        f"</bldg:{kind}Surface></bldg:boundedBy>"
+        for kind, ring in rows
+    )
+    name = f'<core:cityObjectMember><bldg:Building gml:id="B{row}_{column}">'
+    height = "<bldg:measuredHeight>9.0</bldg:measuredHeight><bldg:storeysAboveGround>3</bldg:storeysAboveGround>"
+    return f"{name}{height}{surfaces}</bldg:Building></core:cityObjectMember>"
+
+
+def make_file(target: Path, megabytes: float) -> None:
+    """Write a CityGML file of about the size asked for."""
+    head, bodies = HEAD, [""]
+    tiles = sorted(KOELN.glob("*.gml"))
+    if tiles:
+        texts = [tile.read_text(encoding="utf-8") for tile in tiles]
+        head = texts[0][: MEMBER.search(texts[0]).start()]  # type: ignore[union-attr]
+        bodies = [text[MEMBER.search(text).start() : text.rindex("</core:CityModel>")] for text in texts]  # type: ignore[union-attr]
+    number = 0
+    with target.open("w", encoding="utf-8") as stream:
+        stream.write(head)
+        while stream.tell() < megabytes * 1e6:
+            body = bodies[number % len(bodies)] or plain_members(number)
+            stream.write(re.sub(r'(gml:id="|href="#)', rf"\g<1>K{number}_", body))
+            number += 1
+        stream.write(TAIL)
+
+
+def walk(path: str, _folder: str) -> dict[str, Any]:
+    """The floor: one event per member, freed at once, nothing read out of it."""
+    from lxml import etree
+
+    count = 0
+    for _, element in etree.iterparse(path, tag="{*}cityObjectMember", huge_tree=True):
+        count += 1
+        element.clear(keep_tail=False)
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+    return {"buildings": count}
+
+
+def read(path: str, _folder: str) -> dict[str, Any]:
+    """The importer alone."""
+    from twin.findings import Progress
+    from twin.handlers import Source
+    from twin.importers.citygml.reader import CityGML
+
+    source = Source(Path(path), Path(path).name)
+    batches = CityGML().read(source, CityGML.Options(), Progress())
+    return {"objects": sum(batch.read for batch in batches)}
+
+
+def convert(path: str, folder: str) -> dict[str, Any]:
+    """The whole way: read, batches on disk, 3D Tiles with feature ids, attributes and coarse parents."""
+    from twin.exporters.tiles3d.exporter import Tiles3D, TilesOptions
+    from twin.findings import Progress
+    from twin.geodata import spool
+    from twin.handlers import ExportLayer, Selection, Source
+    from twin.importers.citygml.reader import CityGML
+
+    layer_folder, target = Path(folder) / "spool", Path(folder) / "tiles"
+    target.mkdir()
+    crs, vertical, objects = "", None, 0
+    source = Source(Path(path), Path(path).name)
+    for number, batch in enumerate(CityGML().read(source, CityGML.Options(), Progress())):
+        crs, vertical = batch.crs, batch.vertical
+        objects += batch.read
+        if batch.data is not None:
+            spool.write(layer_folder, number, batch.data)
+    layer = ExportLayer("buildings", "Gebäude", "CityModel", crs, vertical, lambda: spool.read(layer_folder))
+    # the peer writes no sky light, so the comparison leaves it out
+    report = Tiles3D().write(Selection((layer,)), target, TilesOptions(occlusion=False), Progress())
+    return {"objects": objects, "files": len(report.files), "bytes": report.size, **report.extras}
+
+
+def _child(name: str, path: str, folder: str, pipe: Any) -> None:
+    began = time.perf_counter()
+    facts = globals()[name](path, folder)
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    facts.update(cpu=usage.ru_utime + usage.ru_stime, wall=time.perf_counter() - began, peak=usage.ru_maxrss / 1024)
+    pipe.send(facts)
+
+
+def measured(name: str, path: Path) -> dict[str, Any]:
+    """Run one stage in a fresh process and return its facts with CPU and wall seconds and peak megabytes."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    with tempfile.TemporaryDirectory() as folder:
+        process = context.Process(target=_child, args=(name, str(path), folder, theirs))
+        process.start()
+        theirs.close()
+        facts: dict[str, Any] = ours.recv()
+        process.join()
+    return facts
+
+
+def report_on(path: Path, *, stages: bool) -> None:
+    size = path.stat().st_size / 1e6
+    floor = min((measured("walk", path) for _ in range(2)), key=lambda facts: facts["cpu"])
+    buildings = floor["buildings"]
+    print(f"{path.name}: {size:.1f} MB, {buildings} members")
+    for name in ("walk", *(("read",) if stages else ()), "convert"):
+        facts = floor if name == "walk" else measured(name, path)
+        print(
+            f"  {name:8} {facts['cpu']:7.2f} CPU s {facts['wall']:7.2f} wall s {facts['cpu'] / floor['cpu']:5.2f} x walk"
+            f" {buildings / facts['cpu']:8.0f} buildings/CPU s {size / facts['cpu']:6.1f} MB/CPU s {facts['peak']:6.0f} MB peak"
+        )
+        rest = {key: value for key, value in facts.items() if key not in ("cpu", "wall", "peak", "buildings")}
+        if rest:
+            print(f"           {rest}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--megabytes", type=float, default=130.0)
+    parser.add_argument("--stages", action="store_true", help="also measure the importer alone")
+    arguments = parser.parse_args()
+    if arguments.files:
+        for path in arguments.files:
+            report_on(path, stages=arguments.stages)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "city.gml"
+        make_file(path, arguments.megabytes)
+        report_on(path, stages=arguments.stages)
+
+
+if __name__ == "__main__":
+    main()

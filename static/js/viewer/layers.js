@@ -1,0 +1,301 @@
+/** All things of a view model in the scene: base layers, the alternatives' own groups, and which view shows what. */
+
+import { Box3, Group, Vector3 } from "three";
+import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
+import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
+import { existingOutline, plannedOutline } from "./outlines.js";
+import { openSky, prepareBuildingTile } from "./buildings.js";
+import { readModel } from "./gltf.js";
+import { apron, groundHeights, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
+import { openTileset } from "./tiles.js";
+import { plantTrees, treeMaterials } from "./trees.js";
+
+const THIN_TREES_FROM = 380;
+
+/** Function (position) -> bool telling whether a local position lies inside the ring (even-odd). */
+function insideRing(ring) {
+  return ({ x, y }) => ring.reduce((inside, [x1, y1], i) => {
+    const [x2, y2] = ring[(i + 1) % ring.length];
+    const crosses = (y1 > y) !== (y2 > y) && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1;
+    return crosses ? !inside : inside;
+  }, false);
+}
+
+function middleOf(ring) {
+  const sum = ring.reduce((total, [x, y, z = 0]) => total.add(new Vector3(x, y, z)), new Vector3());
+  return ring.length > 0 ? sum.divideScalar(ring.length) : sum;
+}
+
+/** Takes everything out of a group and frees it. */
+function empty(group) {
+  group.traverse((object) => {
+    object.geometry?.dispose();
+    object.material?.dispose();
+  });
+  group.clear();
+}
+
+/** Box in local metres around the tiles that stand in the scene. */
+function loadedBox(tilesets) {
+  const box = new Box3();
+  for (const { tiles, group } of tilesets) {
+    group.updateMatrixWorld(true);
+    for (const tile of tiles.activeTiles) if (tile.engineData.scene) box.expandByObject(tile.engineData.scene, true);
+  }
+  return box;
+}
+
+/** Loads and keeps everything that stands in the scene. */
+export class Layers {
+  /** `context`: {scene, model, frame, resources, states, changed(), failed(code, url, error, title), fineTrees}. */
+  constructor(context) {
+    Object.assign(this, context);
+    this.ring = this.model.site?.ring ?? [];
+    this.centre = middleOf(this.ring);
+    this.tilesets = [];
+    this.terrains = [];
+    this.groups = new Map();
+    this.alternatives = new Map();
+    this.settings = new Map();
+    this.ground = new Group();
+    this.beyond = new Group();
+    this.scene.add(this.ground, this.beyond);
+    this.heightAt = groundHeights(this.terrains);
+    this.treeMaterials = treeMaterials(this.states);
+    this.depth = buildingDepthMaterial(this.states);
+    this.thinnedTrees = [];
+    this.traces = [];
+    for (const { letter, hidden } of this.model.alternatives ?? []) {
+      this.states.hide(letter, hidden ?? []);
+      this.alternatives.set(letter, this.#emptyAlternative());
+    }
+    for (const layer of this.model.layers ?? []) this.#openLayer(layer);
+    this.#drapeGround();
+  }
+
+  #openLayer(layer) {
+    const group = new Group();
+    this.groups.set(layer.id, { group, layer, materials: [] });
+    this.scene.add(group);
+    this.settings.set(layer.id, layer.visible ?? true);
+    const open = { terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines }[layer.kind];
+    if (open) open.call(this, layer, group);
+    else this.failed("resource", layer.url, new Error(`unknown kind of layer: ${layer.kind}`), layer.title);
+  }
+
+  #tileset(layerId, url, group, title, prepare, release) {
+    const opened = openTileset(url, {
+      frame: this.frame, resources: this.resources, prepare, release, changed: this.changed,
+      failed: (address, error) => this.failed("tile", address, error, title),
+    });
+    group.add(opened.group);
+    this.tilesets.push({ ...opened, layerId });
+    return opened;
+  }
+
+  #openTerrain(layer, group) {
+    const opened = this.#tileset(layer.id, layer.url, group, layer.title, prepareTerrainTile, releaseTerrainTile);
+    this.terrains.push(opened);
+  }
+
+  #openBuildings(layer, group) {
+    const place = new Vector3();
+    const inside = insideRing(this.ring);
+    const look = {
+      states: this.states, solid: buildingMaterial(this.states), depth: this.depth, outline: existingOutline(this.states),
+      isInsideSite: (earth) => inside(place.copy(earth).applyMatrix4(this.frame.localFromEarth)),
+    };
+    this.groups.get(layer.id).materials.push(look.solid, look.outline);
+    this.#tileset(layer.id, layer.url, group, layer.title, (scene, name) => prepareBuildingTile(scene, name, look));
+  }
+
+  /** Awaits a document and hands it to `use`; a failure becomes an event and the rest goes on. */
+  async #load(read, url, title, use) {
+    try {
+      use(await read(url));
+    } catch (error) {
+      this.failed("resource", url, error, title);
+    }
+    this.changed();
+  }
+
+  #openTrees(layer, group) {
+    const felled = (this.model.alternatives ?? []).map(({ letter, hidden_trees: ids = [] }) => [this.states.bits.get(letter) ?? 0, new Set(ids)]);
+    const maskOf = (id) => felled.reduce((mask, [bit, ids]) => (ids.has(id) ? mask | bit : mask), 0);
+    this.#plant(layer.url, layer.title, group, maskOf);
+  }
+
+  #plant(url, title, group, maskOf) {
+    return this.#load((address) => this.resources.json(address), url, title, (document) => {
+      const matrix = this.frame.fromAnchor(document.anchor);
+      const meshes = plantTrees(document, { matrix, centre: this.centre, maskOf, materials: this.treeMaterials, fine: this.fineTrees });
+      group.add(...meshes.fine, ...meshes.simple, ...meshes.thinned);
+      this.thinnedTrees.push(...meshes.thinned);
+    });
+  }
+
+  #openLines(layer, group) {
+    this.#load((address) => this.resources.json(address), layer.url, layer.title, (document) => {
+      const lines = drapedLines(document, this.frame.fromAnchor(document.anchor), layer.style);
+      this.groups.get(layer.id).materials.push(lines.material);
+      group.add(lines);
+    });
+  }
+
+  #emptyAlternative() {
+    const parts = { group: new Group(), planned: new Group(), traces: new Group(), isOpen: false };
+    parts.group.add(parts.planned, parts.traces);
+    this.scene.add(parts.group);
+    return parts;
+  }
+
+  /** Starts to load what an alternative brings, the first time it is shown. */
+  #openAlternative(alternative, parts) {
+    const { letter, title } = alternative;
+    parts.isOpen = true;
+    if (alternative.buildings) {
+      const look = {
+        states: this.states, solid: buildingMaterial(this.states, letter), depth: this.depth,
+        outline: plannedOutline(this.states, letter), planned: true, isInsideSite: null,
+      };
+      this.#tileset("planned", alternative.buildings, parts.planned, title, (scene, name) => prepareBuildingTile(scene, name, look));
+    }
+    if (alternative.surfaces) this.#openSurfaces(alternative.surfaces, title, parts.planned);
+    if (alternative.trees) this.#plant(alternative.trees, title, parts.planned, () => 0);
+    if (alternative.demolished) {
+      this.#load((url) => this.resources.json(url), alternative.demolished, title, (document) => this.traces.push({ document, parts }));
+    }
+  }
+
+  #openSurfaces(url, title, group) {
+    const read = async (address) => readModel(await this.resources.bytes(address));
+    this.#load(read, url, title, (surfaces) => {
+      surfaces.rotation.x = Math.PI / 2;
+      surfaces.traverse((object) => {
+        if (!object.isMesh) return;
+        openSky(object.geometry);
+        object.material = surfaceMaterial({ color: object.material.color, vertexColors: object.geometry.hasAttribute("color") });
+        object.receiveShadow = true;
+      });
+      group.add(surfaces);
+    });
+  }
+
+  /** What lies on the ground and follows its heights: boundary, hatching, the ring beyond the terrain's edge. */
+  #drapeGround() {
+    empty(this.ground);
+    empty(this.beyond);
+    if (this.ring.length > 2) this.ground.add(boundaryRibbon(this.ring, this.heightAt));
+    for (const { document, parts } of this.traces) {
+      empty(parts.traces);
+      parts.traces.add(demolishedTraces(document, this.frame.fromAnchor(document.anchor), this.heightAt));
+    }
+    const box = loadedBox(this.#groundTilesets());
+    if (!box.isEmpty()) this.beyond.add(this.terrains.length > 0 ? apron(box, this.heightAt) : plainGround(box));
+    this.#applySettings();
+  }
+
+  /** The terrain, or without one the buildings, whose feet then carry a plain ground. */
+  #groundTilesets() {
+    return this.terrains.length > 0 ? this.terrains : this.tilesets;
+  }
+
+  /** Lays boundary and hatching anew when other terrain tiles or documents have come; true when something changed. */
+  followGround() {
+    const names = this.#groundTilesets().flatMap(({ tiles }) => [...tiles.activeTiles].map((tile) => tile.content?.uri)).sort();
+    const key = `${names.join()}|${this.traces.length}`;
+    if (key === this.draped) return false;
+    this.draped = key;
+    this.#drapeGround();
+    return true;
+  }
+
+  /** Shows, hides or fades layers: {id: bool | opacity}; "site", "planned" and "demolished" are the viewer's. Whether changed. */
+  configure(settings) {
+    const changes = Object.entries(settings).filter(([id, value]) => this.settings.get(id) !== value);
+    for (const [id, value] of changes) this.settings.set(id, value);
+    if (changes.length > 0) this.#applySettings();
+    return changes.length > 0;
+  }
+
+  isShown(id) {
+    const value = this.settings.get(id) ?? true;
+    return value !== false && value !== 0;
+  }
+
+  #applySettings() {
+    for (const [id, { group, materials, layer }] of this.groups) {
+      group.visible = this.isShown(id);
+      const value = this.settings.get(id);
+      const opacity = typeof value === "number" ? value : 1;
+      for (const material of materials) {
+        material.userData.full ??= { opacity: material.opacity, transparent: material.transparent };
+        material.opacity = material.userData.full.opacity * opacity;
+        material.transparent = material.userData.full.transparent || opacity < 1;
+      }
+      if (layer.kind === "terrain") this.beyond.visible = group.visible;
+    }
+    this.ground.visible = this.isShown("site");
+    for (const { planned, traces } of this.alternatives.values()) {
+      planned.visible = this.isShown("planned");
+      traces.visible = this.isShown("demolished");
+    }
+  }
+
+  /** Makes the scene show what belongs to `letter` and nothing of the other alternatives. */
+  lookAs(letter) {
+    this.states.lookAs(letter);
+    for (const [own, { group }] of this.alternatives) group.visible = own === letter;
+  }
+
+  /** Asks for tiles for these [{camera, width, height}]; those of alternatives only when one of `letters` shows them. */
+  update(views, letters) {
+    for (const alternative of this.model.alternatives ?? []) {
+      const parts = this.alternatives.get(alternative.letter);
+      parts.group.visible = letters.includes(alternative.letter);
+      if (parts.group.visible && !parts.isOpen) this.#openAlternative(alternative, parts);
+    }
+    for (const tileset of this.tilesets) if (this.#isNeeded(tileset)) tileset.update(views);
+  }
+
+  #isNeeded({ group }) {
+    for (let object = group; object; object = object.parent) if (!object.visible) return false;
+    return true;
+  }
+
+  /** Tilesets that stand in the view chosen with lookAs: [{tiles, layerId, ...}]. */
+  seenTilesets() {
+    return this.tilesets.filter((tileset) => this.#isNeeded(tileset));
+  }
+
+  /** Shows or leaves out the outlines of existing buildings, while moving on slow devices. */
+  showOutlines(shown) {
+    for (const { materials } of this.groups.values()) for (const material of materials) if (material.isLineBasicMaterial) material.visible = shown;
+  }
+
+  /** Leaves out every second tree far from the site when the camera is far. */
+  thinTrees(distance) {
+    for (const mesh of this.thinnedTrees) mesh.visible = distance < THIN_TREES_FROM;
+  }
+
+  isIdle() {
+    return this.resources.counts.pending === 0 && this.tilesets.every((tileset) => !this.#isNeeded(tileset) || tileset.isIdle());
+  }
+
+  /** {loaded, total} of files and tiles, for a progress bar. */
+  progress() {
+    const stats = this.tilesets.map(({ tiles }) => tiles.stats);
+    const waiting = stats.reduce((sum, { queued, downloading, parsing }) => sum + queued + downloading + parsing, 0);
+    const open = Math.max(waiting, this.resources.counts.pending);
+    return { loaded: this.resources.counts.settled, total: this.resources.counts.settled + open };
+  }
+
+  dispose() {
+    for (const tileset of this.tilesets) tileset.dispose();
+    this.scene.traverse((object) => {
+      object.geometry?.dispose();
+      for (const material of [object.material ?? []].flat()) material.dispose();
+    });
+  }
+}
+

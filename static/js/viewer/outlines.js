@@ -1,0 +1,55 @@
+/** Line materials: baked outlines of buildings, plot lines, and the dashed edges of demolished buildings. */
+
+import { Color, LineBasicMaterial, LineDashedMaterial } from "three";
+import { FEATURE_STATE_GLSL } from "./featurestate.js";
+import { DEMOLISHED, lookOf, OUTLINE, PLANNED_OUTLINE_SHADE } from "./palette.js";
+
+const FADE = "diffuseColor.a *= 1.0 - smoothstep(fadeRange.x, fadeRange.y, viewDistance);";
+
+/** Distances between which fine lines fade away; shared by all of them, so that one setting serves every view. */
+export const fadeRange = { value: [OUTLINE.fadeFrom, OUTLINE.fadeTo] };
+
+/** Brightness of thin lines, 1 by day; they are not lit by the sun and would glow in the evening. */
+export const lineBrightness = { value: 1 };
+
+/** Patches a line material: fades with distance when `fades`, disappears with its object when `states` are given. */
+function patchLines(material, key, { states = null, fades = true }) {
+  material.onBeforeCompile = (shader) => {
+    Object.assign(shader.uniforms, states?.uniforms, { fadeRange, lineBrightness });
+    const declarations = `varying float viewDistance;\n${states ? `attribute float feature;\n${FEATURE_STATE_GLSL}` : ""}`;
+    const hide = states ? "if (featureHidden(featureState(feature))) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);" : "";
+    shader.vertexShader = `${declarations}\n${shader.vertexShader}`
+      .replace("#include <project_vertex>", `#include <project_vertex>\nviewDistance = -mvPosition.z;\n${hide}`);
+    shader.fragmentShader = `varying float viewDistance; uniform vec2 fadeRange; uniform float lineBrightness;\n${shader.fragmentShader}`
+      .replace("#include <color_fragment>", `#include <color_fragment>\ndiffuseColor.rgb *= lineBrightness;\n${fades ? FADE : ""}`);
+  };
+  material.customProgramCacheKey = () => `lines-${key}`;
+  return material;
+}
+
+/** Outlines of existing buildings: brown, half transparent, gone in the distance. */
+export function existingOutline(states) {
+  const { color, opacity } = OUTLINE;
+  return patchLines(new LineBasicMaterial({ color, opacity, transparent: true }), "existing", { states });
+}
+
+/** Outlines of planned buildings: the letter's colour darkened; never faded, they carry the contrast to the ground. */
+export function plannedOutline(states, letter) {
+  const color = new Color(lookOf(letter).color).multiplyScalar(PLANNED_OUTLINE_SHADE);
+  return patchLines(new LineBasicMaterial({ color, opacity: 0.8, transparent: true }), "planned", { states, fades: false });
+}
+
+/** Thin lines on the ground such as plot boundaries. */
+export function groundLines({ color, opacity }) {
+  return patchLines(new LineBasicMaterial({ color, opacity, transparent: true }), "ground", {});
+}
+
+/** Dashed edges of a demolished building. */
+export function demolishedEdges() {
+  return new LineDashedMaterial({ color: DEMOLISHED, dashSize: 1.8, gapSize: 1.3, opacity: 0.85, transparent: true });
+}
+
+/** Hatching of the ground a demolished building stood on. */
+export function demolishedHatch() {
+  return new LineBasicMaterial({ color: DEMOLISHED, opacity: 0.45, transparent: true });
+}

@@ -1,0 +1,29 @@
+/** Finding the object under a point of the picture, with the attributes of its property table. */
+
+import { Raycaster, Vector2 } from "three";
+import { objectAtHit } from "./buildings.js";
+
+/**
+ * What is seen at a point of a pane: {layer, id, number, attributes, place: Vector3}, or null where no object stands.
+ * `point` is in CSS pixels of the canvas; ground in front of an object hides it.
+ */
+export function pickObject({ point, pane, camera, layers, states }) {
+  const { view } = pane;
+  const raycaster = new Raycaster();
+  raycaster.setFromCamera(new Vector2(((point.x - view.left) / view.width) * 2 - 1, 1 - ((point.y - view.top) / view.height) * 2), camera);
+  const hits = [];
+  layers.lookAs(pane.letter);
+  for (const { tiles, layerId } of layers.seenTilesets()) {
+    const found = [];
+    tiles.raycast(raycaster, found);
+    hits.push(...found.map((hit) => ({ ...hit, layerId })));
+  }
+  hits.sort((a, b) => a.distance - b.distance);
+  for (const hit of hits) {
+    if (hit.object.userData.isTerrain) return null;
+    if (!hit.object.userData.pick) continue;
+    const found = objectAtHit(hit, states);
+    if (!states.isHidden(found.number, pane.letter)) return { ...found, layer: hit.layerId, place: hit.point };
+  }
+  return null;
+}

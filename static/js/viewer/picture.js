@@ -1,0 +1,247 @@
+/** The picture of one viewer: scene, camera and panes, and what happens between two drawn frames. */
+
+import { PerspectiveCamera, Scene, Vector3 } from "three";
+import {
+  aboveGround, applyView, fittedView, flight, forwardOf, isEyeLevel, reducedMotion, viewFromCamera,
+} from "./camera.js";
+import { applyQuality, finished } from "./canvas.js";
+import { drawPanes, paneAt, panesFor } from "./comparison.js";
+import { FeatureStates } from "./featurestate.js";
+import { Layers } from "./layers.js";
+import { Light } from "./light.js";
+import { Loop } from "./loop.js";
+import { pickObject } from "./picking.js";
+import { measuredQuality } from "./quality.js";
+import { createResources } from "./resources.js";
+
+const MEASURED_FRAMES = 3;
+const SHADOW_PIXELS = 300;
+
+const layoutKey = (panes, comparison) => [comparison, ...panes.map(({ letter }) => letter)].join();
+
+export class Picture {
+  /**
+   * `state` is the viewer's {comparison, shown, split, blinked, layers}, read at every drawing; `size()` gives the canvas in
+   * CSS pixels; `told` are the functions to tell: view(view), panes(panes, isSame), progress({loaded, total}), ready(),
+   * failed(code, url, error, title).
+   */
+  constructor({ renderer, quality, model, frame, state, fetchResource, size, told }) {
+    Object.assign(this, { renderer, quality, state, size, told, panes: [], laidOut: "", journey: null });
+    this.scene = new Scene();
+    this.camera = new PerspectiveCamera();
+    this.states = new FeatureStates((model.alternatives ?? []).map(({ letter }) => letter));
+    this.light = new Light(this.scene, quality.shadowSize);
+    this.loop = new Loop(this);
+    this.layers = new Layers({
+      scene: this.scene, model, frame, states: this.states, fineTrees: quality.fineTrees,
+      resources: createResources(fetchResource), changed: () => this.#changed(), failed: told.failed,
+    });
+    this.corners = this.layers.ring.map((corner) => new Vector3(corner[0], corner[1], corner[2] ?? 0));
+    this.view = viewFromCamera(model.start?.camera ?? { ...model.anchor }, frame);
+    this.wanted = this.view;
+    applyQuality(renderer, quality);
+    this.resize();
+  }
+
+  #changed() {
+    this.light.invalidate();
+    this.loop.touch();
+  }
+
+  /** Resolves when everything asked for is drawn. */
+  untilReady() {
+    return this.loop.untilReady();
+  }
+
+  /** Takes the size of the canvas anew. */
+  resize() {
+    const { width, height } = this.size();
+    if (this.width === width && this.height === height) return;
+    Object.assign(this, { width, height });
+    this.renderer.setSize(width, height, false);
+    this.#layOut();
+    this.#refit();
+    this.loop.touch();
+  }
+
+  /** Draws again after the state has changed. */
+  refresh() {
+    if (this.layers.configure(this.state.layers)) this.light.invalidate();
+    this.#layOut();
+    this.#refit();
+    this.loop.touch();
+  }
+
+  /** Draws again at once, while the swipe line moves. */
+  redraw() {
+    this.#layOut();
+    this.loop.touchByHand();
+  }
+
+  setSun(position) {
+    this.light.setSun(position);
+  }
+
+  /** Tints these object ids. */
+  choose(ids) {
+    this.states.choose(ids);
+    this.loop.touch();
+  }
+
+  #layOut() {
+    this.panes = panesFor(this.state, this.width, this.height);
+    this.light.keepOnly(this.state.shown);
+    const key = layoutKey(this.panes, this.state.comparison);
+    this.told.panes(this.panes, key === this.laidOut);
+    this.laidOut = key;
+  }
+
+  aspect() {
+    const { view } = this.panes[0];
+    return view.width / view.height;
+  }
+
+  /** An author's view is fitted anew to other panes; one moved by hand stays. */
+  #refit() {
+    if (this.wanted && !this.journey) this.#set(fittedView(this.wanted, this.corners, this.aspect()));
+  }
+
+  #set(view) {
+    this.view = view;
+    applyView(this.camera, view, this.aspect());
+    this.told.view(view);
+  }
+
+  /** Flies or jumps to a view; `fitted` lets narrow panes step back until the site fits. */
+  goTo(view, { animate = false, fitted = false }) {
+    this.wanted = fitted ? view : null;
+    const goal = fitted ? fittedView(view, this.corners, this.aspect()) : view;
+    if (animate && !reducedMotion()) this.journey = flight(this.view, goal, performance.now());
+    else this.#set(goal);
+    this.loop.touch();
+  }
+
+  /** Takes over a view that mouse, touch or keys have made. */
+  moveByHand(view) {
+    this.journey = null;
+    this.wanted = null;
+    this.#set(aboveGround(view, this.layers.heightAt));
+    this.loop.touchByHand();
+  }
+
+  /** Middle of the first pane in CSS pixels. */
+  middle() {
+    const { left, top, width, height } = this.panes[0].view;
+    return { x: left + width / 2, y: top + height / 2 };
+  }
+
+  /** {letter, object | null} at a point of the canvas; null outside all panes. */
+  pick(point) {
+    const pane = paneAt(this.panes, point.x, point.y);
+    if (!pane) return null;
+    return { letter: pane.letter, object: pickObject({ point, pane, camera: this.camera, layers: this.layers, states: this.states }) };
+  }
+
+  /** For the loop: goes on with a flight; whether one is under way. */
+  advance(now) {
+    if (this.journey === null) return false;
+    const { at, endsAt } = this.journey;
+    if (now >= endsAt) this.journey = null;
+    this.#set(at(now));
+    return this.journey !== null;
+  }
+
+  /** For the loop: asks for tiles of the picture and, coarser, for those that throw shadows into it. */
+  update({ moving }) {
+    if (!moving) this.light.fitShadow(this.view.target, forwardOf(this.view), this.view.distance);
+    const { width, height } = this.panes[0].view;
+    const shadow = { camera: this.light.shadowCamera, width: SHADOW_PIXELS, height: SHADOW_PIXELS };
+    this.layers.update([{ camera: this.camera, width, height }, shadow], this.panes.map(({ letter }) => letter));
+  }
+
+  /** For the loop: whether nothing is on its way; tells the progress. */
+  isIdle() {
+    const isIdle = this.layers.isIdle();
+    const progress = this.layers.progress();
+    const key = `${progress.loaded} ${progress.total}`;
+    if (!isIdle && key !== this.toldProgress) this.told.progress(progress);
+    this.toldProgress = isIdle ? null : key;
+    return isIdle;
+  }
+
+  /** For the loop: what is done once the tiles have come; true when more must be loaded because of it. */
+  settle() {
+    if (this.layers.followGround()) this.light.invalidate();
+    const lifted = aboveGround(this.view, this.layers.heightAt);
+    const mustMove = lifted !== this.view && Math.abs(lifted.elevation - this.view.elevation) > 0.01;
+    if (mustMove) this.#set(lifted);
+    this.layers.thinTrees(this.view.distance);
+    return mustMove;
+  }
+
+  /** For the loop: draws all panes; returns what it cost in milliseconds. */
+  draw({ moving }) {
+    const startedAt = performance.now();
+    const { view, quality, light } = this;
+    light.followCamera(this.camera, view.distance, isEyeLevel(view));
+    this.layers.showOutlines(!moving || quality.outlinesMoving);
+    drawPanes(this.renderer, {
+      scene: this.scene, camera: this.camera, panes: this.panes, height: this.height, light, layers: this.layers, mayUpdateShadows: !moving,
+    });
+    return performance.now() - startedAt;
+  }
+
+  /** For the loop: everything stands. */
+  rested() {
+    this.told.ready();
+    if (!this.quality.isMeasured) this.measuring ??= requestIdleCallback?.(() => this.#measure()) ?? 0;
+  }
+
+  /** Times a few frames and settles on a quality for this browser. */
+  #measure() {
+    const times = Array.from({ length: MEASURED_FRAMES }, () => {
+      const startedAt = performance.now();
+      this.draw({ moving: false });
+      return finished(this.renderer, startedAt);
+    });
+    this.milliseconds = times.sort((a, b) => a - b)[1];
+    const { name } = this.quality;
+    this.quality = measuredQuality(this.milliseconds);
+    if (this.quality.name === name) return;
+    applyQuality(this.renderer, this.quality);
+    this.light.resizeShadows(this.quality.shadowSize);
+    this.renderer.setSize(this.width, this.height, false);
+    this.loop.touch();
+  }
+
+  statistics() {
+    const stats = this.layers.tilesets.map(({ tiles }) => tiles.stats);
+    const sum = (key) => stats.reduce((total, one) => total + one[key], 0);
+    const { triangles, calls } = this.renderer.info.render;
+    return {
+      tiles: sum("visible"), failed: sum("failed"), triangles, calls,
+      features: this.states.ids.length, quality: this.quality.name, frameMilliseconds: this.milliseconds ?? 0,
+    };
+  }
+
+  /** The graphics device is gone: nothing more is drawn, whoever waits goes on. */
+  pause() {
+    this.loop.end();
+    this.loop.ended = true;
+  }
+
+  /** The graphics device is back. */
+  renew() {
+    this.loop.ended = false;
+    this.light.forgetShadows();
+    this.#changed();
+  }
+
+  dispose() {
+    this.loop.stop();
+    this.layers.dispose();
+    this.light.dispose();
+    this.states.dispose();
+    this.renderer.dispose();
+  }
+}

@@ -1,0 +1,71 @@
+/** Tilesets: loads 3D Tiles into the local frame and tells when nothing is left to load. */
+
+import { TilesRenderer } from "3d-tiles-renderer/three";
+import { GLTFExtensionsPlugin } from "3d-tiles-renderer/three/plugins";
+import { embeddedTextures } from "./gltf.js";
+import { asWritten } from "./resources.js";
+
+const ERROR_TARGET = 12;
+const FAILED = -1;
+const CACHE_MEGABYTES = { tablet: 160, desktop: 400 };
+
+/** Bounds what is kept in memory; all tilesets of a page share one cache. */
+function boundCache(cache) {
+  const most = CACHE_MEGABYTES[matchMedia("(pointer: coarse)").matches ? "tablet" : "desktop"] * 1e6;
+  cache.maxBytesSize = most;
+  cache.minBytesSize = most * 0.75;
+}
+
+/** Plugin of the tile loader that takes every file from `resources`, spelt as in the model. */
+function loadingThrough(resources, spell) {
+  return {
+    name: "TWIN_RESOURCES",
+    priority: -1,
+    fetchData: (url) => (/\.json(\?|$)/.test(url) ? resources.json(spell(String(url))) : resources.bytes(spell(String(url)))),
+  };
+}
+
+/**
+ * A tileset that loads as the camera asks. `prepare(scene, tileName)` is called once per loaded tile before it is drawn,
+ * `release(scene)` when it goes; the file's own materials and pictures are freed by the loader in any case. `changed()`
+ * is called whenever the picture may have changed, `failed(url, error)` for each file that cannot be had.
+ */
+export function openTileset(url, { frame, resources, prepare, release, changed, failed }) {
+  const spell = asWritten(url);
+  const tiles = new TilesRenderer(new URL(url, document.baseURI).href);
+  tiles.registerPlugin(loadingThrough(resources, spell));
+  tiles.registerPlugin(new GLTFExtensionsPlugin({ plugins: [embeddedTextures] }));
+  boundCache(tiles.lruCache);
+  tiles.errorTarget = ERROR_TARGET;
+  tiles.loadAncestors = false;
+  tiles.displayActiveTiles = true;
+  tiles.autoDisableRendererCulling = false;
+  tiles.group.matrixAutoUpdate = false;
+  frame.localFromEarth.decompose(tiles.group.position, tiles.group.quaternion, tiles.group.scale);
+  tiles.group.updateMatrix();
+  tiles.group.updateMatrixWorld(true);
+  tiles.addEventListener("load-model", ({ scene, url: address }) => prepare(scene, spell(String(address))));
+  tiles.addEventListener("dispose-model", ({ scene }) => release?.(scene));
+  tiles.addEventListener("tile-visibility-change", changed);
+  tiles.addEventListener("load-root-tileset", changed);
+  tiles.addEventListener("load-error", (event) => failed(spell(String(event.url)), event.error));
+  return {
+    tiles,
+    group: tiles.group,
+    /** Chooses and asks for tiles for these [{camera, width, height}], sizes in pixels. */
+    update(views) {
+      for (const { camera, width, height } of views) {
+        tiles.setCamera(camera);
+        tiles.setResolution(camera, width, height);
+      }
+      tiles.update();
+    },
+    /** Whether nothing is queued, on its way or being read. */
+    isIdle() {
+      const { queued, downloading, parsing } = tiles.stats;
+      const rootDone = tiles.rootTileset !== null || tiles.rootLoadingState === FAILED;
+      return rootDone && queued + downloading + parsing === 0 && !tiles.processNodeQueue.running;
+    },
+    dispose: () => tiles.dispose(),
+  };
+}

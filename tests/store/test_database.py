@@ -1,0 +1,96 @@
+"""Transactions: whole or not at all, readers beside writers, and faults in plain words."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from twin.errors import TwinBroken
+from twin.store.database import Database
+from twin.store.migrations import migrate, version_of
+from twin.store.schema import groups, metadata
+
+
+def add(database: Database, name: str) -> None:
+    with database.writing() as connection:
+        connection.execute(groups.insert().values(id=name, title=name, contact="", office_hours=""))
+
+
+def count(database: Database) -> int:
+    with database.reading() as connection:
+        return int(connection.execute(sa.select(sa.func.count()).select_from(groups)).scalar_one())
+
+
+def test_a_block_that_raises_changes_nothing(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError), database.writing() as connection:
+        connection.execute(groups.insert().values(id="a", title="", contact="", office_hours=""))
+        raise ZeroDivisionError
+    assert count(database) == 0
+
+
+def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
+    with database.writing() as connection:
+        connection.execute(groups.insert().values(id="a", title="", contact="", office_hours=""))
+        assert count(database) == 0
+    assert count(database) == 1
+
+
+def test_a_second_writer_is_told_that_the_database_is_busy(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twin.store.database._PRAGMAS", ("busy_timeout=50",))
+    with database.writing(), pytest.raises(TwinBroken) as caught:
+        add(database, "b")
+    assert caught.value.code == "STORE_BUSY"
+
+
+def test_sqlite_runs_with_the_promised_pragmas(database: Database) -> None:
+    with database.reading() as connection:
+        found = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    assert found == ["wal", 2, 1]
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "twin.sqlite").write_bytes(b"this is no database at all, but it is long enough" * 100)
+    database = Database(f"sqlite:///{tmp_path / 'twin.sqlite'}")
+    with pytest.raises(TwinBroken) as caught:
+        database.check()
+    assert caught.value.code == "STORE_DAMAGED"
+    database.close()
+
+
+def test_opening_again_finds_the_same_version(database: Database) -> None:
+    assert migrate(database) == version_of(database) == 1
+
+
+def test_a_newer_database_is_refused(database: Database) -> None:
+    with pytest.raises(TwinBroken) as caught:
+        migrate(database, newest=0)
+    assert caught.value.code == "STORE_TOO_NEW"
+
+
+def test_an_older_database_is_led_up_after_a_copy(database: Database, tmp_path: Path) -> None:
+    add(database, "a")
+    steps = {2: lambda connection: connection.exec_driver_sql("ALTER TABLE groups ADD COLUMN note TEXT")}
+    assert migrate(database, steps, newest=2) == 1
+    assert version_of(database) == 2
+    with sqlite3.connect(tmp_path / "twin-before-v2.sqlite") as copy:
+        assert copy.execute("SELECT id FROM groups").fetchall() == [("a",)]
+    copy.close()
+
+
+def test_a_step_that_fails_leaves_the_older_version(database: Database) -> None:
+    steps = {2: lambda connection: connection.exec_driver_sql("ALTER TABLE nowhere ADD COLUMN note TEXT")}
+    with pytest.raises(TwinBroken):
+        migrate(database, steps, newest=2)
+    assert version_of(database) == 1
+
+
+def test_the_schema_compiles_for_postgresql() -> None:
+    dialect = postgresql.dialect()
+    statements = [str(sa.schema.CreateTable(table).compile(dialect=dialect)) for table in metadata.sorted_tables]
+    assert len(statements) == len(metadata.tables)

@@ -1,0 +1,1 @@
+"""Journeys through the 3D viewer in a real browser."""

@@ -1,0 +1,51 @@
+"""One Flask application from one workspace."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from twin import interface
+from twin.web import (
+    access,
+    accounts,
+    api,
+    cases,
+    datasets,
+    headers,
+    health,
+    home,
+    pages,
+    problems,
+    speech,
+    stories,
+    tiles,
+)
+from twin.workspace import Workspace
+
+# files come in parts of 8 MB; nothing else that is sent here is larger
+MAX_BODY_BYTES = 16 * 1024 * 1024
+
+
+def create_app(workspace: Workspace) -> Flask:
+    """Return the application; refuses to start when a route has no row in the access table.
+
+    The order of everything that touches a request: language, forged requests, who it is, what the role may do, the view,
+    then headers and compression.
+    """
+    app = Flask("twin.web", static_folder=str(interface.static_folder()), static_url_path="/static")
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        SEND_FILE_MAX_AGE_DEFAULT=31536000,
+        TRUSTED_HOSTS=[name.strip() for name in workspace.settings.trusted_hosts.split(",") if name.strip()] or None,
+    )
+    app.extensions["twin"] = workspace
+    speech.install(app)
+    headers.install(app)
+    accounts.install(app)
+    app.before_request(access.check_request)
+    problems.install(app)
+    pages.install(app)
+    for room in (health, home, accounts, datasets, tiles, cases, stories, api):
+        app.register_blueprint(room.blueprint)
+    access.ensure_table_is_complete(app)
+    return app

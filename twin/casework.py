@@ -1,0 +1,212 @@
+"""A planning case at work: its Bestand read from stored datasets, its numbers, and its picture for the viewer."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+
+from twin.delivery import dataset as delivered
+from twin.delivery.download import download
+from twin.errors import DocumentInvalid, NotFound
+from twin.findings import Progress
+from twin.geodata import spool
+from twin.geodata.citymodel import CityModel
+from twin.geodata.coverage import Coverage
+from twin.geodata.dataset import Dataset, Layer, LayerType
+from twin.geodata.feature import FeatureCollection
+from twin.handlers import Exporter, ExportReport, Selection
+from twin.planning import answer, baseline, document
+from twin.planning.building import Building
+from twin.planning.case import PlanningCase
+from twin.planning.change import Bring, LayerRef
+from twin.planning.comparison import Comparison, compare
+from twin.planning.measure import DataSource
+from twin.planning.state import State
+from twin.workspace import Workspace
+
+BASELINE = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class UsedLayer:
+    """A layer of a stored dataset version that a case is built on."""
+
+    dataset: Dataset
+    layer: Layer
+    read: Callable[[], Iterator[Any]]
+
+    def source(self) -> DataSource:
+        """Return the version as evidence names it."""
+        return DataSource(self.dataset.title, self.dataset.data_date, self.dataset.version, self.dataset.id)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAtWork:
+    """A case with everything resolved: revisions, layers, and the state of Bestand and of every alternative by letter."""
+
+    case: PlanningCase
+    revision: int
+    revisions: Mapping[str, int]
+    layers: Mapping[str, UsedLayer]
+    brought: Mapping[LayerRef, UsedLayer]
+    states: Mapping[str, State]
+
+    def datasets(self) -> list[Dataset]:
+        """Return every dataset version behind the case, each once, in order of first use."""
+        used = [*self.layers.values(), *self.brought.values()]
+        return list({(item.dataset.id, item.dataset.version): item.dataset for item in used}.values())
+
+
+def load(workspace: Workspace, identifier: str) -> CaseAtWork:
+    """Return the newest revision of a case with its layers read and its changes applied.
+
+    Raises NotFound for the case or a layer, DocumentInvalid when changes do not fit the Bestand.
+    """
+    saved = workspace.cases.get(identifier)
+    alternatives = workspace.alternatives.of_case(identifier)
+    revisions = {item.slug: item.revision for item in alternatives}
+    drafts = [{**item.document, "revision": item.revision} for item in alternatives]
+    case = document.parse({**saved.document, "alternatives": drafts})
+    layers = {kind: find_layer(workspace, ref, case.crs) for kind, ref in case.baseline_refs.items()}
+    named = {change.layer for item in case.alternatives for change in item.changes if isinstance(change, Bring)}
+    brought = {ref: find_layer(workspace, ref, case.crs) for ref in sorted(named, key=lambda ref: (ref.dataset, ref.layer))}
+    case = case.with_baseline(_bestand(case, layers))
+    arriving = {ref: list(_buildings(used, None)) for ref, used in brought.items()}
+    return CaseAtWork(case, saved.revision, revisions, layers, brought, answer.states_of(case, arriving))
+
+
+def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:
+    """Return the layer a reference names, the only one where it names none; it must lie in the case's CRS."""
+    dataset = workspace.datasets.get(ref.dataset, ref.version)
+    layer = dataset.layer(ref.layer) if ref.layer else (dataset.layers[0] if len(dataset.layers) == 1 else None)
+    if layer is None:
+        known = ", ".join(item.name for item in dataset.layers)
+        raise NotFound(
+            "LAYER_UNKNOWN",
+            f"„{dataset.title}“ hat keine Ebene „{ref.layer}“ (vorhanden: {known}).",
+            f"'{dataset.title}' has no layer '{ref.layer}' (there are: {known}).",
+        )
+    if layer.crs != crs:
+        raise DocumentInvalid(
+            "LAYER_CRS_DIFFERS",
+            f"Die Ebene „{layer.title}“ liegt in {layer.crs}, der Planfall in {crs}. Bitte die Daten in {crs} einlesen.",
+            f"The layer '{layer.title}' is in {layer.crs}, the case in {crs}. Please import the data in {crs}.",
+        )
+    return UsedLayer(dataset, layer, functools.partial(spool.read, workspace.datasets.layer_folder(dataset, layer.name)))
+
+
+def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
+    """Return the inline Bestand of the case together with what its layers hold inside the site."""
+    state = case.baseline
+    if "buildings" in layers:
+        state = replace(state, buildings=(*state.buildings, *_buildings(layers["buildings"], case.site)))
+    if "trees" in layers:
+        grown = [tree for frame in _frames(layers["trees"]) for tree in baseline.trees_of(frame, case.site)]
+        state = replace(state, trees=(*state.trees, *grown))
+    if "surfaces" in layers:
+        ground = [surface for frame in _frames(layers["surfaces"]) for surface in baseline.surfaces_of(frame, case.site)]
+        state = replace(state, surfaces=(*state.surfaces, *ground))
+    sources = dict.fromkeys([*state.sources, *(used.source() for used in layers.values())])
+    return replace(state, sources=tuple(sources))
+
+
+def _buildings(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Building]:
+    for batch in used.read():
+        if isinstance(batch, CityModel):
+            yield from baseline.buildings_of(batch, site)
+
+
+def _frames(used: UsedLayer) -> Iterator[Any]:
+    for batch in used.read():
+        if isinstance(batch, FeatureCollection):
+            yield batch.frame
+
+
+def models(used: UsedLayer) -> Iterator[CityModel]:
+    """Yield the batches of a city model layer."""
+    for batch in used.read():
+        if isinstance(batch, CityModel):
+            yield batch
+
+
+def comparison(work: CaseAtWork, against: str = BASELINE) -> Comparison:
+    """Return the comparison of all states with differences to `against`; raises NotFound when it is none of them."""
+    return compare(work.case, work.states, against)
+
+
+def sources(work: CaseAtWork) -> list[dict[str, Any]]:
+    """Return what the case is built on, for lists: dataset id, title, version, date, licence, attribution."""
+    return [
+        {
+            "id": item.id,
+            "version": item.version,
+            "title": item.title,
+            "data_date": item.data_date,
+            "licence": item.licence,
+            "attribution": item.attribution,
+        }
+        for item in work.datasets()
+    ]
+
+
+def overlapping(workspace: Workspace, work: CaseAtWork, kind: LayerType) -> UsedLayer | None:
+    """Return the newest stored layer of a kind that lies under the case's site, None when there is none."""
+    own = next((used for used in work.layers.values() if used.layer.type == kind), None)
+    if own is not None:
+        return own
+    anchor = next((used.layer.bbox for used in work.layers.values() if used.layer.bbox is not None), None)
+    for dataset in sorted(workspace.datasets.all(), key=lambda item: item.lineage.imported_at, reverse=True):
+        for layer in dataset.layers:
+            box = layer.bbox
+            if layer.type == kind and box is not None and anchor is not None and _touch(box.to_list(), anchor.to_list()):
+                folder = workspace.datasets.layer_folder(dataset, layer.name)
+                return UsedLayer(dataset, layer, functools.partial(spool.read, folder))
+    return None
+
+
+def _touch(first: list[float], second: list[float]) -> bool:
+    return first[0] <= second[2] and second[0] <= first[2] and first[1] <= second[3] and second[1] <= first[3]
+
+
+def terrain_of(used: UsedLayer | None) -> Coverage | None:
+    """Return the grid of a coverage layer."""
+    return next((batch for batch in used.read() if isinstance(batch, Coverage)), None) if used else None
+
+
+def import_case(workspace: Workspace, given: Mapping[str, Any], *, by: str = "", group: str = "") -> str:
+    """Keep a case document and return the case's id; references to datasets are pinned to their newest version.
+
+    So a re-import of a dataset changes no case by itself. Raises DocumentInvalid with all faults, NotFound for a dataset.
+    """
+    case = document.parse(given)
+    pinned = _pinned(workspace, dict(given))
+    saved = workspace.cases.add(pinned, by=by, group=group or case.group, identifier=case.id or None)
+    return saved.id
+
+
+def _pinned(workspace: Workspace, value: Any) -> Any:
+    """Return a document in which every {dataset, layer} names a version."""
+    if isinstance(value, dict):
+        if "dataset" in value and set(value) <= {"dataset", "layer", "version"}:
+            version = value.get("version") or workspace.datasets.get(value["dataset"]).version
+            return {**value, "version": version}
+        return {key: _pinned(workspace, item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_pinned(workspace, item) for item in value]
+    return value
+
+
+def selection(workspace: Workspace, dataset: Dataset) -> Selection:
+    """Return a dataset version as an exporter takes it."""
+    layers = workspace.datasets.version_folder(dataset.id, dataset.version) / "layers"
+    return delivered.selection(dataset.layers, layers, dataset.title)
+
+
+def write_download(workspace: Workspace, dataset: Dataset, exporter: Exporter, target: Path) -> ExportReport:
+    """Write a dataset version to `target` in the exporter's format and return the report; raises what the exporter raises."""
+    return download(selection(workspace, dataset), exporter, target, exporter.Options(), progress=Progress())

@@ -1,0 +1,185 @@
+"""`twin case`: planning cases with their indicators, each with its evidence in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from twin.cli.speech import group, home_option, json_option, language, option, pick, say, say_json, table
+from twin.errors import DocumentInvalid, NotFound
+from twin.language import Text
+
+case = group(
+    "case", "Planungsfälle: Kennzahlen mit Nachweis, Vergleich, Ein- und Ausgabe.", "Planning cases: indicators with evidence."
+)
+
+
+def read_document(file: Path) -> dict[str, Any]:
+    """Return the JSON object in a file; raises NotFound (FILE_NOT_FOUND), DocumentInvalid (DOCUMENT_NO_JSON)."""
+    import orjson
+
+    try:
+        value = orjson.loads(file.read_bytes())
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise NotFound(
+            "FILE_NOT_FOUND",
+            f"Die Datei {file} gibt es nicht oder sie ist nicht lesbar.",
+            f"The file {file} does not exist or cannot be read.",
+            file=file.name,
+        ) from error
+    except orjson.JSONDecodeError as error:
+        raise _no_json(file, str(error)) from error
+    if not isinstance(value, dict):
+        raise _no_json(file, "{…}")
+    return value
+
+
+def _no_json(file: Path, said: str) -> DocumentInvalid:
+    sentence = Text(f"{file.name} ist kein JSON-Dokument: {said}.", f"{file.name} is no JSON document: {said}.")
+    return DocumentInvalid("DOCUMENT_NO_JSON", sentence.de, sentence.en, file=file.name, faults=[sentence.to_json()])
+
+
+@case.member("list", "Alle Planungsfälle zeigen.", "Show all planning cases.")
+@home_option()
+@json_option()
+def list_cases(home: Path | None, as_json: bool) -> None:
+    """Show all cases with their alternatives."""
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    rows = [
+        {
+            "id": item.id,
+            "title": item.title,
+            "revision": item.revision,
+            "group": item.group,
+            "saved_at": item.saved_at,
+            "alternatives": [other.slug for other in workspace.alternatives.of_case(item.id)],
+        }
+        for item in workspace.cases.all()
+    ]
+    if as_json:
+        say_json(rows)
+        return
+    heading = [pick("Kennung", "Id"), pick("Titel", "Title"), pick("Fassung", "Revision"), pick("Alternativen", "Alternatives")]
+    table([heading, *(_case_line(row) for row in rows)])
+
+
+def _case_line(row: Mapping[str, Any]) -> list[str]:
+    return [row["id"], row["title"], str(row["revision"]), " ".join(row["alternatives"])]
+
+
+@case.member("show", "Einen Planungsfall mit allen Kennzahlen des Bestands und der Alternativen zeigen.", "Show a case.")
+@click.argument("identifier", metavar="CASE")
+@home_option()
+@json_option()
+def show(identifier: str, home: Path | None, as_json: bool) -> None:
+    """Show what a case is made of; with --json every measure with its evidence."""
+    from twin import casework
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    work = casework.load(workspace, identifier)
+    found = casework.comparison(work).to_json(language())
+    if as_json:
+        head = {"id": identifier, "title": work.case.title, "revision": work.revision, "alternatives": dict(work.revisions)}
+        say_json({**head, "sources": casework.sources(work), "comparison": found})
+        return
+    click.echo(f"{work.case.title} ({identifier}, {pick('Fassung', 'revision')} {work.revision})")
+    for source in casework.sources(work):
+        click.echo(f"  {source['title']} v{source['version']}, {pick('Datenstand', 'data of')} {source['data_date'] or '?'}")
+    _say_comparison(found)
+
+
+@case.member("compare", "Die Kennzahlen aller Alternativen nebeneinander zeigen.", "Show the indicators of all alternatives.")
+@click.argument("identifier", metavar="CASE")
+@option(
+    "--against", default="0", show_default=True, de="Bezug der Unterschiede (Buchstabe)", en="Base of the differences (letter)"
+)
+@home_option()
+@json_option()
+def compare(identifier: str, against: str, home: Path | None, as_json: bool) -> None:
+    """Show the comparison table; with --json every number with its evidence."""
+    from twin import casework
+    from twin.workspace import open_workspace
+
+    found = casework.comparison(casework.load(open_workspace(home), identifier), against).to_json(language())
+    if as_json:
+        say_json(found)
+        return
+    _say_comparison(found)
+
+
+def _say_comparison(found: Mapping[str, Any]) -> None:
+    letters = [str(column["letter"]) for column in found["columns"]]
+    rows = [[row["label"], *(_cell(row["cells"][letter]) for letter in letters)] for row in found["rows"]]
+    table([[pick("Kennzahl", "Indicator"), *letters], *rows])
+
+
+def _cell(cell: Mapping[str, Any]) -> str:
+    return f"{cell['display']} ({cell['delta_display']})" if cell["delta_display"] else str(cell["display"])
+
+
+@case.member(
+    "compute", "Ein Planfall-Dokument rechnen; ein Ordner ist nicht nötig.", "Compute a case document; no home is needed."
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option()
+def compute(file: Path, as_json: bool) -> None:
+    """Compute every measure of a document; with --json each with its evidence, its findings and refusals."""
+    from twin.planning.document import compute as answer_to
+
+    answer = answer_to(read_document(file))
+    if as_json:
+        say_json(answer.to_json(language()))
+        return
+    states = answer.states()
+    keys = list(dict.fromkeys(key for state in states.values() for key in state.total))
+    rows = []
+    for key in keys:
+        measures = [state.total.get(key) for state in states.values()]
+        known = next(item for item in measures if item is not None)
+        shown = [item.display(language()) if item is not None else "–" for item in measures]
+        rows.append([known.indicator.label.in_(language()), *shown])
+    table([[pick("Kennzahl", "Indicator"), *states], *rows])
+    for letter, state in states.items():
+        for finding in state.findings:
+            say(f"{letter}: {finding.to_json(language())['text']}")
+
+
+@case.member("import", "Ein Planfall-Dokument als Planungsfall aufnehmen.", "Take a case document in as a planning case.")
+@click.argument("file", type=click.Path(path_type=Path))
+@option("--group", "owner", default="", de="Gruppe, der der Fall gehört", en="Group that owns the case")
+@home_option()
+@json_option()
+def import_case(file: Path, owner: str, home: Path | None, as_json: bool) -> None:
+    """Keep a case document with its alternatives; prints its id."""
+    from twin import casework
+    from twin.workspace import open_workspace
+
+    identifier = casework.import_case(open_workspace(home), read_document(file), group=owner)
+    if as_json:
+        say_json({"id": identifier})
+    else:
+        click.echo(identifier)
+
+
+@case.member("export", "Einen Planungsfall als Dokument ausgeben.", "Print a case as a document.")
+@click.argument("identifier", metavar="CASE")
+@home_option()
+def export(identifier: str, home: Path | None) -> None:
+    """Print the document of a case with the newest revision of its alternatives."""
+    from twin.workspace import open_workspace
+
+    say_json(open_workspace(home).cases.whole(identifier))
+
+
+@case.member("schema", "Das JSON-Schema des Planfall-Dokuments ausgeben.", "Print the JSON Schema of the case document.")
+def schema() -> None:
+    """Print the JSON Schema."""
+    from twin.planning.document import schema as schema_of_document
+
+    say_json(schema_of_document())

@@ -1,0 +1,140 @@
+"""`twin import` and `twin export`: files into a home and out of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from twin.cli.convert import OPTION_HELP, output_json, say_report
+from twin.cli.speech import command, home_option, json_option, language, option, pairs, pick, progress_bar, say, say_json
+
+if TYPE_CHECKING:
+    from twin.geodata.dataset import Dataset
+    from twin.intake import Wish
+    from twin.workspace import Workspace
+
+
+@command(
+    "import",
+    "Dateien als Datensätze aufnehmen; ausgegeben werden Kennung und Importbericht.",
+    "Take files in as datasets; prints id and import report.",
+)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@option("--as", "wanted", default=None, de="Format (sonst wird es erkannt)", en="Format (recognised otherwise)")
+@option("-o", "options", multiple=True, **OPTION_HELP)
+@option("--crs", default=None, de="Koordinatensystem, wenn die Datei keines nennt", en="CRS when the file names none")
+@option("--title", default="", de="Titel (sonst der Dateiname)", en="Title (else the file's name)")
+@option("--into", default="", de="Neue Fassung dieses Datensatzes", en="New version of this dataset")
+@option("--group", default="", de="Gruppe, der der Datensatz gehört", en="Group that owns the dataset")
+@option("--licence", default="", de="Lizenz", en="Licence")
+@option("--attribution", default="", de="Quellenvermerk", en="Attribution")
+@option("--contact", default="", de="Ansprechperson", en="Contact person")
+@option(
+    "--data-date",
+    default="",
+    metavar="YYYY-MM-DD",
+    de="Datenstand (sonst aus der Datei)",
+    en="Date of the data (else the file's)",
+)
+@option("--personal-data", is_flag=True, de="Enthält personenbezogene Daten", en="Contains personal data")
+@home_option()
+@json_option()
+def import_files(
+    files: tuple[Path, ...],
+    wanted: str | None,
+    options: tuple[str, ...],
+    crs: str | None,
+    into: str,
+    home: Path | None,
+    as_json: bool,
+    **about: Any,
+) -> None:
+    """Import files one by one; the first that is refused ends the command, those before it stay."""
+    from twin.intake import Wish
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    made = []
+    for file in files:
+        kept = workspace.files.keep_path(file)
+        wish = Wish(kept.sha256, file.name, wanted, pairs(options), crs, dataset=into, **about)
+        with progress_bar(file.name, as_json) as tell:
+            made.append(run_import(workspace, wish, tell))
+        if not as_json:
+            _say_dataset(made[-1])
+    if as_json:
+        documents = [_document(item) for item in made]
+        say_json(documents[0] if len(documents) == 1 else documents)
+
+
+def run_import(workspace: Workspace, wish: Wish, tell: Any) -> Dataset:
+    """Return the dataset an import makes when it is run here and now; raises the error the job failed with."""
+    from twin import intake
+    from twin.errors import Cancelled
+    from twin.job import error_of
+    from twin.store.datasets import from_json
+
+    job = workspace.runner.run_here(intake.ask(workspace, wish), intake.processes(workspace), tell)
+    if job.problem is not None:
+        raise error_of(job.problem)
+    if job.result is None:
+        raise Cancelled(
+            "CANCELLED", f"Der Import von „{wish.name}“ wurde abgebrochen.", f"The import of '{wish.name}' was stopped."
+        )
+    return from_json(job.result)
+
+
+def _say_dataset(dataset: Dataset) -> None:
+    date = dataset.data_date or pick("unbekannt", "unknown")
+    name = f"{dataset.id} v{dataset.version}"
+    click.echo(pick(f"{name} „{dataset.title}“, Datenstand {date}", f"{name} '{dataset.title}', data of {date}"))
+    say_report(dataset.lineage.report)
+
+
+def _document(dataset: Dataset) -> dict[str, Any]:
+    own = {"dataset": dataset.id, "version": dataset.version, "title": dataset.title, "data_date": dataset.data_date}
+    return {"format": dataset.lineage.importer, **dataset.lineage.report.to_json(), "output": own}
+
+
+@command("export", "Einen Datensatz in eine Datei schreiben.", "Write a dataset to a file.")
+@click.argument("dataset")
+@click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
+@option("--to", "target_format", default=None, de="Format (sonst nach der Endung)", en="Format (else by the ending)")
+@option("-o", "options", multiple=True, **OPTION_HELP)
+@option("--to-crs", default=None, de="Koordinatensystem von OUT", en="CRS of OUT")
+@option("--version", type=int, default=None, de="Fassung (sonst die neueste)", en="Version (else the newest)")
+@home_option()
+@json_option()
+def export(
+    dataset: str,
+    target: Path,
+    target_format: str | None,
+    options: tuple[str, ...],
+    to_crs: str | None,
+    version: int | None,
+    home: Path | None,
+    as_json: bool,
+) -> None:
+    """Write a dataset version to a file or a tileset folder."""
+    from twin.delivery.dataset import selection
+    from twin.delivery.download import download
+    from twin.findings import Progress
+    from twin.options import parse
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    found = workspace.datasets.get(dataset, version)
+    exporter = workspace.registry.exporter_for(target, target_format)
+    chosen = parse(exporter.Options, pairs(options))
+    layers = workspace.datasets.version_folder(found.id, found.version) / "layers"
+    with progress_bar(target.name, as_json) as tell:
+        whole = selection(found.layers, layers, found.title)
+        report = download(whole, exporter, target, chosen, progress=Progress(tell), crs=to_crs)
+    if as_json:
+        say_json({"output": {"path": str(target), "format": exporter.format.id, **output_json(report)}})
+        return
+    click.echo(pick(f"{target} geschrieben ({report.size} Bytes).", f"{target} written ({report.size} bytes)."))
+    for loss in report.losses:
+        say(loss.in_(language()))

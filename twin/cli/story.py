@@ -1,0 +1,182 @@
+"""`twin story`: storyboards, their gate, their editions and what is taken along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from twin.cli.speech import group, home_option, json_option, language, option, pick, say, say_json, table
+from twin.errors import DocumentInvalid, NotFound
+
+if TYPE_CHECKING:
+    from twin.store.documents import Saved
+    from twin.workspace import Workspace
+
+story = group("story", "Storyboards: prüfen, veröffentlichen, mitnehmen.", "Storyboards: check, publish, take along.")
+
+
+def _found(workspace: Workspace, said: str) -> Saved:
+    """Return the storyboard of an id or an address."""
+    try:
+        return workspace.storyboards.get(said)
+    except NotFound:
+        return workspace.storyboards.at(said)
+
+
+@story.member("list", "Alle Storyboards mit ihren Ausgaben zeigen.", "Show all storyboards with their editions.")
+@home_option()
+@json_option()
+def list_stories(home: Path | None, as_json: bool) -> None:
+    """Show all storyboards."""
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    rows = [_row(workspace, item) for item in workspace.storyboards.all()]
+    if as_json:
+        say_json(rows)
+        return
+    heading = [pick("Kennung", "Id"), pick("Adresse", "Address"), pick("Ausgabe", "Edition"), pick("Titel", "Title")]
+    table([heading, *([row["id"], row["address"], str(row["edition"] or "–"), row["title"]] for row in rows)])
+
+
+def _row(workspace: Workspace, item: Saved) -> dict[str, Any]:
+    shown = [edition for edition in workspace.editions.of_storyboard(item.id) if not edition.withdrawn_at]
+    return {
+        "id": item.id,
+        "title": item.title,
+        "address": f"/s/{item.slug}",
+        "revision": item.revision,
+        "edition": shown[0].number if shown else None,
+        "published_at": shown[0].published_at if shown else None,
+        "sha256": shown[0].sha256 if shown else None,
+    }
+
+
+@story.member(
+    "check",
+    "Zeigen, was vor dem Veröffentlichen fehlt, und ob die Ausgabe noch ist, was veröffentlicht wurde.",
+    "Show what is missing before publishing, and whether the edition still is what was published.",
+)
+@click.argument("identifier", metavar="ID")
+@home_option()
+@json_option()
+def check(identifier: str, home: Path | None, as_json: bool) -> None:
+    """Run the gate and prove the newest edition; the exit status is 1 while something blocks or differs."""
+    from twin import publishing
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    found = _found(workspace, identifier)
+    checks = [item.to_json(language()) for item in publishing.gate_checks(workspace, found.id)]
+    published = [item for item in workspace.editions.of_storyboard(found.id) if not item.withdrawn_at]
+    proof = publishing.prove(workspace, published[0]).to_json() if published else None
+    if as_json:
+        say_json({"gate": checks, "edition": published[0].number if published else None, "proof": proof})
+    else:
+        _say_checks(checks, proof)
+    blocking = [item["title"] for item in checks if item["blocks"] and not item["passed"]]
+    blocking += [step["text"][language()] for step in (proof or {}).get("steps", ()) if not step["holds"]]
+    if blocking:
+        listed = "; ".join(blocking)
+        raise DocumentInvalid("STORYBOARD_NOT_READY", f"Noch offen: {listed}.", f"Still open: {listed}.", faults=blocking)
+
+
+def _say_checks(checks: Sequence[Mapping[str, Any]], proof: Mapping[str, Any] | None) -> None:
+    for item in checks:
+        click.echo(f"{'✓' if item['passed'] else '✗' if item['blocks'] else '!'}  {item['title']}")
+        for place in item["open"]:
+            click.echo(f"     {place['place']}: {place['text']}")
+    if proof is not None:
+        click.echo(f"sha256 {proof['sha256']}")
+        for step in proof["steps"]:
+            click.echo(f"{'✓' if step['holds'] else '✗'}  {step['text'][language()]}")
+
+
+@story.member("publish", "Die nächste Ausgabe einfrieren und veröffentlichen.", "Freeze and publish the next edition.")
+@click.argument("identifier", metavar="ID")
+@option("--by", default="", de="Wer veröffentlicht", en="Who publishes")
+@home_option()
+@json_option()
+def publish(identifier: str, by: str, home: Path | None, as_json: bool) -> None:
+    """Publish; an open gate refuses with everything that is missing."""
+    from twin import publishing
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    kept = publishing.publish(workspace, _found(workspace, identifier).id, by=by or pick("Kommandozeile", "command line"))
+    if as_json:
+        say_json({"address": f"/s/{kept.slug}", "number": kept.number, "sha256": kept.sha256, "published_at": kept.published_at})
+        return
+    words = pick("Ausgabe {n} veröffentlicht", "edition {n} published").format(n=kept.number)
+    click.echo(f"/s/{kept.slug}/e{kept.number}  {words}, sha256 {kept.sha256}")
+
+
+@story.member(
+    "pack", "Die Offline-Datei der Ausgabe schreiben: eine HTML-Datei mit 3D.", "Write the offline file of the edition."
+)
+@click.argument("identifier", metavar="ID")
+@click.argument("target", metavar="OUT.html", type=click.Path(path_type=Path, dir_okay=False))
+@option("--edition", "number", type=int, default=None, de="Ausgabe (sonst die neueste)", en="Edition (else the newest)")
+@home_option()
+def pack(identifier: str, target: Path, number: int | None, home: Path | None) -> None:
+    """Write one HTML file that opens from a stick without a network."""
+    from twin import publishing
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    content = publishing.pack(workspace, kept, language())
+    write_whole(target, content)
+    say(pick(f"{target}: {len(content) / 1e6:.2f} MB.", f"{target}: {len(content) / 1e6:.2f} MB."))
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file that appears whole or not at all; raises NotFound (FOLDER_NOT_FOUND) when its folder is missing."""
+    import os
+    import secrets
+
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        with part.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(target)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        folder = target.parent
+        raise NotFound("FOLDER_NOT_FOUND", f"Den Ordner {folder} gibt es nicht.", f"There is no folder {folder}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@story.member("text", "Die Ausgabe als Text ausgeben: Szenen, Zahlen, Quellen.", "Print the edition as text.")
+@click.argument("identifier", metavar="ID")
+@option("--edition", "number", type=int, default=None, de="Ausgabe (sonst die neueste)", en="Edition (else the newest)")
+@home_option()
+def text(identifier: str, number: int | None, home: Path | None) -> None:
+    """Print the text equivalent of an edition."""
+    from twin.storytelling import edition as editions
+    from twin.storytelling.textequivalent import content
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    page = content(editions.thaw(kept.document, kept.sha256), language())
+    for line in _lines(page):
+        click.echo(line)
+
+
+def _lines(page: Mapping[str, Any]) -> list[str]:
+    from twin.storytelling.narrative import plain
+
+    view = page["story"]
+    lines = [view["title"], "=" * len(view["title"]), *page["facts"], "", view["summary"], ""]
+    for scene, html in zip(view["scenes"], page["narratives"], strict=True):
+        lines += [scene["heading"], "-" * len(scene["heading"]), plain(html), "", f"[{scene['text_alternative']}]", ""]
+    for row in page["all_figures"]:
+        values = (f"{cell['letter']} {(cell['measure'] or {}).get('display', '–')}" for cell in row["cells"])
+        lines.append(f"{row['label']}: {'; '.join(values)}")
+    return lines

@@ -1,0 +1,1 @@
+"""From kept layers to files: what the viewer shows, and what a person downloads."""

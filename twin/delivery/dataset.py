@@ -1,0 +1,213 @@
+"""A dataset version as the viewer shows it and as an exporter takes it: one decision for each layer."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pandas as pd
+import shapely
+
+from twin.delivery.buildings import display_city
+from twin.delivery.draped import display_lines, display_trees
+from twin.delivery.ground import display_terrain
+from twin.exporters.tiles3d.groundcover import CLASS_COLUMNS
+from twin.findings import Finding, Progress
+from twin.geodata import spool
+from twin.geodata.bbox import BBox
+from twin.geodata.citymodel import CityModel
+from twin.geodata.coverage import Coverage
+from twin.geodata.crs import Anchor
+from twin.geodata.dataset import Dataset, Layer
+from twin.geodata.feature import FeatureCollection
+from twin.geodata.plan import Plan
+from twin.handlers import ExportLayer, Selection
+from twin.language import Text
+from twin.workspace import Workspace
+
+MOST_LINES, MOST_TREES = 50_000, 200_000
+"""More objects than these make a document no browser should load at once; the layer is then kept without a display file."""
+_TREE_WORDS = ("baum", "bäum", "baeum", "tree")
+_HEIGHTS, _CROWNS = ("hoehe_m", "höhe_m", "height_m"), ("kronendurchmesser_m", "krone_m", "crown_m")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What lies around a dataset in other datasets: ground to drape on, land use that colours it, buildings that shade it."""
+
+    terrain: Coverage | None = None
+    landuse: FeatureCollection | None = None
+    obstacles: Callable[[], Iterable[CityModel]] | None = None
+
+
+def selection(layers: Iterable[Layer], folder: Path, title: str = "") -> Selection:
+    """Return layers whose batches lie in `folder/<name>/` as an exporter takes them."""
+    chosen = tuple(
+        ExportLayer(
+            layer.name,
+            layer.title,
+            layer.type,
+            layer.crs,
+            layer.vertical,
+            functools.partial(spool.read, folder / layer.name),
+        )
+        for layer in layers
+    )
+    return Selection(chosen, title)
+
+
+def display_dataset(
+    dataset: Dataset, layers: Path, target: Path, around: Surroundings, progress: Progress
+) -> dict[str, dict[str, Any]]:
+    """Write the display files of a version below `target` and return by layer name what there is.
+
+    Each entry: `kind` (buildings, terrain, lines, trees), `file` relative to `target`, `count`. A dataset of one layer has its
+    files in `target` itself, so that its address is `/tiles/<id>/v<n>/tileset.json`; several layers have a folder each. A layer
+    nothing can be shown of has no entry.
+    """
+    target.mkdir(parents=True)
+    shown: dict[str, dict[str, Any]] = {}
+    for layer in dataset.layers:
+        progress.at(len(shown) / len(dataset.layers), layer.title)
+        prefix = "" if len(dataset.layers) == 1 else f"{layer.name}/"
+        place = target / prefix
+        place.mkdir(exist_ok=True)
+        entry = _show(layer, layers / layer.name, place, around, progress)
+        if entry is None:
+            if prefix:
+                place.rmdir()
+        else:
+            shown[layer.name] = {**entry, "file": prefix + entry["file"]}
+    return shown
+
+
+def _show(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
+    if layer.type == "CityModel":
+        counts = display_city(functools.partial(_models, source), place, progress=progress, vertical=layer.vertical)
+        return {"kind": "buildings", "file": "tileset.json", "count": counts.buildings}
+    if layer.type == "Coverage":
+        return _show_terrain(layer, source, place, around, progress)
+    if layer.type in ("FeatureCollection", "Plan") and layer.bbox is not None:
+        return _show_flat(layer, source, place, around, progress)
+    return None
+
+
+def _show_terrain(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
+    coverage = _coverage(source)
+    if coverage is None or coverage.kind == "imagery":
+        return None
+    display_terrain(
+        coverage, place, progress=progress, landuse=around.landuse, obstacles=around.obstacles, vertical=layer.vertical
+    )
+    return {"kind": "terrain", "file": "tileset.json", "count": layer.count}
+
+
+def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
+    trees = _is_trees(layer)
+    if layer.count > (MOST_TREES if trees else MOST_LINES):
+        progress.finding(_too_many(layer))
+        return None
+    features = features_of(source)
+    if features is None:
+        return None
+    if trees:
+        height, crown = _column(features, _HEIGHTS), _column(features, _CROWNS)
+        document = display_trees(features, around.terrain, _anchor(layer, around), height=height, crown=crown)
+        (place / "trees.json").write_bytes(document)
+        return {"kind": "trees", "file": "trees.json", "count": layer.count}
+    if set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 0, 4}:
+        return None  # points that are no trees: there is no symbol for them
+    (place / "lines.json").write_bytes(display_lines(features, around.terrain, _anchor(layer, around)))
+    return {"kind": "lines", "file": "lines.json", "count": layer.count}
+
+
+def _is_trees(layer: Layer) -> bool:
+    return any(word in f"{layer.name} {layer.title}".casefold() for word in _TREE_WORDS)
+
+
+def _column(features: FeatureCollection, names: Sequence[str]) -> str | None:
+    found = {str(name).casefold(): str(name) for name in features.frame.columns}
+    return next((found[name] for name in names if name in found), None)
+
+
+def _anchor(layer: Layer, around: Surroundings) -> Anchor:
+    lon, lat = layer.bbox.centre() if layer.bbox else (0.0, 0.0)
+    return Anchor(round(lon, 6), round(lat, 6), float(around.terrain.values[::16, ::16].min()) if around.terrain else 0.0)
+
+
+def _models(folder: Path) -> Iterator[CityModel]:
+    for batch in spool.read(folder):
+        if isinstance(batch, CityModel):
+            yield batch
+
+
+def _coverage(folder: Path) -> Coverage | None:
+    return next((batch for batch in spool.read(folder) if isinstance(batch, Coverage)), None)
+
+
+def features_of(folder: Path) -> FeatureCollection | None:
+    """Return all features of a layer in one frame (plan objects as features), None when there are none."""
+    batches = [batch for batch in spool.read(folder) if isinstance(batch, FeatureCollection | Plan)]
+    if not batches:
+        return None
+    frame = pd.concat([batch.frame for batch in batches], ignore_index=True)
+    return FeatureCollection(geopandas.GeoDataFrame(frame, geometry=batches[0].frame.geometry.name), batches[0].crs)
+
+
+def surroundings(workspace: Workspace, dataset: Dataset, layers: Path) -> Surroundings:
+    """Return what lies around a dataset that is being taken in; its own layers (in `layers`) come before those of others."""
+    box = _box(dataset.layers)
+    own = [(layer, layers / layer.name) for layer in dataset.layers]
+    others = sorted(
+        (item for item in workspace.datasets.all() if item.id != dataset.id),
+        key=lambda item: item.lineage.imported_at,
+        reverse=True,
+    )
+    near = own + [
+        (layer, workspace.datasets.layer_folder(item, layer.name))
+        for item in others
+        for layer in item.layers
+        if box is not None and layer.bbox is not None and _overlap(box, layer.bbox)
+    ]
+    terrain = next((found for layer, folder in near if layer.type == "Coverage" and (found := _coverage(folder))), None)
+    landuse = next((features_of(folder) for layer, folder in near if _is_landuse(layer)), None)
+    cities = [folder for layer, folder in near if layer.type == "CityModel"]
+    obstacles = functools.partial(_all_models, cities) if cities else None
+    return Surroundings(terrain, landuse, obstacles)
+
+
+def _all_models(folders: Sequence[Path]) -> Iterator[CityModel]:
+    for folder in folders:
+        yield from _models(folder)
+
+
+def _is_landuse(layer: Layer) -> bool:
+    words = (*CLASS_COLUMNS[:-3], "landnutzung")
+    named = any(word in f"{layer.name} {layer.title}".casefold() for word in ("nutzung", "landuse", "land use", "land_use"))
+    return layer.type == "FeatureCollection" and named and any(name.casefold() in words for name in layer.attributes)
+
+
+def _box(layers: Iterable[Layer]) -> BBox | None:
+    boxes = [layer.bbox for layer in layers if layer.bbox is not None]
+    return functools.reduce(BBox.union, boxes) if boxes else None
+
+
+def _overlap(first: BBox, second: BBox) -> bool:
+    apart_x = first.max_x < second.min_x or second.max_x < first.min_x
+    return not (apart_x or first.max_y < second.min_y or second.max_y < first.min_y)
+
+
+def _too_many(layer: Layer) -> Finding:
+    return Finding(
+        "DISPLAY_TOO_MANY",
+        "info",
+        Text(
+            f"„{layer.title}“ hat {layer.count} Objekte und wird in 3D nicht gezeigt; Export und Auswertung bleiben möglich.",
+            f"'{layer.title}' has {layer.count} objects and is not shown in 3D; export and analysis remain possible.",
+        ),
+        layer.name,
+    )

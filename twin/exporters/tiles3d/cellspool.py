@@ -1,0 +1,194 @@
+"""The first pass of writing a city: its buildings on disk by cells of 128 m, from which tiles are read back one by one."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from twin.exporters.tiles3d.blocks import mesh as block_mesh
+from twin.exporters.tiles3d.meshing import BuildingMesh
+from twin.exporters.tiles3d.metadata import Row
+from twin.geodata.citymodel import IntArray
+
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TileMesh:
+    """The geometry of one tile: points int32 (256ths of a metre), normals int8, colours uint8, each (n, 3); building (n).
+
+    triangles (t, 3) and edges (e, 2) are rows of points; `shade` is the sky view factor (n) where it is known already.
+    """
+
+    rows: list[Row]
+    points: npt.NDArray[np.int32]
+    normals: npt.NDArray[np.int8]
+    colours: npt.NDArray[np.uint8]
+    building: IntArray
+    triangles: IntArray
+    edges: IntArray
+    storeys: npt.NDArray[np.float32] | None = None
+    shade: npt.NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Where buildings of one cell from one batch lie in the two files."""
+
+    detail: int
+    coarse: int
+    vertices: int
+    triangles: int
+    edges: int
+    buildings: int
+    text: int
+    storeys: bool
+
+
+class CellSpool:
+    """Buildings on disk by cell; memory holds one record of eight numbers per batch and cell."""
+
+    def __init__(self) -> None:
+        self._detail: IO[bytes] = tempfile.TemporaryFile(prefix="twin-tiles-")  # noqa: SIM115 - closed by __exit__
+        self._coarse: IO[bytes] = tempfile.TemporaryFile(prefix="twin-blocks-")  # noqa: SIM115 - closed by __exit__
+        self._runs: dict[Cell, list[_Run]] = {}
+
+    def __enter__(self) -> CellSpool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._detail.close()
+        self._coarse.close()
+
+    def counts(self) -> dict[Cell, int]:
+        """Return the number of buildings of each cell."""
+        return {cell: sum(run.buildings for run in runs) for cell, runs in self._runs.items()}
+
+    def add(self, mesh: BuildingMesh) -> None:
+        """Append a batch; its buildings stand in the order of their cells already."""
+        if not mesh.rows:
+            return
+        normals = np.rint(mesh.normals * 127.0).astype(np.int8)
+        changes = np.flatnonzero(np.any(np.diff(mesh.cells, axis=0) != 0, axis=1)) + 1
+        bounds = [0, *changes.tolist(), len(mesh.rows)]
+        for first, end in itertools.pairwise(bounds):
+            self._add_run(mesh, normals, first, end)
+
+    def _add_run(self, mesh: BuildingMesh, normals: npt.NDArray[np.int8], first: int, end: int) -> None:
+        vertices, triangles, edges = (
+            slice(int(offsets[first]), int(offsets[end]))
+            for offsets in (mesh.vertex_offsets, mesh.triangle_offsets, mesh.edge_offsets)
+        )
+        text = orjson.dumps(mesh.rows[first:end], default=str)
+        sizes = np.diff(mesh.vertex_offsets[first : end + 1])
+        detail: list[npt.NDArray[Any]] = [
+            mesh.points[vertices],
+            normals[vertices],
+            mesh.colours[vertices],
+            sizes.astype(np.uint32),
+            (mesh.triangles[triangles] - vertices.start).astype(np.uint32),
+            (mesh.edges[edges] - vertices.start).astype(np.uint32),
+        ]
+        if mesh.storeys is not None:
+            detail.append(mesh.storeys[vertices])
+        run = _Run(
+            self._detail.tell(),
+            self._coarse.tell(),
+            vertices.stop - vertices.start,
+            triangles.stop - triangles.start,
+            edges.stop - edges.start,
+            end - first,
+            len(text),
+            mesh.storeys is not None,
+        )
+        self._detail.write(b"".join(array.tobytes() for array in detail) + text)
+        heads = orjson.dumps([row[:2] for row in mesh.rows[first:end]])
+        blocks = mesh.blocks[first:end].tobytes() + mesh.block_colours[first:end].tobytes()
+        self._coarse.write(blocks + len(heads).to_bytes(4, "little") + heads)
+        cell = (int(mesh.cells[first, 0]), int(mesh.cells[first, 1]))
+        self._runs.setdefault(cell, []).append(run)
+
+    def _runs_of(self, cells: Iterable[Cell]) -> list[_Run]:
+        return [run for cell in cells for run in self._runs[cell]]
+
+    def tile(self, cells: Sequence[Cell]) -> TileMesh:
+        """Return all buildings of the cells in full detail."""
+        pieces = [self._read(run) for run in self._runs_of(cells)]
+        vertices = np.cumsum([0] + [len(piece.points) for piece in pieces])
+        buildings = np.cumsum([0] + [len(piece.rows) for piece in pieces])
+        storeys = [piece.storeys for piece in pieces if piece.storeys is not None]
+        return TileMesh(
+            [row for piece in pieces for row in piece.rows],
+            np.concatenate([piece.points for piece in pieces]),
+            np.concatenate([piece.normals for piece in pieces]),
+            np.concatenate([piece.colours for piece in pieces]),
+            np.concatenate([piece.building + start for piece, start in zip(pieces, buildings[:-1], strict=True)]),
+            np.concatenate([piece.triangles + start for piece, start in zip(pieces, vertices[:-1], strict=True)]),
+            np.concatenate([piece.edges + start for piece, start in zip(pieces, vertices[:-1], strict=True)]),
+            np.concatenate(storeys) if storeys and len(storeys) == len(pieces) else None,
+        )
+
+    def _read(self, run: _Run) -> TileMesh:
+        size = 18 * run.vertices + 4 * run.buildings + 12 * run.triangles + 8 * run.edges + run.text
+        self._detail.seek(run.detail)
+        cursor = _Cursor(self._detail.read(size + (4 * run.vertices if run.storeys else 0)))
+        points = cursor.take(np.int32, run.vertices, 3)
+        normals = cursor.take(np.int8, run.vertices, 3)
+        colours = cursor.take(np.uint8, run.vertices, 3)
+        sizes = cursor.take(np.uint32, run.buildings)
+        triangles = cursor.take(np.uint32, run.triangles, 3).astype(np.int64)
+        edges = cursor.take(np.uint32, run.edges, 2).astype(np.int64)
+        storeys = cursor.take(np.float32, run.vertices) if run.storeys else None
+        building = np.repeat(np.arange(run.buildings), sizes)
+        return TileMesh(orjson.loads(cursor.rest()), points, normals, colours, building, triangles, edges, storeys)
+
+    def blocks(self, cells: Sequence[Cell], limit: int) -> TileMesh:
+        """Return the block models of the cells' buildings; beyond `limit` only the largest by volume."""
+        corners, colours, heads = [], [], []
+        for run in self._runs_of(cells):
+            self._coarse.seek(run.coarse)
+            cursor = _Cursor(self._coarse.read(102 * run.buildings + 4))
+            corners.append(cursor.take(np.int32, run.buildings * 8, 3).reshape(-1, 8, 3))
+            colours.append(cursor.take(np.uint8, run.buildings * 2, 3).reshape(-1, 2, 3))
+            length = int.from_bytes(cursor.rest(), "little")
+            heads.extend(orjson.loads(self._coarse.read(length)))
+        block, colour = np.concatenate(corners), np.concatenate(colours)
+        kept = _largest(block, limit)
+        made = block_mesh(block[kept], colour[kept, 0], colour[kept, 1])
+        normals = np.rint(made.normals * 127.0).astype(np.int8)
+        rows: list[Row] = [(heads[row][0], heads[row][1], {}) for row in kept.tolist()]
+        edges = np.zeros((0, 2), dtype=np.int64)
+        return TileMesh(rows, made.points, normals, made.colours, made.building, made.triangles, edges, None, made.shade)
+
+
+def _largest(blocks: npt.NDArray[np.int32], limit: int) -> IntArray:
+    if len(blocks) <= limit:
+        return np.arange(len(blocks))
+    sizes = blocks.astype(np.float64)
+    base = np.hypot(*(sizes[:, 1, :2] - sizes[:, 0, :2]).T) * np.hypot(*(sizes[:, 3, :2] - sizes[:, 0, :2]).T)
+    volume = base * (sizes[:, 4, 2] - sizes[:, 0, 2])
+    return np.sort(np.argsort(-volume, kind="stable")[:limit])
+
+
+class _Cursor:
+    """Reads arrays one after the other out of bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._place = 0
+
+    def take(self, dtype: type[np.generic], count: int, width: int = 1) -> npt.NDArray[Any]:
+        array = np.frombuffer(self._data, dtype=dtype, count=count * width, offset=self._place)
+        self._place += array.nbytes
+        return array.reshape(-1, width) if width > 1 else array
+
+    def rest(self) -> bytes:
+        return self._data[self._place :]

@@ -1,0 +1,182 @@
+"""City models as a 3D Tiles 1.1 tileset: one pass over the batches onto disk, then tile by tile."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from twin.exporters.tiles3d import palette
+from twin.exporters.tiles3d.cellspool import CellSpool, TileMesh
+from twin.exporters.tiles3d.contents import building_glb
+from twin.exporters.tiles3d.meshing import UNITS, BuildingMesh, Style, mesh_batch
+from twin.exporters.tiles3d.metadata import Schema
+from twin.exporters.tiles3d.occlusion import HeightGrid, of_vertices
+from twin.exporters.tiles3d.tileset import BLOCK_ERROR, BLOCK_LIMIT, LEAF_BUILDINGS, Node, Tile, plan_tree, write_tileset
+from twin.findings import Progress
+from twin.geodata.citymodel import CityModel
+from twin.geodata.crs import Anchor, anchor_at
+
+Walk = Callable[[], Iterable[CityModel]]
+
+
+@dataclass(frozen=True, slots=True)
+class CitySettings:
+    """How a city is written.
+
+    frame       the tileset's local frame; None puts it into the middle of the first batch
+    style       who colours the buildings
+    attributes  which attributes are written: None all, else those named
+    ground      keep ground surfaces, which nobody sees from above
+    occlusion   bake the sky view factor
+    context     other city models whose buildings darken these, such as the Bestand around a planned building
+    storeys     write `_STOREY` on the walls of buildings whose storeys are stated
+    """
+
+    frame: Anchor | None = None
+    style: Style = palette.existing
+    attributes: frozenset[str] | None = None
+    ground: bool = True
+    occlusion: bool = True
+    context: Walk | None = None
+    storeys: bool = False
+    leaf_buildings: int = LEAF_BUILDINGS
+    vertical: str | None = None
+
+
+@dataclass(slots=True)
+class CityCounts:
+    """What was written; buildings are top-level objects with geometry."""
+
+    buildings: int = 0
+    parts: int = 0
+    triangles: int = 0
+    tiles: int = 0
+    without_geometry: int = 0
+    frame: Anchor | None = None
+    crs: str = ""
+
+
+def write_city(batches: Iterable[CityModel], folder: Path, settings: CitySettings, progress: Progress) -> CityCounts:
+    """Write a tileset of all batches into a folder that exists; raises Cancelled when somebody stops it.
+
+    Memory holds one batch or one tile at a time. Without a single building with geometry an empty tileset is written.
+    """
+    counts = CityCounts()
+    schema = Schema()
+    with CellSpool() as spool, HeightGrid() as heights:
+        frame = _spool(batches, settings, spool, heights, schema, counts, progress)
+        if settings.context is not None:
+            add_heights(heights, settings.context(), frame)
+        cells = spool.counts()
+        if cells:
+            tree = plan_tree(cells, settings.leaf_buildings)
+            writer = _Writer(folder, spool, heights if settings.occlusion else None, schema, counts, progress)
+            root = writer.write(tree, "t")
+        else:
+            root = Tile(np.zeros(3), np.zeros(3), 0.0)
+        extras = {
+            "verticalDatum": settings.vertical or "unknown",
+            "sourceCrs": counts.crs,
+            "featureCount": counts.buildings,
+            "anchor": frame.to_json(),
+        }
+        write_tileset(folder, root, frame, extras)
+    counts.frame = frame
+    return counts
+
+
+def _spool(
+    batches: Iterable[CityModel],
+    settings: CitySettings,
+    spool: CellSpool,
+    heights: HeightGrid,
+    schema: Schema,
+    counts: CityCounts,
+    progress: Progress,
+) -> Anchor:
+    frame = settings.frame
+    for model in batches:
+        progress.at(None, "")
+        if frame is None:
+            if len(model.vertices) == 0:
+                counts.without_geometry += int((model.objects["parent"] == "").sum())
+                continue
+            frame = _frame_of(model)
+        counts.crs = counts.crs or model.crs
+        mesh = mesh_batch(model, frame, settings.style, ground=settings.ground, storeys=settings.storeys)
+        mesh = _with_attributes(mesh, settings.attributes)
+        for _, _, attributes in mesh.rows:
+            schema.learn(attributes)
+        if settings.occlusion:
+            heights.add(mesh.points / UNITS, mesh.roofs)
+        spool.add(mesh)
+        counts.buildings += len(mesh.rows)
+        counts.parts += mesh.parts
+        counts.triangles += len(mesh.triangles)
+        counts.without_geometry += mesh.without_geometry
+    return frame or Anchor(0.0, 0.0, 0.0)
+
+
+def _frame_of(model: CityModel) -> Anchor:
+    low, high = model.vertices.min(axis=0), model.vertices.max(axis=0)
+    return anchor_at(float((low[0] + high[0]) / 2), float((low[1] + high[1]) / 2), float(np.floor(low[2])), model.crs)
+
+
+def _with_attributes(mesh: BuildingMesh, wanted: frozenset[str] | None) -> BuildingMesh:
+    if wanted is None:
+        return mesh
+    rows = [(row[0], row[1], {key: value for key, value in row[2].items() if key in wanted}) for row in mesh.rows]
+    return dataclasses.replace(mesh, rows=rows)
+
+
+def add_heights(heights: HeightGrid, batches: Iterable[CityModel], frame: Anchor) -> None:
+    """Draw the roofs of city models into a height grid of the frame."""
+    for model in batches:
+        mesh = mesh_batch(model, frame, palette.existing)
+        heights.add(mesh.points / UNITS, mesh.roofs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the tiles of a tree, children first."""
+
+    folder: Path
+    spool: CellSpool
+    heights: HeightGrid | None
+    schema: Schema
+    counts: CityCounts
+    progress: Progress
+
+    def write(self, node: Node, name: str) -> Tile:
+        """Write a node and everything below it; names count the way down: t, t-0, t-0-3."""
+        self.progress.at(None, "")
+        children = [self.write(child, f"{name}-{number:x}") for number, child in enumerate(node.children)]
+        mesh = self.spool.blocks(node.cells, BLOCK_LIMIT) if children else self._shaded(self.spool.tile(node.cells))
+        data, low, high = building_glb(mesh, self.schema, attributes=not children)
+        uri = f"{name}.glb"
+        (self.folder / uri).write_bytes(data)
+        self.counts.tiles += 1
+        error = BLOCK_ERROR * 3.0 ** (node.level - 1) if children else 0.0
+        return Tile(low, high, error, uri, children)
+
+    def _shaded(self, mesh: TileMesh) -> TileMesh:
+        if self.heights is None:
+            return mesh
+        shade = of_vertices(self.heights, mesh.points / UNITS, mesh.normals / 127.0)
+        return dataclasses.replace(mesh, shade=shade)
+
+
+def describe(counts: CityCounts) -> dict[str, Any]:
+    """Return the counts as an export report's extras."""
+    return {
+        "buildings": counts.buildings,
+        "parts": counts.parts,
+        "triangles": counts.triangles,
+        "tiles": counts.tiles,
+        "anchor": counts.frame.to_json() if counts.frame else None,
+    }

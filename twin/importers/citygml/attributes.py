@@ -1,0 +1,206 @@
+"""Attributes of a CityGML building: the fixed ones, generic ones, external references and addresses, flattened."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable
+from typing import Any
+
+from twin.importers.citygml.vocabulary import CITYGML, GML
+from twin.importers.xml import Element, local_name, namespace
+
+Value = str | float | int | None
+Attributes = dict[str, Any]
+
+_INTEGERS = {"storeysAboveGround", "storeysBelowGround", "yearOfConstruction", "yearOfDemolition"}
+_NUMBERS = {"measuredHeight"}
+_TEXTS = {
+    "name",
+    "description",
+    "creationDate",
+    "terminationDate",
+    "validFrom",
+    "validTo",
+    "relativeToTerrain",
+    "relativeToWater",
+    "class",
+    "function",
+    "usage",
+    "roofType",
+    "conditionOfConstruction",
+    "dateOfConstruction",
+    "dateOfDemolition",
+    "storeyHeightsAboveGround",
+    "storeyHeightsBelowGround",
+}
+_ADDRESS_KEYS = {
+    "CountryName": "country",
+    "LocalityName": "city",
+    "ThoroughfareName": "street",
+    "ThoroughfareNumber": "houseNumber",
+    "PostalCodeNumber": "postcode",
+}
+# xAL 3 (CityGML 3.0) puts every name into the same element, so the one around it tells what it is
+_ADDRESS_PARENTS = {
+    "Country": "country",
+    "Locality": "city",
+    "Thoroughfare": "street",
+    "Number": "houseNumber",
+    "PostCode": "postcode",
+}
+
+
+def take(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+    """Put what one property element says into `into`; a number that is none is left out and told to `unreadable`."""
+    reader = _reader(child.tag)
+    if reader is not None:
+        reader(child, into, unreadable)
+
+
+@functools.lru_cache(maxsize=1024)
+def _reader(tag: str) -> Callable[[Element, Attributes, Callable[[str, str], None]], None] | None:
+    name, uri = local_name(tag), namespace(tag)
+    if not (uri.startswith(CITYGML) or uri in GML):
+        return None
+    if name in _INTEGERS:
+        return _integer
+    if name in _NUMBERS:
+        return _number
+    if name in _TEXTS:
+        return _text
+    special = {"externalReference": _reference, "height": _height, "genericAttribute": _generic_property}
+    if name in special:
+        return special[name]
+    return _generic if name.endswith(("Attribute", "AttributeSet")) else None
+
+
+def _text(child: Element, into: Attributes, _unreadable: Callable[[str, str], None]) -> None:
+    name, text = local_name(child.tag), (child.text or "").strip()
+    if not text:
+        return
+    into[name] = f"{into[name]}; {text}" if name in into else text
+    if name in ("dateOfConstruction", "dateOfDemolition") and text[:4].isdigit():
+        into.setdefault(name.replace("date", "year"), int(text[:4]))
+
+
+def _integer(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+    _convert(local_name(child.tag), child.text, _whole, into, unreadable)
+
+
+def _number(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+    _convert(local_name(child.tag), child.text, _finite, into, unreadable)
+
+
+def _whole(text: str) -> int:
+    # a year may come as 1929-01-01 or 1929Z, a storey count as 2.0
+    head = text.partition("-")[0].rstrip("Zz") if text[:1].isdigit() else text
+    number = float(head)
+    if number != int(number):
+        raise ValueError(text)
+    return int(number)
+
+
+def _finite(text: str) -> float:
+    number = float(text.replace(",", "."))
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def _convert(
+    name: str, text: str | None, kind: Callable[[str], Value], into: Attributes, unreadable: Callable[[str, str], None]
+) -> None:
+    stripped = (text or "").strip()
+    if not stripped:
+        return
+    try:
+        into[name] = kind(stripped)
+    except (ValueError, OverflowError):
+        unreadable(name, stripped)
+
+
+def _reference(child: Element, into: Attributes, _unreadable: Callable[[str, str], None]) -> None:
+    for item in child.iter():
+        name, text = local_name(item.tag), (item.text or "").strip()
+        if text and name in ("name", "uri", "targetResource"):
+            into.setdefault("externalReference", text)
+        elif text and name == "informationSystem":
+            into.setdefault("externalSystem", text)
+
+
+def _height(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+    """CityGML 3.0: con:height/con:Height/con:value, the successor of measuredHeight."""
+    for item in child.iter():
+        if local_name(item.tag) == "value":
+            _convert("measuredHeight", item.text, _finite, into, unreadable)
+            return
+
+
+def _generic_property(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+    for item in child:
+        _generic(item, into, unreadable)
+
+
+def _generic(child: Element, into: Attributes, unreadable: Callable[[str, str], None], prefix: str = "") -> None:
+    kind = local_name(child.tag)
+    name, text = child.get("name") or "", ""
+    if name and len(child) == 1 and not prefix and kind == "stringAttribute" and name not in into:
+        # by far the commonest: one value, taken as written
+        value = (child[0].text or "").strip()
+        if value:
+            into[name] = value
+        return
+    nested: list[Element] = []
+    for item in child:
+        item_name = local_name(item.tag)
+        if item_name == "name":
+            name = (item.text or "").strip()
+        elif item_name == "value":
+            text = (item.text or "").strip()
+        elif item_name.endswith(("Attribute", "AttributeSet")):
+            nested.append(item)
+        elif item_name == "genericAttribute":
+            nested.extend(item)
+    if not name:
+        return
+    key = f"{prefix}{name}"
+    if kind.lower().endswith("set"):
+        for item in nested:
+            _generic(item, into, unreadable, f"{key}.")
+        return
+    target = key if key not in into else f"gen.{key}"
+    convert: dict[str, Callable[[str], Value]] = {"int": _whole, "double": _finite, "measure": _finite}
+    _convert(target, text, convert.get(kind.removesuffix("Attribute").lower(), str), into, unreadable)
+
+
+def take_address(child: Element, into: Attributes) -> None:
+    """Put an address property into `into`: country, city, street, houseNumber, postcode, and one line as `address`.
+
+    Of several addresses the parts are those of the first; `address` lists all, separated by "; ".
+    """
+    parts: dict[str, str] = {}
+    for item in child.iter():
+        text = item.text
+        if not text or text.isspace():
+            continue
+        name = local_name(item.tag)
+        key = _ADDRESS_KEYS.get(name)
+        if key is None and name in ("NameElement", "Identifier"):
+            key = _ADDRESS_PARENTS.get(local_name(item.getparent().tag))
+        if key is not None:
+            parts.setdefault(key, text.strip())
+    if not parts:
+        return
+    line = _line(parts)
+    if "address" in into:
+        into["address"] = f"{into['address']}; {line}"
+        return
+    into.update(parts)
+    into["address"] = line
+
+
+def _line(parts: dict[str, str]) -> str:
+    street = " ".join(parts[key] for key in ("street", "houseNumber") if key in parts)
+    city = " ".join(parts[key] for key in ("postcode", "city") if key in parts)
+    return ", ".join(part for part in (street, city) if part) or parts.get("country", "")

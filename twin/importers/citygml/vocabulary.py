@@ -1,0 +1,127 @@
+"""The words of CityGML that matter here, for versions 1.0, 2.0 and 3.0: namespaces, members, surfaces, geometry tags."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from twin.geodata.citymodel import SurfaceType
+from twin.importers.xml import local_name, namespace
+
+VERSIONS = ("1.0", "2.0", "3.0")
+CITYGML = "http://www.opengis.net/citygml/"
+CORE = tuple(f"{CITYGML}{version}" for version in VERSIONS)
+GML = ("http://www.opengis.net/gml", "http://www.opengis.net/gml/3.2")
+GML_IDS = tuple(f"{{{uri}}}id" for uri in GML)
+HREF = "{http://www.w3.org/1999/xlink}href"
+
+BUILDING, BUILDING_PART = "Building", "BuildingPart"
+
+MEMBERS = frozenset(
+    [f"{{{uri}}}cityObjectMember" for uri in CORE]
+    + [f"{{{uri}}}{name}" for uri in GML for name in ("featureMember", "featureMembers")]
+)
+ENVELOPES = frozenset(f"{{{uri}}}Envelope" for uri in GML)
+APPEARANCES = frozenset(
+    [f"{{{CITYGML}appearance/{version}}}appearanceMember" for version in VERSIONS]
+    + [f"{{{uri}}}appearanceMember" for uri in CORE]
+)
+
+POLYGONS = frozenset(f"{{{uri}}}{name}" for uri in GML for name in ("Polygon", "PolygonPatch", "Triangle", "Rectangle"))
+POS_LISTS = frozenset(f"{{{uri}}}posList" for uri in GML)
+POSITIONS = frozenset(f"{{{uri}}}pos" for uri in GML)
+LINKS = frozenset(f"{{{uri}}}{name}" for uri in GML for name in ("surfaceMember", "baseSurface", "solidMember"))
+ORIENTABLES = frozenset(f"{{{uri}}}OrientableSurface" for uri in GML)
+GEOMETRY = (*POLYGONS, *POS_LISTS, *POSITIONS, *LINKS, *ORIENTABLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tags of the usual way to write a polygon, in the one GML namespace a file uses."""
+
+    gml: str
+    polygon: str
+    pos_list: str
+    position: str
+    orientable: str
+    identifier: str
+
+
+def words_of(namespaces: tuple[str, ...]) -> Words:
+    """Return the words for the namespaces bound on a file's root."""
+    uri = GML[1] if GML[1] in namespaces else GML[0]
+    return Words(uri, f"{{{uri}}}Polygon", f"{{{uri}}}posList", f"{{{uri}}}pos", f"{{{uri}}}OrientableSurface", f"{{{uri}}}id")
+
+
+SURFACES = {
+    "GroundSurface": SurfaceType.GROUND,
+    "WallSurface": SurfaceType.WALL,
+    "RoofSurface": SurfaceType.ROOF,
+    "OuterCeilingSurface": SurfaceType.OUTER_CEILING,
+    "OuterFloorSurface": SurfaceType.OUTER_FLOOR,
+    "ClosureSurface": SurfaceType.CLOSURE,
+    "Window": SurfaceType.WINDOW,
+    "WindowSurface": SurfaceType.WINDOW,
+    "Door": SurfaceType.DOOR,
+    "DoorSurface": SurfaceType.DOOR,
+}
+
+_LOD = re.compile(r"lod([0-4])(Solid|MultiSurface|Geometry|FootPrint|RoofEdge)$")
+_BOUNDARIES = {"boundedBy", "boundary"}
+_PARTS = {"consistsOfBuildingPart", "buildingPart"}
+_FILLINGS = {"opening", "fillingSurface"}
+_SKIPPED = {
+    "outerBuildingInstallation",
+    "interiorBuildingInstallation",
+    "buildingInstallation",
+    "buildingConstructiveElement",
+    "buildingFurniture",
+    "interiorFurniture",
+    "interiorRoom",
+    "buildingRoom",
+    "buildingSubdivision",
+}
+
+
+@functools.lru_cache(maxsize=4096)
+def lod_of(tag: object) -> tuple[float, str] | None:
+    """Return the level of detail and kind (`Solid`, `MultiSurface`, ...) of a geometry property; None for any other."""
+    found = _LOD.match(local_name(tag))
+    return (float(found[1]), found[2]) if found else None
+
+
+@functools.lru_cache(maxsize=4096)
+def role_of(tag: object) -> str:
+    """Return what a property of a building means here: boundary, part, lod, address, filling, skipped, attribute."""
+    name = local_name(tag)
+    if lod_of(str(tag)) is not None:
+        return "lod"
+    for role, names in (("boundary", _BOUNDARIES), ("part", _PARTS), ("filling", _FILLINGS), ("skipped", _SKIPPED)):
+        if name in names and namespace(tag) not in GML:
+            return role
+    if name == "address":
+        return "address"
+    return "attribute"
+
+
+@functools.lru_cache(maxsize=1024)
+def surface_of(tag: object) -> SurfaceType | None:
+    """Return the semantic type of a boundary surface, None for one that does not bound the building to the outside."""
+    return SURFACES.get(local_name(tag))
+
+
+@functools.lru_cache(maxsize=1024)
+def class_of(tag: object) -> str:
+    """Return the CityGML class name of a city object; "" when the tag is not of a CityGML namespace."""
+    return local_name(tag) if namespace(tag).startswith(CITYGML) else ""
+
+
+def version_of(namespaces: tuple[str, ...]) -> str:
+    """Return the CityGML version among the namespaces, "" when there is none; the root's own comes first in the tuple."""
+    for uri in namespaces:
+        if uri.startswith(CITYGML):
+            version = uri.removeprefix(CITYGML).rpartition("/")[2]
+            if version in VERSIONS:
+                return version
+    return ""

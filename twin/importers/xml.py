@@ -1,0 +1,226 @@
+"""The only door to XML: document types are refused before parsing, nothing outside the file is ever fetched."""
+
+from __future__ import annotations
+
+import functools
+import io
+import xml.parsers.expat
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from twin.errors import FileDamaged, FileForbidden, TwinError
+
+Element = Any
+"""An lxml element; lxml ships no types of its own."""
+
+PROLOG_LIMIT = 1 << 20
+_CHUNK = 4096
+
+
+class _Stop(Exception):
+    """The first start tag was reached."""
+
+
+class _Dtd(Exception):
+    """A document type declaration was met."""
+
+
+def refuse_dtd(path: Path, name: str) -> None:
+    """Return when the prolog up to the first tag is harmless.
+
+    Raises FileForbidden (UPLOAD_XML_DTD) for a document type declaration, which is what entity bombs and external
+    entities need, FileDamaged (FILE_EMPTY, XML_MALFORMED, XML_PROLOG_TOO_LONG) otherwise. Reads at most 1 MiB.
+    """
+    with path.open("rb") as stream:
+        _check_prolog(stream, name)
+
+
+def _check_prolog(stream: BinaryIO, name: str) -> None:
+    parser = _prolog_parser()
+    seen = 0
+    try:
+        while seen < PROLOG_LIMIT:
+            block = stream.read(_CHUNK)
+            if not block:
+                raise _no_element(name, empty=seen == 0)
+            seen += len(block)
+            parser.Parse(block, False)
+    except _Dtd as error:
+        raise _dtd(name) from error
+    except _Stop:
+        return
+    except xml.parsers.expat.ExpatError as error:
+        raise _malformed(name, error.lineno, xml.parsers.expat.ErrorString(error.code)) from error
+    raise FileDamaged(
+        "XML_PROLOG_TOO_LONG",
+        f"„{name}“ hat im ersten Megabyte kein XML-Element. Bitte prüfen Sie die Datei.",
+        f"'{name}' has no XML element within the first megabyte. Please check the file.",
+        file=name,
+    )
+
+
+def _prolog_parser() -> xml.parsers.expat.XMLParserType:
+    def on_doctype(*_: Any) -> None:
+        raise _Dtd
+
+    def on_element(*_: Any) -> None:
+        raise _Stop
+
+    parser = xml.parsers.expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = on_doctype
+    parser.StartElementHandler = on_element
+    return parser
+
+
+def _no_element(name: str, *, empty: bool) -> FileDamaged:
+    if empty:
+        return FileDamaged("FILE_EMPTY", f"„{name}“ ist leer.", f"'{name}' is empty.", file=name)
+    return _malformed(name, 1, "no element found")
+
+
+def _dtd(name: str) -> FileForbidden:
+    return FileForbidden(
+        "UPLOAD_XML_DTD",
+        f"„{name}“ enthält eine Dokumenttyp-Deklaration (DOCTYPE). "
+        "Solche Dateien werden nicht gelesen; bitte ohne DOCTYPE ausgeben.",
+        f"'{name}' holds a document type declaration (DOCTYPE). Such files are not read; please write it without one.",
+        file=name,
+    )
+
+
+def _malformed(name: str, line: int, reason: str) -> FileDamaged:
+    return FileDamaged(
+        "XML_MALFORMED",
+        f"„{name}“ ist in Zeile {line} beschädigt oder abgeschnitten ({reason}). Bitte laden Sie die Datei neu herunter.",
+        f"'{name}' is damaged or cut off at line {line} ({reason}). Please download the file again.",
+        file=name,
+        line=line,
+    )
+
+
+def sniff(head: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the root element as `{namespace}name` and all namespaces bound on it, from the first bytes of a file.
+
+    Returns ("", ()) when the bytes are not the beginning of an XML document, or hold a document type before the root.
+    """
+    found: list[str] = []
+    namespaces: list[str] = []
+
+    def on_namespace(_prefix: str | None, uri: str | None) -> None:
+        if uri and uri not in namespaces:
+            namespaces.append(uri)
+
+    def on_element(tag: str, _attributes: Any) -> None:
+        found.append(tag)
+        raise _Stop
+
+    def on_doctype(*_: Any) -> None:
+        raise _Dtd
+
+    parser = xml.parsers.expat.ParserCreate(namespace_separator="\n")
+    parser.StartNamespaceDeclHandler, parser.StartElementHandler = on_namespace, on_element
+    parser.StartDoctypeDeclHandler = on_doctype
+    try:
+        parser.Parse(head, False)
+    except _Stop:
+        uri, _, local = found[0].rpartition("\n")
+        return (f"{{{uri}}}{local}" if uri else local), tuple(namespaces)
+    except (_Dtd, xml.parsers.expat.ExpatError):
+        return "", ()
+    return "", ()
+
+
+@functools.lru_cache(maxsize=4096)
+def local_name(tag: Any) -> str:
+    """Return an element's name without its namespace; "" for comments and processing instructions."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+@functools.lru_cache(maxsize=4096)
+def namespace(tag: Any) -> str:
+    """Return an element's namespace, "" when it has none."""
+    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
+
+
+def members(path: Path, name: str, tags: Sequence[str]) -> Iterator[tuple[Element, float]]:
+    """Yield every element with one of the full `tags` when it is complete, with the part of the file read (0..1).
+
+    An element is only valid until the next one is asked for: it and all before it are freed then, so memory stays
+    constant. Blank text between elements is dropped. Raises FileForbidden for a document type and FileDamaged
+    naming the line where the document breaks.
+    """
+    refuse_dtd(path, name)
+    size = max(path.stat().st_size, 1)
+    with path.open("rb") as stream:
+        events = etree.iterparse(
+            stream,
+            events=("end",),
+            tag=list(tags),
+            remove_blank_text=True,
+            remove_comments=True,
+            remove_pis=True,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            dtd_validation=False,
+            attribute_defaults=False,
+            huge_tree=True,
+        )
+        try:
+            for _, element in events:
+                yield element, stream.tell() / size
+                _free(element)
+        except etree.XMLSyntaxError as error:
+            raise _syntax(name, error) from error
+
+
+def _free(element: Element) -> None:
+    """Empty the element and drop what stands before it, also beside its parents."""
+    element.clear(keep_tail=False)
+    parent = element.getparent()
+    if parent is not None:
+        while element.getprevious() is not None:
+            del parent[0]
+
+
+def _syntax(name: str, error: etree.XMLSyntaxError) -> TwinError:
+    return _malformed(name, error.lineno or 1, str(error.msg).split(", line")[0])
+
+
+def compiled(path: str, namespaces: dict[str, str]) -> Callable[[Element], Any]:
+    """Return a compiled XPath that gives plain strings, numbers or elements when called with an element."""
+    return etree.XPath(path, namespaces=namespaces, smart_strings=False)
+
+
+def tree(path: Path, name: str) -> Element:
+    """Return the root element of a whole document held in memory, for plans and records; errors as `members`."""
+    refuse_dtd(path, name)
+    try:
+        return etree.parse(str(path), _parser()).getroot()
+    except etree.XMLSyntaxError as error:
+        raise _syntax(name, error) from error
+
+
+def tree_of(data: bytes, name: str) -> Element:
+    """Return the root element of a document given as bytes, such as a catalogue's answer; errors as `members`."""
+    _check_prolog(io.BytesIO(data), name)
+    try:
+        return etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        raise _syntax(name, error) from error
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+    )

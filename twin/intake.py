@@ -1,0 +1,262 @@
+"""The way of an upload as one straight line: kept file → job → reader process → version folder → display files → one row."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from twin.config import Settings, failpoint
+from twin.confinement import Limits
+from twin.delivery.dataset import display_dataset, surroundings
+from twin.errors import Cancelled
+from twin.findings import Progress
+from twin.geodata import spool
+from twin.geodata.citymodel import CityModel
+from twin.geodata.dataset import Dataset, DatasetId, Layer, Lineage
+from twin.job import Job
+from twin.reader import ReadResult, read_in_child
+from twin.runner import Process
+from twin.store.datasets import to_json
+from twin.store.files import ensure_space
+from twin.store.uploads import plain_name
+from twin.workspace import Workspace
+
+PROCESS = "import"
+_READING, _DISPLAYING = 0.6, 0.97
+_UNUSED_SECONDS, _LEFT_SECONDS = 3600.0, 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asks of an import: a file the store holds, and what the person knows about it.
+
+    `dataset` is the id of a dataset that gets a new version; without it a new dataset is made, called `identifier` where that is
+    given (lower-case letters, digits, - and _). `companions` are pairs of name and sha256 of files that belong to it. `data_date`
+    (ISO) wins over what the file itself says.
+    """
+
+    sha256: str
+    name: str
+    format: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    crs: str | None = None
+    companions: tuple[tuple[str, str], ...] = ()
+    dataset: str = ""
+    identifier: str = ""
+    title: str = ""
+    group: str = ""
+    licence: str = ""
+    attribution: str = ""
+    contact: str = ""
+    data_date: str = ""
+    personal_data: bool = False
+
+
+def ask(workspace: Workspace, wish: Wish, *, by: str = "", key: str | None = None) -> Job:
+    """Submit the import and return its job; equal wishes (or an equal idempotency `key` of the same account) share one job.
+
+    Raises NotFound (FILE_NOT_KEPT, DATASET_UNKNOWN), LimitExceeded (JOBS_TOO_MANY), TwinBroken (STORE_FULL).
+    """
+    size = workspace.files.path(wish.sha256).stat().st_size
+    ensure_space(workspace.settings.home, 2 * size, workspace.settings.min_free_mb * 1024 * 1024)
+    if wish.dataset:
+        wish = dataclasses.replace(wish, group=workspace.datasets.get(wish.dataset).group)
+    if wish.identifier:
+        workspace.datasets.version_folder(wish.identifier, 1)
+    inputs = dataclasses.asdict(wish)
+    own_key = f"{by}:{key}" if key else _key(inputs, workspace.version)
+    submit = functools.partial(
+        workspace.jobs.submit,
+        PROCESS,
+        inputs,
+        key=own_key,
+        by=by,
+        group=wish.group,
+        limit=workspace.settings.max_queued_jobs,
+    )
+    job = submit()
+    if job.status == "successful" and workspace.datasets.of_job(job.id) is None:
+        workspace.jobs.forget_key(job.id)
+        job = submit()
+    workspace.runner.wake()
+    return job
+
+
+def _key(inputs: Mapping[str, Any], version: str) -> str:
+    plain = orjson.dumps([version, inputs], option=orjson.OPT_SORT_KEYS)
+    return f"{PROCESS}:{hashlib.sha256(plain).hexdigest()}"
+
+
+def processes(workspace: Workspace) -> dict[str, Process]:
+    """Return the processes of this line for `workspace.runner`."""
+    return {PROCESS: functools.partial(take_in, workspace)}
+
+
+def take_in(workspace: Workspace, job: Job, progress: Progress) -> dict[str, Any]:
+    """Do the work of an import job and return the dataset it made as plain data, its report under `lineage`.
+
+    Running it again after a crash gives the same: a version that was added is found by its job, everything else starts afresh.
+    """
+    earlier = workspace.datasets.of_job(job.id)
+    if earlier is not None:
+        return to_json(earlier)
+    wish = Wish(**job.inputs)
+    with _work_folder(workspace, job) as work:
+        version = work / "version"
+        version.mkdir()
+        read = _read(workspace, wish, work, version / "layers", progress)
+        failpoint("intake-read")
+        dataset = _describe(workspace, wish, read, version / "layers")
+        around = surroundings(workspace, dataset, version / "layers")
+        part = _part(progress, _READING, _DISPLAYING)
+        shown = display_dataset(dataset, version / "layers", version / "display", around, part)
+        failpoint("intake-displayed")
+        progress.at(_DISPLAYING)
+        kept = dataclasses.replace(dataset, extras={**dataset.extras, "display": shown})
+        workspace.datasets.add(kept, version, by=job.created_by, job=job)
+        failpoint("intake-added")
+    return to_json(kept)
+
+
+@contextmanager
+def _work_folder(workspace: Workspace, job: Job) -> Iterator[Path]:
+    folder = workspace.work_folder / job.id
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read(workspace: Workspace, wish: Wish, work: Path, target: Path, progress: Progress) -> ReadResult:
+    source = work / "source"
+    source.mkdir()
+    companions = [_stage(workspace, sha256, source, name) for name, sha256 in wish.companions]
+    return read_in_child(
+        _stage(workspace, wish.sha256, source, wish.name),
+        wish.name,
+        target,
+        wanted_format=wish.format,
+        options=wish.options,
+        crs=wish.crs,
+        companions=companions,
+        limits=limits(workspace.settings),
+        on_progress=_part(progress, 0.0, _READING).at,
+        cancelled=functools.partial(_is_cancelled, progress),
+    )
+
+
+def limits(settings: Settings) -> Limits:
+    """Return what a reader process may use here."""
+    return Limits(
+        memory=settings.reader_memory_mb * 1024 * 1024,
+        cpu_seconds=settings.reader_cpu_seconds,
+        wall_seconds=float(settings.reader_seconds),
+    )
+
+
+def _stage(workspace: Workspace, sha256: str, folder: Path, name: str) -> Path:
+    """Return the kept file under its own name in the job's folder, by a hard link: readers look at endings and companions."""
+    target = folder / plain_name(name)
+    kept = workspace.files.path(sha256)
+    try:
+        os.link(kept, target)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(kept, target)
+    return target
+
+
+def _describe(workspace: Workspace, wish: Wish, read: ReadResult, layers: Path) -> Dataset:
+    identifier = DatasetId(wish.dataset or wish.identifier) or workspace.datasets.new_id()
+    media_types = workspace.registry.importer(read.format).format.media_types
+    lineage = Lineage(
+        href=wish.name,
+        sha256=wish.sha256,
+        size=workspace.files.path(wish.sha256).stat().st_size,
+        media_type=media_types[0] if media_types else "application/octet-stream",
+        importer=read.format,
+        importer_version=read.importer_version,
+        options=dict(wish.options),
+        report=read.report,
+        imported_at=workspace.database.stamp(),
+    )
+    return Dataset(
+        id=identifier,
+        version=workspace.datasets.next_version(identifier),
+        title=wish.title or Path(wish.name).stem,
+        layers=read.layers,
+        lineage=lineage,
+        licence=wish.licence,
+        attribution=wish.attribution,
+        contact=wish.contact,
+        group=wish.group,
+        data_date=wish.data_date or newest_date(read.layers, layers),
+        personal_data=wish.personal_data,
+        extras={"evidence": read.evidence.to_json()},
+    )
+
+
+def newest_date(layers: tuple[Layer, ...], folder: Path) -> str:
+    """Return the newest `creationDate` of the city objects in these layers (ISO), empty when the file gives none."""
+    dates: set[str] = set()
+    for layer in layers:
+        if layer.type == "CityModel" and "creationDate" in layer.attributes:
+            for batch in spool.read(folder / layer.name):
+                if isinstance(batch, CityModel):
+                    dates.update(str(item.get("creationDate") or "")[:10] for item in batch.objects["attributes"])
+    return max(dates, default="")
+
+
+def _part(progress: Progress, start: float, end: float) -> Progress:
+    """Return a handle whose 0..1 is the stretch from `start` to `end` of another."""
+
+    def tell(fraction: float | None, message: str) -> None:
+        progress.at(None if fraction is None else start + fraction * (end - start), message)
+
+    return Progress(tell)
+
+
+def _is_cancelled(progress: Progress) -> bool:
+    try:
+        progress.ensure_not_cancelled()
+    except Cancelled:
+        return True
+    return False
+
+
+def sweep(workspace: Workspace) -> dict[str, int]:
+    """Remove what crashes and refused imports left behind and what nothing points at; return how many of each went."""
+    now = workspace.database.seconds()
+    open_jobs = workspace.jobs.open_ids()
+    stale = [path for path in workspace.work_folder.iterdir() if path.name not in open_jobs]
+    for path in stale:
+        shutil.rmtree(path, ignore_errors=True)
+    return {
+        "work": len(stale),
+        "uploads": workspace.uploads.sweep(),
+        "versions": workspace.datasets.sweep(now - _LEFT_SECONDS),
+        "parts": workspace.files.sweep(now - _UNUSED_SECONDS),
+        "files": _forget_unused(workspace, now - _UNUSED_SECONDS),
+    }
+
+
+def _forget_unused(workspace: Workspace, older_than: float) -> int:
+    candidates = set(workspace.files.addresses(older_than))
+    asked: set[str] = set()
+    for inputs in workspace.jobs.open_inputs():
+        asked.update({inputs.get("sha256", ""), *(sha256 for _, sha256 in inputs.get("companions", ()))})
+    unused = candidates - workspace.datasets.sources() - workspace.uploads.kept() - asked
+    for sha256 in unused:
+        workspace.files.forget(sha256)
+    return len(unused)

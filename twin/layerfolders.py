@@ -1,0 +1,196 @@
+"""The folders a reading leaves, one for each layer, with what is known of them when the last batch is in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from twin.errors import FileDamaged, LimitExceeded, TwinBroken, TwinError
+from twin.findings import FindingGroup, LayerCount
+from twin.geodata import crs, spool
+from twin.geodata.bbox import BBox
+from twin.geodata.citymodel import CityModel
+from twin.geodata.coverage import Coverage
+from twin.geodata.dataset import Layer, LayerData, LayerType, type_of
+from twin.geodata.mesh import Mesh
+from twin.geodata.plan import Plan
+from twin.handlers import Batch
+
+MOST_LAYERS = 500
+MOST_ATTRIBUTES = 500
+MOST_OBJECTS = 5_000_000
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A layer while its batches come in."""
+
+    name: str
+    title: str
+    crs: str = ""
+    vertical: str | None = None
+    type: LayerType | None = None
+    bbox: BBox | None = None
+    attributes: dict[str, None] = field(default_factory=dict)
+    batches: int = 0
+    read: int = 0
+    imported: int = 0
+    repaired: int = 0
+    rejected: int = 0
+
+
+class LayerFolders:
+    """Writes batches to `root/<layer>/` and adds up what they hold; a layer's name is made fit to be a folder's name."""
+
+    def __init__(self, root: Path, file: str) -> None:
+        self._root = root
+        self._file = file
+        self._layers: dict[tuple[str, str], _Growing] = {}
+        self._objects = 0
+        root.mkdir()
+
+    def keep(self, batch: Batch) -> None:
+        """Write one batch and add its numbers; raises LimitExceeded when the file has more layers or columns than allowed."""
+        ensure_adds_up(batch)
+        layer = self._layer(batch)
+        layer.read += batch.read
+        self._objects += batch.read
+        if self._objects > MOST_OBJECTS:
+            raise self._too_many("Objekte", "objects", self._objects, MOST_OBJECTS)
+        layer.imported += batch.imported
+        layer.repaired += batch.repaired
+        layer.rejected += batch.rejected
+        layer.vertical = layer.vertical or batch.vertical
+        if batch.data is None:
+            return
+        layer.type = type_of(batch.data)
+        layer.attributes.update(dict.fromkeys(_attributes(batch.data)))
+        if len(layer.attributes) > MOST_ATTRIBUTES:
+            raise self._too_many("Attribute", "attributes", len(layer.attributes), MOST_ATTRIBUTES)
+        box = _bbox(batch.data, layer.crs)
+        layer.bbox = box if layer.bbox is None else layer.bbox.union(box) if box else layer.bbox
+        spool.write(self._root / layer.name, layer.batches, batch.data)
+        layer.batches += 1
+
+    def layers(self) -> tuple[Layer, ...]:
+        """Return the layers that hold something or could; raises FileDamaged when the whole file gave nothing at all."""
+        kept = [item for item in self._layers.values() if item.type is not None]
+        if not kept or (all(item.imported + item.repaired == 0 for item in kept) and any(item.rejected for item in kept)):
+            raise FileDamaged(
+                "NOTHING_IMPORTED",
+                f"„{self._file}“ enthält nichts, was übernommen werden kann.",
+                f"'{self._file}' holds nothing that can be imported.",
+                file=self._file,
+                rejected=sum(item.rejected for item in self._layers.values()),
+            )
+        return tuple(
+            Layer(
+                item.name,
+                item.title,
+                item.type or "FeatureCollection",
+                item.crs,
+                item.vertical,
+                item.bbox,
+                item.imported + item.repaired,
+                tuple(item.attributes),
+            )
+            for item in kept
+        )
+
+    def counts(self) -> tuple[LayerCount, ...]:
+        """Return the addition of every layer, those without any kept object included."""
+        return tuple(
+            LayerCount(item.name, item.type or "", item.crs, item.read, item.imported, item.repaired, item.rejected)
+            for item in self._layers.values()
+        )
+
+    def named(self, groups: Iterable[FindingGroup]) -> tuple[FindingGroup, ...]:
+        """Return the findings with each layer called as its folder is."""
+        names = {written: item.name for (written, _), item in self._layers.items()}
+        return tuple(
+            replace(group, examples=tuple(replace(one, layer=names.get(one.layer, one.layer)) for one in group.examples))
+            for group in groups
+        )
+
+    def _layer(self, batch: Batch) -> _Growing:
+        """Return the layer a batch belongs to: files of one archive share a layer where name and CRS agree, grids never do."""
+        code = batch.crs or (crs_of(batch.data) if batch.data is not None else "")
+        key = (batch.layer, code)
+        known = self._layers.get(key)
+        while known is not None and known.batches and isinstance(batch.data, Coverage | Mesh):
+            key = (f"{key[0]} ", code)
+            known = self._layers.get(key)
+        if known is not None:
+            return known
+        if len(self._layers) >= MOST_LAYERS:
+            raise self._too_many("Ebenen", "layers", MOST_LAYERS + 1, MOST_LAYERS)
+        name = folder_name(batch.layer, {item.name.casefold() for item in self._layers.values()})
+        self._layers[key] = _Growing(name, batch.title or batch.layer, code)
+        return self._layers[key]
+
+    def _too_many(self, de: str, en: str, number: int, most: int) -> LimitExceeded:
+        return LimitExceeded(
+            "IMPORT_TOO_COMPLEX",
+            f"„{self._file}“ hat {number} {de}, erlaubt sind {most}.",
+            f"'{self._file}' has {number} {en}, allowed are {most}.",
+            file=self._file,
+        )
+
+
+def folder_name(name: str, taken: set[str]) -> str:
+    """Return a name of letters, digits, `-`, `_` and inner `.`, at most 60 characters and unlike those taken (casefolded)."""
+    plain = unicodedata.normalize("NFC", name)
+    base = re.sub(r"[^\w.-]+", "_", plain)[:60].strip("._-") or "layer"
+    candidate, number = base, 2
+    while candidate.casefold() in taken:
+        candidate, number = f"{base}-{number}", number + 1
+    return candidate
+
+
+def crs_of(data: LayerData) -> str:
+    """Return the CRS of a layer's data; a mesh stands at a WGS 84 anchor."""
+    return "EPSG:4326" if isinstance(data, Mesh) else data.crs
+
+
+def _attributes(data: LayerData) -> list[str]:
+    """Return the names of the attributes in the order met."""
+    if isinstance(data, CityModel):
+        rows = data.objects["attributes"]
+    elif isinstance(data, Plan):
+        rows = data.frame["attributes"]
+    elif isinstance(data, Coverage | Mesh):
+        return []
+    else:
+        return [str(column) for column in data.frame.columns if column != data.frame.geometry.name]
+    return list(dict.fromkeys(key for row in rows for key in row))
+
+
+def _bbox(data: LayerData, code: str) -> BBox | None:
+    """Return the rectangle of a batch in CRS84; None where the CRS has no place on Earth."""
+    if isinstance(data, Mesh):
+        return BBox(data.anchor.lon, data.anchor.lat, data.anchor.lon, data.anchor.lat)
+    box = data.bbox()
+    if box is None:
+        return None
+    try:
+        geographic = crs.bbox_to_crs84(box, code)
+    except (TwinError, RuntimeError):  # no way to degrees: a site grid, or PROJ gives up
+        return None
+    if not np.isfinite(geographic.to_list()).all():
+        return None
+    return geographic
+
+
+def ensure_adds_up(batch: Batch) -> None:
+    """Raise TwinBroken when a batch's own numbers contradict each other: a fault of the importer."""
+    if batch.read != batch.imported + batch.repaired + batch.rejected or min(batch.imported, batch.repaired, batch.rejected) < 0:
+        raise TwinBroken(
+            "REPORT_DOES_NOT_ADD_UP",
+            f"Der Import der Ebene „{batch.layer}“ zählt falsch.",
+            f"The import of layer '{batch.layer}' counts wrongly.",
+        )

@@ -1,0 +1,1 @@
+"""Planning cases, alternatives as diffs, measures with evidence."""

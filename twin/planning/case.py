@@ -1,0 +1,154 @@
+"""A planning case: where it is, which law and which assumptions hold, what stands there today, which alternatives there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+
+from twin.language import Text
+from twin.planning.alternative import Alternative
+from twin.planning.change import LayerRef
+from twin.planning.law import Law
+from twin.planning.measure import UsedAssumption
+from twin.planning.polygon import Region, united
+from twin.planning.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A Baugrundstück: the land in the building area behind the street boundary line, § 19(3) BauNVO."""
+
+    id: str
+    geometry: Region | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """The municipality's own values, by key; every number that uses one names it and its source."""
+
+    values: Mapping[str, Fraction] = field(default_factory=dict)
+    cost: Mapping[str, Fraction] = field(default_factory=dict)
+    vat_included: bool | None = None
+    price_date: str = ""
+    source: str = ""
+
+    def get(self, key: str) -> Fraction | None:
+        """Return the assumed value, None when the municipality gave none."""
+        return self.values.get(key)
+
+    def used(self, key: str, text: Text) -> UsedAssumption:
+        """Return the assumption as evidence prints it."""
+        source = Text(self.source, self.source) if self.source else Text("ohne Quellenangabe", "no source given")
+        return UsedAssumption(key, text, self.values.get(key), source)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLimits:
+    """What the plan fixes (§ 16(2) BauNVO); None where it fixes nothing."""
+
+    grz: Fraction | None = None
+    gfz: Fraction | None = None
+    bmz: Fraction | None = None
+    storeys: int | None = None
+    height_m: Fraction | None = None
+    gr_m2: Fraction | None = None
+    gf_m2: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeightLimit:
+    """A height fixed in the plan, with the code values of XPlanGML for what it is measured from and what it limits."""
+
+    id: str
+    hoehenbezug: int
+    bezugspunkt: int
+    h_m: Fraction
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParkingKey:
+    """A line of the municipal parking statute: so many of a unit, and the key "1.5 per dwelling" or "1 per 40 m2"."""
+
+    use: str
+    key: str
+    quantity: Fraction | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BiotopeSurface:
+    """A surface of a BFF balance; `factor` overrules the set's own."""
+
+    kind: str
+    area_m2: Fraction
+    factor: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Biotope:
+    """The balance of the Biotopflächenfaktor: factor set by its date, plot area (m²), surfaces."""
+
+    factor_set: str
+    surfaces: tuple[BiotopeSurface, ...]
+    plot_area_m2: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningCase:
+    """A case as planners keep it. Coordinates are planar metres in `crs`; `site` is the Geltungsbereich.
+
+    `baseline` is the inline Bestand; with `baseline_refs` the caller resolves the layers and hands the state in.
+    `baseline_ids` are objects of the city model that belong to the Bestand, so that a demolition can be checked.
+    """
+
+    id: str = ""
+    title: str = ""
+    summary: str = ""
+    crs: str = ""
+    law: Law = field(default_factory=Law)
+    site: Region | None = None
+    plots: tuple[Plot, ...] = ()
+    baseline: State = field(default_factory=State)
+    baseline_title: str = ""
+    baseline_refs: Mapping[str, LayerRef] = field(default_factory=dict)
+    baseline_ids: tuple[str, ...] = ()
+    plan: LayerRef | None = None
+    alternatives: tuple[Alternative, ...] = ()
+    assumptions: Assumptions = field(default_factory=Assumptions)
+    limits: PlanLimits = field(default_factory=PlanLimits)
+    height_limits: tuple[HeightLimit, ...] = ()
+    parking_keys: tuple[ParkingKey, ...] | None = None
+    biotope: Biotope | None = None
+    rain_mm: Fraction | None = None
+    committee: Mapping[str, Any] | str | None = None
+    contact: Mapping[str, Any] | str | None = None
+    group: str = ""
+    data_date: str = ""
+    site_angle_deg: float | None = None
+
+    def alternative(self, letter: str) -> Alternative | None:
+        """Return the alternative of that letter, None when there is none."""
+        return next((item for item in self.alternatives if item.letter == letter), None)
+
+    def with_baseline(self, state: State) -> PlanningCase:
+        """Return the case with the Bestand the caller resolved from the layers."""
+        return replace(self, baseline=state)
+
+    def with_alternative(self, alternative: Alternative) -> PlanningCase:
+        """Return the case with one alternative replaced (same letter) or added, in order of letters."""
+        others = [item for item in self.alternatives if item.letter != alternative.letter]
+        return replace(self, alternatives=tuple(sorted([*others, alternative], key=lambda item: item.letter)))
+
+    def building_land(self) -> BaseGeometry | None:
+        """Return all plots united, None when no plot has a geometry."""
+        shapes = [plot.geometry for plot in self.plots if plot.geometry is not None]
+        return united(shapes) if shapes else None
+
+    def area_of_reference(self) -> BaseGeometry | None:
+        """Return what shares of the ground relate to: the planning perimeter, without one the plots."""
+        return self.site if self.site is not None else self.building_land()

@@ -1,0 +1,145 @@
+"""What an alternative changes, one class per kind of change, and how a list of changes makes a state out of another."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from twin.errors import DocumentInvalid
+from twin.language import Text
+from twin.planning.asset import asset_building
+from twin.planning.building import Building
+from twin.planning.state import State
+from twin.planning.surface import Surface
+from twin.planning.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRef:
+    """A layer of a dataset, in one version or (None) the newest."""
+
+    dataset: str
+    layer: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Demolish:
+    """Take a building away with all its parts, by its id in the Bestand."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """Put up a building."""
+
+    building: Building
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Set an asset of the catalogue at a point (CRS of the case), turned clockwise from north (degrees), scaled."""
+
+    asset: str
+    anchor: tuple[float, ...]
+    heading: float = 0.0
+    scale: float = 1.0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTree:
+    """Fell a tree, by its id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bring:
+    """Bring the buildings of another layer in, such as an architect's model."""
+
+    layer: LayerRef
+
+
+# a Surface is laid over what lies there, a Tree is planted
+Change = Demolish | Build | Place | Surface | Tree | RemoveTree | Bring
+Brought = Mapping[LayerRef, Sequence[Building]]
+
+
+def apply(state: State, changes: Iterable[Change], brought: Brought | None = None) -> State:
+    """Return the state after the changes in their order.
+
+    `brought` holds the buildings of the layers that Bring names; without them the layer stands in as a building of unknown shape.
+    Raises DocumentInvalid with every change that names what is not there or adds what is there already.
+    """
+    buildings = {item.id: item for item in state.buildings}
+    trees = {item.id: item for item in state.trees}
+    surfaces = list(state.surfaces)
+    faults: list[Text] = []
+    for number, change in enumerate(changes, start=1):
+        if isinstance(change, Demolish):
+            _take(buildings, change.id, number, faults)
+            buildings = {key: item for key, item in buildings.items() if item.part_of != change.id}
+        elif isinstance(change, RemoveTree):
+            _take(trees, change.id, number, faults)
+        elif isinstance(change, Tree):
+            _put(trees, change, number, faults)
+        elif isinstance(change, Surface):
+            surfaces.append(change)
+        else:
+            for building in _new_buildings(change, number, brought or {}):
+                _put(buildings, building, number, faults)
+    if faults:
+        raise changes_invalid(faults)
+    return replace(state, buildings=tuple(buildings.values()), trees=tuple(trees.values()), surfaces=tuple(surfaces))
+
+
+def changes_invalid(faults: Sequence[Text]) -> DocumentInvalid:
+    """Return the error that lists all changes that cannot be applied."""
+    return DocumentInvalid(
+        "CHANGE_NOT_APPLICABLE",
+        "Die Änderungen passen nicht zum Bestand: " + " ".join(text.de for text in faults),
+        "The changes do not fit the Bestand: " + " ".join(text.en for text in faults),
+        faults=[text.to_json() for text in faults],
+    )
+
+
+def _new_buildings(change: Build | Place | Bring, number: int, brought: Brought) -> list[Building]:
+    if isinstance(change, Build):
+        return [replace(change.building, origin="planned")]
+    if isinstance(change, Place):
+        return [
+            asset_building(change.asset, change.anchor, change.heading, change.scale, change.id or f"{change.asset}-{number}")
+        ]
+    known = brought.get(change.layer)
+    if known is None:
+        return [Building(f"{change.layer.dataset}/{change.layer.layer}", origin="planned")]
+    return [replace(item, origin="planned") for item in known]
+
+
+def _take(items: dict[str, Building] | dict[str, Tree], identifier: str, number: int, faults: list[Text]) -> None:
+    if identifier in items:
+        del items[identifier]
+        return
+    near = difflib.get_close_matches(identifier, list(items), n=1)
+    hint_de = f", gemeint ist wohl „{near[0]}“" if near else ""
+    hint_en = f", did you mean '{near[0]}'" if near else ""
+    faults.append(
+        Text(
+            f"Änderung {number}: „{identifier}“ gibt es im Bestand nicht{hint_de}.",
+            f"Change {number}: there is no '{identifier}' in the Bestand{hint_en}.",
+        )
+    )
+
+
+def _put(items: dict[str, Building] | dict[str, Tree], item: Building | Tree, number: int, faults: list[Text]) -> None:
+    if item.id in items:
+        faults.append(
+            Text(
+                f"Änderung {number}: „{item.id}“ gibt es schon; bitte anders benennen oder vorher entfernen.",
+                f"Change {number}: '{item.id}' exists already; rename it or remove the other first.",
+            )
+        )
+    items[item.id] = item  # type: ignore[assignment]

@@ -1,0 +1,121 @@
+"""Abstandsflächen: the depth in front of each wall by the rule of the Land, as a hint and never as a proof."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from shapely.geometry import MultiPolygon, Polygon
+
+from twin.language import Text
+from twin.planning.building import Building
+from twin.planning.case import PlanningCase
+from twin.planning.display import both
+from twin.planning.exact import length
+from twin.planning.measure import Column, Counted, Evidence, Measure, refused
+from twin.planning.polygon import Frame, frame_of
+from twin.planning.state import State
+from twin.planning.volume import roof_shape, sides
+
+
+@dataclass(frozen=True, slots=True)
+class DistanceRule:
+    """A depth as a share of H with a minimum (m); roofs up to 70° count with `roof_share` of their height (None: in full)."""
+
+    law: str
+    share: Fraction
+    business_share: Fraction
+    least: Fraction
+    roof_share: Fraction | None
+
+
+# Berlin and Bavaria by their own laws; the others follow the model building code (MBO § 6(4)(5))
+_MODEL = (Fraction(2, 5), Fraction(1, 5), Fraction(3), Fraction(1, 3))
+RULES: dict[str, DistanceRule] = {
+    "BE": DistanceRule("§ 6(5) BauO Bln", Fraction(2, 5), Fraction(1, 5), Fraction(3), None),
+    "BY": DistanceRule("Art. 6(4)(5) BayBO", *_MODEL),
+    "NW": DistanceRule("§ 6 BauO NRW (MBO § 6)", *_MODEL),
+    "ST": DistanceRule("§ 6 BauO LSA (MBO § 6)", *_MODEL),
+}
+_WORDS = Text("Wandhöhe H × Anteil des Landesrechts, mindestens 3 m", "wall height H × share of state law, at least 3 m")
+
+
+def clearance(case: PlanningCase, state: State) -> Measure:
+    """Return the depth of the Abstandsfläche for each wall of the main structures (parts), the deepest as value, m."""
+    rule = RULES.get(case.law.land or "")
+    if rule is None:
+        reason = Text(
+            f"Für das Land „{case.law.land or '–'}“ ist keine Abstandsregel hinterlegt (hinterlegt: {', '.join(RULES)}).",
+            f"There is no clearance rule for the Land '{case.law.land or '–'}' (known: {', '.join(RULES)}).",
+        )
+        return refused("abstandsflaeche_m", Text("Landesbauordnung", "state building code"), _WORDS, reason)
+    basis = Text(f"{rule.law}; nur Hinweis, örtliche Satzungen gehen vor", f"{rule.law}; a hint only, local statutes prevail")
+    business = case.law.zone in ("GE", "GI")
+    walls: list[tuple[Building, int, Fraction]] = []
+    for building in state.buildings:
+        if building.kind == "main":
+            heights = _wall_heights(building, rule)
+            if heights is None:
+                return refused("abstandsflaeche_m", basis, _WORDS, _no_heights(building))
+            walls += [(building, number, height) for number, height in enumerate(heights, start=1)]
+    if not walls:
+        return refused("abstandsflaeche_m", basis, _WORDS, Text("Es gibt keine Hauptanlage.", "There is no main structure."))
+    return _measure(rule, basis, business, walls)
+
+
+def _measure(rule: DistanceRule, basis: Text, business: bool, walls: list[tuple[Building, int, Fraction]]) -> Measure:
+    share = rule.business_share if business else rule.share
+    depths = {f"{building.id}/{number}": max(share * height, rule.least) for building, number, height in walls}
+    counted = tuple(
+        Counted(
+            f"{building.id}/{number}",
+            Text(f"{building.label}, Wand {number}", f"{building.label}, wall {number}"),
+            None,
+            {"H": height, "depth": depths[f"{building.id}/{number}"]},
+        )
+        for building, number, height in walls
+    )
+    names = (Column("H", Text("H", "H"), "m"), Column("depth", Text("Tiefe", "depth"), "m"))
+    deepest = max(depths.values())
+    numbers = both(lambda n: f"max(H × {n(share, 1)}; {n(rule.least, 0)} m) → {n(deepest, 2)} m")
+    return Measure("abstandsflaeche_m", deepest, basis, Evidence(_WORDS, numbers, {"share": share}, counted, names), parts=depths)
+
+
+def _wall_heights(building: Building, rule: DistanceRule) -> list[Fraction] | None:
+    """Return H in m of each outer wall in the order of the footprint's ring, None when heights or a rectangle are missing."""
+    eaves, ridge, shape = building.eaves_height(), building.ridge_height(), roof_shape(building)
+    if shape is None or eaves is None or ridge is None or building.footprint is None:
+        return None
+    rise, count = ridge - eaves, len(_outer(building.footprint).exterior.coords) - 1
+    if not shape.pitch_deg:
+        return [eaves] * count
+    counting = Fraction(1) if shape.pitch_deg > 70 else rule.roof_share
+    frame = frame_of(building.footprint)
+    if frame is None or building.roof is None:
+        return None
+    if counting is not None:
+        return [eaves + rise * counting] * count
+    return [eaves + (rise if _is_gable(building, frame, number) else 0) for number in range(count)]
+
+
+def _is_gable(building: Building, frame: Frame, number: int) -> bool:
+    if building.roof is None or building.footprint is None or building.roof.type == "hip":
+        return False
+    along, _ = sides(building, frame)
+    ring = _outer(building.footprint).exterior.coords
+    (ax, ay), (bx, by) = ring[number][:2], ring[number + 1][:2]
+    across = (bx - ax) * frame.along[1] - (by - ay) * frame.along[0]
+    is_long = abs(across) < math.hypot(bx - ax, by - ay) / 2
+    return is_long != (length(along) == length(frame.long))
+
+
+def _outer(footprint: Polygon | MultiPolygon) -> Polygon:
+    return max(footprint.geoms, key=lambda part: part.area) if isinstance(footprint, MultiPolygon) else footprint
+
+
+def _no_heights(building: Building) -> Text:
+    return Text(
+        f"Von „{building.label}“ fehlen Wand- und Dachhöhe oder ein rechteckiger Grundriss unter dem Dach.",
+        f"Of '{building.label}' wall and roof heights or a rectangular plan under the roof are missing.",
+    )

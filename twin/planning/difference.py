@@ -1,0 +1,153 @@
+"""The reviewable diff of two states: what falls away, what comes, what changes, what stays, with counts, areas, volumes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from twin.planning.building import Building, numbers
+from twin.planning.display import both_of, signed
+from twin.planning.state import State
+from twin.planning.surface import Surface, label_of
+from twin.planning.tree import Tree
+from twin.planning.volume import solid_volume
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingLine:
+    """One building of the diff: footprint in m², volume in m³ (None when it cannot be computed), storeys above ground."""
+
+    id: str
+    label: str
+    kind: str
+    footprint: Fraction
+    volume: Fraction | None
+    storeys: int | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the line as plain data."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "kind": self.kind,
+            "footprint": float(self.footprint),
+            "volume": None if self.volume is None else float(self.volume),
+            "storeys": self.storeys,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two states apart: buildings and trees by what became of them, surfaces added on top by class (m²)."""
+
+    removed: tuple[BuildingLine, ...]
+    added: tuple[BuildingLine, ...]
+    changed: tuple[BuildingLine, ...]
+    kept: tuple[BuildingLine, ...]
+    trees_removed: tuple[str, ...]
+    trees_added: tuple[str, ...]
+    trees_kept: int
+    surfaces: tuple[tuple[str, Fraction], ...]
+
+    @property
+    def trees_balance(self) -> int:
+        """Return trees added less trees removed."""
+        return len(self.trees_added) - len(self.trees_removed)
+
+    def is_empty(self) -> bool:
+        """Return whether nothing changed."""
+        return not (self.removed or self.added or self.changed or self.trees_removed or self.trees_added or self.surfaces)
+
+    def sentence(self, language: str = "de") -> str:
+        """Return the diff in one plain sentence for lists and for people who do not see the picture."""
+        built = sum((line.footprint for line in self.added), Fraction(0))
+        balance = signed(Fraction(self.trees_balance), 0, language)
+        gone, come, other, kept = (len(lines) for lines in (self.removed, self.added, self.changed, self.kept))
+        text = both_of(
+            lambda n: (
+                f"{gone} Gebäude {_verb(gone, 'fällt', 'fallen')} weg, {come} {_verb(come, 'kommt', 'kommen')} hinzu "
+                f"({n(built, 0)} m² Grundfläche), {other} {_verb(other, 'wird', 'werden')} verändert, "
+                f"{kept} {_verb(kept, 'bleibt', 'bleiben')}; Bäume im Saldo {balance}."
+            ),
+            lambda n: (
+                f"{gone} {_verb(gone, 'building goes', 'buildings go')}, {come} {_verb(come, 'comes', 'come')} "
+                f"({n(built, 0)} m² of footprint), {other} {_verb(other, 'changes', 'change')}, "
+                f"{kept} {_verb(kept, 'stays', 'stay')}; trees on balance {balance}."
+            ),
+        )
+        return text.in_(language)
+
+    def to_json(self, language: str = "de") -> dict[str, Any]:
+        """Return the diff as pages and the command line show it."""
+        groups = {name: getattr(self, name) for name in ("removed", "added", "changed", "kept")}
+        return {
+            "sentence": self.sentence(language),
+            "buildings": {name: [line.to_json() for line in lines] for name, lines in groups.items()},
+            "counts": {name: len(lines) for name, lines in groups.items()},
+            "footprint": {name: float(sum((line.footprint for line in lines), Fraction(0))) for name, lines in groups.items()},
+            "volume": {name: _volume(lines) for name, lines in groups.items()},
+            "trees": {
+                "removed": list(self.trees_removed),
+                "added": list(self.trees_added),
+                "kept": self.trees_kept,
+                "balance": self.trees_balance,
+            },
+            "surfaces": [{"class": kind, "label": label_of(kind, language), "area": float(size)} for kind, size in self.surfaces],
+        }
+
+
+def _verb(count: int, singular: str, plural: str) -> str:
+    return singular if count == 1 else plural
+
+
+def difference(before: State, after: State) -> Difference:
+    """Return what turns `before` into `after`, by the ids of buildings and trees and by the surfaces laid on top."""
+    old, new = {item.id: item for item in before.buildings}, {item.id: item for item in after.buildings}
+    same = [key for key in old if key in new]
+    old_trees, new_trees = {item.id: item for item in before.trees}, {item.id: item for item in after.trees}
+    return Difference(
+        _lines(item for key, item in old.items() if key not in new),
+        _lines(item for key, item in new.items() if key not in old),
+        _lines(new[key] for key in same if numbers(old[key]) != numbers(new[key])),
+        _lines(new[key] for key in same if numbers(old[key]) == numbers(new[key])),
+        _gone(old_trees, new_trees),
+        _gone(new_trees, old_trees),
+        sum(1 for key in old_trees if key in new_trees),
+        _surface_sums(
+            after.surfaces[len(before.surfaces) :] if after.surfaces[: len(before.surfaces)] == before.surfaces else ()
+        ),
+    )
+
+
+def _lines(buildings: Iterable[Building]) -> tuple[BuildingLine, ...]:
+    """Return a line for each building; parts with records of their own are added to the line of their building."""
+    lines: dict[str, BuildingLine] = {}
+    for item in buildings:
+        storeys = None if item.storeys is None else len(item.above_ground())
+        line = BuildingLine(item.part_of or item.id, item.label, item.kind, item.footprint_area, solid_volume(item), storeys)
+        lines[line.id] = _joined(lines[line.id], line) if line.id in lines else line
+    return tuple(lines.values())
+
+
+def _joined(first: BuildingLine, second: BuildingLine) -> BuildingLine:
+    volume = None if first.volume is None or second.volume is None else first.volume + second.volume
+    storeys = None if first.storeys is None or second.storeys is None else max(first.storeys, second.storeys)
+    return replace(first, footprint=first.footprint + second.footprint, volume=volume, storeys=storeys)
+
+
+def _gone(old: dict[str, Tree], new: dict[str, Tree]) -> tuple[str, ...]:
+    return tuple(key for key, tree in old.items() if new.get(key) != tree)
+
+
+def _surface_sums(surfaces: Iterable[Surface]) -> tuple[tuple[str, Fraction], ...]:
+    sums: dict[str, Fraction] = {}
+    for surface in surfaces:
+        sums[surface.kind] = sums.get(surface.kind, Fraction(0)) + surface.area
+    return tuple(sums.items())
+
+
+def _volume(lines: tuple[BuildingLine, ...]) -> float | None:
+    known = [line.volume for line in lines if line.volume is not None]
+    return float(sum(known, Fraction(0))) if len(known) == len(lines) else None

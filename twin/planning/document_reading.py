@@ -1,0 +1,270 @@
+"""From the checked case document to the domain's own types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from twin.planning.alternative import Alternative
+from twin.planning.building import Building, Roof, Storey, whole
+from twin.planning.case import (
+    Assumptions,
+    Biotope,
+    BiotopeSurface,
+    HeightLimit,
+    ParkingKey,
+    PlanLimits,
+    PlanningCase,
+    Plot,
+)
+from twin.planning.change import Bring, Build, Change, Demolish, LayerRef, Place, RemoveTree
+from twin.planning.document_form import ASSUMPTION_KEYS
+from twin.planning.law import Law
+from twin.planning.measure import DataSource
+from twin.planning.polygon import from_geojson
+from twin.planning.state import State
+from twin.planning.surface import Surface
+from twin.planning.tree import Tree
+
+Json = Mapping[str, Any]
+
+
+def case_from(document: Json) -> PlanningCase:
+    """Return the case of a document that has been checked."""
+    baseline: Json = document.get("baseline") or {}
+    limits = document.get("height_limits") or []
+    return PlanningCase(
+        id=_text(document, "id"),
+        title=_text(document, "title"),
+        summary=_text(document, "summary"),
+        crs=_text(document, "crs"),
+        law=_law(document.get("law") or {}),
+        site=from_geojson(document.get("planning_perimeter")),
+        plots=tuple(Plot(item["id"], from_geojson(item.get("geometry"))) for item in document.get("plots") or []),
+        baseline=_baseline(document, baseline),
+        baseline_title=_text(baseline, "title"),
+        baseline_refs={
+            key: _layer(baseline[key]) for key in ("buildings", "surfaces", "trees") if isinstance(baseline.get(key), dict)
+        },
+        baseline_ids=tuple((document.get("baseline_objects") or {}).get("buildings") or ()),
+        plan=_plan(document, baseline),
+        alternatives=tuple(alternative_from(item) for item in document.get("alternatives") or []),
+        assumptions=_assumptions(document.get("assumptions") or {}),
+        limits=_limits(document.get("plan_limits") or {}),
+        height_limits=tuple(_height_limit(item, number) for number, item in enumerate(limits, start=1)),
+        parking_keys=_parking(document.get("parking_keys")),
+        biotope=_biotope(document.get("biotope")),
+        rain_mm=whole(document.get("rain_mm")),
+        committee=document.get("committee"),
+        contact=document.get("contact"),
+        group=_text(document, "group"),
+        data_date=_text(document, "data_date") or _text(baseline, "data_date"),
+        site_angle_deg=document.get("site_angle_deg"),
+    )
+
+
+def _text(document: Json, key: str) -> str:
+    return document.get(key) or ""
+
+
+def _law(item: Json) -> Law:
+    version, day = item.get("baunvo"), item.get("plan_public_display_from")
+    return Law(
+        item.get("land"),
+        None if version is None else str(version),
+        item.get("zone"),
+        None if day is None else date.fromisoformat(day),
+    )
+
+
+def _baseline(document: Json, baseline: Json) -> State:
+    objects: Json = document.get("baseline_objects") or {}
+    records = [*_list(baseline, "buildings"), *_list(document, "buildings"), *_list(objects, "building_records")]
+    buildings = [building_from(item, f"building-{number}") for number, item in enumerate(records, start=1)]
+    named = set(_list(objects, "buildings"))
+    buildings = [_as_part(item, named) for item in buildings]
+    known = {item.id for item in buildings}
+    # an object that is only named stands in with an unknown shape, so that its numbers are refused and never too low
+    buildings += [Building(name) for name in _list(objects, "buildings") if name not in known]
+    surfaces = [*_list(baseline, "surfaces"), *_list(document, "baseline_surfaces"), *_list(document, "surfaces")]
+    trees = [*_list(baseline, "trees"), *_list(document, "trees"), *_list(objects, "tree_records")]
+    planted = [tree_from(item, f"tree-{number}") for number, item in enumerate(trees, start=1)]
+    known_trees = {item.id for item in planted}
+    planted += [Tree(name) for name in _list(objects, "trees") if name not in known_trees]
+    day = _text(baseline, "data_date") or _text(objects, "data_date") or _text(document, "data_date")
+    sources = (DataSource(_text(baseline, "title") or "Bestand", day),) if day or baseline.get("title") else ()
+    return State(tuple(buildings), tuple(surface_from(item) for item in surfaces), tuple(planted), sources)
+
+
+def _as_part(building: Building, named: set[str]) -> Building:
+    """Return the record as part of a named object when its id is `<object>_<n>` and no object of its own."""
+    whole_id, _, number = building.id.rpartition("_")
+    return (
+        replace(building, part_of=whole_id) if number.isdigit() and whole_id in named and building.id not in named else building
+    )
+
+
+def _list(document: Json, key: str) -> list[Any]:
+    value = document.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _plan(document: Json, baseline: Json) -> LayerRef | None:
+    item = document.get("plan") or baseline.get("plan")
+    return None if item is None else _layer(item)
+
+
+def _layer(item: Json) -> LayerRef:
+    return LayerRef(item["dataset"], _text(item, "layer"), item.get("version"))
+
+
+def building_from(item: Json, fallback: str = "building") -> Building:
+    """Return the building of a checked record; without id it takes `fallback`."""
+    storeys = item.get("storeys")
+    return Building(
+        id=item.get("id") or fallback,
+        kind=item.get("kind") or "main",
+        footprint=from_geojson(item.get("footprint")),
+        name=_text(item, "name"),
+        storeys=None if not storeys else tuple(storey_from(storey) for storey in storeys),
+        roof=None if item.get("roof") is None else _roof(item["roof"]),
+        ground_nhn_m=whole(item.get("ground_nhn_m")),
+        eaves_nhn_m=whole(item.get("eaves_nhn_m")),
+        top_nhn_m=whole(item.get("top_nhn_m")),
+        measured_height_m=whole(item.get("measured_height_m")),
+        allowed_in_abstandsflaeche=bool(item.get("allowed_in_abstandsflaeche")),
+        volume_m3=whole(item.get("volume_m3")),
+    )
+
+
+def storey_from(item: Json) -> Storey:
+    """Return the storey of a checked record."""
+    return Storey(
+        level=int(item["level"]),
+        height_m=whole(item.get("height_m")),
+        use=item.get("use"),
+        full_storey=item.get("full_storey"),
+        outline=from_geojson(item.get("outline")),
+        clear_height_m=whole(item.get("clear_height_m")),
+        clear_height_area_inner_m2=whole(item.get("clear_height_area_inner_m2")),
+        clear_height_area_outer_m2=whole(item.get("clear_height_area_outer_m2")),
+        habitable_area_m2=whole(item.get("habitable_area_m2")),
+        roof_storey=bool(item.get("roof_storey")),
+    )
+
+
+def _roof(item: Json) -> Roof:
+    return Roof(
+        item.get("type") or "flat",
+        whole(item.get("eaves_height_m")),
+        whole(item.get("ridge_height_m")),
+        item.get("ridge_direction") or "along the long side",
+        whole(item.get("overhang_m")) or Fraction(0),
+    )
+
+
+def surface_from(item: Json) -> Surface:
+    """Return the surface of a checked record."""
+    geometry = from_geojson(item.get("geometry"))
+    return Surface(
+        item["class"], geometry, whole(item.get("area_m2")), whole(item.get("v")), whole(item.get("psi")), _text(item, "id")
+    )
+
+
+def tree_from(item: Json, fallback: str = "tree") -> Tree:
+    """Return the tree of a checked record; without id it takes `fallback`."""
+    position = item.get("position")
+    point = None if position is None else (float(position[0]), float(position[1]))
+    return Tree(
+        item.get("id") or fallback, point, whole(item.get("height_m")), whole(item.get("crown_m")), _text(item, "species")
+    )
+
+
+def alternative_from(item: Json) -> Alternative:
+    """Return the alternative of a checked record."""
+    changes = [change for entry in item.get("changes") or [] for change in change_from(entry)]
+    return Alternative(
+        letter=item["letter"],
+        title=_text(item, "title"),
+        summary=_text(item, "summary"),
+        changes=tuple(changes),
+        id=_text(item, "id"),
+        status=item.get("status") or "draft",
+        revision=1 if item.get("revision") is None else int(item["revision"]),
+        author=_text(item, "author"),
+        date=_text(item, "date"),
+    )
+
+
+def change_from(item: Json) -> list[Change]:
+    """Return the changes of one checked entry; a demolition of several buildings is several changes."""
+    ((key, value),) = item.items()
+    if key == "demolish":
+        return [Demolish(name) for name in _names(value)]
+    if key == "remove_tree":
+        return [RemoveTree(name) for name in _names(value)]
+    if key == "build":
+        return [Build(building_from(value))]
+    if key == "surface":
+        return [surface_from(value)]
+    if key == "tree":
+        return [tree_from(value)]
+    if key == "place":
+        anchor = tuple(float(number) for number in value["anchor"])
+        return [Place(value["asset"], anchor, value.get("heading") or 0.0, value.get("scale") or 1.0, _text(value, "id"))]
+    return [Bring(_layer(value))]
+
+
+def _names(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _assumptions(item: Json) -> Assumptions:
+    numbers = {key: whole(item.get(key)) for key in ASSUMPTION_KEYS}
+    rates = {key: whole(value) for key, value in (item.get("kg300_400_eur_per_m2_bgf") or {}).items()}
+    return Assumptions(
+        {key: value for key, value in numbers.items() if value is not None},
+        {key: value for key, value in rates.items() if value is not None},
+        item.get("vat_included"),
+        _text(item, "price_date"),
+        _text(item, "source"),
+    )
+
+
+def _limits(item: Json) -> PlanLimits:
+    storeys = item.get("Z")
+    return PlanLimits(
+        whole(item.get("GRZ")),
+        whole(item.get("GFZ")),
+        whole(item.get("BMZ")),
+        None if storeys is None else int(storeys),
+        whole(item.get("height_m")),
+        whole(item.get("GR_m2")),
+        whole(item.get("GF_m2")),
+    )
+
+
+def _height_limit(item: Json, number: int) -> HeightLimit:
+    height = whole(item["h_m"]) or Fraction(0)
+    return HeightLimit(
+        item.get("id") or f"L{number}", int(item["hoehenbezug"]), int(item["bezugspunkt"]), height, _text(item, "text")
+    )
+
+
+def _parking(lines: list[Json] | None) -> tuple[ParkingKey, ...] | None:
+    if lines is None:
+        return None
+    return tuple(ParkingKey(item["use"], item["key"], whole(item.get("quantity")), _text(item, "unit")) for item in lines)
+
+
+def _biotope(item: Json | None) -> Biotope | None:
+    if item is None:
+        return None
+    surfaces = tuple(
+        BiotopeSurface(line["class"], whole(line["area_m2"]) or Fraction(0), whole(line.get("factor")))
+        for line in item.get("surfaces") or []
+    )
+    return Biotope(item["factor_set"], surfaces, whole(item.get("plot_area_m2")))

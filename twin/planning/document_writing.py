@@ -1,0 +1,222 @@
+"""From the domain's types to the plain case document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from twin.planning.alternative import Alternative
+from twin.planning.building import Building, Storey
+from twin.planning.case import Assumptions, PlanLimits, PlanningCase
+from twin.planning.change import Build, Change, Demolish, LayerRef, Place, RemoveTree
+from twin.planning.law import Law
+from twin.planning.polygon import to_geojson
+from twin.planning.surface import Surface
+from twin.planning.tree import Tree
+
+Json = dict[str, Any]
+
+
+def case_to(case: PlanningCase) -> Json:
+    """Return the case as a document; what is not set is left out."""
+    return _set(
+        {
+            "id": case.id,
+            "title": case.title,
+            "summary": case.summary,
+            "crs": case.crs,
+            "data_date": case.data_date,
+            "site_angle_deg": case.site_angle_deg,
+            "group": case.group,
+            "law": _law(case.law),
+            "committee": case.committee,
+            "contact": case.contact,
+            "planning_perimeter": to_geojson(case.site),
+            "plots": [_set({"id": plot.id, "geometry": to_geojson(plot.geometry)}) for plot in case.plots],
+            "baseline": _baseline(case),
+            "baseline_objects": _set({"buildings": list(case.baseline_ids)}),
+            "plan": None if case.plan is None else _layer(case.plan),
+            "assumptions": _assumptions(case.assumptions),
+            "parking_keys": [_parking(line.use, line.quantity, line.unit, line.key) for line in case.parking_keys or ()],
+            "biotope": _biotope(case),
+            "rain_mm": _number(case.rain_mm),
+            "plan_limits": _limits(case.limits),
+            "height_limits": [
+                {
+                    "id": item.id,
+                    "hoehenbezug": item.hoehenbezug,
+                    "bezugspunkt": item.bezugspunkt,
+                    "h_m": _number(item.h_m),
+                    "text": item.text,
+                }
+                for item in case.height_limits
+            ],
+            "alternatives": [alternative_to(item) for item in case.alternatives],
+        }
+    )
+
+
+def _set(values: Mapping[str, Any]) -> Json:
+    """Return the members that say something."""
+    return {key: value for key, value in values.items() if value is not None and value not in ("", [], {})}
+
+
+def _number(value: Fraction | None) -> float | int | None:
+    if value is None:
+        return None
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def _law(law: Law) -> Json:
+    day = law.plan_public_display_from
+    shown = None if day is None else day.isoformat()
+    return _set({"land": law.land, "baunvo": law.baunvo, "zone": law.zone, "plan_public_display_from": shown})
+
+
+def _baseline(case: PlanningCase) -> Json:
+    state, refs = case.baseline, {key: _layer(ref) for key, ref in case.baseline_refs.items()}
+    unnamed = [item for item in state.buildings if not (item.footprint is None and item.id in case.baseline_ids)]
+    lists = {
+        "buildings": [building_to(item) for item in unnamed],
+        "surfaces": [surface_to(item) for item in state.surfaces],
+        "trees": [tree_to(item) for item in state.trees],
+    }
+    day = state.sources[0].data_date if state.sources else ""
+    return _set({"title": case.baseline_title, "data_date": day, **lists, **refs})
+
+
+def _layer(layer: LayerRef) -> Json:
+    return _set({"dataset": layer.dataset, "layer": layer.layer, "version": layer.version})
+
+
+def building_to(item: Building) -> Json:
+    """Return the building as a record of the document."""
+    return _set(
+        {
+            "id": item.id,
+            "name": item.name,
+            "kind": item.kind,
+            "footprint": to_geojson(item.footprint),
+            "ground_nhn_m": _number(item.ground_nhn_m),
+            "eaves_nhn_m": _number(item.eaves_nhn_m),
+            "top_nhn_m": _number(item.top_nhn_m),
+            "measured_height_m": _number(item.measured_height_m),
+            "volume_m3": _number(item.volume_m3),
+            "allowed_in_abstandsflaeche": item.allowed_in_abstandsflaeche or None,
+            "roof": _roof(item),
+        }
+    ) | ({} if item.storeys is None else {"storeys": [_storey(storey) for storey in item.storeys]})
+
+
+def _roof(item: Building) -> Json | None:
+    roof = item.roof
+    if roof is None:
+        return None
+    return _set(
+        {
+            "type": roof.type,
+            "eaves_height_m": _number(roof.eaves_height_m),
+            "ridge_height_m": _number(roof.ridge_height_m),
+            "ridge_direction": roof.ridge_direction,
+            "overhang_m": _number(roof.overhang_m) or None,
+        }
+    )
+
+
+def _storey(item: Storey) -> Json:
+    return _set(
+        {
+            "level": item.level,
+            "height_m": _number(item.height_m),
+            "use": item.use,
+            "full_storey": item.full_storey,
+            "outline": to_geojson(item.outline),
+            "clear_height_m": _number(item.clear_height_m),
+            "clear_height_area_inner_m2": _number(item.clear_height_area_inner_m2),
+            "clear_height_area_outer_m2": _number(item.clear_height_area_outer_m2),
+            "habitable_area_m2": _number(item.habitable_area_m2),
+            "roof_storey": item.roof_storey or None,
+        }
+    )
+
+
+def surface_to(item: Surface) -> Json:
+    """Return the surface as a record of the document."""
+    return _set(
+        {
+            "id": item.id,
+            "class": item.kind,
+            "area_m2": _number(item.area_m2),
+            "v": _number(item.v),
+            "psi": _number(item.psi),
+            "geometry": to_geojson(item.geometry),
+        }
+    )
+
+
+def tree_to(item: Tree) -> Json:
+    """Return the tree as a record of the document."""
+    position = None if item.position is None else list(item.position)
+    heights = {"height_m": _number(item.height_m), "crown_m": _number(item.crown_m)}
+    return _set({"id": item.id, "position": position, **heights, "species": item.species})
+
+
+def alternative_to(item: Alternative) -> Json:
+    """Return the alternative as a record of the document."""
+    words = _set({"id": item.id, "title": item.title, "summary": item.summary, "author": item.author, "date": item.date})
+    changes = [change_to(change) for change in item.changes]
+    return {"letter": item.letter, **words, "status": item.status, "revision": item.revision, "changes": changes}
+
+
+def change_to(change: Change) -> Json:
+    """Return the change as an entry of the document."""
+    if isinstance(change, Demolish):
+        return {"demolish": change.id}
+    if isinstance(change, RemoveTree):
+        return {"remove_tree": change.id}
+    if isinstance(change, Build):
+        return {"build": building_to(change.building)}
+    if isinstance(change, Surface):
+        return {"surface": surface_to(change)}
+    if isinstance(change, Tree):
+        return {"tree": tree_to(change)}
+    if isinstance(change, Place):
+        turned = {"heading": change.heading, "scale": change.scale}
+        return {"place": _set({"id": change.id, "asset": change.asset, "anchor": list(change.anchor), **turned})}
+    return {"bring": _layer(change.layer)}
+
+
+def _assumptions(item: Assumptions) -> Json:
+    numbers = {key: _number(value) for key, value in item.values.items()}
+    rates = {key: _number(value) for key, value in item.cost.items()}
+    terms = {"vat_included": item.vat_included, "price_date": item.price_date, "source": item.source}
+    return _set({**numbers, "kg300_400_eur_per_m2_bgf": rates, **terms})
+
+
+def _parking(use: str, quantity: Fraction | None, unit: str, key: str) -> Json:
+    return {"use": use, **_set({"quantity": _number(quantity), "unit": unit}), "key": key}
+
+
+def _biotope(case: PlanningCase) -> Json | None:
+    item = case.biotope
+    if item is None:
+        return None
+    surfaces = [
+        _set({"class": line.kind, "factor": _number(line.factor)}) | {"area_m2": _number(line.area_m2)} for line in item.surfaces
+    ]
+    return {"factor_set": item.factor_set, **_set({"plot_area_m2": _number(item.plot_area_m2)}), "surfaces": surfaces}
+
+
+def _limits(item: PlanLimits) -> Json:
+    return _set(
+        {
+            "GRZ": _number(item.grz),
+            "GFZ": _number(item.gfz),
+            "BMZ": _number(item.bmz),
+            "Z": item.storeys,
+            "height_m": _number(item.height_m),
+            "GR_m2": _number(item.gr_m2),
+            "GF_m2": _number(item.gf_m2),
+        }
+    )

@@ -1,0 +1,232 @@
+"""Geschossfläche, Geschossflächenzahl (§ 20 BauNVO) and Brutto-Grundfläche: storey by storey, overlaps once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from twin.language import Text
+from twin.planning.building import Building, Kind, Storey
+from twin.planning.case import PlanningCase
+from twin.planning.display import both
+from twin.planning.exact import area
+from twin.planning.ground import FOOTPRINT, Place, no_footprint, ratio
+from twin.planning.measure import Cell, Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
+from twin.planning.polygon import counted_once
+from twin.planning.state import State
+from twin.planning.storey_rule import decide
+
+_STOREYS = Column("storeys", Text("Vollgeschosse", "full storeys"))
+_LEVELS = Column("levels", Text("Ebenen", "levels"))
+# parking areas, driveways and solar plants have no floors
+_FLOORED: frozenset[Kind] = frozenset({"main", "garage", "ancillary_s14", "underground"})
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Shares by building while storeys are walked through."""
+
+    shares: dict[str, Fraction] = field(default_factory=dict)
+    storeys: dict[str, int] = field(default_factory=dict)
+    assumptions: dict[str, UsedAssumption] = field(default_factory=dict)
+
+    def add(self, building: Building, size: Fraction, levels: int = 1) -> None:
+        self.shares[building.id] = self.shares.get(building.id, Fraction(0)) + size
+        self.storeys[building.id] = self.storeys.get(building.id, 0) + levels
+
+    def assume(self, item: UsedAssumption) -> None:
+        self.assumptions.setdefault(item.key, item)
+
+
+Refusal = Text
+
+
+def storeys_once(
+    buildings: Iterable[Building], place: Place, counts: Callable[[Building, Storey], bool]
+) -> list[tuple[Building, Storey, Fraction]]:
+    """Return each counting storey with its area in m² inside the place; on one level what overlaps counts once."""
+    levels: dict[int, list[tuple[tuple[Building, Storey], object]]] = {}
+    for building in buildings:
+        for storey in building.storeys or ():
+            if counts(building, storey):
+                levels.setdefault(storey.level, []).append(((building, storey), building.outline(storey)))
+    result = []
+    for level in sorted(levels):
+        for (building, storey), part in counted_once(levels[level], place.region):  # type: ignore[arg-type]
+            result.append((building, storey, area(part)))
+    return result
+
+
+def gf_counts(building: Building) -> bool:
+    """Return whether storeys may count for GF and BM at all, § 20(4): no § 14 ancillary, nothing allowed in setbacks."""
+    return building.kind in ("main", "garage") and not building.allowed_in_abstandsflaeche
+
+
+def storeys_unknown(building: Building) -> Text:
+    """Return the reason when a building's storeys are not known."""
+    return Text(
+        f"Die Geschosse von „{building.label}“ sind nicht bekannt; angeben oder storey_height_m_for_estimate annehmen.",
+        f"The storeys of '{building.label}' are not known; give them or assume storey_height_m_for_estimate.",
+    )
+
+
+def first_refusal(case: PlanningCase, buildings: Iterable[Building]) -> Refusal | None:
+    """Return why full storeys cannot be counted: a footprint or storeys unknown, or a storey nobody can decide on."""
+    for building in buildings:
+        if building.footprint is None:
+            return no_footprint(building)
+        if building.storeys is None and building.kind == "main":
+            return storeys_unknown(building)
+        for storey in building.storeys or ():
+            decision = decide(building, storey, case.law.land)
+            if decision.full is None:
+                return decision.by
+    return None
+
+
+def storey_assumptions(case: PlanningCase, buildings: Iterable[Building]) -> list[UsedAssumption]:
+    """Return who says how many storeys there are, when that is not the document itself."""
+    origins = {building.storeys_from for building in buildings}
+    result = []
+    if "storeysAboveGround" in origins:
+        text = Text(
+            "Geschosse des Bestands aus dem Gebäudemodell, als Vollgeschosse gezählt",
+            "storeys of existing buildings from the building model, counted as full storeys",
+        )
+        result.append(UsedAssumption("storeysAboveGround", text, None, Text("Gebäudemodell LoD2", "building model LoD2")))
+    if "estimate" in origins:
+        key = "storey_height_m_for_estimate"
+        text = Text(
+            "fehlende Geschosszahl aus der Höhe ÷ Geschosshöhe geschätzt",
+            "missing number of storeys estimated as height ÷ storey height",
+        )
+        result.append(case.assumptions.used(key, text))
+    return result
+
+
+def floor_area(case: PlanningCase, state: State, place: Place) -> Measure:
+    """Return the Geschossfläche in m²: full storeys by outer dimensions; before 1990 also habitable rooms in other storeys."""
+    basis = case.law.paragraph(20)
+    buildings = [item for item in state.buildings if gf_counts(item)]
+    reason = first_refusal(case, buildings) or _rooms_refusal(case, buildings)
+    if reason is not None:
+        return refused("GF", basis, _GF, reason)
+    tally = _Tally()
+    land = case.law.land
+    for building, _, size in storeys_once(buildings, place, lambda b, s: bool(decide(b, s, land).full)):
+        tally.add(building, size)
+    if case.law.habitable_rooms_count():
+        _add_rooms(case, buildings, place, tally)
+    for item in storey_assumptions(case, buildings):
+        tally.assume(item)
+    if any(storey.full_storey is not None for building in buildings for storey in building.storeys or ()):
+        text = Text("Vollgeschosse wie im Entwurf angegeben", "full storeys as the draft gives them")
+        tally.assume(UsedAssumption("full_storey", text))
+    return _measure("GF", basis, _GF, buildings, tally, _STOREYS)
+
+
+_GF = Text("Summe der Vollgeschossflächen nach Außenmaßen", "sum of full storeys by outer dimensions")
+
+
+def other_storeys(case: PlanningCase, building: Building) -> list[Storey]:
+    """Return the storeys of a building that are decided to be no full storeys."""
+    return [item for item in building.storeys or () if decide(building, item, case.law.land).full is False]
+
+
+def _rooms_refusal(case: PlanningCase, buildings: list[Building]) -> Text | None:
+    others = [(building, storey) for building in buildings for storey in other_storeys(case, building)]
+    count = case.law.habitable_rooms_count()
+    if count is None and any(storey.habitable_area_m2 for _, storey in others):
+        return Text(
+            "Die Fassung der BauNVO ist nicht angegeben; vor 1990 zählen Aufenthaltsräume in anderen Geschossen zur GF.",
+            "The version of the BauNVO is not named; before 1990 habitable rooms in other storeys count for GF.",
+        )
+    missing = next((pair for pair in others if count and pair[1].habitable_area_m2 is None and pair[1].level >= 0), None)
+    if missing is None:
+        return None
+    building, storey = missing
+    return Text(
+        f"Nach der BauNVO {case.law.version} zählen Aufenthaltsräume in anderen Geschossen; für Geschoss {storey.level} von "
+        f"„{building.label}“ fehlt habitable_area_m2.",
+        f"Under the BauNVO of {case.law.version} habitable rooms in other storeys count; storey {storey.level} of "
+        f"'{building.label}' lacks habitable_area_m2.",
+    )
+
+
+def _add_rooms(case: PlanningCase, buildings: list[Building], place: Place, tally: _Tally) -> None:
+    for building in buildings:
+        for storey, rooms in rooms_inside(case, building, place):
+            tally.add(building, rooms, 0)
+            text = Text(
+                "Aufenthaltsräume in anderen Geschossen zählen (vor 1990)", "habitable rooms in other storeys count (before 1990)"
+            )
+            tally.assume(UsedAssumption("habitable_area_m2", text, storey.habitable_area_m2))
+
+
+def rooms_inside(case: PlanningCase, building: Building, place: Place) -> list[tuple[Storey, Fraction]]:
+    """Return the habitable rooms (m²) in storeys that are no full storeys, in the share of the storey that lies in the place."""
+    result = []
+    for storey in other_storeys(case, building):
+        outline = building.outline(storey)
+        whole = area(outline)
+        if storey.habitable_area_m2 and whole and outline is not None:
+            inside = area(outline if place.region is None else outline.intersection(place.region))
+            result.append((storey, storey.habitable_area_m2 * inside / whole))
+    return result
+
+
+def gross_floor_area(case: PlanningCase, state: State, place: Place, only: frozenset[str] | None = None) -> Measure:
+    """Return the Brutto-Grundfläche in m²: all floor levels by outer dimensions, cellars and roof storeys too.
+
+    `only` restricts it to buildings of these ids. A roof storey without outline counts with the town's `roof_storey_share`.
+    """
+    basis = Text("DIN 277, Regelfall der Raumumschließung (R)", "DIN 277, enclosed on all sides (R)")
+    buildings = [item for item in state.buildings if item.kind in _FLOORED and (only is None or item.id in only)]
+    for building in buildings:
+        if building.footprint is None:
+            return refused("BGF", basis, _BGF, no_footprint(building))
+        if building.storeys is None and building.kind == "main":
+            return refused("BGF", basis, _BGF, storeys_unknown(building))
+    tally = _Tally()
+    for building, storey, size in storeys_once(buildings, place, lambda _b, _s: True):
+        tally.add(building, size * floor_share(case, storey))
+        if floor_share(case, storey) != 1:
+            text = Text(
+                "Dachgeschoss ohne Umriss als Anteil der Grundfläche", "roof storey without outline as a share of the footprint"
+            )
+            tally.assume(case.assumptions.used("roof_storey_share", text))
+    for item in storey_assumptions(case, buildings):
+        tally.assume(item)
+    return _measure("BGF", basis, _BGF, buildings, tally, _LEVELS)
+
+
+_BGF = Text("Summe aller Grundrissebenen nach Außenmaßen", "sum of all floor levels by outer dimensions")
+
+
+def floor_share(case: PlanningCase, storey: Storey) -> Fraction:
+    """Return how much of its outline a level counts for BGF: all, or the assumed share for a roof storey without outline."""
+    if not storey.roof_storey or storey.outline is not None:
+        return Fraction(1)
+    share = case.assumptions.get("roof_storey_share")
+    return Fraction(1) if share is None else share
+
+
+def _measure(key: str, basis: Text, formula: Text, buildings: list[Building], tally: _Tally, storeys: Column) -> Measure:
+    counted = []
+    for building in buildings:
+        if tally.shares.get(building.id):
+            columns: dict[str, Cell] = {"footprint": building.footprint_area, storeys.key: tally.storeys[building.id]}
+            counted.append(Counted(building.id, Text(building.label, building.label), tally.shares[building.id], columns))
+    total = shares_of(tuple(counted))
+    shares = [item.share or Fraction(0) for item in counted]
+    shown = shares if len(shares) <= 12 else []
+    numbers = both(lambda n: " + ".join(n(share, 1) for share in shown) + f" = {n(total, 1)} m²")
+    evidence = Evidence(formula, numbers, {}, tuple(counted), (FOOTPRINT, storeys), tuple(tally.assumptions.values()))
+    return Measure(key, total, basis, evidence)
+
+
+def floor_area_ratio(case: PlanningCase, place: Place, floor: Measure) -> Measure:
+    """Return the Geschossflächenzahl: GF ÷ plot area."""
+    words = Text("Geschossfläche ÷ Grundstücksfläche", "floor area of full storeys ÷ plot area")
+    return ratio("GFZ", case.law.paragraph(20), words, floor, place)

@@ -1,0 +1,97 @@
+"""Parking places by the municipal keys, rounded up per use."""
+
+from __future__ import annotations
+
+import math
+import re
+from fractions import Fraction
+
+from twin.language import Text
+from twin.planning.case import ParkingKey, PlanningCase
+from twin.planning.display import shortest
+from twin.planning.measure import Cell, Column, Counted, Evidence, Measure, refused, shares_of
+
+_WORDS = Text("Summe je Nutzung: Menge × Schlüssel, je Nutzung aufgerundet", "sum over uses: quantity × key, rounded up per use")
+_BASIS = Text("Stellplatzsatzung der Kommune", "parking statute of the municipality")
+_KEY = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:per|je|pro)\s+(\d+(?:[.,]\d+)?)?\s*(\S.*?)?\s*$", re.IGNORECASE)
+# what may stand for the same unit in a key and in a quantity
+_UNITS = {
+    "m2": "m2", "m²": "m2", "sqm": "m2", "qm": "m2",
+    "dwelling": "dwelling", "dwellings": "dwelling", "flat": "dwelling", "flats": "dwelling", "we": "dwelling",
+    "wohnung": "dwelling", "wohnungen": "dwelling", "wohneinheit": "dwelling", "wohneinheiten": "dwelling",
+}  # fmt: skip
+
+
+def rate_of(key: str) -> tuple[Fraction, str] | None:
+    """Return places per one unit and the unit of a key such as "1.5 per dwelling" or "1 per 40 m2", None if unreadable."""
+    found = _KEY.match(key)
+    if found is None:
+        return None
+    per = Fraction((found.group(2) or "1").replace(",", "."))
+    if per == 0:
+        return None
+    return Fraction(found.group(1).replace(",", ".")) / per, _unit(found.group(3) or "")
+
+
+def _unit(text: str) -> str:
+    word = text.strip().lower().split(" ")[0] if text.strip() else ""
+    return _UNITS.get(word, word.removesuffix("s"))
+
+
+def parking_places(case: PlanningCase, homes: Measure) -> Measure:
+    """Return the places needed, in all and by use; a key for dwellings without quantity takes the computed dwellings."""
+    if not case.parking_keys:
+        reason = Text("Es sind keine Stellplatzschlüssel angegeben.", "No parking keys are given.")
+        return refused("parking_places", _BASIS, _WORDS, reason)
+    counted: list[Counted] = []
+    for line in case.parking_keys:
+        quantity = _quantity(line, homes)
+        rate = rate_of(line.key)
+        if rate is None or quantity is None:
+            return refused("parking_places", _BASIS, _WORDS, _unreadable(line) if rate is None else _no_quantity(line))
+        if line.unit and rate[1] and _unit(line.unit) != rate[1]:
+            return refused("parking_places", _BASIS, _WORDS, _other_unit(line))
+        places = Fraction(math.ceil(quantity * rate[0]))
+        columns: dict[str, Cell] = {"quantity": quantity, "key": line.key, "exact": quantity * rate[0]}
+        counted.append(Counted(line.use, Text(line.use, line.use), places, columns))
+    total = shares_of(tuple(counted))
+    numbers = Text(*(_sum(counted, total, language) for language in ("de", "en")))
+    names = (
+        Column("quantity", Text("Menge", "quantity")),
+        Column("key", Text("Schlüssel", "key")),
+        Column("exact", Text("ungerundet", "not rounded")),
+    )
+    parts: dict[str, Fraction] = {}
+    for item in counted:
+        parts[item.id] = parts.get(item.id, Fraction(0)) + (item.share or Fraction(0))
+    used = homes.evidence.assumptions if any(line.quantity is None for line in case.parking_keys) else ()
+    evidence = Evidence(_WORDS, numbers, {}, tuple(counted), names, used)
+    return Measure("parking_places", total, _BASIS, evidence, parts=parts)
+
+
+def _sum(counted: list[Counted], total: Fraction, language: str) -> str:
+    shares = " + ".join(shortest(item.share or Fraction(0), language) for item in counted)
+    return f"{shares} = {shortest(total, language)}"
+
+
+def _quantity(line: ParkingKey, homes: Measure) -> Fraction | None:
+    return homes.value if line.quantity is None and _unit(line.use) == "dwelling" else line.quantity
+
+
+def _unreadable(line: ParkingKey) -> Text:
+    return Text(
+        f"Der Schlüssel „{line.key}“ für „{line.use}“ ist nicht lesbar; erwartet wird etwa „1.5 per dwelling“ "
+        "oder „1 per 40 m2“.",
+        f"The key '{line.key}' for '{line.use}' cannot be read; expected is '1.5 per dwelling' or '1 per 40 m2'.",
+    )
+
+
+def _no_quantity(line: ParkingKey) -> Text:
+    return Text(f"Für „{line.use}“ fehlt die Menge.", f"The quantity for '{line.use}' is missing.")
+
+
+def _other_unit(line: ParkingKey) -> Text:
+    return Text(
+        f"Für „{line.use}“ passt die Einheit „{line.unit}“ nicht zum Schlüssel „{line.key}“.",
+        f"For '{line.use}' the unit '{line.unit}' does not fit the key '{line.key}'.",
+    )

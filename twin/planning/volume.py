@@ -1,0 +1,174 @@
+"""Volume, roof and walls of a building from its footprint, its heights and its roof."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from twin.language import Text
+from twin.planning.building import HOUSES, Building
+from twin.planning.display import both
+from twin.planning.exact import exact, length
+from twin.planning.measure import Column, Counted, Evidence, Measure, refused, shares_of
+from twin.planning.polygon import Frame, frame_of
+from twin.planning.state import State
+
+_BASIS = Text("Geometrie des Gebäudemodells", "geometry of the building model")
+
+
+def solid_volume(building: Building) -> Fraction | None:
+    """Return the volume above the ground in m³: of the measured solid, else footprint × eaves plus the roof's body.
+
+    Roof bodies with h the height above the eaves, a × b the rectangle, a the ridge's side: gable and shed a·b·h/2,
+    hip with equal pitches b·h·(3a − b)/6. None when a height or (for pitched roofs) the rectangle is missing.
+    """
+    if building.volume_m3 is not None:
+        return building.volume_m3
+    eaves, ridge = building.eaves_height(), building.ridge_height()
+    if building.footprint is None or eaves is None or ridge is None:
+        return None
+    if _roof_unknown(building):
+        return None
+    base = building.footprint_area * eaves
+    rise = ridge - eaves
+    if building.roof is None or building.roof.type == "flat" or rise <= 0:
+        return base
+    if building.roof.type in ("gable", "shed"):
+        return base + building.footprint_area * rise / 2
+    frame = frame_of(building.footprint)
+    if frame is None:
+        return None
+    return base + building.footprint_area * rise * (3 * exact(frame.long) - exact(frame.short)) / (6 * exact(frame.long))
+
+
+def _roof_unknown(building: Building) -> bool:
+    height, eaves = building.height(), building.eaves_height()
+    return building.roof is None and height is not None and eaves is not None and height > eaves
+
+
+@dataclass(frozen=True, slots=True)
+class RoofShape:
+    """A roof measured: pitch in degrees, area of its planes with overhang and area of the walls, both m²."""
+
+    pitch_deg: float
+    roof_area: float
+    wall_area: float
+
+
+def roof_shape(building: Building) -> RoofShape | None:
+    """Return pitch, roof area and wall area; None when heights are missing or a pitched roof stands on no rectangle."""
+    eaves, ridge = building.eaves_height(), building.ridge_height()
+    if building.footprint is None or eaves is None or ridge is None or _roof_unknown(building):
+        return None
+    roof, rise = building.roof, float(ridge - eaves)
+    walls = building.footprint.length * float(eaves)
+    if roof is None or roof.type == "flat" or rise <= 0:
+        over = float(roof.overhang_m) if roof is not None else 0.0
+        top = building.footprint.buffer(over, join_style="mitre").area if over else building.footprint.area
+        return RoofShape(0.0, top, walls)
+    frame = frame_of(building.footprint)
+    if frame is None:
+        return None
+    along, across = sides(building, frame)
+    run = across if roof.type == "shed" else min(along, across) / 2 if roof.type == "hip" else across / 2
+    over = float(roof.overhang_m)
+    plan = (along + 2 * over) * (across + 2 * over)
+    gables = {"gable": across * rise, "shed": across * rise + along * rise, "hip": 0.0}[roof.type]
+    return RoofShape(math.degrees(math.atan2(rise, run)), plan * math.hypot(rise, run) / run, walls + gables)
+
+
+def sides(building: Building, frame: Frame) -> tuple[float, float]:
+    """Return the rectangle's side along the ridge and the one across it, m; a hip roof's ridge follows the long side."""
+    turned = building.roof is not None and building.roof.ridge_direction == "along the short side" and building.roof.type != "hip"
+    return (frame.short, frame.long) if turned else (frame.long, frame.short)
+
+
+def _houses(state: State) -> list[Building]:
+    return [item for item in state.buildings if item.kind in HOUSES]
+
+
+def volume_measure(state: State) -> Measure:
+    """Return the volume of all buildings above the ground, m³."""
+    formula = Text("Summe der Gebäudevolumen über Gelände", "sum of building volumes above the ground")
+    counted: list[Counted] = []
+    for building in _houses(state):
+        volume = solid_volume(building)
+        if volume is None:
+            return refused("solid_volume", _BASIS, formula, _no_shape(building))
+        columns = {"footprint": building.footprint_area, "height": building.height()}
+        counted.append(Counted(building.id, Text(building.label, building.label), volume, columns))
+    total = shares_of(tuple(counted))
+    names = (
+        Column("footprint", Text("Grundfläche", "footprint"), "m²"),
+        Column("height", Text("Höhe", "height"), "m"),
+    )
+    numbers = both(lambda n: " + ".join(n(item.share or Fraction(0), 1) for item in counted[:12]) + f" = {n(total, 1)} m³")
+    return Measure("solid_volume", total, _BASIS, Evidence(formula, numbers, {}, tuple(counted), names))
+
+
+def roof_measures(state: State) -> list[Measure]:
+    """Return roof area, wall area (shared walls not deducted) and roof pitch (mean weighted by roof area)."""
+    formulas = {
+        "roof_area": Text("Dachfläche in der Neigung, mit Überstand", "roof planes as they slope, with overhang"),
+        "wall_area": Text(
+            "Umfang × Traufhöhe + Giebel, gemeinsame Wände nicht abgezogen",
+            "perimeter × eaves height + gables, shared walls not deducted",
+        ),
+        "roof_pitch_deg": Text("Neigung je Dach, Mittel nach Dachfläche", "pitch of each roof, mean weighted by roof area"),
+    }
+    shapes: list[tuple[Building, RoofShape]] = []
+    for building in _houses(state):
+        shape = roof_shape(building)
+        if shape is None:
+            return [refused(key, _BASIS, formula, _no_shape(building)) for key, formula in formulas.items()]
+        shapes.append((building, shape))
+    roof = _sum("roof_area", formulas["roof_area"], [(building, length(item.roof_area)) for building, item in shapes])
+    wall = _sum("wall_area", formulas["wall_area"], [(building, length(item.wall_area)) for building, item in shapes])
+    return [roof, wall, _pitch(formulas["roof_pitch_deg"], shapes)]
+
+
+def _sum(key: str, formula: Text, parts: list[tuple[Building, Fraction]]) -> Measure:
+    counted = tuple(Counted(item.id, Text(item.label, item.label), share) for item, share in parts)
+    total = shares_of(counted)
+    numbers = both(lambda n: " + ".join(n(item.share or Fraction(0), 1) for item in counted[:12]) + f" = {n(total, 1)} m²")
+    return Measure(key, total, _BASIS, Evidence(formula, numbers, {}, counted))
+
+
+def _pitch(formula: Text, shapes: list[tuple[Building, RoofShape]]) -> Measure:
+    weight = sum(item.roof_area for _, item in shapes)
+    if not weight:
+        reason = Text("Es gibt kein Gebäude mit Dach.", "There is no building with a roof.")
+        return refused("roof_pitch_deg", _BASIS, formula, reason)
+    mean = length(sum(item.pitch_deg * item.roof_area for _, item in shapes) / weight)
+    pitches = {building.id: length(item.pitch_deg) for building, item in shapes}
+    counted = tuple(Counted(item.id, Text(item.label, item.label), None, {"pitch": pitches[item.id]}) for item, _ in shapes)
+    names = (Column("pitch", Text("Neigung", "pitch"), "°"),)
+    return Measure("roof_pitch_deg", mean, _BASIS, Evidence(formula, Text("", ""), {}, counted, names), parts=pitches)
+
+
+def height_measure(state: State) -> Measure:
+    """Return the highest point of all buildings above the ground beside them, m."""
+    formula = Text("größte Gebäudehöhe über dem Gelände am Gebäude", "greatest building height above the ground beside it")
+    heights: list[tuple[Fraction, Building]] = []
+    for building in _houses(state):
+        height = building.height()
+        if height is None:
+            return refused("height_max_m", _BASIS, formula, _no_shape(building))
+        heights.append((height, building))
+    if not heights:
+        reason = Text("Es steht kein Gebäude im Planfall.", "There is no building in the case.")
+        return refused("height_max_m", _BASIS, formula, reason)
+    heights.sort(key=lambda pair: -pair[0])
+    counted = tuple(Counted(item.id, Text(item.label, item.label), None, {"height": height}) for height, item in heights)
+    names = (Column("height", Text("Höhe", "height"), "m"),)
+    top = heights[0][0]
+    numbers = both(lambda n: f"max = {n(top, 1)} m ({heights[0][1].label})")
+    return Measure("height_max_m", top, _BASIS, Evidence(formula, numbers, {}, counted, names))
+
+
+def _no_shape(building: Building) -> Text:
+    return Text(
+        f"Von „{building.label}“ fehlen Grundfläche, Höhe oder (bei geneigtem Dach) ein rechteckiger Grundriss.",
+        f"Of '{building.label}' the footprint, the height or (under a pitched roof) a rectangular plan is missing.",
+    )

@@ -1,0 +1,206 @@
+"""From a storyboard to an edition: gathers what is pinned, freezes it, proves it, and packs it into one offline file."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from twin import casework, interface, viewmodel
+from twin.casework import BASELINE, CaseAtWork
+from twin.errors import NotFound, TwinBroken
+from twin.staging import folder
+from twin.store.editions import KeptEdition
+from twin.storytelling import document, gate
+from twin.storytelling import edition as editions
+from twin.storytelling import pack as offline
+from twin.storytelling.edition import Edition, Pinned, Proof, freeze, thaw
+from twin.storytelling.measured import measures_of
+from twin.storytelling.presentation import moment
+from twin.workspace import Workspace
+
+_STYLES = ("tokens", "layout", "components", "viewer", "story")
+_FONTS = "dist/vendor/fira-sans"
+
+
+def measures(work: CaseAtWork) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return every measure of every state by letter and key, words in both languages, as an edition pins them."""
+    return measures_of(casework.comparison(work))
+
+
+def pinned(workspace: Workspace, work: CaseAtWork) -> Pinned:
+    """Return what an edition of this case pins besides the storyboard."""
+    contact = work.case.contact
+    return Pinned(
+        case={"id": work.case.id, "title": work.case.title, "contact": dict(contact) if isinstance(contact, Mapping) else {}},
+        datasets=_datasets(workspace, work),
+        alternatives=[
+            {
+                "letter": item.letter,
+                "id": f"{work.case.id}/{item.letter}",
+                "revision": work.revisions[item.letter],
+                "title": item.title,
+                "summary": item.summary,
+            }
+            for item in work.case.alternatives
+        ],
+        measures=measures(work),
+        model=viewmodel.view_model(workspace, work),
+    )
+
+
+def _datasets(workspace: Workspace, work: CaseAtWork) -> list[dict[str, Any]]:
+    """Return the datasets behind numbers and picture: those of the case, and the terrain it stands on."""
+    rows = casework.sources(work)
+    terrain = casework.overlapping(workspace, work, "Coverage")
+    if terrain is not None and terrain.dataset.id not in {row["id"] for row in rows}:
+        item = terrain.dataset
+        names = ("id", "version", "title", "data_date", "licence", "attribution")
+        rows.append({name: getattr(item, name) for name in names})
+    return rows
+
+
+def _work(workspace: Workspace, storyboard: str) -> tuple[Any, CaseAtWork]:
+    saved = workspace.storyboards.get(storyboard)
+    story, _ = document.read(saved.document)
+    return saved, casework.load(workspace, story.case)
+
+
+def gate_checks(workspace: Workspace, storyboard: str) -> tuple[gate.Check, ...]:
+    """Return the lines of the publish gate for a storyboard as it stands."""
+    saved, work = _work(workspace, storyboard)
+    story, _ = document.read(saved.document)
+    contact = work.case.contact
+    material = gate.Material(
+        letters=tuple(work.revisions),
+        measures=measures(work),
+        datasets=_datasets(workspace, work),
+        has_contact=isinstance(contact, Mapping) and bool(contact.get("name")),
+    )
+    return gate.checks(story, material)
+
+
+def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | None = None) -> KeptEdition:
+    """Freeze the storyboard as its next edition and return it.
+
+    Raises DocumentInvalid (STORYBOARD_NOT_READY) with all open places, Conflict when another edition came in between.
+    """
+    saved, work = _work(workspace, storyboard)
+    story = document.parse(saved.document)
+    number = workspace.editions.next_number(saved.id)
+    moment_now = at or datetime.fromtimestamp(workspace.database.seconds(), UTC)
+    edition = freeze(story, pinned(workspace, work), number=number, published_at=moment_now, published_by=by)
+    shown = [(work.case.id, BASELINE, work.revision), *((work.case.id, letter, rev) for letter, rev in work.revisions.items())]
+    return workspace.editions.publish(
+        saved.id,
+        number,
+        saved.slug,
+        edition.canonical,
+        datasets=[(row["id"], row["version"]) for row in edition.document["datasets"]],
+        alternatives=shown,
+        by=by,
+        published_at=moment_now.isoformat(timespec="seconds"),
+    )
+
+
+def scenes(given: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
+    """Return the scenes of a storyboard document for a list: number, heading, letters, comparison, sun."""
+    story, _ = document.read(given)
+    return [
+        {
+            "number": number,
+            "heading": scene.heading.in_(language),
+            "shown": list(scene.shown) or [BASELINE],
+            "comparison": scene.comparison,
+            "sun": moment(scene.sun, language),
+        }
+        for number, scene in enumerate(story.scenes, start=1)
+    ]
+
+
+def prove(workspace: Workspace, kept: KeptEdition) -> Proof:
+    """Return the proof that a kept edition is what was published, its numbers computed again where the data still stand."""
+    edition = thaw(kept.document)
+    return editions.check(edition, recorded_sha256=kept.sha256, recomputed=_recomputed(workspace, edition))
+
+
+def _recomputed(workspace: Workspace, edition: Edition) -> dict[str, dict[str, dict[str, Any]]] | None:
+    """Return the measures of the pinned revisions, None when the case has moved on or is gone."""
+    try:
+        work = casework.load(workspace, edition.document["case"]["id"])
+    except NotFound:
+        return None
+    frozen = {str(item["letter"]): item["revision"] for item in edition.document["alternatives"]}
+    return measures(work) if frozen == dict(work.revisions) else None
+
+
+def display_file(workspace: Workspace, address: str) -> Path:
+    """Return the file behind a display address `/tiles/...`; raises TwinBroken when it is missing."""
+    parts = address.strip("/").split("/")
+    if len(parts) > 6 and parts[:2] == ["tiles", "cases"]:
+        place = folder(workspace, parts[2], int(parts[3][1:]), parts[4], int(parts[5][1:])).joinpath(*parts[6:])
+    elif len(parts) > 3 and parts[0] == "tiles":
+        place = workspace.datasets.display_folder(parts[1], int(parts[2][1:])).joinpath(*parts[3:])
+    else:
+        place = Path(address)
+    if ".." in parts or not place.is_file():
+        raise TwinBroken("DISPLAY_FILE_MISSING", f"Die Anzeigedatei {address} fehlt.", f"The display file {address} is missing.")
+    return place
+
+
+def pack(workspace: Workspace, kept: KeptEdition, language: str = "de") -> bytes:
+    """Return the offline file of an edition; it is built once and kept in the home's `packs/`."""
+    target = _pack_place(workspace, kept, language)
+    if not target.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        place = target.with_suffix(f".{secrets.token_hex(4)}")
+        place.write_bytes(_packed(workspace, kept, language))
+        place.replace(target)
+    return target.read_bytes()
+
+
+def _pack_place(workspace: Workspace, kept: KeptEdition, language: str) -> Path:
+    front_end = interface.fingerprint("dist/pack.js")
+    return workspace.settings.home / "packs" / f"{kept.sha256[:20]}-{language}-{front_end}.html"
+
+
+def pack_size(workspace: Workspace, kept: KeptEdition, language: str) -> int | None:
+    """Return the offline file's size in bytes, None while it has not been built."""
+    place = _pack_place(workspace, kept, language)
+    return place.stat().st_size if place.is_file() else None
+
+
+def _packed(workspace: Workspace, kept: KeptEdition, language: str) -> bytes:
+    edition = thaw(kept.document, kept.sha256)
+    files = offline.collect(edition.document["model"], lambda address: display_file(workspace, address).read_bytes())
+    words = interface.words(language)
+    return offline.build(edition, files, _front_end(), lambda context: _render(context, language), words, language)
+
+
+def _front_end() -> offline.Parts:
+    bundle = interface.file("dist/pack.js")
+    if not bundle.is_file():
+        raise TwinBroken(
+            "FRONT_END_NOT_BUILT",
+            "Die Oberfläche ist nicht gebaut (static/dist fehlt). Bitte `make demo` oder `python frontend.py` ausführen.",
+            "The front end is not built (static/dist is missing). Please run `make demo` or `python frontend.py`.",
+        )
+    fonts = interface.file(_FONTS)
+    return offline.Parts(
+        player=bundle.read_text(encoding="utf-8"),
+        begin=interface.file("js/begin.js").read_text(encoding="utf-8"),
+        opening=interface.file("js/story/opening.js").read_text(encoding="utf-8"),
+        style="\n".join(interface.file(f"css/{name}.css").read_text(encoding="utf-8") for name in _STYLES),
+        fonts={path.name: path.read_bytes() for path in sorted(fonts.glob("*.woff2"))},
+    )
+
+
+def _render(context: Mapping[str, Any], language: str) -> str:
+    loader = jinja2.FileSystemLoader(interface.TEMPLATES)
+    environment = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    environment.globals["t"] = lambda key, **params: interface.translate(language, key, **params)
+    return environment.get_template("story/pack.html").render(**context)

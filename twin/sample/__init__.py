@@ -1,0 +1,1 @@
+"""The sample city Musterstadt, generated from nothing."""

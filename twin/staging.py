@@ -1,0 +1,237 @@
+"""The stage of a case: display files of its Bestand and of every alternative.
+
+Files lie in `cases/<case>/r<revision>/<letter>/r<revision>/` below the home and never change: another revision is another folder.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pandas as pd
+import shapely
+
+from twin.casework import BASELINE, CaseAtWork, UsedLayer, models, overlapping, terrain_of
+from twin.delivery.buildings import display_city, display_planned
+from twin.delivery.demolished import display_demolished
+from twin.delivery.draped import display_lines, display_trees
+from twin.delivery.ground import building_heights, display_terrain
+from twin.delivery.surfaces import display_surfaces
+from twin.errors import NotFound
+from twin.findings import Progress
+from twin.geodata import spool
+from twin.geodata.bbox import BBox
+from twin.geodata.citymodel import CityModel, concatenate
+from twin.geodata.coverage import Coverage
+from twin.geodata.crs import Anchor, anchor_at
+from twin.geodata.feature import FeatureCollection
+from twin.planning import massing
+from twin.planning.change import Bring
+from twin.planning.difference import difference
+from twin.planning.surface import Surface
+from twin.planning.tree import Tree
+from twin.workspace import Workspace
+
+MARGIN_M = 60.0
+_PLOT_LAYERS = ("flurst", "parcel", "plots", "cadastr")
+
+
+def folder(workspace: Workspace, case: str, revision: int, letter: str, letter_revision: int) -> Path:
+    """Return where the display files of one letter lie; it may not exist."""
+    if not all(part.replace("-", "").isalnum() for part in (case, letter)):
+        raise NotFound("CASE_UNKNOWN", f"Den Planfall „{case}“ gibt es nicht.", f"There is no case '{case}'.")
+    return workspace.settings.home / "cases" / case / f"r{revision}" / letter / f"r{letter_revision}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stage:
+    """What the drawing of every letter needs: local frame, ground, standing city, the site with a margin (CRS of the case)."""
+
+    work: CaseAtWork
+    anchor: Anchor
+    terrain: Coverage | None
+    city: UsedLayer | None
+    site: BBox
+
+    def standing(self) -> Iterator[CityModel]:
+        """Yield the city model that stands today."""
+        if self.city is not None:
+            yield from models(self.city)
+
+
+def stage_of(workspace: Workspace, work: CaseAtWork) -> Stage:
+    """Return what drawing a case needs; raises NotFound when it names no site."""
+    case = work.case
+    area = case.area_of_reference()
+    if area is None:
+        raise NotFound(
+            "CASE_WITHOUT_SITE",
+            f"Der Planfall „{case.title}“ nennt keinen Geltungsbereich.",
+            f"The case '{case.title}' names no planning perimeter.",
+        )
+    west, south, east, north = area.bounds
+    terrain = terrain_of(overlapping(workspace, work, "Coverage"))
+    centre = area.centroid
+    ground = 0.0
+    if terrain is not None:
+        ground = float(terrain.sample(_array(centre.x), _array(centre.y))[0])
+    anchor = anchor_at(centre.x, centre.y, round(ground, 2), case.crs)
+    rounded = Anchor(round(anchor.lon, 7), round(anchor.lat, 7), anchor.height)
+    site = BBox(west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M)
+    return Stage(work, rounded, terrain, work.layers.get("buildings"), site)
+
+
+def _array(value: float) -> Any:
+    return pd.Series([value]).to_numpy(dtype="float64")
+
+
+def prepare(workspace: Workspace, work: CaseAtWork, progress: Progress) -> None:
+    """Write the display files of every letter that has none yet."""
+    stage = stage_of(workspace, work)
+    letters = [BASELINE, *work.revisions]
+    for number, letter in enumerate(letters):
+        progress.at(number / len(letters), f"{work.case.title}: {letter}")
+        revision = work.revision if letter == BASELINE else work.revisions[letter]
+        target = folder(workspace, work.case.id, work.revision, letter, revision)
+        if not target.is_dir():
+            write = functools.partial(_write_baseline, workspace) if letter == BASELINE else _write_alternative
+            _whole(target, functools.partial(write, stage, letter, progress))
+
+
+def _whole(target: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` fill a folder beside the target and move it there when it is complete."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix=".staging-", dir=target.parent))
+    try:
+        write(place)
+        place.chmod(0o755)
+        os.rename(place, target)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _write_baseline(workspace: Workspace, stage: Stage, letter: str, progress: Progress, place: Path) -> None:
+    work = stage.work
+    if stage.city is not None:
+        display_city(
+            stage.standing, place / "buildings", progress=progress, anchor=stage.anchor, vertical=stage.city.layer.vertical
+        )
+    if stage.terrain is not None:
+        landuse = _features(work.layers["surfaces"]) if "surfaces" in work.layers else None
+        display_terrain(
+            stage.terrain,
+            place / "terrain",
+            progress=progress,
+            landuse=landuse,
+            obstacles=stage.standing,
+            sites=[stage.site],
+            anchor=stage.anchor,
+        )
+    if "trees" in work.layers:
+        (place / "trees.json").write_bytes(display_trees(_features(work.layers["trees"]), stage.terrain, stage.anchor))
+    cadastre = plots(workspace, work)
+    if cadastre is not None:
+        (place / "plots.json").write_bytes(display_lines(_features(cadastre), stage.terrain, stage.anchor))
+
+
+def _features(used: UsedLayer) -> FeatureCollection:
+    frames = [batch.frame for batch in used.read() if isinstance(batch, FeatureCollection)]
+    whole = geopandas.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry=frames[0].geometry.name)
+    return FeatureCollection(whole, used.layer.crs)
+
+
+def plots(workspace: Workspace, work: CaseAtWork) -> UsedLayer | None:
+    """Return the layer of plots that lies in one of the case's datasets, by its usual names."""
+    for used in work.layers.values():
+        for layer in used.dataset.layers:
+            if layer.type == "FeatureCollection" and any(word in layer.name.casefold() for word in _PLOT_LAYERS):
+                path = workspace.datasets.layer_folder(used.dataset, layer.name)
+                return dataclasses.replace(used, layer=layer, read=functools.partial(spool.read, path))
+    return None
+
+
+def _write_alternative(stage: Stage, letter: str, progress: Progress, place: Path) -> None:
+    work = stage.work
+    before, after = work.states[BASELINE], work.states[letter]
+    removed = gone(work, letter)
+    planned = _planned(stage, letter)
+    if planned is not None:
+        display_planned(
+            planned,
+            letter,
+            place / "buildings",
+            progress=progress,
+            coverage=stage.terrain,
+            context=stage.standing,
+            hidden=removed,
+            anchor=stage.anchor,
+        )
+    draft = work.case.alternative(letter)
+    covers = [change for change in (draft.changes if draft else ()) if isinstance(change, Surface)]
+    drawn = [(surface.geometry, surface.kind) for surface in covers if surface.geometry is not None]
+    if drawn:
+        around = [*stage.standing(), *([planned] if planned is not None else [])]
+        with building_heights(around, stage.site, work.case.crs, removed) as heights:
+            glb = display_surfaces(drawn, work.case.crs, stage.terrain, stage.anchor, heights)
+        (place / "surfaces.glb").write_bytes(glb)
+    old = {tree.id for tree in before.trees}
+    new_trees = [tree for tree in after.trees if tree.id not in old]
+    if new_trees:
+        frame = _tree_frame(new_trees, work.case.crs)
+        (place / "trees.json").write_bytes(display_trees(frame, stage.terrain, stage.anchor))
+    if removed:
+        standing = [part for part in stage.standing() if part.objects["id"].isin(removed).any()]
+        if standing:
+            (place / "demolished.json").write_bytes(display_demolished(concatenate(standing), removed, stage.anchor))
+
+
+def gone(work: CaseAtWork, letter: str) -> list[str]:
+    """Return the ids of the buildings an alternative takes away."""
+    return [line.id for line in difference(work.states[BASELINE], work.states[letter]).removed]
+
+
+def _planned(stage: Stage, letter: str) -> CityModel | None:
+    """Return what an alternative adds: drawn buildings as solids, and the buildings of brought layers as their file has them."""
+    work = stage.work
+    draft = work.case.alternative(letter)
+    named = [change.layer for change in (draft.changes if draft else ()) if isinstance(change, Bring)]
+    brought = [model for ref in named for model in models(work.brought[ref])]
+    known = {identifier for model in brought for identifier in model.objects["id"]}
+    built = [item for item in massing.new_buildings(work.states[BASELINE], work.states[letter]) if item.id not in known]
+    drawn = massing.city_model(built, work.case.crs, letter, stage.anchor.height)
+    parts = [model for model in (drawn, *(_lettered(model, letter) for model in brought)) if len(model)]
+    return concatenate(parts) if parts else None
+
+
+def _lettered(model: CityModel, letter: str) -> CityModel:
+    """Return a brought model with the attributes that planned buildings show: letter and storey heights as text."""
+    attributes = []
+    for item in model.objects["attributes"]:
+        levels = item.get("storeys")
+        known = {key: value for key, value in item.items() if key != "storeys"}
+        if isinstance(levels, list):
+            heights = [level["height_m"] for level in levels if isinstance(level, dict) and "height_m" in level]
+            known |= {"storeys": len(heights), "storeyHeights": ";".join(str(float(height)) for height in heights)}
+        attributes.append({**known, "letter": letter})
+    return dataclasses.replace(model, objects=model.objects.assign(attributes=pd.Series(attributes, dtype=object)))
+
+
+def _tree_frame(trees: list[Tree], crs: str) -> FeatureCollection:
+    placed = [tree for tree in trees if tree.position is not None]
+    frame = geopandas.GeoDataFrame(
+        {
+            "id": [tree.id for tree in placed],
+            "hoehe_m": [float(tree.height_m) if tree.height_m is not None else None for tree in placed],
+            "kronendurchmesser_m": [float(tree.crown_m) if tree.crown_m is not None else None for tree in placed],
+        },
+        geometry=[shapely.Point(*(float(value) for value in tree.position[:2])) for tree in placed if tree.position],
+        crs=crs,
+    )
+    return FeatureCollection(frame, crs)

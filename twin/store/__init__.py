@@ -1,0 +1,1 @@
+"""Keeping things: database rows and content-addressed files."""

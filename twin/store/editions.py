@@ -1,0 +1,164 @@
+"""Editions kept: frozen bytes with their sha256, numbered 1, 2, 3 … by storyboard; never edited, only withdrawn from view."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from twin.errors import Conflict, NotFound, TwinBroken
+from twin.store.database import Database
+from twin.store.schema import edition_alternatives, edition_datasets, editions
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEdition:
+    """An edition as it was published: `document` are the canonical bytes, `sha256` is over exactly these.
+
+    `withdrawn_at` is empty while it is shown. `twin.storytelling.edition.thaw` reads the bytes.
+    """
+
+    storyboard_id: str
+    number: int
+    slug: str
+    document: bytes
+    sha256: str
+    published_at: str
+    published_by: str
+    withdrawn_at: str
+
+
+class Editions:
+    """The editions of one home."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def next_number(self, storyboard_id: str) -> int:
+        """Return the number the next edition of a storyboard must carry."""
+        query = sa.select(sa.func.max(editions.c.number)).where(editions.c.storyboard_id == storyboard_id)
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar() or 0) + 1
+
+    def publish(
+        self,
+        storyboard_id: str,
+        number: int,
+        slug: str,
+        document: bytes,
+        *,
+        datasets: Iterable[tuple[str, int]],
+        alternatives: Iterable[tuple[str, str, int]] = (),
+        by: str = "",
+        published_at: str | None = None,
+    ) -> KeptEdition:
+        """Keep an edition in one transaction with what it pins, and return it.
+
+        `datasets` are pairs of id and version, `alternatives` triples of case id, letter and revision.
+        Raises Conflict (EDITION_TAKEN) when another edition of that number was published in between.
+        """
+        edition = KeptEdition(
+            storyboard_id=storyboard_id,
+            number=number,
+            slug=slug,
+            document=document,
+            sha256=hashlib.sha256(document).hexdigest(),
+            published_at=published_at or self._database.stamp(),
+            published_by=by,
+            withdrawn_at="",
+        )
+        row = {name: getattr(edition, name) for name in KeptEdition.__slots__} | {"withdrawn_at": None}
+        own = {"storyboard_id": storyboard_id, "number": number}
+        pins = [{**own, "dataset_id": dataset, "version": version} for dataset, version in sorted(set(datasets))]
+        shown = [{**own, "case_id": case, "letter": letter, "revision": rev} for case, letter, rev in sorted(set(alternatives))]
+        try:
+            with self._database.writing() as connection:
+                connection.execute(editions.insert().values(row))
+                if pins:
+                    connection.execute(edition_datasets.insert(), pins)
+                if shown:
+                    connection.execute(edition_alternatives.insert(), shown)
+        except sa.exc.IntegrityError as error:
+            raise Conflict(
+                "EDITION_TAKEN",
+                f"Ausgabe {number} wurde inzwischen schon veröffentlicht. Bitte erneut veröffentlichen.",
+                f"Edition {number} was published in the meantime. Please publish again.",
+                number=number,
+            ) from error
+        return edition
+
+    def get(self, slug: str, number: int | None = None) -> KeptEdition:
+        """Return an edition that is shown, the newest without `number`.
+
+        Raises NotFound (EDITION_UNKNOWN, also for a withdrawn one), TwinBroken (EDITION_DAMAGED) when its bytes have changed.
+        """
+        query = sa.select(editions).where(editions.c.slug == slug, editions.c.withdrawn_at.is_(None))
+        if number is not None:
+            query = query.where(editions.c.number == number)
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(editions.c.number.desc()).limit(1)).first()
+        if row is None:
+            raise _unknown(slug, number)
+        return _sound(_edition(row))
+
+    def of_storyboard(self, storyboard_id: str) -> tuple[KeptEdition, ...]:
+        """Return all editions of a storyboard, newest first, withdrawn ones included."""
+        query = sa.select(editions).where(editions.c.storyboard_id == storyboard_id).order_by(editions.c.number.desc())
+        with self._database.reading() as connection:
+            return tuple(_edition(row) for row in connection.execute(query))
+
+    def current(self) -> tuple[KeptEdition, ...]:
+        """Return the newest shown edition of every storyboard, the latest published first."""
+        query = sa.select(editions).where(editions.c.withdrawn_at.is_(None)).order_by(editions.c.number)
+        with self._database.reading() as connection:
+            newest = {row.storyboard_id: _edition(row) for row in connection.execute(query)}
+        return tuple(sorted(newest.values(), key=lambda item: item.published_at, reverse=True))
+
+    def is_public_alternative(self, case: str, letter: str, revision: int) -> bool:
+        """Return whether an edition that is shown pins exactly this revision of an alternative."""
+        on = (editions.c.storyboard_id == edition_alternatives.c.storyboard_id) & (
+            editions.c.number == edition_alternatives.c.number
+        )
+        same = (edition_alternatives.c.case_id == case) & (edition_alternatives.c.letter == letter)
+        query = sa.select(editions.c.slug).join(edition_alternatives, on).where(same)
+        query = query.where(edition_alternatives.c.revision == revision, editions.c.withdrawn_at.is_(None))
+        with self._database.reading() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
+    def withdraw(self, slug: str, number: int) -> None:
+        """Take an edition out of public view; the row stays as it was published. Raises NotFound."""
+        same = (editions.c.slug == slug) & (editions.c.number == number) & editions.c.withdrawn_at.is_(None)
+        with self._database.writing() as connection:
+            changed = connection.execute(editions.update().where(same).values(withdrawn_at=self._database.stamp()))
+        if changed.rowcount != 1:
+            raise _unknown(slug, number)
+
+
+def _edition(row: sa.Row[Any]) -> KeptEdition:
+    values = {name: getattr(row, name) for name in KeptEdition.__slots__}
+    return KeptEdition(**{**values, "withdrawn_at": row.withdrawn_at or ""})
+
+
+def _sound(edition: KeptEdition) -> KeptEdition:
+    if hashlib.sha256(edition.document).hexdigest() != edition.sha256:
+        raise TwinBroken(
+            "EDITION_DAMAGED",
+            f"Ausgabe {edition.number} von „{edition.slug}“ stimmt nicht mehr mit ihrer Prüfsumme überein. "
+            "Bitte aus der Sicherung zurückholen.",
+            f"Edition {edition.number} of '{edition.slug}' does not fit its checksum any more. Please restore it from a backup.",
+        )
+    return edition
+
+
+def _unknown(slug: str, number: int | None) -> NotFound:
+    which = f"Ausgabe {number} von " if number else ""
+    which_en = f"edition {number} of " if number else "edition of "
+    return NotFound(
+        "EDITION_UNKNOWN",
+        f"{which}„{slug}“ ist nicht veröffentlicht.",
+        f"There is no published {which_en}'{slug}'.",
+        slug=slug,
+    )

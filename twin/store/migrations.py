@@ -1,0 +1,87 @@
+"""Numbered schema versions: a new database gets the newest, an older one is led there step by step, a newer one is refused.
+
+Decision: plain numbered functions instead of Alembic. The schema is one file, there are few steps, each runs in one transaction
+on both engines, and a backup is taken before the first; Alembic's branches and autogeneration would be machinery without a use.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from twin.errors import TwinBroken
+from twin.store.database import Database
+from twin.store.schema import metadata, schema_version
+
+Step = Callable[[sa.Connection], None]
+
+STEPS: Mapping[int, Step] = {}
+"""Step n leads from version n - 1 to n; version 1 is the first schema and has none."""
+
+NEWEST = 1
+
+
+def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int = NEWEST) -> int:
+    """Bring the database to the newest version and return the version it had (0: it was empty).
+
+    Before the first step an SQLite file is copied beside itself as `twin-before-v<n>.sqlite`. Raises TwinBroken (STORE_TOO_NEW)
+    when a newer program has written the database.
+    """
+    found = version_of(database)
+    if found > newest:
+        raise TwinBroken(
+            "STORE_TOO_NEW",
+            f"Die Datenbank hat Fassung {found}, dieses Programm kennt {newest}. Bitte ein neueres Programm starten.",
+            f"The database has version {found}, this program knows {newest}. Please start a newer program.",
+            found=found,
+            known=newest,
+        )
+    if found == 0:
+        _create(database, newest)
+    elif found < newest:
+        _keep_copy(database, newest)
+        for number in range(found + 1, newest + 1):
+            with database.writing() as connection:
+                steps[number](connection)
+                connection.execute(schema_version.update().values(version=number))
+    return found
+
+
+def version_of(database: Database) -> int:
+    """Return the schema version of the database, 0 when it is empty."""
+    with database.reading() as connection:
+        if not sa.inspect(connection).has_table(schema_version.name):
+            return 0
+        return int(connection.execute(sa.select(schema_version.c.version)).scalar() or 0)
+
+
+def _create(database: Database, newest: int) -> None:
+    with database.writing() as connection:
+        metadata.create_all(connection)
+        # a second process may have been quicker: its row is as good as ours
+        if connection.execute(sa.select(schema_version.c.version)).scalar() is None:
+            connection.execute(schema_version.insert().values(version=newest))
+
+
+def _keep_copy(database: Database, newest: int) -> None:
+    if database.file is not None:
+        copy_sqlite(database.file, database.file.with_name(f"twin-before-v{newest}.sqlite"))
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Write a consistent copy of an SQLite file that others may be writing at this moment."""
+    origin, copy = sqlite3.connect(source), sqlite3.connect(target)
+    try:
+        origin.backup(copy)
+    except sqlite3.Error as error:
+        raise TwinBroken(
+            "BACKUP_FAILED",
+            f"Die Datenbank {source} ließ sich nicht nach {target} sichern: {error}.",
+            f"The database {source} could not be copied to {target}: {error}.",
+        ) from error
+    finally:
+        copy.close()
+        origin.close()

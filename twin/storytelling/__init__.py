@@ -1,0 +1,1 @@
+"""Storyboards, editions, the offline file and its text equivalent."""

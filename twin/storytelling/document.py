@@ -1,0 +1,221 @@
+"""The storyboard as a versioned JSON document: parsing it with all faults at once, and writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from twin.errors import DocumentInvalid
+from twin.language import LANGUAGES, Language, Text
+from twin.storytelling.fields import Fault, Fields
+from twin.storytelling.scene import BASELINE, COMPARISONS, CORNERS, SHOWN_COUNT, Camera, Comparison, Corner, Media, Scene
+from twin.storytelling.storyboard import Contact, Storyboard, StoryboardId
+
+VERSION = 1
+MEDIA_PREFIX = "/media/"
+
+_STORYBOARD = (
+    "version",
+    "id",
+    "title",
+    "summary",
+    "case",
+    "committee",
+    "meeting_date",
+    "paper_number",
+    "language",
+    "contact",
+    "scenes",
+)
+_SCENE = (
+    "id", "heading", "narrative", "text_alternative", "camera", "shown", "comparison", "sun", "layers", "measures", "media",
+    "card",
+)  # fmt: skip
+
+
+def parse(data: Mapping[str, Any]) -> Storyboard:
+    """Return the storyboard of a version 1 document.
+
+    Raises DocumentInvalid (STORYBOARD_INVALID) whose `faults` list every wrong place with a sentence in both languages.
+    """
+    storyboard, faults = read(data)
+    if faults:
+        raise DocumentInvalid(
+            "STORYBOARD_INVALID",
+            "Storyboard ungültig: " + "; ".join(fault.text.de for fault in faults) + ". Bitte diese Stellen berichtigen.",
+            "Invalid storyboard: " + "; ".join(fault.text.en for fault in faults) + ". Please correct these places.",
+            faults=[fault.to_json() for fault in faults],
+        )
+    return storyboard
+
+
+def read(data: Mapping[str, Any]) -> tuple[Storyboard, list[Fault]]:
+    """Return what could be read of the document and everything that is wrong with it."""
+    faults: list[Fault] = []
+    fields = Fields(data, "", faults)
+    fields.known(_STORYBOARD)
+    if fields.data.get("version") != VERSION:
+        sentence = Text(f"„version“ ist nicht {VERSION}", f"'version' is not {VERSION}")
+        faults.append(Fault("unknown-version", "version", sentence))
+    scenes = tuple(_scene(item, f"scenes[{index}]", faults) for index, item in enumerate(fields.items("scenes", required=True)))
+    faults.extend(_repeated_ids(scenes))
+    storyboard = Storyboard(
+        id=StoryboardId(fields.string("id")),
+        title=fields.text("title", required=True, limit=400),
+        summary=fields.text("summary", limit=4_000),
+        case=fields.string("case"),
+        committee=fields.text("committee", limit=400),
+        meeting_date=fields.day("meeting_date"),
+        paper_number=fields.string("paper_number", limit=80),
+        language=cast(Language, fields.choice("language", LANGUAGES, "de")),
+        contact=_contact(fields.data.get("contact"), faults),
+        scenes=scenes,
+    )
+    return storyboard, faults
+
+
+def to_json(storyboard: Storyboard) -> dict[str, Any]:
+    """Return the version 1 document of a storyboard; parsing it again gives an equal storyboard."""
+    return {
+        "version": VERSION,
+        "id": storyboard.id,
+        "title": storyboard.title.to_json(),
+        "summary": storyboard.summary.to_json(),
+        "case": storyboard.case,
+        "committee": storyboard.committee.to_json(),
+        "meeting_date": storyboard.meeting_date.isoformat() if storyboard.meeting_date else None,
+        "paper_number": storyboard.paper_number,
+        "language": storyboard.language,
+        "contact": storyboard.contact.to_json() if storyboard.contact else None,
+        "scenes": [scene_json(scene) for scene in storyboard.scenes],
+    }
+
+
+def scene_json(scene: Scene) -> dict[str, Any]:
+    """Return one scene as it stands in the document."""
+    camera = {name: getattr(scene.camera, name) for name in ("lon", "lat", "height", "azimuth", "elevation", "distance", "fov")}
+    return {
+        "id": scene.id,
+        "heading": scene.heading.to_json(),
+        "narrative": scene.narrative.to_json(),
+        "text_alternative": scene.text_alternative.to_json(),
+        "camera": camera,
+        "shown": list(scene.shown),
+        "comparison": scene.comparison,
+        "sun": scene.sun.strftime("%Y-%m-%dT%H:%M") if scene.sun else None,
+        "layers": dict(scene.layers),
+        "measures": list(scene.measures),
+        "media": [
+            {
+                "src": item.src,
+                "alternative": item.alternative.to_json(),
+                "source": item.source,
+                "date": item.date.isoformat() if item.date else None,
+            }
+            for item in scene.media
+        ],
+        "card": scene.card,
+    }
+
+
+def _scene(data: Any, place: str, faults: list[Fault]) -> Scene:
+    fields = Fields(data, place, faults)
+    fields.known(_SCENE)
+    comparison = cast(Comparison, fields.choice("comparison", COMPARISONS, "none"))
+    return Scene(
+        id=fields.string("id", required=True, limit=80),
+        heading=fields.text("heading", required=True, limit=400),
+        narrative=fields.text("narrative"),
+        text_alternative=fields.text("text_alternative", limit=4_000),
+        camera=_camera(fields.data.get("camera"), fields.inside("camera"), faults),
+        shown=_shown(fields, comparison),
+        comparison=comparison,
+        sun=fields.local_time("sun"),
+        layers=_layers(fields),
+        measures=fields.strings("measures"),
+        media=tuple(
+            _media(item, f"{fields.inside('media')}[{index}]", faults)
+            for index, item in enumerate(fields.items("media", limit=20))
+        ),
+        card=cast(Corner, fields.choice("card", CORNERS, "bottom-left")),
+    )
+
+
+def _camera(data: Any, place: str, faults: list[Fault]) -> Camera:
+    fields = Fields(data, place, faults)
+    if not fields.data:
+        return Camera(0.0, 0.0, 0.0, 0.0, 45.0, 500.0)
+    fields.known(("lon", "lat", "height", "azimuth", "elevation", "distance", "fov"))
+    return Camera(
+        lon=fields.number("lon", -180, 180),
+        lat=fields.number("lat", -90, 90),
+        height=fields.number("height", -500, 9_000),
+        azimuth=fields.number("azimuth", -360, 360),
+        elevation=fields.number("elevation", -10, 90),
+        distance=fields.number("distance", 0.5, 200_000),
+        fov=fields.number("fov", 5, 120, 38.0),
+    )
+
+
+def _shown(fields: Fields, comparison: Comparison) -> tuple[str, ...]:
+    shown = fields.strings("shown")
+    low, high = SHOWN_COUNT[comparison]
+    place = fields.inside("shown")
+    wrong = [letter for letter in shown if letter != BASELINE and not (len(letter) == 1 and "A" <= letter <= "Z")]
+    if wrong:
+        listed = ", ".join(wrong)
+        text = Text(
+            f"„{place}“ nennt {listed}; erlaubt sind 0 und A bis Z", f"'{place}' names {listed}; allowed are 0 and A to Z"
+        )
+        fields.faults.append(Fault("unknown-letter", place, text))
+    if len(set(shown)) != len(shown):
+        text = Text(f"„{place}“ nennt etwas zweimal", f"'{place}' names something twice")
+        fields.faults.append(Fault("repeated-letter", place, text))
+    if not low <= len(shown) <= high:
+        text = Text(
+            f"„{place}“: bei „{comparison}“ werden {low} bis {high} gezeigt, nicht {len(shown)}",
+            f"'{place}': '{comparison}' shows {low} to {high}, not {len(shown)}",
+        )
+        fields.faults.append(Fault("wrong-number-shown", place, text))
+    return shown
+
+
+def _layers(fields: Fields) -> dict[str, bool | float]:
+    raw = fields.data.get("layers") or {}
+    layers = Fields(raw, fields.inside("layers"), fields.faults)
+    return {str(name): value if isinstance(value, bool) else layers.number(name, 0, 1) for name, value in layers.data.items()}
+
+
+def _media(data: Any, place: str, faults: list[Fault]) -> Media:
+    fields = Fields(data, place, faults)
+    fields.known(("src", "alternative", "source", "date"))
+    src = fields.string("src", required=True)
+    if src and (not src.startswith(MEDIA_PREFIX) or ".." in src or "\\" in src):
+        text = Text(
+            f"„{place}.src“ liegt außerhalb: Bilder müssen zuerst hochgeladen werden ({MEDIA_PREFIX}…)",
+            f"'{place}.src' lies outside: pictures must be uploaded first ({MEDIA_PREFIX}…)",
+        )
+        faults.append(Fault("media-outside", f"{place}.src", text))
+    return Media(src, fields.text("alternative", limit=4_000), fields.string("source"), fields.day("date"))
+
+
+def _contact(data: Any, faults: list[Fault]) -> Contact | None:
+    if data is None:
+        return None
+    fields = Fields(data, "contact", faults)
+    fields.known(("name", "office_hours", "email", "telephone"))
+    return Contact(
+        fields.string("name", required=True), fields.string("office_hours"), fields.string("email"), fields.string("telephone")
+    )
+
+
+def _repeated_ids(scenes: tuple[Scene, ...]) -> list[Fault]:
+    seen: set[str] = set()
+    faults = []
+    for index, scene in enumerate(scenes):
+        if scene.id and scene.id in seen:
+            place = f"scenes[{index}].id"
+            text = Text(f"„{place}“: „{scene.id}“ gibt es schon", f"'{place}': '{scene.id}' exists already")
+            faults.append(Fault("repeated-id", place, text))
+        seen.add(scene.id)
+    return faults

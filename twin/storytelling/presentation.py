@@ -1,0 +1,294 @@
+"""What a page shows of an edition in one language: scenes, figures, dates and names, ready for a template and the player."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+
+from twin.language import Text
+from twin.storytelling import document
+from twin.storytelling.counted import table
+from twin.storytelling.edition import Edition
+from twin.storytelling.localised import localised
+from twin.storytelling.narrative import marked, with_links
+from twin.storytelling.scene import BASELINE, Camera, Scene
+
+_DIRECTIONS = (
+    Text("Norden", "north"),
+    Text("Nordosten", "north-east"),
+    Text("Osten", "east"),
+    Text("Südosten", "south-east"),
+    Text("Süden", "south"),
+    Text("Südwesten", "south-west"),
+    Text("Westen", "west"),
+    Text("Nordwesten", "north-west"),
+)
+
+
+def story(edition: Edition, language: str, evidence_base: str = "") -> dict[str, Any]:
+    """Return everything the reader page, the text page and the offline file show, in one language.
+
+    Members: `language`, `title`, `summary`, `committee`, `paper_number`, `meeting_day`, `contact`, `edition`
+    {number, day, published_at, published_by, sha256}, `alternatives` [{letter, title, summary}], `baseline` {title, day},
+    `scenes` (see `_scene_view`), `measures` by letter and key with `shown` (value and unit), `sources`, `model`.
+    `evidence_base` stands before `#beleg-A.GFZ` in links that work without JavaScript.
+    """
+    content = edition.document
+    storyboard, _ = document.read(content["storyboard"])
+    measures = measures_in(edition, language)
+    texts = content["texts"].get(language) or content["texts"]["de"]
+    seconds = [scene.reading_seconds(language) for scene in storyboard.scenes]
+    names = _names(content, language)
+    scenes = [
+        _scene_view(index, scene, texts["scenes"][index], measures, language, evidence_base, names)
+        | {"minutes_left": max(1, math.ceil(sum(seconds[index:]) / 60))}
+        for index, scene in enumerate(storyboard.scenes)
+    ]
+    named = content["storyboard"].get("contact") or localised(content["case"].get("contact") or {}, language)
+    contact = {"name": "", "office_hours": "", "email": "", "telephone": ""} | named
+    return {
+        "language": language,
+        "title": texts["title"],
+        "summary": texts["summary"],
+        "committee": storyboard.committee.in_(language),
+        "paper_number": storyboard.paper_number,
+        "meeting_day": day(storyboard.meeting_date, language),
+        "case": localised(content["case"].get("title", ""), language),
+        "contact": contact,
+        "edition": {
+            "number": edition.number,
+            "day": day(edition.published_at.date(), language),
+            "published_at": content["published_at"],
+            "published_by": content["published_by"],
+            "sha256": edition.sha256,
+        },
+        "alternatives": [{"summary": ""} | localised(item, language) for item in content["alternatives"]],
+        "baseline": _baseline(content["model"], language),
+        "scenes": scenes,
+        "measures": measures,
+        "sources": sources(edition, language),
+        "evidence_base": evidence_base,
+        "model": localised(content["model"], language) | {"language": language},
+    }
+
+
+def player_data(view: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the player in the browser needs of `story(...)`: the JSON block `story` of the page.
+
+    `texts` are the sentences of the interface; only those of the player, the evidence and the viewer are handed on.
+    """
+    wanted = ("story.", "evidence.", "measure.", "viewer.", "common.")
+    names = (
+        "id",
+        "anchor",
+        "number",
+        "heading",
+        "text_alternative",
+        "camera",
+        "shown",
+        "comparison",
+        "sun",
+        "sun_display",
+        "minutes_left",
+    )
+    return {
+        "model": view["model"],
+        "scenes": [
+            {name: scene[name] for name in names} | {"layers": scene["layers"], "measures": scene["measures"]}
+            for scene in view["scenes"]
+        ],
+        "measures": view["measures"],
+        "alternatives": view["alternatives"],
+        "edition": view["edition"],
+        "language": view["language"],
+        "texts": {key: sentence for key, sentence in texts.items() if key.startswith(wanted)},
+    }
+
+
+def evidence_data(measures: Mapping[str, Mapping[str, Any]], language: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return what <twin-evidence> needs on a page without a story: measures by letter and key (see `measure_view`), texts."""
+    wanted = ("evidence.", "measure.", "common.")
+    return {
+        "measures": {
+            letter: {key: measure_view(key, measure, language) for key, measure in by_key.items()}
+            for letter, by_key in measures.items()
+        },
+        "language": language,
+        "texts": {key: sentence for key, sentence in texts.items() if key.startswith(wanted)},
+    }
+
+
+def measures_in(edition: Edition, language: str) -> dict[str, dict[str, Any]]:
+    """Return the frozen measures in one language, each with the `table` of what was counted for it in its evidence."""
+    return {
+        letter: {key: measure_view(key, measure, language) for key, measure in by_key.items()}
+        for letter, by_key in edition.measures.items()
+    }
+
+
+def measure_view(key: str, measure: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return one measure in one language with every member a page asks for.
+
+    In its evidence `table` replaces `objects` and `columns`, data have a readable `day`, and `missing` holds the reason
+    when the value cannot be formed.
+    """
+    view: dict[str, Any] = {"reason": "", "warning": False, "basis": "", "display": ""} | localised(dict(measure), language)
+    label = str(view.get("label") or key)
+    evidence: dict[str, Any] = {"formula": "", "formula_numbers": "", "note": "", "missing": []} | dict(
+        view.get("evidence") or {}
+    )
+    counted = table(evidence, language)
+    plain = {name: value for name, value in evidence.items() if name not in ("objects", "columns", "inputs")}
+    return view | {
+        "key": key,
+        "label": label[:1].upper() + label[1:],
+        "evidence": plain
+        | {
+            "table": counted,
+            "missing": evidence["missing"] or ([view["reason"]] if view["reason"] else []),
+            "data": [dict(item) | {"day": day(_date(item.get("data_date")), language)} for item in evidence.get("data") or []],
+            "assumptions": [_assumption(item) for item in evidence.get("assumptions") or []],
+        },
+    }
+
+
+def _assumption(item: Any) -> dict[str, str]:
+    if isinstance(item, str):
+        return {"text": item, "source": ""}
+    return {"text": str(item.get("text", "")), "source": str(item.get("source") or "")}
+
+
+def figures(keys: tuple[str, ...], letters: tuple[str, ...], measures: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return one row per measure: key, label, hint and one cell per letter with the measure and its share of the row's scale."""
+    rows = []
+    for key in keys:
+        found = {letter: measures.get(letter, {}).get(key) for letter in letters}
+        first = next((measure for measure in (*found.values(), *_anywhere(key, measures)) if measure), None)
+        if first is None:
+            continue
+        values = [abs(value) for measure in found.values() if (value := _value(measure)) is not None]
+        top = max(values, default=0.0)
+        rows.append(
+            {
+                "key": key,
+                "label": first.get("label", key),
+                "hint": first.get("hint", ""),
+                "cells": [_cell(letter, measure, top) for letter, measure in found.items()],
+            }
+        )
+    return rows
+
+
+def _anywhere(key: str, measures: Mapping[str, Mapping[str, Any]]) -> list[Any]:
+    return [by_key[key] for by_key in measures.values() if key in by_key]
+
+
+def _value(measure: Mapping[str, Any] | None) -> float | None:
+    value = (measure or {}).get("value")
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _cell(letter: str, measure: Mapping[str, Any] | None, top: float) -> dict[str, Any]:
+    value = _value(measure)
+    fraction = None if value is None or value < 0 or top == 0 else value / top
+    return {"letter": letter, "measure": measure, "fraction": fraction}
+
+
+def _scene_view(
+    index: int,
+    scene: Scene,
+    texts: Mapping[str, Any],
+    measures: Mapping[str, Mapping[str, Any]],
+    language: str,
+    evidence_base: str,
+    names: Mapping[str, str],
+) -> dict[str, Any]:
+    letters = scene.shown or (BASELINE,)
+    kept = document.scene_json(scene)
+    return {
+        "id": scene.id,
+        "number": index + 1,
+        "anchor": f"szene-{index + 1}",
+        "heading": texts["heading"],
+        "narrative_html": with_links(texts["narrative_html"], lambda reference: f"{evidence_base}#beleg-{reference}"),
+        "references": marked(texts["narrative_html"]),
+        "text_alternative": texts["text_alternative"],
+        "comparison": scene.comparison,
+        "shown": list(letters),
+        "shown_titles": [{"letter": letter, "title": names.get(letter, "")} for letter in letters],
+        "camera": kept["camera"],
+        "camera_words": camera_words(scene.camera, language),
+        "sun": kept["sun"],
+        "sun_display": moment(scene.sun, language),
+        "layers": kept["layers"],
+        "measures": list(scene.measures),
+        "figures": figures(scene.measures, letters, measures),
+        "media": localised(kept["media"], language),
+        "card": scene.card,
+    }
+
+
+def _names(content: Mapping[str, Any], language: str) -> dict[str, str]:
+    titles = {str(item["letter"]): str(localised(item.get("title", ""), language)) for item in content["alternatives"]}
+    return titles | {BASELINE: _baseline(content["model"], language)["title"]}
+
+
+def _baseline(model: Mapping[str, Any], language: str) -> dict[str, str]:
+    baseline = localised(model.get("baseline") or {}, language)
+    return {"title": baseline.get("title") or "", "day": month(baseline.get("data_date"))}
+
+
+def sources(edition: Edition, language: str) -> list[dict[str, Any]]:
+    """Return the pinned datasets with their date as people write it (`day`, `month`)."""
+    return [_source(localised(dict(item), language), language) for item in edition.document["datasets"]]
+
+
+def _source(item: dict[str, Any], language: str) -> dict[str, Any]:
+    dates = {"day": day(_date(item.get("data_date")), language), "month": month(item.get("data_date"))}
+    return {"title": "", "version": "", "attribution": "", "licence": "", **item, **dates}
+
+
+def camera_words(camera: Camera, language: str) -> str:
+    """Return the viewpoint as words, for example "Blick nach Nordosten, von oben (38°), 420 m entfernt"."""
+    to = _DIRECTIONS[round(camera.azimuth / 45) % 8].in_(language)
+    metres = round(camera.distance) if camera.distance < 100 else round(camera.distance, -1)
+    angle = round(camera.elevation)
+    if language == "en":
+        how = "from eye level" if angle < 8 else "from straight above" if angle > 80 else f"from above ({angle}°)"
+        return f"View to the {to}, {how}, {metres:.0f} m away"
+    how = "auf Augenhöhe" if angle < 8 else "senkrecht von oben" if angle > 80 else f"schräg von oben ({angle}°)"
+    return f"Blick nach {to}, {how}, {metres:.0f} m entfernt"
+
+
+def moment(value: datetime | None, language: str) -> str:
+    """Return a local time as "21. Juni · 17:45 Uhr"; empty without one."""
+    if value is None:
+        return ""
+    pattern = "d MMMM · HH:mm" if language == "en" else "d. MMMM · HH:mm 'Uhr'"
+    return format_datetime(value, pattern, locale=language)
+
+
+def day(value: date | None, language: str) -> str:
+    """Return a date as "12.11.2026" or "12 Nov 2026"; empty without one."""
+    if value is None:
+        return ""
+    return format_date(value, "d MMM y" if language == "en" else "dd.MM.y", locale=language)
+
+
+def month(value: Any) -> str:
+    """Return the month of an ISO date as "03/2026"; empty without one."""
+    found = _date(value)
+    return found.strftime("%m/%Y") if found else ""
+
+
+def _date(value: Any) -> date | None:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value)[:10]) if value else None
+    except ValueError:
+        return None

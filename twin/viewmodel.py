@@ -1,0 +1,158 @@
+"""The view model: what the viewer is told of a case or a dataset, as JSON (contract at the top of static/js/viewer/viewer.js)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from twin.casework import BASELINE, CaseAtWork, UsedLayer, overlapping
+from twin.delivery.draped import display_ring
+from twin.findings import Progress
+from twin.geodata.dataset import Dataset
+from twin.language import Text
+from twin.staging import MARGIN_M, Stage, folder, gone, plots, prepare, stage_of
+from twin.storytelling.localised import localised
+from twin.workspace import Workspace
+
+_LAYER_TITLES = {
+    "terrain": Text("Gelände", "Terrain"),
+    "buildings": Text("Gebäude", "Buildings"),
+    "trees": Text("Bäume", "Trees"),
+    "plots": Text("Flurstücke", "Plots"),
+}
+_PLOT_STYLE = {"color": "#A8A195", "opacity": 0.55}
+_BASELINE_FILES = {
+    "terrain": "terrain/tileset.json",
+    "buildings": "buildings/tileset.json",
+    "trees": "trees.json",
+    "plots": "plots.json",
+}
+_ALTERNATIVE_FILES = {
+    "buildings": "buildings/tileset.json",
+    "trees": "trees.json",
+    "surfaces": "surfaces.glb",
+    "demolished": "demolished.json",
+}
+# the overview of the drafts: a long lens keeps parallels calm and heights comparable
+_OVERVIEW = {"azimuth": 20.0, "elevation": 35.0, "fov": 24.0}
+
+
+def view_model(workspace: Workspace, work: CaseAtWork) -> dict[str, Any]:
+    """Return the view model of a case with every title in both languages; files that are missing are written first."""
+    prepare(workspace, work, Progress())
+    stage = stage_of(workspace, work)
+    base = _address(work, BASELINE, work.revision)
+    place = folder(workspace, work.case.id, work.revision, BASELINE, work.revision)
+    return {
+        "version": 1,
+        "language": "de",
+        "anchor": stage.anchor.to_json(),
+        "timezone": workspace.settings.timezone,
+        "layers": list(_layers(workspace, work, place, base)),
+        "site": {"ring": display_ring(work.case.area_of_reference(), work.case.crs, stage.terrain, stage.anchor)},
+        "alternatives": [_alternative(workspace, work, letter, revision) for letter, revision in work.revisions.items()],
+        "baseline": {"title": Text("Bestand", "Existing state").to_json(), "data_date": _baseline_date(work)},
+        "start": {"camera": _start_camera(stage)},
+    }
+
+
+def _address(work: CaseAtWork, letter: str, revision: int) -> str:
+    return f"/tiles/cases/{work.case.id}/r{work.revision}/{letter}/r{revision}"
+
+
+def _layers(workspace: Workspace, work: CaseAtWork, place: Path, base: str) -> Iterator[dict[str, Any]]:
+    used: dict[str, UsedLayer | None] = {
+        "terrain": overlapping(workspace, work, "Coverage"),
+        "buildings": work.layers.get("buildings"),
+        "trees": work.layers.get("trees"),
+        "plots": plots(workspace, work),
+    }
+    for name, file in _BASELINE_FILES.items():
+        found = used[name]
+        if found is None or not (place / file).is_file():
+            continue
+        layer: dict[str, Any] = {
+            "id": name,
+            "kind": "lines" if name == "plots" else name,
+            "title": _LAYER_TITLES[name].to_json(),
+            "url": f"{base}/{file}",
+            "visible": True,
+            "source": found.dataset.attribution or found.dataset.title,
+            "data_date": found.dataset.data_date,
+        }
+        yield {**layer, "style": _PLOT_STYLE} if name == "plots" else layer
+
+
+def _alternative(workspace: Workspace, work: CaseAtWork, letter: str, revision: int) -> dict[str, Any]:
+    draft = work.case.alternative(letter)
+    place = folder(workspace, work.case.id, work.revision, letter, revision)
+    base = _address(work, letter, revision)
+    left = {tree.id for tree in work.states[letter].trees}
+    return {
+        "letter": letter,
+        "title": draft.title if draft else letter,
+        "summary": draft.summary if draft else "",
+        **{name: f"{base}/{file}" if (place / file).is_file() else None for name, file in _ALTERNATIVE_FILES.items()},
+        "hidden": gone(work, letter),
+        "hidden_trees": [tree.id for tree in work.states[BASELINE].trees if tree.id not in left],
+    }
+
+
+def _baseline_date(work: CaseAtWork) -> str:
+    dates = [item.data_date for item in work.states[BASELINE].sources if item.data_date]
+    return max(dates, default="")
+
+
+def _start_camera(stage: Stage) -> dict[str, float]:
+    """Return the overview: lens of 24 degrees, 35 degrees high, the site about half the picture's width."""
+    size = max(stage.site.max_x - stage.site.min_x, stage.site.max_y - stage.site.min_y) - 2 * MARGIN_M
+    return {**_OVERVIEW, **stage.anchor.to_json(), "distance": round(2.6 * size, 1)}
+
+
+def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) -> dict[str, Any] | None:
+    """Return the view model of one dataset version, None when nothing of it can be shown."""
+    shown = dataset.extras.get("display") or {}
+    boxes = [layer.bbox for layer in dataset.layers if layer.bbox is not None]
+    if not shown or not boxes:
+        return None
+    lon, lat = boxes[0].centre()
+    layers = [
+        {
+            "id": name,
+            "kind": entry["kind"],
+            "title": name,
+            "url": f"/tiles/{dataset.id}/v{dataset.version}/{entry['file']}",
+            "visible": True,
+            "source": dataset.attribution or dataset.title,
+            "data_date": dataset.data_date,
+        }
+        for name, entry in shown.items()
+    ]
+    width = max(box.max_x - box.min_x for box in boxes) * 70_000
+    height = float(dataset.extras.get("ground_height") or 0.0)
+    camera = {
+        "lon": lon,
+        "lat": lat,
+        "height": height,
+        "azimuth": 20.0,
+        "elevation": 35.0,
+        "distance": max(300.0, 1.6 * width),
+        "fov": 24.0,
+    }
+    return {
+        "version": 1,
+        "language": language,
+        "anchor": {"lon": lon, "lat": lat, "height": height},
+        "timezone": workspace.settings.timezone,
+        "layers": layers,
+        "alternatives": [],
+        "baseline": {"title": dataset.title, "data_date": dataset.data_date},
+        "start": {"camera": camera},
+    }
+
+
+def in_language(model: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return a view model with its titles in one language."""
+    found: dict[str, Any] = localised(model, language)
+    return {**found, "language": language}

@@ -1,0 +1,234 @@
+"""The addresses for programs under /api/v1: uploads, datasets, jobs, cases, storyboards; the OpenAPI description."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, g, jsonify, request, stream_with_context, url_for
+
+from twin import casework, intake
+from twin.errors import Conflict, DocumentInvalid, InputRefused, OptionsInvalid
+from twin.planning import document as case_document
+from twin.store import datasets as dataset_rows
+from twin.web import access, openapi
+from twin.web.pages import workspace
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+_FIELDS = ("format", "crs", "dataset", "title", "group", "licence", "attribution", "contact", "data_date")
+_POLL_SECONDS = 0.4
+_STREAM_SECONDS = 600.0
+
+
+def _body() -> dict[str, Any]:
+    """Return the JSON object sent; raises DocumentInvalid when it is none."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise DocumentInvalid("BODY_NOT_JSON", "Erwartet wird ein JSON-Objekt.", "A JSON object is expected.")
+    return body
+
+
+@blueprint.get("/openapi.json")
+def openapi_document() -> Response:
+    """Return the OpenAPI 3.1 description of these addresses."""
+    return jsonify(openapi.describe(workspace().version))
+
+
+@blueprint.get("/v1/formats")
+def formats() -> Response:
+    """Return every handler with its state."""
+    return jsonify([entry.to_json() for entry in workspace().registry.entries()])
+
+
+@blueprint.post("/v1/uploads")
+def begin_upload() -> tuple[Response, int]:
+    """Begin an upload of {name, size, sha256?}; the answer says where to go on."""
+    body = _body()
+    name, size = body.get("name"), body.get("size")
+    if not isinstance(name, str) or not name or not isinstance(size, int) or isinstance(size, bool):
+        raise OptionsInvalid(
+            "UPLOAD_FIELDS", "Nötig sind name (Text) und size (Bytes).", "Needed are name (text) and size (bytes)."
+        )
+    upload = workspace().uploads.begin(name, size, by=g.user.id, group=next(iter(g.user.groups), ""))
+    return jsonify({"id": upload.id, "received": upload.received, "size": upload.size}), 201
+
+
+@blueprint.get("/v1/uploads/<identifier>")
+def upload_offset(identifier: str) -> Response:
+    """Return how many bytes of an own upload are safe."""
+    upload = _own_upload(identifier)
+    return jsonify({"id": upload.id, "received": upload.received, "size": upload.size})
+
+
+def _own_upload(identifier: str) -> Any:
+    upload = workspace().uploads.get(identifier)
+    if upload.created_by != g.user.id:
+        raise InputRefused("UPLOAD_OF_ANOTHER", "Dieser Upload gehört jemand anderem.", "This upload belongs to somebody else.")
+    return upload
+
+
+@blueprint.patch("/v1/uploads/<identifier>")
+def append_upload(identifier: str) -> Response:
+    """Append the bytes sent at the offset named by `Upload-Offset`."""
+    _own_upload(identifier)
+    offset = request.headers.get("Upload-Offset", "")
+    if not offset.isdigit():
+        raise OptionsInvalid(
+            "UPLOAD_OFFSET_MISSING", "Die Kopfzeile Upload-Offset fehlt.", "The header Upload-Offset is missing."
+        )
+    upload = workspace().uploads.append(identifier, int(offset), request.get_data(cache=False))
+    return jsonify({"id": upload.id, "received": upload.received, "size": upload.size})
+
+
+@blueprint.get("/v1/datasets")
+def datasets() -> Response:
+    """Return the newest version of every dataset."""
+    return jsonify([dataset_rows.to_json(item) for item in workspace().datasets.all()])
+
+
+@blueprint.post("/v1/datasets")
+def add_dataset() -> tuple[Response, int, dict[str, str]]:
+    """Ask for the import of a complete upload; the answer names the job to follow."""
+    body = _body()
+    upload = _own_upload(str(body.get("upload", "")))
+    if not upload.kept:
+        raise Conflict("UPLOAD_INCOMPLETE", "Der Upload ist noch nicht vollständig.", "The upload is not complete yet.")
+    known = {key: str(body[key]) for key in _FIELDS if body.get(key)}
+    group = known.pop("group", "") or next(iter(g.user.groups), "")
+    access.ensure_may_edit(group)
+    if known.get("dataset"):
+        access.ensure_may_edit(workspace().datasets.get(known["dataset"]).group)
+    wish = intake.Wish(
+        sha256=upload.kept,
+        name=upload.name,
+        group=group,
+        options=body.get("options") or {},
+        personal_data=body.get("personal_data") is True,
+        **known,  # type: ignore[arg-type]
+    )
+    job = intake.ask(workspace(), wish, by=g.user.id, key=request.headers.get("Idempotency-Key"))
+    return jsonify(job.to_json(g.language)), 202, {"Location": url_for("api.job", identifier=job.id)}
+
+
+@blueprint.get("/v1/datasets/<identifier>")
+def dataset(identifier: str) -> Response:
+    """Return one dataset version with its lineage and import report."""
+    return jsonify(dataset_rows.to_json(workspace().datasets.get(identifier, request.args.get("version", type=int))))
+
+
+@blueprint.get("/v1/jobs/<identifier>")
+def job(identifier: str) -> Response:
+    """Return the state of a job in the words of OGC API - Processes."""
+    return jsonify(_shown(identifier))
+
+
+def _shown(identifier: str) -> dict[str, Any]:
+    found = workspace().jobs.get(identifier).to_json(g.language)
+    if found["result"] is not None:
+        found["result"] = {"dataset": found["result"].get("id"), "version": found["result"].get("version")}
+    return found
+
+
+@blueprint.get("/v1/jobs/<identifier>/events")
+def job_events(identifier: str) -> Response:
+    """Stream the states of a job as server-sent events until it ends, at most ten minutes; a client then connects again."""
+    _shown(identifier)
+
+    def states() -> Iterator[bytes]:
+        last: dict[str, Any] | None = None
+        until = time.monotonic() + _STREAM_SECONDS
+        while time.monotonic() < until:
+            now = _shown(identifier)
+            if now != last:
+                yield b"event: job\ndata: " + orjson.dumps(now) + b"\n\n"
+                last = now
+            if now["status"] in ("successful", "failed", "dismissed"):
+                return
+            time.sleep(_POLL_SECONDS)
+
+    return Response(stream_with_context(states()), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+@blueprint.delete("/v1/jobs/<identifier>")
+def cancel_job(identifier: str) -> Response:
+    """Stop a job; nothing of it stays."""
+    found = workspace().jobs.get(identifier)
+    if found.created_by != g.user.id:
+        access.ensure_may_edit(found.group)
+    workspace().runner.dismiss(identifier)
+    return jsonify(_shown(identifier))
+
+
+@blueprint.get("/v1/cases")
+def cases() -> Response:
+    """Return id and title of every case."""
+    return jsonify([{"id": item.id, "title": item.title, "revision": item.revision} for item in workspace().cases.all()])
+
+
+@blueprint.get("/v1/cases/schema")
+def case_schema() -> Response:
+    """Return the JSON Schema of the case document."""
+    return jsonify(case_document.schema())
+
+
+@blueprint.get("/v1/cases/<identifier>")
+def case(identifier: str) -> Response:
+    """Return the document of a case with the newest revision of its alternatives; the ETag names the case's revision."""
+    response = jsonify(workspace().cases.whole(identifier))
+    response.set_etag(workspace().cases.get(identifier).etag)
+    return response
+
+
+@blueprint.put("/v1/cases/<identifier>/alternatives/<letter>")
+def save_alternative(identifier: str, letter: str) -> Response:
+    """Save the next revision of an alternative; `If-Match` must name the revision that was edited."""
+    parts = workspace()
+    saved = parts.alternatives.lettered(identifier, letter)
+    access.ensure_may_edit(saved.group)
+    if not request.if_match:
+        raise Conflict("IF_MATCH_MISSING", "Die Kopfzeile If-Match fehlt.", "The header If-Match is missing.")
+    if not request.if_match.contains(saved.etag):
+        raise Conflict(
+            "REVISION_STALE",
+            f"Inzwischen gibt es Stand {saved.revision} von Variante {letter}. Bitte vergleichen und erneut speichern.",
+            f"Meanwhile there is revision {saved.revision} of alternative {letter}. Please compare and save again.",
+            current=saved.document,
+            revision=saved.revision,
+        )
+    whole = parts.cases.whole(identifier)
+    others = [item for item in whole.get("alternatives", []) if item.get("letter") != letter]
+    body = {**_body(), "letter": letter}
+    case_document.parse({**whole, "alternatives": [*others, body]})
+    after = parts.alternatives.save(saved.id, body, revision=saved.revision, by=g.user.id)
+    response = jsonify(after.document)
+    response.set_etag(after.etag)
+    return response
+
+
+@blueprint.get("/v1/cases/<identifier>/compare")
+def compare(identifier: str) -> Response:
+    """Return the comparison of a case: the numbers that `twin case compare --json` prints."""
+    work = casework.load(workspace(), identifier)
+    return jsonify(casework.comparison(work, request.args.get("against", "0")).to_json(g.language))
+
+
+@blueprint.get("/v1/storyboards")
+def stories() -> Response:
+    """Return every storyboard with its editions and their checksums."""
+    parts = workspace()
+    return jsonify(
+        [
+            {
+                "id": item.id,
+                "slug": item.slug,
+                "title": item.title,
+                "editions": [
+                    {"number": found.number, "sha256": found.sha256, "published_at": found.published_at}
+                    for found in parts.editions.of_storyboard(item.id)
+                ],
+            }
+            for item in parts.storyboards.all()
+        ]
+    )

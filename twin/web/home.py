@@ -1,0 +1,53 @@
+"""The start page, the list of formats, help, and the pages every public service owes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, g, render_template
+
+from twin.web import access
+from twin.web.pages import workspace
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+def index() -> str:
+    """Return the start page: published storyboards for everybody, the own things for people of the administration."""
+    parts = workspace()
+    signed_in = access.role_of_request() >= access.Role.READER
+    return render_template(
+        "home/index.html",
+        published=parts.editions.current(),
+        cases=parts.cases.all() if signed_in else [],
+        datasets=parts.datasets.all()[:5] if signed_in else [],
+    )
+
+
+@blueprint.get("/formats")
+def formats() -> str:
+    """Return every handler with its state: the same list as `twin formats`."""
+    return render_template("home/formats.html", entries=[entry.to_json() for entry in workspace().registry.entries()])
+
+
+@blueprint.get("/help")
+def help_page() -> str:
+    """Return the manual in the request's language."""
+    return render_template(f"help/{g.language}.html")
+
+
+@blueprint.get("/help/imprint")
+def imprint() -> str:
+    """Return who is responsible for this service."""
+    return render_template("home/imprint.html")
+
+
+@blueprint.get("/help/privacy")
+def privacy() -> str:
+    """Return what the service knows about its readers."""
+    return render_template("home/privacy.html")
+
+
+@blueprint.get("/help/accessibility")
+def accessibility() -> str:
+    """Return the statement on accessibility."""
+    return render_template("home/accessibility.html")

@@ -1,0 +1,73 @@
+"""The OpenAPI 3.1 description of /api/v1, made from one table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# method, path, what it does (de is not needed: this is read by programmers), least role, body members or None
+_OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
+    ("get", "/formats", "Every handler with its state", "public", None),
+    ("post", "/uploads", "Begin a resumable upload", "planner", {"name": "string", "size": "integer"}),
+    ("get", "/uploads/{id}", "How many bytes are safe", "planner", None),
+    ("patch", "/uploads/{id}", "Append a part at Upload-Offset", "planner", {}),
+    ("get", "/datasets", "The newest version of every dataset", "reader", None),
+    (
+        "post",
+        "/datasets",
+        "Import a complete upload; 202 with the job's Location",
+        "planner",
+        {"upload": "string", "format": "string", "crs": "string", "title": "string", "data_date": "string", "options": "object"},
+    ),
+    ("get", "/datasets/{id}", "One dataset version with its lineage", "reader", None),
+    ("get", "/jobs/{id}", "The state of a job (OGC API - Processes statusInfo)", "planner", None),
+    ("get", "/jobs/{id}/events", "The states of a job as server-sent events", "planner", None),
+    ("delete", "/jobs/{id}", "Stop a job", "planner", None),
+    ("get", "/cases", "Every planning case", "reader", None),
+    ("get", "/cases/schema", "JSON Schema of the case document", "public", None),
+    ("get", "/cases/{id}", "The document of a case", "reader", None),
+    ("put", "/cases/{id}/alternatives/{letter}", "Save the next revision of an alternative (If-Match)", "planner", {}),
+    ("get", "/cases/{id}/compare", "Indicators of all alternatives with evidence", "reader", None),
+    ("get", "/storyboards", "Every storyboard with its editions", "reader", None),
+)
+_PROBLEM = {
+    "description": "A problem (RFC 9457)",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+def describe(version: str) -> dict[str, Any]:
+    """Return the OpenAPI document."""
+    paths: dict[str, dict[str, Any]] = {}
+    for method, path, summary, role, body in _OPERATIONS:
+        operation: dict[str, Any] = {
+            "summary": summary,
+            "description": f"Least role: {role}.",
+            "responses": {"2XX": {"description": "Done"}, "4XX": _PROBLEM},
+        }
+        parameters = [
+            {"name": name[1:-1], "in": "path", "required": True, "schema": {"type": "string"}}
+            for name in path.split("/")
+            if name.startswith("{")
+        ]
+        if parameters:
+            operation["parameters"] = parameters
+        if body is not None:
+            operation["requestBody"] = _request_body(method, body)
+        paths.setdefault(f"/api/v1{path}", {})[method] = operation
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Stadtzwilling", "version": version, "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}},
+        "paths": paths,
+        "components": {"schemas": {"Problem": _problem_schema()}},
+    }
+
+
+def _request_body(method: str, members: dict[str, str]) -> dict[str, Any]:
+    kind = "application/octet-stream" if method == "patch" else "application/json"
+    schema: dict[str, Any] = {"type": "object", "properties": {name: {"type": kind_} for name, kind_ in members.items()}}
+    return {"required": True, "content": {kind: {"schema": {} if method == "patch" else schema}}}
+
+
+def _problem_schema() -> dict[str, Any]:
+    members = {"type": "string", "title": "string", "code": "string", "detail": "string", "status": "integer"}
+    return {"type": "object", "properties": {name: {"type": kind} for name, kind in members.items()}}

@@ -1,0 +1,136 @@
+"""Storyboards: the reader, its text equivalent and the offline file for everybody; list and publishing for planners."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from twin import interface, publishing
+from twin.errors import DocumentInvalid
+from twin.store.editions import KeptEdition
+from twin.storytelling import edition as editions
+from twin.storytelling import presentation, textequivalent
+from twin.web import access
+from twin.web.pages import workspace
+
+blueprint = Blueprint("stories", __name__)
+
+
+@blueprint.get("/storyboards")
+def index() -> str:
+    """Return all storyboards with the state of their editions."""
+    parts = workspace()
+    rows = [{"saved": item, "editions": parts.editions.of_storyboard(item.id)} for item in parts.storyboards.all()]
+    return render_template("stories/index.html", storyboards=rows)
+
+
+@blueprint.get("/storyboards/<identifier>")
+def show(identifier: str) -> str:
+    """Return one storyboard: its scenes, the publish gate, its editions."""
+    return _page(identifier, None)
+
+
+def _page(identifier: str, problem: dict[str, Any] | None) -> str:
+    parts = workspace()
+    saved = parts.storyboards.get(identifier)
+    return render_template(
+        "stories/show.html",
+        saved=saved,
+        scenes=publishing.scenes(saved.document, g.language),
+        checks=[check.to_json(g.language) for check in publishing.gate_checks(parts, identifier)],
+        editions=parts.editions.of_storyboard(identifier),
+        editable=access.may_edit(saved.group),
+        problem=problem,
+    )
+
+
+@blueprint.post("/storyboards/<identifier>/publish")
+def publish(identifier: str) -> BaseResponse | tuple[str, int]:
+    """Freeze a new edition; an open gate shows the page again with what is missing."""
+    parts = workspace()
+    saved = parts.storyboards.get(identifier)
+    access.ensure_may_edit(saved.group)
+    try:
+        kept = publishing.publish(parts, identifier, by=g.user.full_name or g.user.name)
+    except DocumentInvalid as error:
+        return _page(identifier, error.problem(g.language)), 422
+    return redirect(url_for("stories.read", slug=kept.slug), code=303)
+
+
+def _etag(response: Response, kept: KeptEdition) -> Response:
+    response.set_etag(f"{kept.sha256[:20]}-{g.language}-{workspace().version}")
+    return response
+
+
+def _reader(kept: KeptEdition) -> Response:
+    parts = workspace()
+    edition = editions.thaw(kept.document, kept.sha256)
+    text_href = url_for("stories.edition_text", slug=kept.slug, number=kept.number)
+    view = presentation.story(edition, g.language, text_href)
+    newest = parts.editions.get(kept.slug)
+    page = render_template(
+        "story/reader.html",
+        story=view,
+        data=presentation.player_data(view, interface.words(g.language)),
+        text_href=text_href,
+        pdf_href=None,
+        pack_href=url_for("stories.edition_pack", slug=kept.slug, number=kept.number),
+        pack_size=publishing.pack_size(parts, kept, g.language),
+        newer_href=url_for("stories.read", slug=kept.slug) if newest.number > kept.number else None,
+    )
+    return _etag(Response(page), kept)
+
+
+@blueprint.get("/s/<slug>")
+def read(slug: str) -> Response:
+    """Return the reader page of the newest edition."""
+    return _reader(workspace().editions.get(slug))
+
+
+@blueprint.get("/s/<slug>/e<int:number>")
+def read_edition(slug: str, number: int) -> Response:
+    """Return the reader page of one edition."""
+    return _reader(workspace().editions.get(slug, number))
+
+
+def _text(kept: KeptEdition) -> Response:
+    edition = editions.thaw(kept.document, kept.sha256)
+    content = textequivalent.content(edition, g.language)
+    reader_href = url_for("stories.read_edition", slug=kept.slug, number=kept.number)
+    page = render_template("story/text.html", story=content, reader_href=reader_href, pdf_href=None)
+    return _etag(Response(page), kept)
+
+
+@blueprint.get("/s/<slug>/text")
+def text(slug: str) -> Response:
+    """Return the text equivalent of the newest edition; needs no script."""
+    return _text(workspace().editions.get(slug))
+
+
+@blueprint.get("/s/<slug>/e<int:number>/text")
+def edition_text(slug: str, number: int) -> Response:
+    """Return the text equivalent of one edition."""
+    return _text(workspace().editions.get(slug, number))
+
+
+def _pack(kept: KeptEdition) -> Response:
+    body = publishing.pack(workspace(), kept, g.language)
+    response = Response(body, mimetype="text/html")
+    response.headers["Content-Disposition"] = f'attachment; filename="{kept.slug}-e{kept.number}.html"'
+    # the file brings its own policy in a meta element; the service's would forbid the script that it carries inside
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+@blueprint.get("/s/<slug>/pack.html")
+def pack(slug: str) -> Response:
+    """Return the offline file of the newest edition."""
+    return _pack(workspace().editions.get(slug))
+
+
+@blueprint.get("/s/<slug>/e<int:number>/pack.html")
+def edition_pack(slug: str, number: int) -> Response:
+    """Return the offline file of one edition."""
+    return _pack(workspace().editions.get(slug, number))
