@@ -148,7 +148,9 @@ def test_planned_buildings_reach_down_to_the_ground(tmp_path: Path) -> None:
     model = city(house("A-1", 50, 50, storeyHeights="[3.5, 3, 3.5]"))
     display_planned(model, "A", tmp_path / "a", progress=Progress(), coverage=slope(), anchor=anchor())
     heights = attribute(tmp_path / "a" / "t.glb", "POSITION")[:, 1]
+    storeys = attribute(tmp_path / "a" / "t.glb", "_STOREY").ravel()
     assert np.ptp(heights) == pytest.approx(15.0, abs=0.1)
+    assert storeys.max() == pytest.approx(3.0, abs=0.2)
 
 
 def test_a_demolished_neighbour_no_longer_darkens_a_planned_house(tmp_path: Path) -> None:

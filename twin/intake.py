@@ -17,6 +17,7 @@ import orjson
 
 from twin.config import Settings, failpoint
 from twin.confinement import Limits
+from twin.delivery.apart import display_apart
 from twin.delivery.dataset import display_dataset, surroundings
 from twin.errors import Cancelled
 from twin.findings import Progress
@@ -97,14 +98,15 @@ def _key(inputs: Mapping[str, Any], version: str) -> str:
     return f"{PROCESS}:{hashlib.sha256(plain).hexdigest()}"
 
 
-def processes(workspace: Workspace) -> dict[str, Process]:
-    """Return the processes of this line for `workspace.runner`."""
-    return {PROCESS: functools.partial(take_in, workspace)}
+def processes(workspace: Workspace, *, apart: bool = False) -> dict[str, Process]:
+    """Return the processes of this line for `workspace.runner`; a service that answers readers wants its drawing done `apart`."""
+    return {PROCESS: functools.partial(take_in, workspace, apart=apart)}
 
 
-def take_in(workspace: Workspace, job: Job, progress: Progress) -> dict[str, Any]:
+def take_in(workspace: Workspace, job: Job, progress: Progress, *, apart: bool = False) -> dict[str, Any]:
     """Do the work of an import job and return the dataset it made as plain data, its report under `lineage`.
 
+    `apart` writes the display files in a process of their own; reading always has one.
     Running it again after a crash gives the same: a version that was added is found by its job, everything else starts afresh.
     """
     earlier = workspace.datasets.of_job(job.id)
@@ -117,9 +119,7 @@ def take_in(workspace: Workspace, job: Job, progress: Progress) -> dict[str, Any
         read = _read(workspace, wish, work, version / "layers", progress)
         failpoint("intake-read")
         dataset = _describe(workspace, wish, read, version / "layers")
-        around = surroundings(workspace, dataset, version / "layers")
-        part = _part(progress, _READING, _DISPLAYING)
-        shown = display_dataset(dataset, version / "layers", version / "display", around, part)
+        shown = _display(workspace, dataset, version, progress, apart)
         failpoint("intake-displayed")
         progress.at(_DISPLAYING)
         kept = dataclasses.replace(dataset, extras={**dataset.extras, "display": shown})
@@ -155,6 +155,19 @@ def _read(workspace: Workspace, wish: Wish, work: Path, target: Path, progress: 
         on_progress=_part(progress, 0.0, _READING).at,
         cancelled=functools.partial(_is_cancelled, progress),
     )
+
+
+def _display(workspace: Workspace, dataset: Dataset, version: Path, progress: Progress, apart: bool) -> dict[str, Any]:
+    layers, target = version / "layers", version / "display"
+    part = _part(progress, _READING, _DISPLAYING)
+    if apart:
+        shown = display_apart(workspace.settings, dataset, layers, target, part)
+    else:
+        shown = display_dataset(dataset, layers, target, surroundings(workspace, dataset, layers), part)
+    for group in part.findings():
+        for finding in group.examples:
+            progress.finding(finding)
+    return shown
 
 
 def limits(settings: Settings) -> Limits:

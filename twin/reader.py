@@ -173,9 +173,10 @@ def _run(
             stderr=complaints,
             start_new_session=True,
         )
+        peak = _Peak()
         try:
             _hand_over(child, line)
-            answer = _follow(child, task["name"], limits, on_progress, cancelled)
+            answer = _follow(child, task["name"], limits, on_progress, cancelled, peak)
             code = child.wait(timeout=10)
         except subprocess.TimeoutExpired:
             code, answer = -signal.SIGKILL, None
@@ -185,10 +186,23 @@ def _run(
     if words:
         _LOG.warning("reader process of %s said: %s", task["name"], words)
     if answer is None or ("result" in answer and code != 0):
-        raise _death(task["name"], code, words, limits)
+        raise _death(task["name"], code, words, limits, peak)
     if "problem" in answer:
         raise _problem(answer["problem"])
     return answer["result"]
+
+
+@dataclass(slots=True)
+class _Peak:
+    """The largest address space seen of a child, which tells a crash for want of memory from any other."""
+
+    bytes: int = 0
+
+    def look(self, pid: int) -> None:
+        """Look again; a child that is gone or a system without /proc changes nothing."""
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+            self.bytes = max(self.bytes, int(status.split("VmPeak:")[1].split()[0]) * 1024)
 
 
 def _hand_over(child: subprocess.Popen[bytes], line: bytes) -> None:
@@ -204,6 +218,7 @@ def _follow(
     limits: Limits,
     on_progress: OnProgress | None,
     cancelled: Callable[[], bool] | None,
+    peak: _Peak,
 ) -> dict[str, Any] | None:
     """Return the child's last message, None when it ended without one."""
     assert child.stdout is not None
@@ -216,6 +231,7 @@ def _follow(
                 raise _stopped(name)
             if time.monotonic() > end:
                 raise _too_long(name, limits.wall_seconds)
+            peak.look(child.pid)
             if not selector.select(_LOOK_EVERY):
                 continue
             block = os.read(child.stdout.fileno(), 1 << 20)
@@ -313,12 +329,19 @@ def _too_big(name: str, memory: int) -> LimitExceeded:
     )
 
 
-def _death(name: str, code: int, words: str, limits: Limits) -> TwinError:
+def _death(name: str, code: int, words: str, limits: Limits, peak: _Peak) -> TwinError:
     """Return the sentence for a child that ended without an answer; `code` is minus the signal that ended it."""
     if code == -signal.SIGXCPU:
         return _too_long(name, limits.cpu_seconds)
-    # nobody but the kernel short of memory kills it behind our back; C++ libraries abort with this word
-    if code == -signal.SIGKILL or "bad_alloc" in words or "MemoryError" in words or "out of memory" in words.lower():
+    # nobody but the kernel short of memory kills it behind our back; libraries abort with these words or just crash
+    crashed_full = code in (-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS) and peak.bytes > 0.8 * limits.memory
+    if (
+        crashed_full
+        or code == -signal.SIGKILL
+        or "bad_alloc" in words
+        or "MemoryError" in words
+        or "out of memory" in words.lower()
+    ):
         return _too_big(name, limits.memory)
     return TwinBroken(
         "IMPORT_DIED",

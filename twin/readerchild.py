@@ -196,7 +196,7 @@ def _told(error: TwinError) -> dict[str, Any]:
 def _plain_error(error: BaseException, name: str) -> TwinError:
     if isinstance(error, TwinError):
         return error
-    if isinstance(error, MemoryError):
+    if _is_shortage(error):
         return LimitExceeded(
             "IMPORT_MEMORY",
             f"„{name}“ zu lesen braucht mehr Arbeitsspeicher als erlaubt. Bitte die Datei teilen.",
@@ -232,3 +232,13 @@ def _plain_error(error: BaseException, name: str) -> TwinError:
         file=name,
         exception=type(error).__name__,
     )
+
+
+def _is_shortage(error: BaseException) -> bool:
+    """Return whether memory ran out, in the words of Python, of the kernel or of the loader of shared libraries."""
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+        return True
+    if error.__cause__ is not None and _is_shortage(error.__cause__):
+        return True
+    words = str(error).lower()
+    return any(sign in words for sign in ("cannot allocate memory", "failed to map segment", "bad_alloc", "out of memory"))

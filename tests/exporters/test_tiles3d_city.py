@@ -128,12 +128,28 @@ def test_a_wall_in_a_narrow_lane_sees_less_sky(tmp_path: Path) -> None:
     assert light["a"] < 180 < 200 < light["b"] == light["c"]
 
 
-def test_planned_walls_carry_storeys_and_roofs_none(tmp_path: Path) -> None:
-    write(tmp_path, town(1, storeyHeights="[3.0, 3.0]"), storeys=True)
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"storeyHeights": "[3.0, 3.0]"},
+        {"storeyHeights": "3.0;3.0"},
+        {"storeys": [{"height_m": 3}, {"height_m": 3.0}]},
+        {"storeysAboveGround": 2},
+    ],
+)
+def test_planned_walls_carry_storeys_and_roofs_none(tmp_path: Path, stated: dict[str, object]) -> None:
+    write(tmp_path, town(1, **stated), storeys=True)
     ((_, tile),) = tiles(tmp_path, leaves=True)
     storeys, up = tile.attribute("_STOREY").ravel(), tile.attribute("NORMAL")[:, 1]
     assert set(storeys[np.abs(up) < 10].round(3)) == {0.0, 2.0}
     assert set(storeys[up > 100]) == {-1.0}
+
+
+@pytest.mark.parametrize("stated", [{}, {"storeyHeights": "three"}, {"storeys": [0.0, 3.0]}])
+def test_without_usable_storeys_there_are_no_storey_lines(tmp_path: Path, stated: dict[str, object]) -> None:
+    write(tmp_path, town(1, **stated), storeys=True)
+    ((_, tile),) = tiles(tmp_path, leaves=True)
+    assert set(tile.attribute("_STOREY").ravel()) == {-1.0}
 
 
 def test_attributes_keep_their_types_and_gaps(tmp_path: Path) -> None:

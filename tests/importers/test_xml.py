@@ -75,12 +75,13 @@ def test_damage_names_the_line(tmp_path: Path) -> None:
 
 
 def test_members_are_freed_while_they_stream(tmp_path: Path) -> None:
-    path = written(tmp_path, "<a>" + "<m><x>1</x></m>" * 50 + "</a>")
+    path = written(tmp_path, "<a>" + "<m><x>1</x></m>" * 50_000 + "</a>")
     siblings, fractions = [], []
     for element, fraction in xml.members(path, "a.xml", ["m"]):
         siblings.append(len(element.getparent()))
         fractions.append(fraction)
-    assert max(siblings[1:]) <= 2
+    # only what one read of the file brought is there at a time
+    assert max(siblings) < 5000
     assert fractions[-1] == 1.0
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import geopandas
@@ -7,7 +9,10 @@ import numpy as np
 import pytest
 import shapely
 
+from twin.findings import Progress
 from twin.geodata.citymodel import CityModel, GeometryPart, SurfaceType, build
+from twin.handlers import Source
+from twin.importers.cityjson import CityJSON, CityOptions
 from twin.planning.baseline import buildings_of, surfaces_of, trees_of
 
 
@@ -75,3 +80,31 @@ def test_trees_and_surfaces_of_the_site_are_taken() -> None:
     areas = geopandas.GeoDataFrame({"class": ["park"]}, geometry=[shapely.box(5, 5, 20, 20)], crs="EPSG:25832")
     assert [(tree.id, tree.height_m) for tree in trees_of(points, site)] == [("a", 9)]
     assert [(surface.kind, surface.area) for surface in surfaces_of(areas, site)] == [("park", 25)]
+
+
+def test_a_gap_in_the_walls_does_not_lose_the_volume() -> None:
+    part = block(0, 20, 9.0)
+    model = build([("open", "Building", "", {}, [GeometryPart(part.surfaces[:-1], solid=False)])], "EPSG:25832")
+    assert buildings_of(model)[0].volume_m3 == 1800
+
+
+def test_a_missing_roof_leaves_the_volume_unknown() -> None:
+    ground, _, *walls = block(0, 20, 9.0).surfaces
+    model = build([("bare", "Building", "", {}, [GeometryPart([ground, *walls])])], "EPSG:25832")
+    assert buildings_of(model)[0].volume_m3 is None
+
+
+@pytest.mark.real
+def test_a_published_volume_of_3dbag_comes_out() -> None:
+    data = Path(__file__).resolve().parents[3] / "shared" / "data"
+    source = data / "cityjson" / "3dbag_b2.city.jsonl"
+    if not source.exists():
+        pytest.skip("the shared real geodata are not here")
+    batches = list(CityJSON().read(Source(source, source.name), CityOptions(), Progress()))
+    found = {item.id: item for batch in batches if isinstance(batch.data, CityModel) for item in buildings_of(batch.data)}
+    with (data / "oracle" / "3dbag_b2_expected_volumes.csv").open(encoding="utf-8") as lines:
+        published = {row["feature"]: float(row["b3_volume_lod22"]) for row in csv.DictReader(lines)}
+    whole = {name: float(item.volume_m3) for name, item in found.items() if item.volume_m3 is not None}
+    # the other building's solid has a hole and stays without a volume
+    assert list(whole) == ["NL.IMBAG.Pand.0503100000028341"]
+    assert whole == pytest.approx({name: published[name] for name in whole}, rel=1e-3)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .documents import findings, house, law, square, storeys
+from .documents import answer_to, findings, house, law, square, storeys
 
 FIXED, ABOVE = "exceeds a value fixed in the plan", "above the orientation value"
 FOUR = [house(levels=storeys(4))]
@@ -80,3 +80,9 @@ def test_a_height_above_nn_far_below_the_ground_is_shown_with_a_warning() -> Non
     limit = {"id": "L1", "hoehenbezug": 1100, "bezugspunkt": 3000, "h_m": 12.5}
     (found,) = about("height:L1", buildings=tall, height_limits=[limit])
     assert found["severity"] == "to be checked"
+
+
+def test_a_height_above_an_unknown_reference_is_refused_and_not_guessed() -> None:
+    limit = {"id": "L1", "hoehenbezug": 3500, "bezugspunkt": 3000, "h_m": 12.0}
+    refusals = answer_to(height_limits=[limit]).baseline.refusals
+    assert [item.measure for item in refusals if "L1" in item.reason.de] == ["height_limits"]

@@ -74,3 +74,13 @@ def test_states_can_be_compared_without_an_answer() -> None:
     case = parse(case_document())
     found = compare(case, states_of(case)).to_json()
     assert found == table()
+
+
+def test_the_plan_in_force_can_be_the_baseline() -> None:
+    assert cell("A", "GFZ", "plan")["delta_display"] == "+0,40"
+    assert cell("B", "GF", "plan")["delta_display"] == "−800,0 m²"
+    assert cell("A", "trees", "plan")["delta_display"] == ""
+
+
+def test_the_possible_baselines_are_listed() -> None:
+    assert [item["letter"] for item in table()["baselines"]] == ["0", "A", "B", "plan"]

@@ -109,3 +109,13 @@ def test_every_measure_has_the_members_the_contract_names() -> None:
         assert {"key", "label", "value", "unit", "display", "basis", "evidence"} <= set(measure)
         assert {"formula", "formula_numbers", "inputs", "objects", "assumptions", "data"} <= set(measure["evidence"])
         assert measure["value"] is not None or measure["reason"]
+
+
+def test_the_letter_of_the_bestand_is_taken() -> None:
+    assert faults_of(document(alternatives=[{"letter": "0"}]))[0]["path"] == "alternatives"
+
+
+def test_a_shape_that_touches_the_plot_along_a_line_is_cut_cleanly() -> None:
+    plots = [{"id": "a", "geometry": square(10, 0, 40, 25)}]
+    levels = [house("h1", square(0, 0, 10, 10)), house("h2", square(5, 5, 20, 10)), house("h3", square(5, 0, 15, 5))]
+    assert compute(document(plots=plots, buildings=levels)).baseline.plots["a"]["GR_main"].value == 75

@@ -53,7 +53,7 @@ def model(path: Path, importer: CityGML | CityJSON) -> CityModel:
 
 def test_the_document_is_read_without_a_fault_and_survives_writing(document: dict[str, Any]) -> None:
     read = parse(document)
-    assert parse(write(read)).alternatives == read.alternatives
+    assert parse(write(read)) == read
 
 
 def test_the_document_alone_answers_a_and_b_and_refuses_c(document: dict[str, Any]) -> None:

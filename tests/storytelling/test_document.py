@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from .material import scene, story_document
 from twin.errors import DocumentInvalid
 from twin.storytelling import document
+
+from .material import scene, story_document
 
 
 def faults_of(given: dict) -> dict[str, str]:

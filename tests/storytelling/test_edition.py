@@ -3,9 +3,10 @@ from __future__ import annotations
 import orjson
 import pytest
 
-from .material import frozen, measures, scene, story_document
 from twin.errors import DocumentInvalid, TwinBroken
 from twin.storytelling import edition
+
+from .material import frozen, measures, scene, story_document
 
 
 def test_the_same_story_freezes_to_the_same_bytes() -> None:

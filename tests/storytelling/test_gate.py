@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from .material import measures, scene, story_document
 from twin.errors import DocumentInvalid
 from twin.storytelling import document, gate
 from twin.storytelling.gate import Material
+
+from .material import measures, scene, story_document
 
 DATASET = {"id": "lod2", "title": "Gebäude", "data_date": "2026-03-15"}
 

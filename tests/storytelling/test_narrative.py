@@ -5,8 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from .material import measures
 from twin.storytelling.narrative import marked, plain, render, with_links
+
+from .material import measures
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from .material import frozen
 from twin.errors import TwinBroken
 from twin.storytelling import pack
 from twin.storytelling.edition import Edition
 from twin.storytelling.pack import Parts
+
+from .material import frozen
 
 TILESET = {"asset": {"version": "1.1"}, "geometricError": 9, "root": {"children": [{"content": {"uri": "0/1.glb"}}]}}
 FILES = {

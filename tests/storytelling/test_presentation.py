@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from .material import frozen, measures, scene, story_document
 from twin.storytelling.localised import localised, paired
 from twin.storytelling.presentation import camera_words, day, month, player_data, story
 from twin.storytelling.scene import Camera
+
+from .material import frozen, measures, scene, story_document
 
 
 def test_a_story_is_shown_in_the_asked_language() -> None:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from .material import frozen, story_document
 from twin.storytelling.textequivalent import content
+
+from .material import frozen, story_document
 
 
 def test_every_number_of_the_story_has_its_evidence_once() -> None:

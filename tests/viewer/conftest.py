@@ -79,9 +79,8 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def blank(browser: Browser, address: str) -> Iterator[Page]:
-    """The page before a viewer is opened in it; any error in the page fails the test."""
+def opened_page(browser: Browser, address: str) -> Iterator[Page]:
+    """The page before a viewer is opened in it; any error in the page fails the test that used it last."""
     size: ViewportSize = {"width": 800, "height": 600}
     context = browser.new_context(viewport=size, locale="de-DE", reduced_motion="reduce", service_workers="block")
     page = context.new_page()
@@ -91,6 +90,12 @@ def blank(browser: Browser, address: str) -> Iterator[Page]:
     yield page
     context.close()
     assert faults == []
+
+
+@pytest.fixture
+def blank(browser: Browser, address: str) -> Iterator[Page]:
+    """A page of its own, without a viewer."""
+    yield from opened_page(browser, address)
 
 
 @pytest.fixture
@@ -124,6 +129,24 @@ def told(page: Page, name: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def town(blank: Page, model: dict[str, Any]) -> Page:
-    """The page with the town standing in it."""
+def fresh(blank: Page, model: dict[str, Any]) -> Page:
+    """A page of its own with the town standing in it."""
     return open_viewer(blank, model)
+
+
+@pytest.fixture(scope="module")
+def standing(browser: Browser, address: str, site: Path) -> Iterator[Page]:
+    """One page with the town for all tests of a module."""
+    for page in opened_page(browser, address):
+        yield open_viewer(page, json.loads(site.joinpath("model.json").read_text()))
+
+
+@pytest.fixture
+def town(standing: Page, model: dict[str, Any]) -> Page:
+    """The town as it stands at the beginning: start view, today, summer afternoon, everything shown, nothing told."""
+    layers = dict.fromkeys((layer["id"] for layer in model["layers"]), True)
+    standing.evaluate("viewer.highlight([])")
+    camera = model["start"]["camera"]
+    show(standing, camera=camera, shown=["0"], comparison="none", sun="2026-06-21T17:45", split=0.5, layers=layers)
+    standing.evaluate("told.length = 0; document.activeElement.blur()")
+    return standing

@@ -84,7 +84,7 @@ def test_a_processor_that_draws_by_itself_gets_the_thrifty_quality_at_once(opene
 
 def test_an_unknown_slow_device_is_measured_and_remembered(opened: Callable[..., Page]) -> None:
     page = opened(script=NO_DEVICE_NAME, options={"quality": None})
-    page.wait_for_function("localStorage.getItem('twin.quality') !== null")
+    page.wait_for_function("() => localStorage.getItem('twin.quality') !== null")
     wait_until_ready(page)
     statistics = page.evaluate("viewer.statistics()")
     assert statistics["quality"] == page.evaluate("localStorage.getItem('twin.quality')")

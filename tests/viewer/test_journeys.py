@@ -105,9 +105,9 @@ def test_comparing_loads_the_tiles_of_the_town_once(town: Page) -> None:
     assert [url for url in asked if "/town/buildings/" in url or "/town/terrain/" in url] == []
 
 
-def test_a_narrow_pane_steps_back_until_the_site_fits(town: Page) -> None:
-    town.set_viewport_size({"width": 240, "height": 600})
-    town.wait_for_function("viewer.getCamera().distance > 330")
+def test_a_narrow_pane_steps_back_until_the_site_fits(fresh: Page) -> None:
+    fresh.set_viewport_size({"width": 240, "height": 600})
+    fresh.wait_for_function("() => viewer.getCamera().distance > 330")
 
 
 def test_a_camera_comes_back_as_it_was_given(town: Page) -> None:
@@ -260,6 +260,6 @@ def test_the_same_scene_is_drawn_the_same_twice(town: Page) -> None:
     assert differing < 0.001 * 800 * 600
 
 
-def test_a_viewer_that_was_taken_away_leaves_nothing_behind(town: Page) -> None:
-    town.evaluate("viewer.dispose()")
-    assert town.locator("#model > *").count() == 0
+def test_a_viewer_that_was_taken_away_leaves_nothing_behind(fresh: Page) -> None:
+    fresh.evaluate("viewer.dispose()")
+    assert fresh.locator("#model > *").count() == 0

@@ -88,15 +88,15 @@ def test_without_webgl_a_sentence_stands_and_the_page_is_ready(browser: Browser,
         assert (page.evaluate("viewer.available"), told(page, "twin:error")[0]["code"]) == (False, "webgl")
 
 
-def test_a_lost_context_is_told_and_comes_back(town: Page) -> None:
-    town.evaluate("window.loss = document.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context'), null")
-    town.evaluate("loss.loseContext()")
-    town.wait_for_function("told.some((one) => one.name === 'twin:error')")
-    assert told(town, "twin:error")[0]["code"] == "context-lost"
-    town.evaluate("loss.restoreContext()")
-    town.wait_for_function("document.querySelector('.twin-message').textContent === ''")
-    wait_until_ready(town)
-    assert town.evaluate("viewer.statistics().triangles") > 0
+def test_a_lost_context_is_told_and_comes_back(fresh: Page) -> None:
+    fresh.evaluate("window.loss = document.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context'), null")
+    fresh.evaluate("loss.loseContext()")
+    fresh.wait_for_function("() => told.some((one) => one.name === 'twin:error')")
+    assert told(fresh, "twin:error")[0]["code"] == "context-lost"
+    fresh.evaluate("loss.restoreContext()")
+    fresh.wait_for_function("() => document.querySelector('.twin-message').textContent === ''")
+    wait_until_ready(fresh)
+    assert fresh.evaluate("viewer.statistics().triangles") > 0
 
 
 def test_english_models_speak_english_and_handed_in_texts_come_first(blank: Page, model: dict[str, Any]) -> None:

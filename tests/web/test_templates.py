@@ -10,10 +10,9 @@ from typing import Any
 import jinja2
 import orjson
 import pytest
+from storytelling.material import frozen
 
 from twin.storytelling import presentation, textequivalent
-
-from storytelling.material import frozen
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
@@ -105,8 +104,9 @@ def contrast(first: str, second: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+INKS = ("text", "muted", "accent", "ok", "warning", "error", "demolished")
 TEXT_PAIRS = [
-    *((ink, ground) for ink in ("text", "muted", "accent", "ok", "warning", "error", "demolished") for ground in ("ground", "ground-2")),
+    *((ink, ground) for ink in INKS for ground in ("ground", "ground-2")),
     ("on-accent", "accent"), ("on-accent", "accent-strong"), ("accent", "accent-ground"), ("ok", "ok-ground"),
     ("warning", "warning-ground"), ("error", "error-ground"), ("text", "warning-ground"), ("text", "accent-ground"),
     ("on-a", "a"), ("on-b", "b"), ("on-c", "c"), ("on-d", "d"), ("on-e", "e"), ("c-text", "ground"),
@@ -139,11 +139,9 @@ def fill(template: str, language: str, **context: Any) -> str:
             sentence = sentence.replace("{" + name + "}", str(value))
         return sentence
 
-    shared = {
-        "t": t, "language": language, "asset": lambda path: f"/static/{path}", "theme": None, "town": "Musterstadt", "place": None,
-        "places": [], "person": None, "login_href": None, "other_language_url": None, "contact": None,
-    }  # fmt: skip
-    return environment.get_template(template).render({**shared, **context})
+    shared = {"t": t, "language": language, "asset": lambda path: f"/static/{path}", "town": "Musterstadt", "places": []}
+    absent = dict.fromkeys(("theme", "place", "person", "login_href", "other_language_url", "contact"))
+    return environment.get_template(template).render({**shared, **absent, **context})
 
 
 def reader_page(language: str, **changes: Any) -> str:

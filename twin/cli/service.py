@@ -11,8 +11,6 @@ from typing import Any
 from twin.cli.speech import command, home_option, json_option, option, pick, say, say_json
 from twin.config import Settings
 
-TILES_FOR_EVER = 31536000
-
 
 def _port_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return option(
@@ -75,8 +73,6 @@ def _listen(settings: Settings, host: str, port: int, path: str) -> None:
     shown = "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0") else host
     url = f"http://{shown}:{port}{path}"
     say(pick(f"Der Zwilling läuft: {url} – beenden mit Strg-C.", f"The twin is running: {url} – stop with Ctrl-C."))
-    published = settings.home / "published"
-    published.mkdir(exist_ok=True)
     server = Granian(
         target="twin.app",
         address=host,
@@ -86,9 +82,6 @@ def _listen(settings: Settings, host: str, port: int, path: str) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=15,
         log_level=LogLevels.error,
-        static_path_route=["/published"],
-        static_path_mount=[published],
-        static_path_expires=TILES_FOR_EVER,
     )
     server.serve(target_loader=functools.partial(load_application, settings), wrap_loader=False)
 
@@ -104,7 +97,7 @@ def load_application(settings: Settings) -> Any:
     from twin.workspace import open_workspace
 
     workspace = open_workspace(settings)
-    workspace.runner.start(intake.processes(workspace), functools.partial(intake.sweep, workspace))
+    workspace.runner.start(intake.processes(workspace, apart=True), functools.partial(intake.sweep, workspace))
     # ends running jobs cleanly when the server stops its process, so that they wait again instead of counting as lost
     Finalize(None, workspace.runner.stop, exitpriority=10)
     return importlib.import_module("twin.app").create_app(workspace)

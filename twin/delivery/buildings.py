@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -88,17 +90,25 @@ def near(model: CityModel, box: BBox, crs_code: str, hidden: Collection[str]) ->
 
 
 def _footed(model: CityModel, coverage: Coverage) -> CityModel:
-    """Return the model with each building's lowest points taken down to the lowest ground at its corners, if that is lower."""
+    """Return the model with each object's lowest points taken down to the lowest ground at its corners, if that is lower.
+
+    How far is told by the attribute `foundationDepth` (metres), which storey lines start above.
+    """
     if len(model.vertices) == 0:
         return model
     points = transform(model.vertices, model.crs, coverage.crs)
     ground = coverage.sample(points[:, 0], points[:, 1])
     ends = model.ring_offsets[model.surface_offsets[model.geometry_offsets[model.object_offsets]]]
     vertices = np.array(model.vertices)
-    for first, end in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
+    attributes: list[Any] = [dict(item or {}) for item in model.objects["attributes"]]
+    for row, (first, end) in enumerate(itertools.pairwise(ends.tolist())):
         known = ground[first:end][np.isfinite(ground[first:end])]
         if end > first and len(known):
             base = float(vertices[first:end, 2].min())
             foot = np.flatnonzero(vertices[first:end, 2] < base + 0.01) + first
-            vertices[foot, 2] = min(base, float(known.min()))
-    return model.with_vertices(vertices, model.crs)
+            depth = max(base - float(known.min()), 0.0)
+            vertices[foot, 2] -= depth
+            if depth > 0.01:
+                attributes[row]["foundationDepth"] = round(depth, 2)
+    footed = dataclasses.replace(model, objects=model.objects.assign(attributes=attributes))
+    return footed.with_vertices(vertices, model.crs)

@@ -250,7 +250,7 @@ def _renumbered(nested: Any, used: dict[int, int]) -> Any:
 
 def _documents(target: Path) -> Iterator[dict[str, Any]]:
     with target.open("rb") as stream:
-        if not target.name.endswith(".jsonl") and b'"CityObjects":{}' not in stream.readline():
+        if not target.name.endswith(".jsonl") and b'"CityObjects":{},"vertices":[]' not in stream.readline():
             yield orjson.loads(target.read_bytes())
             return
         stream.seek(0)

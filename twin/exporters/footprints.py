@@ -30,6 +30,8 @@ def footprints(model: CityModel) -> npt.NDArray[np.object_]:
     broad = ~shapely.is_missing(polygons) & (shapely.area(polygons) > _UPRIGHT)
     owners = owner[wanted][broad]
     polygons = shapely.make_valid(polygons[broad], method="structure", keep_collapsed=False)
+    if len(owners) == 0:
+        return result
     starts = np.flatnonzero(np.diff(owners, prepend=-1))
     for row, group in zip(owners[starts], np.split(polygons, starts[1:]), strict=True):
         result[row] = group[0] if len(group) == 1 else shapely.union_all(group)

@@ -81,13 +81,19 @@ class _Reading:
             for family in _families(piece.objects):
                 self._take(family, gathering)
                 if len(gathering) >= BATCH_OBJECTS:
-                    yield self.layer.finish(gathering.model(""))
+                    yield self._finish(gathering)
                     gathering = Gathering()
                     gathering.begin_piece(piece.vertices)
                     self.layer.progress.at(piece.fraction if piece.sequence else None, TITLE.de)
         if len(gathering) or not self.layer.counts:
-            yield self.layer.finish(gathering.model(""))
+            yield self._finish(gathering)
         self.layer.close()
+
+    def _finish(self, gathering: Gathering) -> Batch:
+        model, astray = gathering.model()
+        for identifier, count in astray:
+            self.layer.progress.finding(cityfindings.astray(identifier, count))
+        return self.layer.finish(model)
 
     def _begin(self, piece: Piece) -> None:
         self.layer.progress.ensure_not_cancelled()
@@ -122,21 +128,19 @@ class _Reading:
         geometries = _geometries(found)
         taken = [item for item in geometries if lod_of(item) == lod]
         attributes = attributes_of(found.written)
-        malformed, astray = gathering.add(identifier, kind, parent, attributes, taken)
+        malformed = gathering.add(identifier, kind, parent, attributes, taken)
         self.layer.note(kind, attributes, [lod] if taken else [])
-        self._tell(found, identifier, malformed, astray)
+        self._tell(found, identifier, malformed)
         others = sorted({level for level in map(lod_of, geometries) if level is not None and level != lod})
         if others:
             self.layer.progress.finding(cityfindings.other_levels(identifier, lod if taken else None, others))
         if not geometries and not found.written.get("children"):
             self.layer.progress.finding(cityfindings.bare(identifier))
 
-    def _tell(self, found: Found, identifier: str, malformed: int, astray: int) -> None:
+    def _tell(self, found: Found, identifier: str, malformed: int) -> None:
         if malformed:
             self.layer.touch(identifier)
             self.layer.progress.finding(cityfindings.malformed(identifier))
-        if astray:
-            self.layer.progress.finding(cityfindings.astray(identifier, astray))
         if found.written["type"] == "BuildingPart" and not found.parent:
             self.layer.progress.finding(cityfindings.orphan(identifier))
 

@@ -100,7 +100,8 @@ class Gathering:
         self._vertices: list[FloatArray] = []
         self._base = 0
         self._count = 0
-        self._piece_start = 0
+        # per object: how many indices it has, where its piece's vertices begin in the table, and how many they are
+        self._uses: list[tuple[int, int, int]] = []
 
     def __len__(self) -> int:
         """Return the number of objects gathered."""
@@ -112,26 +113,14 @@ class Gathering:
         self._base += self._count
         self._count = len(vertices)
 
-    def add(self, identifier: str, kind: str, parent: str, attributes: dict[str, Any], geometries: list[Any]) -> tuple[int, int]:
-        """Put one object behind the others; return how many geometries were malformed and how many indices pointed nowhere.
-
-        An index that points nowhere becomes a vertex at infinity, so that repair drops its surface.
-        """
+    def add(self, identifier: str, kind: str, parent: str, attributes: dict[str, Any], geometries: list[Any]) -> int:
+        """Put one object behind the others; return how many of its geometries were malformed and are missing."""
         self._rows.append((identifier, kind, parent, attributes))
-        start, malformed = len(self._indices), 0
-        before = len(self._geometry_sizes)
-        for geometry in geometries:
-            malformed += not self._take(geometry)
+        start, before = len(self._indices), len(self._geometry_sizes)
+        malformed = sum(not self._take(geometry) for geometry in geometries)
         self._object_sizes.append(len(self._geometry_sizes) - before)
-        return malformed, self._place(start)
-
-    def _place(self, start: int) -> int:
-        """Turn the piece's indices from `start` on into indices of the batch; return how many were out of range (-1 now)."""
-        fresh = np.array(self._indices[start:], dtype=np.int64)
-        wrong = (fresh < 0) | (fresh >= self._count)
-        fresh = np.where(wrong, -1, fresh + self._base)
-        self._indices[start:] = array("q", fresh.tobytes())
-        return int(wrong.sum())
+        self._uses.append((len(self._indices) - start, self._base, self._count))
+        return malformed
 
     def _take(self, geometry: dict[str, Any]) -> bool:
         lengths = self._lengths()
@@ -169,12 +158,22 @@ class Gathering:
         for column, length in zip(self._columns(), lengths, strict=True):
             del column[length:]
 
-    def model(self, code: str) -> CityModel:
-        """Return the batch as a model in `code`; vertices that pointed nowhere are infinite."""
+    def model(self) -> tuple[CityModel, list[tuple[str, int]]]:
+        """Return the batch as a model without CRS, and (id, count) of objects with indices that point nowhere.
+
+        Such an index becomes a vertex at infinity, so that repair drops its surface.
+        """
+        uses = np.array(self._uses, dtype=np.int64).reshape(-1, 3)
+        sizes = uses[:, 0]
+        written = np.array(self._indices, dtype=np.int64)
+        wrong = (written < 0) | (written >= np.repeat(uses[:, 2], sizes))
         table = np.concatenate([*self._vertices, np.full((1, 3), np.inf)])
-        return CityModel(
+        rows = np.where(wrong, len(table) - 1, written + np.repeat(uses[:, 1], sizes))
+        counts = np.bincount(np.repeat(np.arange(len(sizes)), sizes)[wrong], minlength=len(sizes))
+        astray = [(self._rows[row][0], int(counts[row])) for row in np.flatnonzero(counts).tolist()]
+        model = CityModel(
             pd.DataFrame(self._rows, columns=["id", "type", "parent", "attributes"]),
-            table[np.array(self._indices, dtype=np.int64)],
+            table[rows],
             offsets_of(self._ring_sizes),
             offsets_of(self._surface_sizes),
             offsets_of(self._geometry_sizes),
@@ -182,8 +181,9 @@ class Gathering:
             np.array(self._kinds, dtype=np.uint8),
             np.array(self._lods, dtype=np.float32),
             np.array(self._solids, dtype=np.bool_),
-            code,
+            "",
         )
+        return model, astray
 
 
 def _shells(geometry: dict[str, Any]) -> list[tuple[bool, list[Any], list[int]]]:

@@ -208,6 +208,8 @@ class FeatureText:
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError as error:
+            if "memory" in str(error).lower():
+                raise MemoryError from error
             around = text[max(0, error.pos - 12) : error.pos + 12]
             if b"NaN" in around or b"Infinity" in around:
                 raise self._damaged("enthält NaN oder Infinity", "holds NaN or Infinity", "GEOJSON_NOT_A_NUMBER") from error

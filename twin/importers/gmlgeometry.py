@@ -14,7 +14,7 @@ from twin.importers.xml import Element, local_name
 
 Points = npt.NDArray[np.float64]
 SAGITTA = 0.005  # metres between a chord and its arc at most
-MOST_CHORDS = 180  # of a full circle at least 16, at most this many
+MOST_CHORDS = 1000  # of a full circle at least 16, at most this many
 _DEEPEST = 16
 
 

@@ -83,7 +83,9 @@ def _outline_of_tail(path: Path, size: int) -> tuple[tuple[str, ...], str]:
     with path.open("rb") as stream:
         stream.seek(max(0, size - HEAD_BYTES))
         text = stream.read().rstrip().decode("utf-8", "replace")
-    tokens = [token.groups() for token in _TOKEN.finditer(text)]
+    # the cut may fall inside a string, which turns strings and marks about: the reading with more marks is the right one
+    readings = [[token.groups() for token in _TOKEN.finditer(text, start)] for start in (0, text.find('"') + 1)]
+    tokens = max(readings, key=lambda reading: sum(mark is not None for _, mark in reading))
     keys: list[str] = []
     kind, depth = "", 0
     for position in range(len(tokens) - 1, -1, -1):

@@ -12,16 +12,15 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 import shapely
-from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from twin.geodata.citymodel import CityModel, SurfaceType
+from twin.geodata.citymodel import CityModel
 from twin.planning.building import KINDS, USES, Building, Kind, Storey, Use
 from twin.planning.document_form import STOREY
 from twin.planning.document_reading import storey_from
 from twin.planning.exact import length
-from twin.planning.polygon import Region
 from twin.planning.schema import Fault
+from twin.planning.solid import SolidPart, count_of, number_of, region_of
 from twin.planning.state import State
 from twin.planning.surface import Surface
 from twin.planning.tree import Tree
@@ -82,13 +81,13 @@ def _near(low: npt.NDArray[np.float64], high: npt.NDArray[np.float64], site: Bas
 
 def _building(model: CityModel, root: str) -> Building | None:
     attributes = _attributes(model, root)
-    parts = [part for row in range(len(model)) if (part := _Part.of(model, row)) is not None]
+    parts = [part for row in range(len(model)) if (part := SolidPart.of(model, row)) is not None]
     if not parts:
         return None
-    footprint = _region(shapely.union_all([part.footprint for part in parts]))
+    footprint = region_of(shapely.union_all([part.footprint for part in parts]))
     ground = min(part.ground for part in parts)
     top, eaves = max(part.top for part in parts), min(part.eaves for part in parts)
-    measured = _number(attributes.get("measuredHeight"))
+    measured = number_of(attributes.get("measuredHeight"))
     function = str(attributes.get("function") or "")
     volumes = [part.volume for part in parts]
     building = Building(
@@ -120,94 +119,17 @@ def _attributes(model: CityModel, root: str) -> dict[str, Any]:
     return merged
 
 
-class _Part:
-    """A solid of a building: footprint, heights in m NHN, volume in m³ (None when its faces bound no solid), storeys."""
-
-    __slots__ = ("eaves", "footprint", "ground", "storeys", "top", "volume")
-
-    def __init__(
-        self, footprint: BaseGeometry, ground: float, eaves: float, top: float, volume: float | None, storeys: int | None
-    ) -> None:
-        self.footprint, self.ground, self.eaves, self.top = footprint, ground, eaves, top
-        self.volume, self.storeys = volume, storeys
-
-    @classmethod
-    def of(cls, model: CityModel, row: int) -> _Part | None:
-        """Return the part of an object's finest geometry, None for an object without faces."""
-        first, last = int(model.object_offsets[row]), int(model.object_offsets[row + 1])
-        if first == last:
-            return None
-        finest = max(range(first, last), key=lambda index: (float(model.geometry_lod[index]), bool(model.geometry_solid[index])))
-        lod = model.geometry_lod[finest]
-        chosen = [index for index in range(first, last) if model.geometry_lod[index] == lod]
-        solid = [index for index in chosen if model.geometry_solid[index]] or chosen
-        faces = [face for index in solid for face in _faces(model, index)]
-        if not faces:
-            return None
-        footprint = _footprint(faces)
-        if footprint is None:
-            return None
-        heights = np.concatenate([ring[:, 2] for _, rings in faces for ring in rings])
-        roofs = [ring[:, 2] for kind, rings in faces if kind == SurfaceType.ROOF for ring in rings]
-        top = float(heights.max())
-        eaves = float(np.concatenate(roofs).min()) if roofs else top
-        volume = _volume(faces) if all(model.geometry_solid[index] for index in solid) else None
-        storeys = _whole(model.objects["attributes"].iloc[row].get("storeysAboveGround"))
-        return cls(footprint, float(heights.min()), eaves, top, volume, storeys)
-
-
-Faces = list[tuple[int, list[npt.NDArray[np.float64]]]]
-
-
-def _faces(model: CityModel, geometry: int) -> Faces:
-    result: Faces = []
-    for surface in range(int(model.geometry_offsets[geometry]), int(model.geometry_offsets[geometry + 1])):
-        rings = range(int(model.surface_offsets[surface]), int(model.surface_offsets[surface + 1]))
-        points = [np.asarray(model.vertices[model.ring_offsets[ring] : model.ring_offsets[ring + 1]]) for ring in rings]
-        if points and len(points[0]) >= 3:
-            result.append((int(model.surface_type[surface]), points))
-    return result
-
-
-def _footprint(faces: Faces) -> Region | None:
-    """Return the ground faces in plan; without ground faces the shadow of all faces seen from above."""
-    ground = [rings for kind, rings in faces if kind == SurfaceType.GROUND] or [rings for _, rings in faces]
-    shapes = []
-    for rings in ground:
-        shape = Polygon(rings[0][:, :2], [hole[:, :2] for hole in rings[1:] if len(hole) >= 3])
-        if shape.area > 1e-3:
-            shapes.append(shape if shape.is_valid else shapely.make_valid(shape))
-    return _region(shapely.union_all(shapes)) if shapes else None
-
-
-def _region(geometry: BaseGeometry) -> Region | None:
-    """Return the areas of a geometry on a grid of a tenth of a millimetre, None when nothing with an area is left."""
-    cleaned = shapely.set_precision(geometry, 0.0001)
-    if isinstance(cleaned, (Polygon, MultiPolygon)):
-        return None if cleaned.is_empty else cleaned
-    areas = [part for part in getattr(cleaned, "geoms", []) if isinstance(part, Polygon)]
-    return MultiPolygon(areas) if areas else None
-
-
-def _volume(faces: Faces) -> float | None:
-    """Return the volume inside closed faces by the divergence theorem, m³; None when they turn out to bound none."""
-    origin = faces[0][1][0][0]
-    total = 0.0
-    for _, rings in faces:
-        for ring in rings:
-            points = ring - origin
-            total += float(np.einsum("ij,ij->", np.cross(points[1:-1], points[2:]), np.broadcast_to(points[0], points[2:].shape)))
-    volume = total / 6.0
-    return volume if volume > 0 else None
-
-
 def _with_storeys(
-    building: Building, parts: Sequence[_Part], attributes: Mapping[str, Any], own_attributes: Mapping[str, Any], use: Use | None
+    building: Building,
+    parts: Sequence[SolidPart],
+    attributes: Mapping[str, Any],
+    own_attributes: Mapping[str, Any],
+    use: Use | None,
 ) -> Building:
     records = _records(attributes.get("storeys"))
     if records:
         return replace(building, storeys=records, origin="planned")
-    own = _whole(own_attributes.get("storeysAboveGround"))
+    own = count_of(own_attributes.get("storeysAboveGround"))
     counts = [part.storeys if part.storeys is not None else own for part in parts]
     if any(count is None for count in counts) or not counts:
         return building
@@ -217,9 +139,9 @@ def _with_storeys(
     return replace(building, storeys=storeys, storeys_from="storeysAboveGround")
 
 
-def _level(building: Building, parts: Sequence[_Part], counts: list[int], level: int, use: Use | None) -> Storey:
+def _level(building: Building, parts: Sequence[SolidPart], counts: list[int], level: int, use: Use | None) -> Storey:
     having = [(part, count) for part, count in zip(parts, counts, strict=True) if count > level]
-    outline = _region(shapely.union_all([part.footprint for part, _ in having]))
+    outline = region_of(shapely.union_all([part.footprint for part, _ in having]))
     tallest, count = max(having, key=lambda pair: pair[1])
     own = None if len(having) == len(parts) or outline == building.footprint else outline
     return Storey(level, length(max(tallest.eaves - tallest.ground, 0.0) / count), use, True, own)
@@ -272,19 +194,6 @@ def _use(attributes: Mapping[str, Any], function: str) -> Use | None:
     return next((use for start, use in _USE_OF_CODE if _code(function).startswith(start)), None)
 
 
-def _number(value: Any) -> float | None:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        return None
-    return number if np.isfinite(number) else None
-
-
-def _whole(value: Any) -> int | None:
-    number = _number(value)
-    return None if number is None or number < 1 else int(number)
-
-
 def trees_of(
     frame: geopandas.GeoDataFrame,
     site: BaseGeometry | None,
@@ -298,7 +207,7 @@ def trees_of(
     found = []
     for number, (_, row) in enumerate(inside.iterrows(), start=1):
         point = row.geometry.centroid
-        tall, wide = _number(row.get(height)), _number(row.get(crown))
+        tall, wide = number_of(row.get(height)), number_of(row.get(crown))
         name = row.get(identifier)
         found.append(
             Tree(
@@ -316,7 +225,7 @@ def surfaces_of(frame: geopandas.GeoDataFrame, site: BaseGeometry | None, *, kin
     found = []
     for _, row in frame.iterrows():
         shape = row.geometry if site is None else row.geometry.intersection(site)
-        region = _region(shape) if not shape.is_empty else None
+        region = region_of(shape) if not shape.is_empty else None
         if region is not None:
             found.append(Surface(str(row[kind]), region))
     return found

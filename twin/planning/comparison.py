@@ -16,6 +16,7 @@ from twin.planning.difference import Difference, difference
 from twin.planning.display import shortest, signed
 from twin.planning.indicator import INDICATORS
 from twin.planning.measure import Measure
+from twin.planning.permitted import PLAN, TITLE, permitted
 from twin.planning.state import State
 
 DEFAULT_ROWS = (
@@ -67,22 +68,22 @@ class Cell:
     """One number of the table: its measure, the difference to the baseline, and what is said about it."""
 
     measure: Measure
-    baseline: Measure
+    baseline: Measure | None
     flags: tuple[PlanFinding, ...] = ()
     is_baseline: bool = False
 
     @property
     def delta(self) -> Fraction | None:
         """Return the difference to the baseline; None in the baseline itself and where one of the two is missing."""
-        if self.is_baseline or self.measure.value is None or self.baseline.value is None:
+        if self.is_baseline or self.baseline is None or self.measure.value is None or self.baseline.value is None:
             return None
         return self.measure.value - self.baseline.value
 
     def delta_display(self, language: str) -> str:
-        """Return "+0,95", "+29 Pkt.", "±0,0 m"; "neu" where only the baseline cannot be formed, "" in the baseline."""
+        """Return "+0,95", "+29 Pkt.", "±0,0 m"; "neu" where the baseline cannot be formed; "" in the baseline itself."""
         if self.delta is not None:
             return self.measure.indicator.write_delta(self.delta, language)
-        is_new = not self.is_baseline and self.measure.value is not None
+        is_new = not self.is_baseline and self.baseline is not None and self.measure.value is not None
         return ("new" if language == "en" else "neu") if is_new else ""
 
     def to_json(self, language: str) -> dict[str, Any]:
@@ -138,6 +139,7 @@ class Comparison:
     rows: tuple[Row, ...]
     differences: Mapping[str, Difference]
     answers: Mapping[str, StateAnswer]
+    baselines: tuple[tuple[str, Text], ...] = ()
 
     def to_json(self, language: str = "de") -> dict[str, Any]:
         """Return what `twin case compare --json` prints and the compare page renders."""
@@ -145,6 +147,7 @@ class Comparison:
             "case": {"id": self.case.id, "title": self.case.title},
             "language": language,
             "baseline": self.baseline,
+            "baselines": [{"letter": letter, "title": title.in_(language)} for letter, title in self.baselines],
             "columns": [item.to_json(language) for item in self.columns],
             "counts": _counts(self.differences, language),
             "rows": [row.to_json(language) for row in self.rows],
@@ -177,7 +180,8 @@ def _counts(differences: Mapping[str, Difference], language: str) -> list[dict[s
 def compare(
     case: PlanningCase, states: Mapping[str, State], baseline: str = BASELINE, rows: Sequence[str] = DEFAULT_ROWS
 ) -> Comparison:
-    """Return the comparison of the given states by letter ("0" the Bestand) with differences to `baseline`.
+    """Return the comparison of the given states by letter ("0" the Bestand) with differences to `baseline`,
+    which is a letter or "plan" for what the plan in force permits.
 
     Raises NotFound when `baseline` is none of them.
     """
@@ -195,18 +199,23 @@ def comparison_of(answer: Answer, baseline: str = BASELINE, rows: Sequence[str] 
 
 
 def _comparison(case: PlanningCase, answers: Mapping[str, StateAnswer], baseline: str, rows: Sequence[str]) -> Comparison:
-    if baseline not in answers:
-        known = ", ".join(answers)
+    plan = permitted(case)
+    if baseline not in answers and not (baseline == PLAN and plan):
+        known = ", ".join([*answers, *([PLAN] if plan else [])])
         raise NotFound(
             "COMPARISON_BASELINE_UNKNOWN",
             f"Einen Bezug „{baseline}“ gibt es nicht (möglich: {known}).",
             f"There is no baseline '{baseline}' (possible: {known}).",
             baseline=baseline,
         )
-    reference = answers[baseline]
-    differences = {letter: difference(reference.state, item.state) for letter, item in answers.items() if letter != baseline}
+    # the plan has values but no buildings: what is built differs from the Bestand then
+    before = next(iter(answers)) if baseline == PLAN else baseline
+    differences = {letter: difference(answers[before].state, item.state) for letter, item in answers.items() if letter != before}
     columns = tuple(_column(case, letter) for letter in answers)
-    return Comparison(case, baseline, columns, tuple(_row(case, key, answers, baseline) for key in rows), differences, answers)
+    reference = plan if baseline == PLAN else answers[baseline].total
+    table = tuple(_row(case, key, answers, reference, baseline) for key in rows)
+    choices = (*((item.letter, item.title) for item in columns), *(((PLAN, TITLE),) if plan else ()))
+    return Comparison(case, baseline, columns, table, differences, answers, choices)
 
 
 def _column(case: PlanningCase, letter: str) -> ComparedColumn:
@@ -218,12 +227,13 @@ def _column(case: PlanningCase, letter: str) -> ComparedColumn:
     return ComparedColumn(letter, title, draft.summary, draft.status, draft.revision, draft.date, draft.author)
 
 
-def _row(case: PlanningCase, key: str, answers: Mapping[str, StateAnswer], baseline: str) -> Row:
-    reference = answers[baseline].total[key]
+def _row(
+    case: PlanningCase, key: str, answers: Mapping[str, StateAnswer], reference: Mapping[str, Measure], baseline: str
+) -> Row:
     cells = {
         letter: Cell(
             answer.total[key],
-            reference,
+            reference.get(key),
             tuple(item for item in answer.findings if item.subject == key),
             letter == baseline,
         )

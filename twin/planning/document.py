@@ -131,7 +131,12 @@ def _all_surfaces(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, A
     found = [(f"surfaces[{i}]", item) for i, item in enumerate(document.get("surfaces") or [])]
     base = _listed((document.get("baseline") or {}).get("surfaces"))
     found += [(f"baseline.surfaces[{i}]", item) for i, item in enumerate(base)]
-    return found + [(f"baseline_surfaces[{i}]", item) for i, item in enumerate(document.get("baseline_surfaces") or [])]
+    found += [(f"baseline_surfaces[{i}]", item) for i, item in enumerate(document.get("baseline_surfaces") or [])]
+    for a, alternative in enumerate(document.get("alternatives") or []):
+        for c, change in enumerate(alternative.get("changes") or []):
+            if change.get("surface") is not None:
+                found.append((f"alternatives[{a}].changes[{c}].surface", change["surface"]))
+    return found
 
 
 def _check_building(place: str, building: Mapping[str, Any], faults: list[Fault]) -> None:

@@ -61,7 +61,7 @@ def case_from(document: Json) -> PlanningCase:
         committee=document.get("committee"),
         contact=document.get("contact"),
         group=_text(document, "group"),
-        data_date=_text(document, "data_date") or _text(baseline, "data_date"),
+        data_date=_text(document, "data_date"),
         site_angle_deg=document.get("site_angle_deg"),
     )
 

@@ -25,7 +25,7 @@ Teller = Callable[[float | None, str], None]
 GROUP = Group("stadtplanung", "Stadtplanungsamt Musterstadt", "Frau Beispiel", "Mo–Do 9–15 Uhr")
 USER = "demo"
 CASE = STORYBOARD = "quartier-muehlenbleiche"
-TERRAIN = "gelaende"
+BUILDINGS, GROUND_BASE = "gebaeude", "stadtgrundlage"
 _LICENCE = "CC0-1.0"
 _ATTRIBUTION = "Musterstadt (erfundene Stadt), erzeugt mit twin"
 _LINK_SECONDS = 24 * 3600.0
@@ -65,11 +65,11 @@ def _complete(workspace: Workspace) -> bool:
 
 
 def _take_in(workspace: Workspace, city: SampleCity, say: Teller) -> None:
-    """Import the files in the order in which each finds what it is shown with: lines lie on the ground, buildings shade it."""
+    """Import the files, the terrain first: lines and trees are laid on it."""
     files = [
-        (TERRAIN, "Gelände (DGM1)", city.terrain),
-        *(_named("gebaeude", number, path) for number, path in enumerate(city.buildings, start=1)),
-        ("stadtgrundlage", "Stadtgrundlage", city.ground_base),
+        ("gelaende", "Gelände (DGM1)", city.terrain),
+        *(_named(BUILDINGS, number, path) for number, path in enumerate(city.buildings, start=1)),
+        (GROUND_BASE, "Stadtgrundlage", city.ground_base),
         ("bebauungsplan", "Bebauungsplan Mühlenbleiche", city.plan),
         ("variante_c_punkthaeuser", "Variante C: Punkthäuser", city.alternative_c),
     ]
@@ -111,13 +111,12 @@ def _plan(workspace: Workspace, city: SampleCity) -> None:
 def _on_datasets(case: dict[str, Any]) -> dict[str, Any]:
     """Return the case with its Bestand taken from the imported datasets instead of the records written into the file."""
     own = {key: value for key, value in case.items() if key not in ("baseline_objects", "baseline_surfaces")}
-    ground = "stadtgrundlage"
     return {
         **own,
         "baseline": {
-            "buildings": {"dataset": "gebaeude"},
-            "surfaces": {"dataset": ground, "layer": "landnutzung"},
-            "trees": {"dataset": ground, "layer": "baeume"},
+            "buildings": {"dataset": BUILDINGS},
+            "surfaces": {"dataset": GROUND_BASE, "layer": "landnutzung"},
+            "trees": {"dataset": GROUND_BASE, "layer": "baeume"},
         },
     }
 

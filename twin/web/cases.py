@@ -69,18 +69,15 @@ def compare(identifier: str) -> str | Response:
     )
 
 
-def _as_csv(comparison: dict[str, list[dict[str, object]]], name: str) -> Response:
+def _as_csv(comparison: dict[str, Any], name: str) -> Response:
     """Return the rows as CSV; text that a spreadsheet would take for a formula gets an apostrophe in front."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
     letters = [str(column["letter"]) for column in comparison["columns"]]
     writer.writerow(["key", "label", "unit", *letters])
     for row in comparison["rows"]:
-        cells = row["cells"]
-        assert isinstance(cells, list)
-        writer.writerow(
-            [_plain(row["key"]), _plain(row["label"]), _plain(row["unit"]), *(_plain(cell.get("value")) for cell in cells)]
-        )
+        values = [row["cells"][letter]["value"] for letter in letters]
+        writer.writerow([_plain(cell) for cell in (row["key"], row["label"], row["unit"], *values)])
     return Response(
         "\ufeff" + out.getvalue(),
         mimetype="text/csv",

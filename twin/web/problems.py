@@ -46,7 +46,7 @@ def status_of(error: errors.TwinError) -> int:
 
 def wants_json() -> bool:
     """Return whether the answer goes to a program."""
-    best = request.accept_mimetypes.best_match(["text/html", "application/json", "application/problem+json"])
+    best = request.accept_mimetypes.best_match(["text/html", "application/json", "application/problem+json"], "text/html")
     return request.path.startswith("/api/") or best != "text/html"
 
 

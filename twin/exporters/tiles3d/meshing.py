@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 
 from twin.exporters.tiles3d.blocks import rectangles
 from twin.exporters.tiles3d.metadata import Row
@@ -250,22 +251,48 @@ def _storeys(
     result = np.full(len(points), -1.0, dtype=np.float32)
     for building, (_, _, attributes) in enumerate(rows):
         run = slice(int(vertex_offsets[building]), int(vertex_offsets[building + 1]))
-        height = points[run, 2] - base[building]
+        below = attributes.get("foundationDepth")
+        height = points[run, 2] - base[building] - (below if isinstance(below, int | float) else 0.0)
         levels = _storey_levels(attributes, float(height.max()))
         if levels is not None:
             wall = kind[run] == _WALL
-            result[run][wall] = np.interp(height[wall], levels, np.arange(len(levels)))
+            # a foundation reaches below zero, but never to the -1 that says "no storeys"
+            below_base = np.clip(height[wall] / levels[1], -0.9, 0.0)
+            result[run][wall] = np.interp(height[wall], levels, np.arange(len(levels))) + below_base
     return result
 
 
 def _storey_levels(attributes: dict[str, Any], height: float) -> FloatArray | None:
-    heights = attributes.get("storeyHeights")
-    if isinstance(heights, str):
-        heights = [float(item) for item in heights.translate(str.maketrans("[],;", "    ")).split()]
-    if heights:
-        return np.concatenate([[0.0], np.cumsum(np.asarray(heights, dtype=np.float64))])
-    count = attributes.get("storeys") or attributes.get("storeysAboveGround")
-    return np.linspace(0.0, height, int(count) + 1) if isinstance(count, int | float) and count >= 1 else None
+    """Return the heights of all floors above the base, from 0 to the last storey's ceiling; None when no storeys are stated.
+
+    `storeyHeights` or `storeys` may be a list of metres or of objects with `height_m`, also as text (JSON or `3.5;3.0`); a
+    mere number of storeys (`storeys`, `storeysAboveGround`) divides the height evenly.
+    """
+    for name in ("storeyHeights", "storeys"):
+        heights = _metres(attributes.get(name))
+        if heights:
+            return np.concatenate([[0.0], np.cumsum(np.array(heights))])
+    counts = (attributes.get(name) for name in ("storeys", "storeysAboveGround"))
+    count = next((int(value) for value in counts if isinstance(value, int | float) and value >= 1), 0)
+    return np.linspace(0.0, height, count + 1) if count and height > 0.0 else None
+
+
+def _metres(value: Any) -> list[float]:
+    """Return a stated list of storey heights; empty when it is none or one of them is not above zero."""
+    if isinstance(value, str):
+        value = _listed(value)
+    if not isinstance(value, list):
+        return []
+    stated: list[Any] = [item.get("height_m") if isinstance(item, dict) else item for item in value]
+    return [float(item) for item in stated] if all(isinstance(item, int | float) and item > 0 for item in stated) else []
+
+
+def _listed(text: str) -> Any:
+    """Return a list written as JSON or as `3.5;3.0;3.0`; None when the text is neither."""
+    try:
+        return orjson.loads(f"[{text.replace(';', ',')}]" if ";" in text else text)
+    except orjson.JSONDecodeError:
+        return None
 
 
 def _without(mesh: BuildingMesh, kept: npt.NDArray[np.bool_], vertex_building: IntArray) -> BuildingMesh:

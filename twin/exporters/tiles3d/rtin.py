@@ -41,8 +41,8 @@ def simplify(heights: Grid, tolerance: Grid | float, split: npt.NDArray[np.bool_
     errors = _errors(heights) / tolerance
     if split is not None:
         errors[split] = np.inf
+    _carry_upwards(errors)
     np.asarray(tile.errors_view)[:] = errors.ravel()
-    tile.update()
     vertices, triangles = tile.get_mesh(1.0)
     columns, rows = vertices[:, 0].astype(np.int64), vertices[:, 1].astype(np.int64)
     return GridMesh(columns, rows, _counter_clockwise(columns, rows, triangles.astype(np.int64)))
@@ -50,7 +50,7 @@ def simplify(heights: Grid, tolerance: Grid | float, split: npt.NDArray[np.bool_
 
 @functools.lru_cache(maxsize=4)
 def _tile(size: int) -> Tile:
-    """Return the workspace of a grid size: heights stay zero in it, only the errors are filled in and carried upwards."""
+    """Return the workspace of a grid size: heights stay zero in it, only the errors are filled in."""
     from pymartini import Martini
 
     return Martini(size).create_tile(np.zeros(size * size, dtype=np.float32))
@@ -73,6 +73,31 @@ def _errors(heights: Grid) -> Grid:
         errors[half::step, ::step] = np.abs((corners[:-1] + corners[1:]) / 2 - heights[half::step, ::step])
         step *= 2
     return errors
+
+
+def _carry_upwards(errors: Grid) -> None:
+    """Raise each vertex's error to that of the finer ones its triangles would need, in place.
+
+    A triangle over a square's diagonal has children over two of its sides; one over a side has children over the diagonals of
+    the squares of half the size beside it.
+    """
+    size = len(errors) - 1
+    inner = np.zeros((0, 0), dtype=np.float32)
+    step = 2
+    while step <= size:
+        half = step // 2
+        across, down = errors[::step, half::step], errors[half::step, ::step]
+        if len(inner):
+            pairs = np.maximum(inner[:, ::2], inner[:, 1::2])
+            np.maximum(across[:-1], pairs[::2], out=across[:-1])
+            np.maximum(across[1:], pairs[1::2], out=across[1:])
+            pairs = np.maximum(inner[::2], inner[1::2])
+            np.maximum(down[:, :-1], pairs[:, ::2], out=down[:, :-1])
+            np.maximum(down[:, 1:], pairs[:, 1::2], out=down[:, 1:])
+        inner = errors[half::step, half::step]
+        for sides in (across[:-1], across[1:], down[:, :-1], down[:, 1:]):
+            np.maximum(inner, sides, out=inner)
+        step *= 2
 
 
 def _counter_clockwise(columns: IntArray, rows: IntArray, triangles: IntArray) -> IntArray:

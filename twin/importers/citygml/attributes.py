@@ -93,6 +93,8 @@ def _number(child: Element, into: Attributes, unreadable: Callable[[str, str], N
 
 
 def _whole(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
     # a year may come as 1929-01-01 or 1929Z, a storey count as 2.0
     head = text.partition("-")[0].rstrip("Zz") if text[:1].isdigit() else text
     number = float(head)

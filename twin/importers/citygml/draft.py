@@ -121,8 +121,8 @@ def _take_boundary(child: Element, draft: Draft, notes: Notes) -> bool:
         kind = surface_of(surface.tag)
         if kind is None:
             notes.on_left_out(surface.tag, draft.identifier)
-            continue
-        linked |= _take_surface(surface, int(kind), draft, notes)
+        else:
+            linked |= _take_surface(surface, kind, draft, notes)
     return linked
 
 
@@ -134,40 +134,43 @@ def _take_surface(surface: Element, kind: int, draft: Draft, notes: Notes) -> bo
             pieces = draft.bounded.get(level[0])
             if pieces is None:
                 pieces = draft.bounded[level[0]] = []
+            before = len(pieces)
             if not _collect_plain(item, kind, notes.words, pieces):
+                del pieces[before:]
                 linked |= collect(item, kind, pieces)
         elif role_of(item.tag) == "filling":
             for opening in item:
                 opening_kind = surface_of(opening.tag)
                 if opening_kind is not None:
-                    linked |= _take_surface(opening, int(opening_kind), draft, notes)
+                    linked |= _take_surface(opening, opening_kind, draft, notes)
     return linked
 
 
 def _collect_plain(root: Element, kind: int, words: Words, into: list[Piece]) -> bool:
-    """Append the polygons of a multi-surface written the usual way; return False, with nothing appended, for any other.
+    """Append the polygons of a multi-surface written the usual way; return False for any other, then `into` is unfinished.
 
     Usual is MultiSurface / surfaceMember / Polygon / rings with posList, nothing by reference, nothing turned over. A
     city has dozens of them for each building, and looking for few tags costs half of looking for all.
     """
-    found: list[Piece] = []
-    rings: list[str] = []
-    for element in root.iter(words.polygon, words.pos_list, words.orientable):
+    polygon_tag, pos_list_tag = words.polygon, words.pos_list
+    before = len(into)
+    rings: list[str] | None = None
+    for element in root.iter(polygon_tag, pos_list_tag, words.orientable):
         tag = element.tag
-        if tag == words.pos_list:
+        if tag == pos_list_tag:
+            if rings is None:
+                return False
             # asking for all values is three times as fast as asking for one by name
-            plain = element.values() in _SPATIAL
-            rings.append((element.text or "") if plain else _pos_list(element))
-        elif tag == words.polygon:
+            rings.append((element.text or "") if element.values() in _SPATIAL else _pos_list(element))
+        elif tag == polygon_tag:
+            if rings is not None and not rings:
+                return False
             polygon = Polygon(element.get(words.identifier) or "", kind, False)
             rings = polygon.rings
-            found.append(polygon)
+            into.append(polygon)
         else:
             return False
-    if not rings or len(root) != 1 or len(root[0]) != len(found):
-        return False
-    into.extend(found)
-    return True
+    return bool(rings) and len(root) == 1 and len(root[0]) == len(into) - before
 
 
 def collect(root: Element, kind: int, into: list[Piece]) -> bool:

@@ -106,9 +106,10 @@ def role_of(tag: object) -> str:
 
 
 @functools.lru_cache(maxsize=1024)
-def surface_of(tag: object) -> SurfaceType | None:
+def surface_of(tag: object) -> int | None:
     """Return the semantic type of a boundary surface, None for one that does not bound the building to the outside."""
-    return SURFACES.get(local_name(tag))
+    kind = SURFACES.get(local_name(tag))
+    return None if kind is None else int(kind)
 
 
 @functools.lru_cache(maxsize=1024)

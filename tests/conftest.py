@@ -1,0 +1,31 @@
+"""What tests of several rooms share: a small Musterstadt, taken in, planned and published once per process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from twin.sample.demo import build_demo
+from twin.workspace import Workspace, open_workspace
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def real_file(path: str) -> Path:
+    """Return a file of ../shared/data; skips the test where these real data are absent."""
+    found = SHARED / path
+    if not found.exists():
+        pytest.skip(f"real data absent: ../shared/data/{path}")
+    return found
+
+
+@pytest.fixture(scope="session")
+def musterstadt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A home with the sample city of 150 buildings, its case and a published storyboard; do not change what it holds."""
+    workspace = open_workspace(tmp_path_factory.mktemp("musterstadt"))
+    build_demo(workspace, 150)
+    yield workspace
+    workspace.runner.stop()
+    workspace.database.close()

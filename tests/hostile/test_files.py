@@ -1,0 +1,188 @@
+"""Files that want to do harm: each ends as one plain error, reaches nothing and leaves nothing behind."""
+
+from __future__ import annotations
+
+import io
+import json
+import socketserver
+import sqlite3
+import stat
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from twin.confinement import Limits
+from twin.errors import TwinError
+from twin.reader import read_in_child
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile"
+SHARED_FILES = sorted(path for path in SHARED.rglob("*") if path.is_file()) if SHARED.is_dir() else []
+CANARY = "KANARIENVOGEL-7f3a"
+OUR_FAULTS = {"IMPORT_DIED", "IMPORT_FAILED"}
+LIMITS = Limits(cpu_seconds=20, wall_seconds=30.0)
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "out" / "layers"
+
+
+def ended(path: Path, name: str, target: Path) -> TwinError:
+    """Return the error of a reading, after looking that nothing was left and no path is told."""
+    with pytest.raises(TwinError) as error:
+        read_in_child(path, name, target, limits=LIMITS)
+    assert not target.exists() and list(target.parent.iterdir()) == []
+    said = json.dumps(error.value.problem(), default=str) + error.value.text.en
+    assert CANARY not in said and str(path.parent) not in said and "Traceback" not in said and "\n" not in error.value.text.de
+    return error.value
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not SHARED_FILES, reason="the shared hostile files are not beside this checkout")
+@pytest.mark.parametrize("path", SHARED_FILES, ids=lambda path: str(path.relative_to(SHARED)))
+def test_every_shared_hostile_file_ends_as_one_plain_error(path: Path, target: Path) -> None:
+    error = ended(path, path.name, target)
+    assert error.code not in OUR_FAULTS and error.text.de.endswith((".", ")"))
+
+
+def vrt(folder: Path) -> bytes:
+    canary = folder / "canary.csv"
+    canary.write_text(f"a\n{CANARY}\n", encoding="utf-8")
+    layer = f'<OGRVRTLayer name="s"><SrcDataSource>{canary}</SrcDataSource><SrcLayer>canary</SrcLayer></OGRVRTLayer>'
+    return f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>".encode()
+
+
+@pytest.mark.parametrize("name", ["plan.geojson", "plan.gml", "plan.gpkg", "plan.tif", "plan.json", "plan"])
+def test_a_virtual_dataset_under_any_name_reads_no_other_file(tmp_path: Path, target: Path, name: str) -> None:
+    path = tmp_path / "upload"
+    path.write_bytes(vrt(tmp_path))
+    assert ended(path, name, target).code == "FORMAT_UNKNOWN"
+
+
+@pytest.mark.parametrize("wanted", ["geojson", "geopackage", "geotiff", "xplangml"])
+def test_a_virtual_dataset_is_not_read_when_a_format_is_forced(tmp_path: Path, target: Path, wanted: str) -> None:
+    path = tmp_path / "upload"
+    path.write_bytes(vrt(tmp_path))
+    with pytest.raises(TwinError) as error:
+        read_in_child(path, "plan.geojson", target, wanted_format=wanted)
+    assert error.value.code not in OUR_FAULTS and not target.exists()
+
+
+RASTER_VRT = (
+    b'<VRTDataset rasterXSize="64" rasterYSize="1"><VRTRasterBand dataType="Byte" band="1" subClass="VRTRawRasterBand">'
+    b'<SourceFilename relativeToVRT="0">/etc/hostname</SourceFilename></VRTRasterBand></VRTDataset>'
+)
+BOMB = "<!DOCTYPE r [" + "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(10)) + "]><r>&a10;</r>"
+XXE = "<!DOCTYPE r [<!ENTITY f SYSTEM 'file:///etc/hostname'>]><r>&f;</r>"
+
+
+def feature(coordinates: str) -> bytes:
+    return b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":%s}}]}' % (
+        coordinates.encode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("dgm.tif", RASTER_VRT, "FORMAT_UNKNOWN"),
+        ("dgm.tif", b"<GDAL_WMS><Service name='TMS'/></GDAL_WMS>", "FORMAT_UNKNOWN"),
+        ("dgm.tif", b"II*\x00\x08\x00\x00\x00" + b"\xff" * 64, "TIFF_DAMAGED"),
+        ("plan.gml", XXE.encode(), "UPLOAD_XML_DTD"),
+        ("plan.gml", BOMB.encode(), "UPLOAD_XML_DTD"),
+        ("plan.gml", XXE.encode("utf-16"), "UPLOAD_XML_DTD"),
+        ("a.geojson", b'{"type":"FeatureCollection","features":' + b"[" * 200_000, "GEOJSON_MALFORMED"),
+        ("a.geojson", b'{"type":"FeatureCollection","features":[' + b'{"a":' * 5000 + b"1" + b"}" * 5000 + b"]}", "GEOJSON_MALFORMED"),
+        ("a.geojson", feature("[NaN,1]"), "GEOJSON_NOT_A_NUMBER"),
+        ("a.geojson", feature("[-Infinity,1]"), "GEOJSON_NOT_A_NUMBER"),
+        ("a.geojson", feature("[1e999,1]"), None),
+        ("a.geojson", feature(f"[{'9' * 5000},1]"), None),
+        ("a.geojson", feature("[" * 900 + "]" * 900), "NOTHING_IMPORTED"),
+        ("a.gpkg", b"SQLite format 3\x00" + bytes(52) + b"GPKG" + b"\xff" * 4000, "GPKG_DAMAGED"),
+        ("a.geojson", b"", "FILE_EMPTY"),
+        ("a.geojson", bytes(100_000), "FORMAT_UNKNOWN"),
+        ("/vsicurl/http://127.0.0.1:9/x.tif", b"PG:host=127.0.0.1", "FORMAT_UNKNOWN"),
+    ],
+)  # fmt: skip
+def test_a_made_file_ends_with_its_code(tmp_path: Path, target: Path, name: str, content: bytes, code: str | None) -> None:
+    path = tmp_path / "upload"
+    path.write_bytes(content)
+    error = ended(path, name, target)
+    assert error.code not in OUR_FAULTS and code in (None, error.code)
+
+
+def archive(fill: Callable[[zipfile.ZipFile], None]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        fill(file)
+    return buffer.getvalue()
+
+
+def link(file: zipfile.ZipFile) -> None:
+    entry = zipfile.ZipInfo("plan.geojson")
+    entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+    file.writestr(entry, "/etc/hostname")
+
+
+@pytest.mark.parametrize(
+    ("fill", "code"),
+    [
+        (lambda file: file.writestr("../../evil.geojson", "{}"), "ARCHIVE_FORBIDDEN"),
+        (lambda file: file.writestr("/abs.geojson", "{}"), "ARCHIVE_FORBIDDEN"),
+        (lambda file: file.writestr("a\\..\\b.geojson", "{}"), "ARCHIVE_FORBIDDEN"),
+        (link, "ARCHIVE_FORBIDDEN"),
+        (lambda file: file.writestr("a.zip", "PK"), "ARCHIVE_FORBIDDEN"),
+        (lambda file: file.writestr("a.geojson", bytes(50_000_000)), "ARCHIVE_TOO_LARGE"),
+        (lambda file: [file.writestr(f"{n}.txt", "") for n in range(2001)], "ARCHIVE_TOO_LARGE"),
+    ],
+    ids=["slip", "absolute", "backslash", "link", "nested", "bomb", "many"],
+)
+def test_an_archive_that_cheats_is_not_opened(tmp_path: Path, target: Path, fill: Callable[[zipfile.ZipFile], None], code: str) -> None:
+    path = tmp_path / "upload"
+    path.write_bytes(archive(fill))
+    assert ended(path, "plan.zip", target).code == code
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[int, list[str]]]:
+    hits: list[str] = []
+
+    class Note(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            hits.append("hit")
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Note) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield int(server.server_address[1]), hits
+        server.shutdown()
+        thread.join()
+
+
+def test_a_linked_crs_calls_nobody(tmp_path: Path, target: Path, listener: tuple[int, list[str]]) -> None:
+    port, hits = listener
+    link = {"type": "link", "properties": {"href": f"http://127.0.0.1:{port}/x", "type": "esriwkt"}}
+    path = tmp_path / "upload"
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": link, "features": []}), encoding="utf-8")
+    assert (ended(path, "a.geojson", target).code, hits) == ("GEOJSON_CRS_LINK", [])
+
+
+def test_a_geopackage_that_looks_at_its_crs_elsewhere_calls_nobody(tmp_path: Path, target: Path, listener: tuple[int, list[str]]) -> None:
+    port, hits = listener
+    path = tmp_path / "upload"
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA application_id = 1196444487")
+        database.execute("CREATE TABLE gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition)")
+        database.execute("INSERT INTO gpkg_spatial_ref_sys VALUES ('x', 9, 'X', 9, ?)", (f"http://127.0.0.1:{port}/x.wkt",))
+        database.execute("CREATE TABLE gpkg_contents (table_name, data_type, identifier, min_x, min_y, max_x, max_y)")
+        database.execute("CREATE TABLE gpkg_geometry_columns (table_name, column_name, geometry_type_name, srs_id, z, m)")
+        database.execute("CREATE TABLE a (fid INTEGER PRIMARY KEY, geom BLOB)")
+        database.execute("INSERT INTO a VALUES (1, NULL)")
+        database.execute("INSERT INTO gpkg_contents (table_name, data_type) VALUES ('a', 'features')")
+        database.execute("INSERT INTO gpkg_geometry_columns VALUES ('a', 'geom', 'POINT', 9, 0, 0)")
+    database.close()
+    assert ended(path, "a.gpkg", target).code == "CRS_MISSING"
+    assert hits == []
