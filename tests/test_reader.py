@@ -18,7 +18,17 @@ import pytest
 
 from twin import reader
 from twin.confinement import Limits, environment
-from twin.errors import Cancelled, Conflict, DecisionNeeded, FileDamaged, LimitExceeded, NotFound, OptionsInvalid, TwinBroken, TwinError
+from twin.errors import (
+    Cancelled,
+    Conflict,
+    DecisionNeeded,
+    FileDamaged,
+    LimitExceeded,
+    NotFound,
+    OptionsInvalid,
+    TwinBroken,
+    TwinError,
+)
 from twin.geodata import spool
 from twin.geodata.feature import FeatureCollection
 from twin.reader import inspect_in_child, read_in_child
@@ -129,7 +139,9 @@ def endless(path: Path) -> Path:
         database.execute("CREATE TABLE n (i INTEGER)")
         database.executemany("INSERT INTO n VALUES (?)", [(i,) for i in range(1000)])
         database.execute("CREATE VIEW v AS SELECT a.i FROM n a, n b, n c, n d WHERE a.i + b.i + c.i + d.i < 0")
-        database.execute("CREATE TABLE gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition)")
+        database.execute(
+            "CREATE TABLE gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition)"
+        )
         database.execute("CREATE TABLE gpkg_contents (table_name, data_type, identifier, min_x, min_y, max_x, max_y)")
         database.execute("INSERT INTO gpkg_contents (table_name, data_type) VALUES ('v', 'attributes')")
     database.close()
@@ -212,7 +224,9 @@ def test_only_allowed_drivers_are_left_in_the_child(tmp_path: Path) -> None:
         "from twin.confinement import ALLOWED_DRIVERS; from twin.importers.ogr import restrict_drivers; restrict_drivers()\n"
         "import pyogrio; assert set(pyogrio.list_drivers()) <= ALLOWED_DRIVERS, pyogrio.list_drivers()"
     )
-    done = subprocess.run([reader.sys.executable, "-I", "-c", program], env=environment(tmp_path), capture_output=True, check=False)
+    done = subprocess.run(
+        [reader.sys.executable, "-I", "-c", program], env=environment(tmp_path), capture_output=True, check=False
+    )
     assert done.returncode == 0, done.stderr.decode()
 
 
@@ -250,7 +264,9 @@ def test_a_file_of_only_faulty_objects_is_damaged(file: Path, target: Path) -> N
 
 def test_two_readings_at_once_do_not_meet(file: Path, target: Path) -> None:
     results: list[int] = []
-    work: Callable[[int], None] = lambda n: results.append(read_in_child(file, "a.geojson", target.parent / str(n)).layers[0].count)  # noqa: E731
+    work: Callable[[int], None] = lambda n: results.append(
+        read_in_child(file, "a.geojson", target.parent / str(n)).layers[0].count
+    )  # noqa: E731
     threads = [threading.Thread(target=work, args=(n,)) for n in range(2)]
     for thread in threads:
         thread.start()

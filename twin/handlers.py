@@ -317,7 +317,10 @@ class Registry:
         if wanted:
             return self.exporter(wanted)
         rows = [entry for entry in self.entries() if entry.kind == "exporter" and entry.state == "ready" and entry.handler]
-        fitting = [entry for entry in rows if _fits_ending(entry.handler, target)]
+        lengths = {entry.id: _fitting_ending(entry.handler, target) for entry in rows}
+        # the longest ending wins: stadt.city.json is CityJSON although .json is GeoJSON's too
+        longest = max(lengths.values(), default=0)
+        fitting = [entry for entry in rows if lengths[entry.id] == longest > 0]
         if len(fitting) == 1:
             return self.exporter(fitting[0].id)
         choices = [entry.id for entry in (fitting or rows)]
@@ -348,11 +351,12 @@ class Registry:
         return handler, best
 
 
-def _fits_ending(handler: Any, target: Path) -> bool:
+def _fitting_ending(handler: Any, target: Path) -> int:
+    """Return the length of the handler's longest ending that the target has, 0 when it has none."""
     name = target.name.lower()
     if handler.folder:
-        return target.suffix == "" or target.is_dir() or name == "tileset.json"
-    return any(name.endswith(ending) for ending in handler.format.extensions)
+        return 1 if target.suffix == "" or target.is_dir() or name == "tileset.json" else 0
+    return max((len(ending) for ending in handler.format.extensions if name.endswith(ending)), default=0)
 
 
 def _nothing_fits(probe: Probe, weak: list[tuple[Match, Importer]]) -> FormatUnknown:

@@ -130,8 +130,10 @@ def take_in(workspace: Workspace, job: Job, progress: Progress, *, apart: bool =
 
 @contextmanager
 def _work_folder(workspace: Workspace, job: Job) -> Iterator[Path]:
-    folder = workspace.work_folder / job.id
-    shutil.rmtree(folder, ignore_errors=True)
+    """Give the folder of this run; what earlier runs of the job left goes, and a child of theirs cannot write into this one."""
+    for left in workspace.work_folder.glob(f"{job.id}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = workspace.work_folder / f"{job.id}-{job.token}"
     folder.mkdir(parents=True)
     try:
         yield folder
@@ -252,7 +254,7 @@ def sweep(workspace: Workspace) -> dict[str, int]:
     """Remove what crashes and refused imports left behind and what nothing points at; return how many of each went."""
     now = workspace.database.seconds()
     open_jobs = workspace.jobs.open_ids()
-    stale = [path for path in workspace.work_folder.iterdir() if path.name not in open_jobs]
+    stale = [path for path in workspace.work_folder.iterdir() if path.name.partition("-")[0] not in open_jobs]
     for path in stale:
         shutil.rmtree(path, ignore_errors=True)
     return {

@@ -50,7 +50,7 @@ class Workspace:
 
     @property
     def work_folder(self) -> Path:
-        """Return where jobs keep what is not finished, one folder by job id."""
+        """Return where jobs keep what is not finished, one folder by run of a job."""
         return self.settings.home / "work"
 
 

@@ -22,7 +22,9 @@ from twin.geodata.plan import Plan
 from twin.handlers import ExportLayer, ExportReport, Selection
 
 
-def layer(data: list[LayerData], kind: LayerType = "FeatureCollection", name: str = "bäume", crs: str = "EPSG:4326") -> ExportLayer:
+def layer(
+    data: list[LayerData], kind: LayerType = "FeatureCollection", name: str = "bäume", crs: str = "EPSG:4326"
+) -> ExportLayer:
     return ExportLayer(name, name.title(), kind, crs, None, lambda: iter(data))
 
 

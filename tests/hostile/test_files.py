@@ -80,8 +80,9 @@ XXE = "<!DOCTYPE r [<!ENTITY f SYSTEM 'file:///etc/hostname'>]><r>&f;</r>"
 
 
 def feature(coordinates: str) -> bytes:
-    return b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":%s}}]}' % (
-        coordinates.encode()
+    return (
+        b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":%s}}]}'
+        % (coordinates.encode())
     )
 
 
@@ -140,7 +141,9 @@ def link(file: zipfile.ZipFile) -> None:
     ],
     ids=["slip", "absolute", "backslash", "link", "nested", "bomb", "many"],
 )
-def test_an_archive_that_cheats_is_not_opened(tmp_path: Path, target: Path, fill: Callable[[zipfile.ZipFile], None], code: str) -> None:
+def test_an_archive_that_cheats_is_not_opened(
+    tmp_path: Path, target: Path, fill: Callable[[zipfile.ZipFile], None], code: str
+) -> None:
     path = tmp_path / "upload"
     path.write_bytes(archive(fill))
     assert ended(path, "plan.zip", target).code == code
@@ -170,12 +173,16 @@ def test_a_linked_crs_calls_nobody(tmp_path: Path, target: Path, listener: tuple
     assert (ended(path, "a.geojson", target).code, hits) == ("GEOJSON_CRS_LINK", [])
 
 
-def test_a_geopackage_that_looks_at_its_crs_elsewhere_calls_nobody(tmp_path: Path, target: Path, listener: tuple[int, list[str]]) -> None:
+def test_a_geopackage_that_looks_at_its_crs_elsewhere_calls_nobody(
+    tmp_path: Path, target: Path, listener: tuple[int, list[str]]
+) -> None:
     port, hits = listener
     path = tmp_path / "upload"
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA application_id = 1196444487")
-        database.execute("CREATE TABLE gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition)")
+        database.execute(
+            "CREATE TABLE gpkg_spatial_ref_sys (srs_name, srs_id, organization, organization_coordsys_id, definition)"
+        )
         database.execute("INSERT INTO gpkg_spatial_ref_sys VALUES ('x', 9, 'X', 9, ?)", (f"http://127.0.0.1:{port}/x.wkt",))
         database.execute("CREATE TABLE gpkg_contents (table_name, data_type, identifier, min_x, min_y, max_x, max_y)")
         database.execute("CREATE TABLE gpkg_geometry_columns (table_name, column_name, geometry_type_name, srs_id, z, m)")

@@ -152,6 +152,12 @@ def test_a_crs_on_the_geometry_is_found(tmp_path: Path) -> None:
     assert read(CityGML(), citygml(tmp_path / "a.gml", building("b", named), crs=None)).model.crs == "EPSG:25833"
 
 
+def test_a_stated_crs_wins_over_the_files_and_is_told(tmp_path: Path) -> None:
+    outcome = read(CityGML(), citygml(tmp_path / "a.gml", building("b", BOX)), crs="EPSG:25833")
+    assert outcome.model.crs == "EPSG:25833"
+    assert outcome.findings["CRS_OVERRIDDEN"].examples[0].params == {"found": "EPSG:25832", "stated": "EPSG:25833"}
+
+
 def test_the_height_datum_is_told(tmp_path: Path) -> None:
     assert read(CityGML(), citygml(tmp_path / "a.gml", building("b", BOX))).batches[0].vertical == "DHHN2016"
 

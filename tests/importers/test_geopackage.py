@@ -147,7 +147,9 @@ def test_attribute_tables_are_layers_without_geometry(tmp_path: Path) -> None:
 
 
 ENDLESS = "CREATE VIEW böse AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
-FOREIGN = "INSERT INTO sqlite_master VALUES ('table', 'böse', 'böse', 0, 'CREATE VIRTUAL TABLE böse USING VirtualOGR(''/etc/x'')')"
+FOREIGN = (
+    "INSERT INTO sqlite_master VALUES ('table', 'böse', 'böse', 0, 'CREATE VIRTUAL TABLE böse USING VirtualOGR(''/etc/x'')')"
+)
 
 
 @pytest.mark.parametrize(

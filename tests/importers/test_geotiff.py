@@ -22,13 +22,24 @@ UPRIGHT = Affine(2.0, 0.0, 480000.0, 0.0, -2.0, 5730000.0)
 HEIGHTS = np.arange(12, dtype=np.float32).reshape(3, 4) + 100.0
 
 
-def written(path: Path, heights: Any = HEIGHTS, transform: Affine = UPRIGHT, crs: str | None = "EPSG:25832", **facts: Any) -> Path:
+def written(
+    path: Path, heights: Any = HEIGHTS, transform: Affine = UPRIGHT, crs: str | None = "EPSG:25832", **facts: Any
+) -> Path:
     bands = heights if heights.ndim == 3 else heights[None]
     count, rows, columns = bands.shape
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with rasterio.open(
-            path, "w", driver="GTiff", width=columns, height=rows, count=count, dtype=bands.dtype, crs=crs, transform=transform, **facts
+            path,
+            "w",
+            driver="GTiff",
+            width=columns,
+            height=rows,
+            count=count,
+            dtype=bands.dtype,
+            crs=crs,
+            transform=transform,
+            **facts,
         ) as raster:
             raster.write(bands)
     return path
@@ -48,7 +59,13 @@ def grid(batch: Batch) -> Coverage:
 def test_an_upright_grid_comes_as_it_is(tmp_path: Path) -> None:
     batch, progress = read(written(tmp_path / "dgm.tif"))
     coverage = grid(batch)
-    assert (coverage.west, coverage.north, coverage.step, coverage.crs, coverage.kind) == (480000.0, 5730000.0, 2.0, "EPSG:25832", "terrain")
+    assert (coverage.west, coverage.north, coverage.step, coverage.crs, coverage.kind) == (
+        480000.0,
+        5730000.0,
+        2.0,
+        "EPSG:25832",
+        "terrain",
+    )
     assert np.array_equal(coverage.values, HEIGHTS) and not progress.findings()
 
 
@@ -145,7 +162,15 @@ def test_what_is_no_height_grid_is_refused(tmp_path: Path, heights: Any, facts: 
 
 def test_a_giant_is_refused_from_its_header(tmp_path: Path) -> None:
     path = tmp_path / "a.tif"
-    facts = {"driver": "GTiff", "width": 300_000, "height": 300_000, "count": 1, "dtype": "uint8", "SPARSE_OK": True, "BIGTIFF": "YES"}
+    facts = {
+        "driver": "GTiff",
+        "width": 300_000,
+        "height": 300_000,
+        "count": 1,
+        "dtype": "uint8",
+        "SPARSE_OK": True,
+        "BIGTIFF": "YES",
+    }
     with rasterio.open(path, "w", crs="EPSG:25832", transform=UPRIGHT, tiled=True, blockxsize=4096, blockysize=4096, **facts):
         pass
     with pytest.raises(LimitExceeded) as error:

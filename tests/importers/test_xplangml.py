@@ -19,10 +19,12 @@ HEAD = (
     '<?xml version="1.0"?><xplan:XPlanAuszug xmlns:xplan="http://www.xplanung.de/xplangml/{version}" '
     'xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:xlink="http://www.w3.org/1999/xlink">'
 )
-SQUARE = '<gml:posList>{0} 0 {1} 0 {1} 10 {0} 10 {0} 0</gml:posList>'
+SQUARE = "<gml:posList>{0} 0 {1} 0 {1} 10 {0} 10 {0} 0</gml:posList>"
 
 
-def area(identifier: str, facts: str = "", ring: str = "", srs: str = "EPSG:25832", kind: str = "BP_BaugebietsTeilFlaeche") -> str:
+def area(
+    identifier: str, facts: str = "", ring: str = "", srs: str = "EPSG:25832", kind: str = "BP_BaugebietsTeilFlaeche"
+) -> str:
     ring = ring or f"<gml:LinearRing>{SQUARE.format(481000, 481010)}</gml:LinearRing>"
     shape = f'<gml:Polygon srsName="{srs}"><gml:exterior>{ring}</gml:exterior></gml:Polygon>'
     return f'<xplan:{kind} gml:id="{identifier}"><xplan:position>{shape}</xplan:position>{facts}</xplan:{kind}>'
@@ -103,7 +105,11 @@ def test_an_arc_keeps_its_given_points_and_its_side(tmp_path: Path) -> None:
 def test_an_object_in_another_system_is_converted_and_named(tmp_path: Path) -> None:
     other = area("wa3", ring=f"<gml:LinearRing>{SQUARE.format(300000, 300010)}</gml:LinearRing>", srs="EPSG:25833")
     batch, progress = read(tmp_path, area("wa1"), area("wa2"), other)
-    assert (batch.crs, progress.findings()[0].code, progress.findings()[0].examples[0].object_id) == ("EPSG:25832", "CRS_MIXED", "wa3")
+    assert (batch.crs, progress.findings()[0].code, progress.findings()[0].examples[0].object_id) == (
+        "EPSG:25832",
+        "CRS_MIXED",
+        "wa3",
+    )
 
 
 def test_axes_are_turned_where_the_name_binds_them(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import geopandas
+from typing import TYPE_CHECKING
 
 from twin.geodata.bbox import BBox
+
+if TYPE_CHECKING:
+    import geopandas  # named in annotations only: reading a city model need not wait for it
 
 
 @dataclass(frozen=True, slots=True)

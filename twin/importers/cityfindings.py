@@ -110,6 +110,18 @@ def axes(written: str) -> Finding:
     )
 
 
+def overridden(found: str, stated: str) -> Finding:
+    """The person's coordinate system is not the file's."""
+    return _finding(
+        "CRS_OVERRIDDEN",
+        "warning",
+        f"Die Datei nennt {found}; gelesen wurde wie angegeben in {stated}.",
+        f"The file names {found}; it was read in {stated} as stated.",
+        found=found,
+        stated=stated,
+    )
+
+
 def zone(prefix: float) -> Finding:
     """Eastings with the zone number in front."""
     number = int(prefix / 1e6)

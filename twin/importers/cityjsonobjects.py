@@ -167,13 +167,15 @@ class Gathering:
         sizes = uses[:, 0]
         written = np.array(self._indices, dtype=np.int64)
         wrong = (written < 0) | (written >= np.repeat(uses[:, 2], sizes))
-        table = np.concatenate([*self._vertices, np.full((1, 3), np.inf)])
-        rows = np.where(wrong, len(table) - 1, written + np.repeat(uses[:, 1], sizes))
+        vertices = np.full((len(written), 3), np.inf)
+        # a document's own table is not copied, so that many batches of one document stay linear
+        table = self._vertices[0] if len(self._vertices) == 1 else np.concatenate(self._vertices)
+        vertices[~wrong] = table[(written + np.repeat(uses[:, 1], sizes))[~wrong]]
         counts = np.bincount(np.repeat(np.arange(len(sizes)), sizes)[wrong], minlength=len(sizes))
         astray = [(self._rows[row][0], int(counts[row])) for row in np.flatnonzero(counts).tolist()]
         model = CityModel(
             pd.DataFrame(self._rows, columns=["id", "type", "parent", "attributes"]),
-            table[rows],
+            vertices,
             offsets_of(self._ring_sizes),
             offsets_of(self._surface_sizes),
             offsets_of(self._geometry_sizes),

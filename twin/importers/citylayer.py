@@ -106,6 +106,8 @@ class CityLayer:
         return Batch(LAYER, data, sound.read, sound.imported, sound.repaired, sound.rejected, code, vertical, TITLE.de)
 
     def _tell(self, reference: Reference) -> None:
+        if own := self.naming.overridden():
+            self.progress.finding(cityfindings.overridden(own, reference.code))
         if reference.contradicted:
             self.progress.finding(cityfindings.axes(self.naming.written or self.naming.source.crs or ""))
         if reference.zone:

@@ -83,6 +83,16 @@ class Naming:
         prefixed = bool(zone) and len(eastings) > 0 and zone <= float(np.median(eastings)) < zone + 1e6
         return Reference(name.code, name.vertical or self.vertical, swap, zone if prefixed else 0.0, origin, contradicted)
 
+    def overridden(self) -> str:
+        """Return the system the file names when a person stated another one, "" when nothing contradicts."""
+        if not (self.source.crs and self.written):
+            return ""
+        try:
+            own = crs.parse(self.written).code
+        except InputRefused:
+            return ""
+        return own if own != crs.parse(self.source.crs).code else ""
+
     def is_known(self) -> bool:
         """Return whether a person or the file names a system of the register."""
         try:

@@ -252,7 +252,7 @@ class _Reading:
         """Ask for the system when nobody named one and the numbers cannot be degrees, as in many exports of office software."""
         import shapely
 
-        if self.place.origin is not _BY_RULE or self.source.crs is not None:
+        if self.place.origin is not _BY_RULE or self.source.crs is not None or len(geometries) == 0:
             return
         west, south, east, north = shapely.total_bounds(geometries)
         if west < -360 or east > 360 or south < -90.001 or north > 90.001:

@@ -87,7 +87,7 @@ def _opened(source: Source) -> Iterator[sqlite3.Connection]:
         database.execute("PRAGMA cell_size_check = ON")
         database.set_progress_handler(too_many, 100_000)
         yield database
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # a damaged schema is quoted in the error's own text
         if steps > MOST_STEPS:
             raise _endless(source.name) from error
         raise _damaged(source.name, "ist beschädigt oder abgeschnitten", "is damaged or cut off") from error

@@ -105,6 +105,7 @@ def _layer(source: Source) -> str:
 def _opened(source: Source) -> Iterator[Any]:
     """Open the file with the GTiff driver alone; every complaint of the library comes out as FileDamaged."""
     import rasterio
+    from rasterio._err import CPLE_BaseError
     from rasterio.errors import RasterioError
 
     try:
@@ -114,7 +115,7 @@ def _opened(source: Source) -> Iterator[Any]:
                 yield raster
     except TwinError:
         raise
-    except (RasterioError, ValueError, IndexError) as error:
+    except (RasterioError, CPLE_BaseError, ValueError, IndexError) as error:
         raise FileDamaged(
             "TIFF_DAMAGED",
             f"„{source.name}“ lässt sich nicht als GeoTIFF lesen; die Datei ist beschädigt oder abgeschnitten.",
@@ -181,9 +182,7 @@ def _outline(raster: Any) -> Any:
     from twin.geodata.bbox import BBox
 
     t = raster.transform
-    corners = [
-        (t.a * x + t.b * y + t.c, t.d * x + t.e * y + t.f) for x in (0, raster.width) for y in (0, raster.height)
-    ]
+    corners = [(t.a * x + t.b * y + t.c, t.d * x + t.e * y + t.f) for x in (0, raster.width) for y in (0, raster.height)]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return BBox(min(xs), min(ys), max(xs), max(ys))
 

@@ -122,7 +122,17 @@ def _reading_errors() -> tuple[type[Exception], ...]:
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
     # pyogrio lets errors of other libraries and of its own code through on damaged files, IndexError among them
-    raised = (pa.ArrowException, shapely.errors.ShapelyError, RuntimeError, ValueError, IndexError, KeyError, TypeError)
+    raised = (
+        pa.ArrowException,
+        shapely.errors.ShapelyError,
+        OSError,
+        SystemError,
+        RuntimeError,
+        ValueError,
+        IndexError,
+        KeyError,
+        TypeError,
+    )
     return (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError, *raised)
 
 
@@ -264,6 +274,7 @@ def _one_by_one(layer: VectorLayer, done: int, progress: Progress) -> Iterator[R
         IndexError,
         KeyError,
         RuntimeError,
+        SystemError,
     )
     rows: list[tuple[int, dict[str, Any], Any]] = []
     total, lost = done, 0
@@ -284,7 +295,7 @@ def _one_by_one(layer: VectorLayer, done: int, progress: Progress) -> Iterator[R
                 if len(rows) == BATCH:
                     yield _from_rows(rows, lost)
                     rows, lost = [], 0
-    except FionaError as error:
+    except broken as error:
         raise _unreadable(layer) from error
     if rows or lost:
         yield _from_rows(rows, lost)

@@ -54,6 +54,8 @@ def _check_prolog(stream: BinaryIO, name: str) -> None:
         return
     except xml.parsers.expat.ExpatError as error:
         raise _malformed(name, error.lineno, xml.parsers.expat.ErrorString(error.code)) from error
+    except LookupError as error:  # an encoding nobody knows
+        raise _malformed(name, 1, str(error)) from error
     raise FileDamaged(
         "XML_PROLOG_TOO_LONG",
         f"„{name}“ hat im ersten Megabyte kein XML-Element. Bitte prüfen Sie die Datei.",
@@ -128,7 +130,7 @@ def sniff(head: bytes) -> tuple[str, tuple[str, ...]]:
     except _Stop:
         uri, _, local = found[0].rpartition("\n")
         return (f"{{{uri}}}{local}" if uri else local), tuple(namespaces)
-    except (_Dtd, xml.parsers.expat.ExpatError):
+    except (_Dtd, xml.parsers.expat.ExpatError, LookupError):
         return "", ()
     return "", ()
 
