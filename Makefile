@@ -45,8 +45,9 @@ format: .make/python-test
 	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium) || echo "chromium is missing: browser journeys will be skipped"
 	mkdir -p .make && touch $@
 
-# write the pinned requirements anew from pyproject.toml (needs pip-tools)
-lock:
+# write the pinned requirements anew from pyproject.toml
+lock: .make/venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --strip-extras -o requirements/run.txt pyproject.toml requirements/build.in
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --strip-extras --extra test -c requirements/run.txt -o requirements/test.txt pyproject.toml requirements/build.in
 

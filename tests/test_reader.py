@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -264,9 +264,10 @@ def test_a_file_of_only_faulty_objects_is_damaged(file: Path, target: Path) -> N
 
 def test_two_readings_at_once_do_not_meet(file: Path, target: Path) -> None:
     results: list[int] = []
-    work: Callable[[int], None] = lambda n: results.append(
-        read_in_child(file, "a.geojson", target.parent / str(n)).layers[0].count
-    )  # noqa: E731
+
+    def work(number: int) -> None:
+        results.append(read_in_child(file, "a.geojson", target.parent / str(number)).layers[0].count)
+
     threads = [threading.Thread(target=work, args=(n,)) for n in range(2)]
     for thread in threads:
         thread.start()

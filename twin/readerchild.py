@@ -134,6 +134,7 @@ def _read(files: list[Recognised], sources: list[Source], options: Any, name: st
         progress = Progress(_part_of(tell, number, len(files)))
         for batch in file.importer.read(source, options, progress):
             folders.keep(batch)
+            del batch  # before the next one is read: two batches at once would be the peak
         groups.extend(progress.findings())
     layers = folders.layers()
     report = ImportReport(folders.counts(), folders.named(_joined(groups)))

@@ -21,6 +21,8 @@ from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
 from twin.handlers import ExportLayer, ExportReport, Selection
 
+ORIGIN, UP = np.array([480000.0, 5730000.0, 0.0]), np.array([0.0, 0.0, 8.0])
+
 
 def layer(
     data: list[LayerData], kind: LayerType = "FeatureCollection", name: str = "bäume", crs: str = "EPSG:4326"
@@ -33,9 +35,9 @@ def features(*shapes: Any, crs: str = "EPSG:4326", **columns: Any) -> FeatureCol
 
 
 def house() -> LayerData:
-    low = np.array([[0, 0, 100], [0, 10, 100], [10, 10, 100], [10, 0, 100]]) + [480000.0, 5730000.0, 0.0]
-    wall = np.array([[0, 0, 100], [10, 0, 100], [10, 0, 108], [0, 0, 108]]) + [480000.0, 5730000.0, 0.0]
-    part = GeometryPart([(SurfaceType.GROUND, [low]), (SurfaceType.WALL, [wall]), (SurfaceType.ROOF, [low[::-1] + [0, 0, 8]])])
+    low = np.array([[0, 0, 100], [0, 10, 100], [10, 10, 100], [10, 0, 100]]) + ORIGIN
+    wall = np.array([[0, 0, 100], [10, 0, 100], [10, 0, 108], [0, 0, 108]]) + ORIGIN
+    part = GeometryPart([(SurfaceType.GROUND, [low]), (SurfaceType.WALL, [wall]), (SurfaceType.ROOF, [low[::-1] + UP])])
     return build([("h1", "Building", "", {"storeys": 2}, [part]), ("h2", "Building", "", {}, [])], "EPSG:25832")
 
 

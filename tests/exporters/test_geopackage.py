@@ -22,6 +22,7 @@ from twin.geodata.plan import Plan
 from twin.handlers import ExportLayer, ExportReport, Selection
 
 CRS = "EPSG:25832"
+ORIGIN, UP = np.array([480000.0, 5730000.0, 0.0]), np.array([0.0, 0.0, 8.0])
 
 
 def layer(data: list[LayerData], kind: LayerType = "FeatureCollection", name: str = "bäume", crs: str = CRS) -> ExportLayer:
@@ -73,8 +74,8 @@ def test_column_names_that_differ_only_in_case_are_told_apart(tmp_path: Path) ->
 
 
 def test_buildings_become_footprints(tmp_path: Path) -> None:
-    low = np.array([[0, 0, 100], [0, 10, 100], [10, 10, 100], [10, 0, 100]]) + [480000.0, 5730000.0, 0.0]
-    part = GeometryPart([(SurfaceType.GROUND, [low]), (SurfaceType.ROOF, [low[::-1] + [0, 0, 8]])])
+    low = np.array([[0, 0, 100], [0, 10, 100], [10, 10, 100], [10, 0, 100]]) + ORIGIN
+    part = GeometryPart([(SurfaceType.GROUND, [low]), (SurfaceType.ROOF, [low[::-1] + UP])])
     report = written(tmp_path / "a.gpkg", layer([build([("h1", "Building", "", {}, [part])], CRS)], "CityModel"))
     frame = pyogrio.read_dataframe(tmp_path / "a.gpkg")
     assert (frame.geometry[0].area, frame["z_max"][0], len(report.losses)) == (100.0, 108.0, 1)

@@ -99,7 +99,7 @@ def test_a_stated_crs_against_the_files_own_is_a_warning(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[NaN,1]}}]}', "GEOJSON_NOT_A_NUMBER"),
+        (b'{"type":"FeatureCollection","features":[{"type":"Feature","bbox":[NaN,1,1,1]}]}', "GEOJSON_NOT_A_NUMBER"),
         (b'{"type":"FeatureCollection","features":[{"type":"Feature"', "GEOJSON_MALFORMED"),
         (b'{"type":"FeatureCollection","features":[{"a":1}{"b":2}]}', "GEOJSON_MALFORMED"),
         (b'{"type":"FeatureCollection","features":[]} []', "GEOJSON_MALFORMED"),

@@ -66,6 +66,7 @@ class GeoPackage(Importer):
                 done += batch.read
                 progress.at(min(1.0, done / total), table.name)
                 yield batch
+                del batch
 
 
 def _georeference(source: Source, table: Table) -> Georeference:
@@ -106,6 +107,7 @@ def _batches(source: Source, table: Table, progress: Progress) -> Iterator[Batch
     for records in ogr.read(layer, progress):
         empty = False
         yield _batch(source, table, place, records, progress)
+        del records
     if empty:
         yield _empty(table, place)
 

@@ -109,6 +109,7 @@ def read(layer: VectorLayer, progress: Progress) -> Iterator[Records]:
         for records in _stream(layer, progress):
             done += len(records.ids)
             yield records
+            del records
     except _reading_errors() as error:
         _fell_back(layer, progress, type(error).__name__)
     else:
@@ -149,6 +150,7 @@ def _stream(layer: VectorLayer, progress: Progress) -> Iterator[Records]:
             fid_name = facts["fid_column"] or "OGC_FID"
             for batch in reader:
                 yield _records(layer, batch, geometry_name, fid_name, progress)
+                del batch
 
 
 def _records(layer: VectorLayer, batch: pa.RecordBatch, geometry_name: str, fid_name: str, progress: Progress) -> Records:
