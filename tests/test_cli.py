@@ -184,3 +184,10 @@ def test_a_home_in_use_is_never_restored_over(plan: Path, tmp_path: Path, capsys
     assert run(["backup", str(tmp_path / "b.tar")]) == 0
     assert run(["restore", str(tmp_path / "b.tar")]) == 1
     assert "nicht leer" in capsys.readouterr().err
+
+
+def test_the_doctor_names_libraries_and_the_confinement(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor", "--json"]) == 0
+    rows = {row["name"]: row for row in answer(capsys)}
+    assert "GDAL" in rows["pyogrio"]["value"]["de"]
+    assert rows["reader"]["state"] in ("ok", "warning")

@@ -12,6 +12,7 @@ FLOORS: list[set[str]] = [
     {"language"},
     {"errors"},
     {"options", "findings", "interface"},
+    {"registration"},
     {"config"},
     {"geodata", "outbound", "confinement"},
     {"handlers", "planning", "job"},

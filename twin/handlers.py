@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.metadata
-import importlib.util
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,11 +14,10 @@ from twin.findings import Finding, Progress
 from twin.geodata.bbox import BBox
 from twin.geodata.dataset import LayerData, LayerType
 from twin.language import Text
-from twin.options import NoOptions, schema
+from twin.options import NoOptions
+from twin.registration import Entry, load_all
 
 API = 1
-IMPORTER_GROUP = "twin.importers"
-EXPORTER_GROUP = "twin.exporters"
 HEAD_BYTES = 65536
 
 
@@ -241,42 +237,11 @@ class Exporter(ABC):
         """Reopen what was written; raises TwinBroken when it does not hold what the report says."""
 
 
-State = Literal["ready", "missing", "disabled", "broken"]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of the registry: a handler and whether it can work here."""
-
-    id: str
-    kind: Literal["importer", "exporter"]
-    state: State
-    reason: Text
-    built_in: bool
-    handler: type[Any] | None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the row as `twin formats --json` prints it."""
-        info: Format | None = self.handler.format if self.handler else None
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "state": self.state,
-            "reason": self.reason.to_json(),
-            "built_in": self.built_in,
-            "title": info.title.to_json() if info else {"de": self.id, "en": self.id},
-            "extensions": list(info.extensions) if info else [],
-            "versions": list(info.versions) if info else [],
-            "layer_types": list(info.layer_types) if info else [],
-            "options": schema(self.handler.Options) if self.handler else {},
-        }
-
-
 class Registry:
     """All importers and exporters: the built-in tables and those other packages announce through entry points."""
 
     def __init__(self, importers: Sequence[str], exporters: Sequence[str], *, plugins: bool = True) -> None:
-        self._entries = [*_load_all("importer", importers, plugins), *_load_all("exporter", exporters, plugins)]
+        self._entries = [*load_all("importer", importers, plugins, API), *load_all("exporter", exporters, plugins, API)]
 
     def entries(self) -> list[Entry]:
         """Return every handler with its state, importers first, each alphabetical."""
@@ -383,46 +348,3 @@ def _several_fit(probe: Probe, fitting: list[tuple[Match, Importer]]) -> Decisio
         question="format",
         choices=[{"id": item.format.id, "evidence": match.evidence.to_json()} for match, item in fitting],
     )
-
-
-def _load_all(kind: Literal["importer", "exporter"], table: Sequence[str], plugins: bool) -> list[Entry]:
-    entries = [_load(kind, target, built_in=True) for target in table]
-    if plugins:
-        group = IMPORTER_GROUP if kind == "importer" else EXPORTER_GROUP
-        entries.extend(_load(kind, point.value, built_in=False) for point in importlib.metadata.entry_points(group=group))
-    return _without_duplicates(entries)
-
-
-def _load(kind: Literal["importer", "exporter"], target: str, *, built_in: bool) -> Entry:
-    module, _, name = target.partition(":")
-    try:
-        handler = getattr(importlib.import_module(module), name)
-        info: Format = handler.format
-    except (ImportError, AttributeError, SyntaxError, TypeError, ValueError) as fault:
-        return Entry(
-            target, kind, "broken", Text(f"lässt sich nicht laden: {fault}", f"cannot be loaded: {fault}"), built_in, None
-        )
-    if info.api != API:
-        reason = Text(
-            f"ist für Vertragsfassung {info.api} gebaut, hier gilt {API}", f"is made for contract {info.api}, this is {API}"
-        )
-        return Entry(info.id, kind, "disabled", reason, built_in, handler)
-    for needed, hint in info.requires:
-        if importlib.util.find_spec(needed) is None:
-            return Entry(
-                info.id, kind, "missing", Text(f"es fehlt {needed}: {hint}", f"{needed} is missing: {hint}"), built_in, handler
-            )
-    return Entry(info.id, kind, "ready", Text("bereit", "ready"), built_in, handler)
-
-
-def _without_duplicates(entries: list[Entry]) -> list[Entry]:
-    """Return the entries with every plugin disabled whose id is taken already; two plugins of one id are both disabled."""
-    result: list[Entry] = []
-    for entry in entries:
-        twins = [other for other in entries if other.id == entry.id and other is not entry]
-        if entry.built_in or not twins or entry.state == "broken":
-            result.append(entry)
-        else:
-            reason = Text("die Kennung ist schon vergeben", "the id is already taken")
-            result.append(Entry(entry.id, entry.kind, "disabled", reason, False, entry.handler))
-    return result

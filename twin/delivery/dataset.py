@@ -21,7 +21,7 @@ from twin.geodata import spool
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
-from twin.geodata.crs import Anchor
+from twin.geodata.crs import Anchor, is_metric
 from twin.geodata.dataset import Dataset, Layer
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
@@ -29,8 +29,8 @@ from twin.handlers import ExportLayer, Selection
 from twin.language import Text
 from twin.workspace import Workspace
 
-MOST_LINES, MOST_TREES = 50_000, 200_000
-"""More objects than these make a document no browser should load at once; the layer is then kept without a display file."""
+MOST_LINES, MOST_TREES, MOST_METRES = 50_000, 200_000, 2_000_000.0
+"""More objects or longer lines than these make a document no browser should load; such a layer is kept without display file."""
 _TREE_WORDS = ("baum", "bäum", "baeum", "tree")
 _HEIGHTS, _CROWNS = ("hoehe_m", "höhe_m", "height_m"), ("kronendurchmesser_m", "krone_m", "crown_m")
 
@@ -121,8 +121,17 @@ def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, pr
         return {"kind": "trees", "file": "trees.json", "count": layer.count}
     if set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 0, 4}:
         return None  # points that are no trees: there is no symbol for them
+    if _metres(features) > MOST_METRES:
+        progress.finding(_too_long(layer))
+        return None
     (place / "lines.json").write_bytes(display_lines(features, around.terrain, _anchor(layer, around)))
     return {"kind": "lines", "file": "lines.json", "count": layer.count}
+
+
+def _metres(features: FeatureCollection) -> float:
+    """Return the length of all lines and boundaries, degrees taken as 111 km: enough to tell a quarter from a country."""
+    length = float(shapely.length(features.frame.geometry.to_numpy()).sum())
+    return length if is_metric(features.crs) else length * 111_000.0
 
 
 def _is_trees(layer: Layer) -> bool:
@@ -199,6 +208,20 @@ def _box(layers: Iterable[Layer]) -> BBox | None:
 def _overlap(first: BBox, second: BBox) -> bool:
     apart_x = first.max_x < second.min_x or second.max_x < first.min_x
     return not (apart_x or first.max_y < second.min_y or second.max_y < first.min_y)
+
+
+def _too_long(layer: Layer) -> Finding:
+    return Finding(
+        "DISPLAY_TOO_LONG",
+        "info",
+        Text(
+            f"„{layer.title}“ hat Linien von mehr als {MOST_METRES / 1000:.0f} km und wird in 3D nicht gezeigt; "
+            "Export und Auswertung bleiben möglich.",
+            f"'{layer.title}' has more than {MOST_METRES / 1000:.0f} km of lines and is not shown in 3D; "
+            "export and analysis remain possible.",
+        ),
+        layer.name,
+    )
 
 
 def _too_many(layer: Layer) -> Finding:

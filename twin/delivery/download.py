@@ -31,7 +31,8 @@ def download(
     place = _place(target, exporter)
     ready = adapted(selection, exporter.requirements, crs)
     _ensure_suited(ready, exporter)
-    part = place.with_name(f".{place.name}.part-{secrets.token_hex(4)}")
+    # the ending stays: some formats are written one way or another by it
+    part = place.with_name(f".part-{secrets.token_hex(4)}-{place.name}")
     try:
         report = exporter.write(ready, part, options, progress)
         progress.ensure_not_cancelled()

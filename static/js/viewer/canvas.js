@@ -5,6 +5,7 @@ import { OUTLINE } from "./palette.js";
 import { fadeRange } from "./outlines.js";
 
 const TOUCH_PIXEL_RATIO = 1.5;
+const POLL_MILLISECONDS = 8;
 
 /** A renderer on `canvas`, or null where the browser gives no WebGL 2. */
 export function openCanvas(canvas, antialias) {
@@ -22,17 +23,31 @@ export function openCanvas(canvas, antialias) {
   return renderer;
 }
 
-/** Applies a quality's pixel ratio and line distance. */
-export function applyQuality(renderer, quality) {
-  const most = matchMedia("(pointer: coarse)").matches ? Math.min(TOUCH_PIXEL_RATIO, quality.pixelRatio) : quality.pixelRatio;
-  renderer.setPixelRatio(Math.min(window.devicePixelRatio || 1, most));
+/** Applies how far a quality draws lines. */
+export function applyQuality(quality) {
   const share = quality.outlinesTo / OUTLINE.fadeTo;
   fadeRange.value = [OUTLINE.fadeFrom * share, OUTLINE.fadeTo * share];
 }
 
-/** Waits for the graphics device and gives the milliseconds since `startedAt`. */
-export function finished(renderer, startedAt) {
+/** Pixels per CSS pixel for a canvas of this size, at rest or while moving. */
+export function pixelRatioFor(quality, { width, height, moving }) {
+  const most = matchMedia("(pointer: coarse)").matches ? Math.min(TOUCH_PIXEL_RATIO, quality.pixelRatio) : quality.pixelRatio;
+  const resting = Math.min(window.devicePixelRatio || 1, most, Math.sqrt(quality.mostPixels / (width * height)));
+  return moving ? Math.min(resting, quality.moving.pixelRatio) : resting;
+}
+
+/** Resolves with the milliseconds since `startedAt` once the graphics device has done everything asked of it. */
+export function whenDrawn(renderer, startedAt) {
   const gl = renderer.getContext();
-  gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
-  return performance.now() - startedAt;
+  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+  gl.flush();
+  return new Promise((resolve) => {
+    const ask = () => {
+      const isDone = fence === null || gl.isContextLost() || gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED;
+      if (!isDone) return setTimeout(ask, POLL_MILLISECONDS);
+      gl.deleteSync(fence);
+      return resolve(performance.now() - startedAt);
+    };
+    ask();
+  });
 }

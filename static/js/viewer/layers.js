@@ -8,9 +8,7 @@ import { openSky, prepareBuildingTile } from "./buildings.js";
 import { readModel } from "./gltf.js";
 import { apron, groundHeights, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
 import { openTileset } from "./tiles.js";
-import { plantTrees, treeMaterials } from "./trees.js";
-
-const THIN_TREES_FROM = 380;
+import { Grove, treeMaterials } from "./trees.js";
 
 /** Function (position) -> bool telling whether a local position lies inside the ring (even-odd). */
 function insideRing(ring) {
@@ -47,7 +45,7 @@ function loadedBox(tilesets) {
 
 /** Loads and keeps everything that stands in the scene. */
 export class Layers {
-  /** `context`: {scene, model, frame, resources, states, changed(), failed(code, url, error, title), fineTrees}. */
+  /** `context`: {scene, model, frame, resources, states, changed(), failed(code, url, error, title)}. */
   constructor(context) {
     Object.assign(this, context);
     this.ring = this.model.site?.ring ?? [];
@@ -63,7 +61,7 @@ export class Layers {
     this.heightAt = groundHeights(this.terrains);
     this.treeMaterials = treeMaterials(this.states);
     this.depth = buildingDepthMaterial(this.states);
-    this.thinnedTrees = [];
+    this.groves = [];
     this.traces = [];
     for (const { letter, hidden } of this.model.alternatives ?? []) {
       this.states.hide(letter, hidden ?? []);
@@ -128,9 +126,7 @@ export class Layers {
   #plant(url, title, group, maskOf) {
     return this.#load((address) => this.resources.json(address), url, title, (document) => {
       const matrix = this.frame.fromAnchor(document.anchor);
-      const meshes = plantTrees(document, { matrix, centre: this.centre, maskOf, materials: this.treeMaterials, fine: this.fineTrees });
-      group.add(...meshes.fine, ...meshes.simple, ...meshes.thinned);
-      this.thinnedTrees.push(...meshes.thinned);
+      this.groves.push(new Grove(document, { group, matrix, maskOf, materials: this.treeMaterials }));
     });
   }
 
@@ -273,9 +269,14 @@ export class Layers {
     for (const { materials } of this.groups.values()) for (const material of materials) if (material.isLineBasicMaterial) material.visible = shown;
   }
 
-  /** Leaves out every second tree far from the site when the camera is far. */
-  thinTrees(distance) {
-    for (const mesh of this.thinnedTrees) mesh.visible = distance < THIN_TREES_FROM;
+  /** Chooses anew which trees are drawn finely for a camera place and a view; whether anything changed. */
+  arrangeTrees(place, view) {
+    return this.groves.filter((grove) => grove.arrange(place, view)).length > 0;
+  }
+
+  /** Draws all trees simply, while moving on slow devices. */
+  simplifyTrees(isSimple) {
+    for (const grove of this.groves) grove.simplify(isSimple);
   }
 
   isIdle() {

@@ -2,8 +2,8 @@
  * When to load, when to draw, and when the picture is ready.
  *
  * While files are on their way the tiles are asked every few milliseconds and hardly anything is drawn: drawing would take
- * the time loading needs. When all queues were empty in three consecutive updates one full frame is drawn and the page
- * is marked ready.
+ * the time loading needs. When all queues were empty in three consecutive updates one frame of the best quality is drawn,
+ * and when the graphics device has finished it the page is marked ready.
  */
 
 const UPDATE_MILLISECONDS = 15;
@@ -20,10 +20,10 @@ export function markReady(ready) {
 export class Loop {
   /**
    * `host`: advance(now) -> bool (a flight goes on), update({moving}), isIdle() -> bool, settle() -> bool (something moved, load
-   * again), draw({moving}) -> milliseconds, rested().
+   * again), draw({moving}), drawn() -> Promise of milliseconds, rested().
    */
   constructor(host) {
-    Object.assign(this, { host, quiet: 0, timer: null, frame: null, waiting: [], handAt: -Infinity, progressAt: 0, cost: Infinity, ended: false });
+    Object.assign(this, { host, quiet: 0, timer: null, frame: null, waiting: [], turn: 0, handAt: -Infinity, progressAt: 0, cost: Infinity, ended: false });
   }
 
   /** The picture is out of date: load and draw until it is ready again. */
@@ -31,6 +31,7 @@ export class Loop {
     if (this.ended) return;
     markReady(false);
     this.quiet = 0;
+    this.turn += 1;
     this.#soon();
   }
 
@@ -66,7 +67,7 @@ export class Loop {
     this.host.update({ moving });
     if (moving) {
       this.quiet = 0;
-      this.cost = this.host.draw({ moving: true });
+      this.host.draw({ moving: true });
       this.#nextFrame();
     } else if (!this.host.isIdle()) {
       this.quiet = 0;
@@ -83,16 +84,18 @@ export class Loop {
   #showProgress(now) {
     if (this.cost > CHEAP_FRAME || now - this.progressAt < PROGRESS_MILLISECONDS) return;
     this.progressAt = now;
-    this.cost = this.host.draw({ moving: false });
+    this.host.draw({ moving: false });
   }
 
-  #finish() {
+  async #finish() {
     if (this.host.settle()) {
       this.touch();
       return;
     }
-    this.cost = this.host.draw({ moving: false });
-    this.end();
+    const { turn } = this;
+    this.host.draw({ moving: false });
+    this.cost = await this.host.drawn();
+    if (turn === this.turn && !this.ended) this.end();
   }
 
   /** Declares the picture ready as it is and lets everybody who waits go on. */

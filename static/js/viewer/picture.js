@@ -4,17 +4,16 @@ import { PerspectiveCamera, Scene, Vector3 } from "three";
 import {
   aboveGround, applyView, fittedView, flight, forwardOf, isEyeLevel, reducedMotion, viewFromCamera,
 } from "./camera.js";
-import { applyQuality, finished } from "./canvas.js";
+import { applyQuality, pixelRatioFor, whenDrawn } from "./canvas.js";
 import { drawPanes, paneAt, panesFor } from "./comparison.js";
 import { FeatureStates } from "./featurestate.js";
 import { Layers } from "./layers.js";
 import { Light } from "./light.js";
 import { Loop } from "./loop.js";
 import { pickObject } from "./picking.js";
-import { measuredQuality } from "./quality.js";
+import { judgedQuality } from "./quality.js";
 import { createResources } from "./resources.js";
 
-const MEASURED_FRAMES = 3;
 const SHADOW_PIXELS = 300;
 
 const layoutKey = (panes, comparison) => [comparison, ...panes.map(({ letter }) => letter)].join();
@@ -33,13 +32,13 @@ export class Picture {
     this.light = new Light(this.scene, quality.shadowSize);
     this.loop = new Loop(this);
     this.layers = new Layers({
-      scene: this.scene, model, frame, states: this.states, fineTrees: quality.fineTrees,
+      scene: this.scene, model, frame, states: this.states,
       resources: createResources(fetchResource), changed: () => this.#changed(), failed: told.failed,
     });
     this.corners = this.layers.ring.map((corner) => new Vector3(corner[0], corner[1], corner[2] ?? 0));
     this.view = viewFromCamera(model.start?.camera ?? { ...model.anchor }, frame);
     this.wanted = this.view;
-    applyQuality(renderer, quality);
+    applyQuality(quality);
     this.resize();
   }
 
@@ -175,43 +174,49 @@ export class Picture {
     const lifted = aboveGround(this.view, this.layers.heightAt);
     const mustMove = lifted !== this.view && Math.abs(lifted.elevation - this.view.elevation) > 0.01;
     if (mustMove) this.#set(lifted);
-    this.layers.thinTrees(this.view.distance);
+    if (this.layers.arrangeTrees(this.camera.position, this.view)) this.light.invalidate();
     return mustMove;
   }
 
-  /** For the loop: draws all panes; returns what it cost in milliseconds. */
+  /** For the loop: draws all panes, lightly while moving. */
   draw({ moving }) {
-    const startedAt = performance.now();
+    this.startedAt = performance.now();
     const { view, quality, light } = this;
+    const isLight = moving && !quality.moving.fineTrees;
+    this.#usePixels(moving);
     light.followCamera(this.camera, view.distance, isEyeLevel(view));
-    this.layers.showOutlines(!moving || quality.outlinesMoving);
+    this.layers.showOutlines(!moving || quality.moving.outlines);
+    this.layers.simplifyTrees(isLight || !quality.fineTrees);
     drawPanes(this.renderer, {
       scene: this.scene, camera: this.camera, panes: this.panes, height: this.height, light, layers: this.layers, mayUpdateShadows: !moving,
     });
-    return performance.now() - startedAt;
+  }
+
+  #usePixels(moving) {
+    const ratio = pixelRatioFor(this.quality, { width: this.width, height: this.height, moving });
+    if (this.renderer.getPixelRatio() !== ratio) this.renderer.setPixelRatio(ratio);
+  }
+
+  /** For the loop: resolves with the milliseconds of the frame just asked for. */
+  async drawn() {
+    const programs = this.renderer.info.programs.length;
+    this.milliseconds = await whenDrawn(this.renderer, this.startedAt);
+    // a frame that had to build shaders says nothing about the next
+    if (programs === this.programs) this.#judge();
+    this.programs = programs;
+    return this.milliseconds;
+  }
+
+  #judge() {
+    const { shadowSize } = this.quality;
+    this.quality = judgedQuality(this.quality, this.milliseconds);
+    applyQuality(this.quality);
+    if (this.quality.shadowSize !== shadowSize) this.light.resizeShadows(this.quality.shadowSize);
   }
 
   /** For the loop: everything stands. */
   rested() {
     this.told.ready();
-    if (!this.quality.isMeasured) this.measuring ??= requestIdleCallback?.(() => this.#measure()) ?? 0;
-  }
-
-  /** Times a few frames and settles on a quality for this browser. */
-  #measure() {
-    const times = Array.from({ length: MEASURED_FRAMES }, () => {
-      const startedAt = performance.now();
-      this.draw({ moving: false });
-      return finished(this.renderer, startedAt);
-    });
-    this.milliseconds = times.sort((a, b) => a - b)[1];
-    const { name } = this.quality;
-    this.quality = measuredQuality(this.milliseconds);
-    if (this.quality.name === name) return;
-    applyQuality(this.renderer, this.quality);
-    this.light.resizeShadows(this.quality.shadowSize);
-    this.renderer.setSize(this.width, this.height, false);
-    this.loop.touch();
   }
 
   statistics() {

@@ -1,12 +1,26 @@
-/** Three steps of drawing quality, chosen once for the browser and never differing inside one comparison. */
+/**
+ * How well the picture is drawn. It is drawn on demand, so a picture at rest costs one frame and gets the best quality on
+ * every device, processors that draw by themselves included; only while something moves slow devices draw a lighter one.
+ */
 
 const STORAGE_KEY = "twin.quality";
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render/i;
+const SMOOTH_MILLISECONDS = 40;
+const REST_MILLISECONDS = 2500;
+const SLOW_FRAMES = 2;
+const SOFTWARE_PIXELS = 2.2e6;
 
 export const QUALITIES = {
-  fein: { antialias: true, pixelRatio: 2, shadowSize: 2048, fineTrees: true, outlinesTo: 1300, outlinesMoving: true },
-  mittel: { antialias: true, pixelRatio: 1, shadowSize: 2048, fineTrees: false, outlinesTo: 500, outlinesMoving: false },
-  sparsam: { antialias: false, pixelRatio: 1, shadowSize: 1024, fineTrees: false, outlinesTo: 500, outlinesMoving: false },
+  fein: { antialias: true, pixelRatio: 2, shadowSize: 2048, fineTrees: true, outlinesTo: 1300 },
+  mittel: { antialias: true, pixelRatio: 1, shadowSize: 2048, fineTrees: false, outlinesTo: 900 },
+  sparsam: { antialias: false, pixelRatio: 1, shadowSize: 1024, fineTrees: false, outlinesTo: 500 },
+};
+const NEXT_BELOW = { fein: "mittel", mittel: "sparsam", sparsam: "sparsam" };
+
+/** What is drawn while the camera moves: as at rest where frames are cheap, else fewer pixels, no outlines, simple trees. */
+export const MOVING = {
+  smooth: { pixelRatio: 1, fineTrees: true, outlines: true },
+  light: { pixelRatio: 0.6, fineTrees: false, outlines: false },
 };
 
 function remembered() {
@@ -36,18 +50,25 @@ function drawsInSoftware() {
   return SOFTWARE.test(name);
 }
 
-/** {name, isMeasured, ...settings}: the asked quality, the remembered one, or a first guess to be measured. */
+/** {name, isFixed, moving, mostPixels, slow, ...settings}: the asked quality, the remembered one, or the best. */
 export function firstQuality(asked) {
-  if (asked in QUALITIES) return { name: asked, isMeasured: true, ...QUALITIES[asked] };
-  const known = remembered();
-  if (known in QUALITIES) return { name: known, isMeasured: true, ...QUALITIES[known] };
-  const name = drawsInSoftware() ? "sparsam" : "fein";
-  return { name, isMeasured: name === "sparsam", ...QUALITIES[name] };
+  const known = [asked, remembered(), "fein"].find((name) => name in QUALITIES);
+  const isSoftware = drawsInSoftware();
+  return {
+    name: known, isFixed: asked in QUALITIES, slow: 0, mostPixels: isSoftware ? SOFTWARE_PIXELS : Infinity,
+    moving: isSoftware ? MOVING.light : MOVING.smooth, ...QUALITIES[known],
+  };
 }
 
-/** Quality for this many milliseconds a frame; it is remembered, so that the next page starts with it. */
-export function measuredQuality(milliseconds) {
-  const name = milliseconds < 40 ? "fein" : milliseconds < 110 ? "mittel" : "sparsam";
+/**
+ * The quality after a resting frame of this many milliseconds: slow ones make movement lighter, and several too slow ones
+ * in a row make the next resting frames simpler, which is remembered for the browser.
+ */
+export function judgedQuality(quality, milliseconds) {
+  const moving = milliseconds > SMOOTH_MILLISECONDS ? MOVING.light : MOVING.smooth;
+  const slow = milliseconds > REST_MILLISECONDS ? quality.slow + 1 : 0;
+  const name = slow < SLOW_FRAMES || quality.isFixed ? quality.name : NEXT_BELOW[quality.name];
+  if (name === quality.name) return { ...quality, moving, slow };
   remember(name);
-  return { name, isMeasured: true, ...QUALITIES[name] };
+  return { ...quality, ...QUALITIES[name], name, moving, slow: 0 };
 }

@@ -1,43 +1,34 @@
-/** Trees: instanced crowns and trunks, fine near the site and simple beyond, the same in every alternative. */
+/**
+ * Trees: instanced crowns and trunks, fine around what is looked at and simple beyond, the same in every alternative.
+ *
+ * Which tree is drawn how depends only on the view, never on the alternative, and is settled when the camera rests.
+ */
 
 import {
-  BufferAttribute, Color, CylinderGeometry, IcosahedronGeometry, InstancedBufferAttribute, InstancedMesh, Matrix4,
-  MeshDepthMaterial, MeshLambertMaterial, Quaternion, Vector3,
+  Color, DynamicDrawUsage, InstancedBufferAttribute, InstancedMesh, Matrix4, MeshDepthMaterial, MeshLambertMaterial, Quaternion, Vector3,
 } from "three";
+import { CROWN_FORMS, crownGeometry, simpleCrown, trunkGeometry } from "./crowns.js";
 import { softShadows } from "./materials.js";
 import { TREE_CROWNS, TREE_TRUNK } from "./palette.js";
 
+const CLOSE_WITHIN = 75;
 const FINE_WITHIN = 330;
+const FINE_AROUND_CAMERA = 160;
 const THIN_BEYOND = 430;
+const THIN_FROM = 380;
+const DETAIL = { close: 7, fine: 2 };
+const COLOUR_STRAY = 0.07;
 const UP = new Vector3(0, 0, 1);
 const HIDE = "if ((uint(hiddenIn + 0.5) & viewMask) != 0u) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);";
 
-/** Number 0..1 from a place: the same tree looks the same in every view and on every day. */
-function chance(x, y, salt) {
-  const value = Math.sin(x * 12.9898 + y * 78.233 + salt * 37.7) * 43758.5453;
-  return value - Math.floor(value);
+/** Number 0..1 from a tree's id: the same tree looks the same in every view and on every day (FNV-1a, then mixed). */
+function chance(id, salt) {
+  let hash = 2166136261 ^ salt;
+  for (const letter of String(id)) hash = Math.imul(hash ^ letter.charCodeAt(0), 16777619);
+  hash = Math.imul(hash ^ (hash >>> 15), 2246822519);
+  hash = Math.imul(hash ^ (hash >>> 13), 3266489917);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 4294967296;
 }
-
-/** Crown of radius 1: a roughened ball, shaded as a ball, darker below. */
-function crownGeometry(detail) {
-  const geometry = new IcosahedronGeometry(1, detail);
-  const { position, normal } = geometry.attributes;
-  const shade = new Float32Array(position.count * 3);
-  const point = new Vector3();
-  for (let i = 0; i < position.count; i += 1) {
-    point.fromBufferAttribute(position, i);
-    const rough = detail === 0 ? 1 : 1 + 0.16 * Math.sin(point.x * 5.1 + point.y * 3.7 + point.z * 4.3);
-    position.setXYZ(i, point.x * rough, point.y * rough, point.z * rough);
-    point.normalize();
-    normal.setXYZ(i, point.x, point.y, point.z);
-    shade.fill(detail === 0 ? 0.88 : 0.72 + 0.14 * (point.z + 1), i * 3, i * 3 + 3);
-  }
-  geometry.setAttribute("color", new BufferAttribute(shade, 3));
-  geometry.deleteAttribute("uv");
-  return geometry;
-}
-
-const trunkGeometry = () => new CylinderGeometry(0.2, 0.3, 1, 5, 1, true).rotateX(Math.PI / 2).translate(0, 0, 0.5);
 
 function hidingMaterial(material, states, key) {
   const inner = material.onBeforeCompile;
@@ -67,61 +58,105 @@ function proportions(height, crown) {
   return { across, up, middle: height - up };
 }
 
-function instances(trees, geometry, material, depth, place) {
-  const mesh = new InstancedMesh(geometry, material, trees.length);
-  const matrix = new Matrix4();
-  const turn = new Quaternion();
-  const hiddenIn = new Float32Array(trees.length);
-  trees.forEach((tree, i) => {
-    turn.setFromAxisAngle(UP, chance(tree.x, tree.y, 1) * 6.3);
-    mesh.setMatrixAt(i, place(matrix, tree, turn));
-    hiddenIn[i] = tree.hiddenIn;
-  });
-  mesh.geometry.setAttribute("hiddenIn", new InstancedBufferAttribute(hiddenIn, 1));
-  Object.assign(mesh, { castShadow: true, receiveShadow: true, customDepthMaterial: depth });
-  mesh.raycast = () => {};
-  mesh.computeBoundingSphere();
-  return mesh;
-}
+const COLOURS = TREE_CROWNS.map((colour) => new Color(colour));
 
-function crowns(trees, detail, materials) {
-  const size = new Vector3();
-  const mesh = instances(trees, crownGeometry(detail), materials.crown, materials.depth, (matrix, tree, turn) => {
-    const { across, up, middle } = tree.size;
-    return matrix.compose(new Vector3(tree.x, tree.y, tree.z + middle), turn, size.set(across, across, up));
-  });
-  const colours = TREE_CROWNS.map((colour) => new Color(colour));
-  trees.forEach((tree, i) => mesh.setColorAt(i, colours[Math.floor(chance(tree.x, tree.y, 2) * 3)]));
-  return mesh;
-}
-
-function trunks(trees, materials) {
-  const size = new Vector3();
-  return instances(trees, trunkGeometry(), materials.trunk, materials.depth, (matrix, tree, turn) => {
-    const thick = Math.max(0.5, tree.size.across / 3);
-    return matrix.compose(new Vector3(tree.x, tree.y, tree.z), turn, size.set(thick, thick, tree.size.middle));
-  });
-}
-
-/**
- * Meshes for a trees document {anchor, trees: [[id, e, n, u, height, crown diameter], ...]}. `matrix` brings its metres
- * into the local frame, `centre` is the middle of the site, `maskOf(id)` gives the alternatives that fell the tree, `fine`
- * false draws all crowns simply. Returned: {fine, simple, thinned}, arrays of meshes; `thinned` is left out from afar.
- */
-export function plantTrees(document, { matrix, centre, maskOf, materials, fine }) {
-  const point = new Vector3();
-  const groups = { fine: [], simple: [], thinned: [] };
-  for (const [id, e, n, u, height, crown] of document.trees) {
-    const { x, y, z } = point.set(e, n, u).applyMatrix4(matrix);
-    const distance = Math.hypot(x - centre.x, y - centre.y);
-    const tree = { x, y, z, size: proportions(height, crown), hiddenIn: maskOf(id) };
-    if (fine && distance < FINE_WITHIN) groups.fine.push(tree);
-    else groups[distance > THIN_BEYOND && chance(x, y, 3) < 0.5 ? "thinned" : "simple"].push(tree);
-  }
-  const meshes = (trees, make) => (trees.length > 0 ? make() : []);
+/** Everything about a tree that never changes: place, form, colour, and the matrices of crown and trunk. */
+function grown([id, e, n, u, height, crown], matrix, hiddenIn) {
+  const { x, y, z } = new Vector3(e, n, u).applyMatrix4(matrix);
+  const { across, up, middle } = proportions(height, crown);
+  const turn = new Quaternion().setFromAxisAngle(UP, chance(id, 1) * 2 * Math.PI);
+  const thick = Math.max(0.5, across / 3);
   return {
-    fine: meshes(groups.fine, () => [crowns(groups.fine, 1, materials), trunks(groups.fine, materials)]),
-    simple: meshes(groups.simple, () => [crowns(groups.simple, 0, materials)]),
-    thinned: meshes(groups.thinned, () => [crowns(groups.thinned, 0, materials)]),
+    x, y, z, hiddenIn,
+    form: Math.floor(chance(id, 2) * CROWN_FORMS),
+    colour: COLOURS[Math.floor(chance(id, 3) * COLOURS.length)].clone().multiplyScalar(1 + COLOUR_STRAY * (2 * chance(id, 4) - 1)),
+    isThinned: chance(id, 5) < 0.5,
+    crown: new Matrix4().compose(new Vector3(x, y, z + middle), turn, new Vector3(across, across, up)),
+    trunk: new Matrix4().compose(new Vector3(x, y, z), turn, new Vector3(thick, thick, middle)),
   };
+}
+
+/** A mesh with room for `capacity` trees, filled by `fill`. */
+function standOf(capacity, geometry, material, depth) {
+  const mesh = new InstancedMesh(geometry, material, capacity);
+  mesh.instanceMatrix.setUsage(DynamicDrawUsage);
+  mesh.geometry.setAttribute("hiddenIn", new InstancedBufferAttribute(new Float32Array(capacity), 1));
+  Object.assign(mesh, { castShadow: true, receiveShadow: true, customDepthMaterial: depth, frustumCulled: false });
+  mesh.raycast = () => {};
+  return mesh;
+}
+
+function fill(mesh, trees, part) {
+  const hiddenIn = mesh.geometry.getAttribute("hiddenIn");
+  trees.forEach((tree, i) => {
+    mesh.setMatrixAt(i, tree[part]);
+    if (part === "crown") mesh.setColorAt(i, tree.colour);
+    hiddenIn.setX(i, tree.hiddenIn);
+  });
+  mesh.count = trees.length;
+  for (const attribute of [mesh.instanceMatrix, mesh.instanceColor, hiddenIn]) if (attribute) attribute.needsUpdate = true;
+}
+
+/** The trees of one document in the scene. */
+export class Grove {
+  /**
+   * `document` is {anchor, trees: [[id, e, n, u, height, crown diameter], ...]}, `matrix` brings its metres into the local
+   * frame, `maskOf(id)` gives the alternatives that fell the tree. The meshes stand in `group`.
+   */
+  constructor(document, { group, matrix, maskOf, materials }) {
+    this.trees = document.trees.map((row) => grown(row, matrix, maskOf(row[0])));
+    const stand = (geometry, material) => standOf(this.trees.length, geometry, material, materials.depth);
+    const ofForms = (detail) => Array.from({ length: CROWN_FORMS }, (_, form) => stand(crownGeometry(form, detail), materials.crown));
+    this.close = ofForms(DETAIL.close);
+    this.fine = ofForms(DETAIL.fine);
+    this.trunks = stand(trunkGeometry(), materials.trunk);
+    this.simple = stand(simpleCrown(), materials.crown);
+    this.quick = stand(simpleCrown(), materials.crown);
+    this.isSimple = false;
+    this.arranged = null;
+    if (this.trees.length > 0) group.add(...this.#all());
+  }
+
+  #all() {
+    return [...this.close, ...this.fine, this.trunks, this.simple, this.quick];
+  }
+
+  /** Chooses anew which trees are close, fine, simple or left out for a camera place and a view; whether it changed. */
+  arrange(place, { target, distance }) {
+    const key = [place, target].flatMap(({ x, y }) => [x, y]).concat(distance > THIN_FROM).map((value) => Math.round(value / 4)).join();
+    if (key === this.arranged) return false;
+    this.arranged = key;
+    const near = { close: [], fine: [] };
+    const simple = [];
+    for (const tree of this.trees) {
+      const fromTarget = Math.hypot(tree.x - target.x, tree.y - target.y);
+      const fromCamera = Math.hypot(tree.x - place.x, tree.y - place.y, tree.z - place.z);
+      if (fromCamera < CLOSE_WITHIN) near.close.push(tree);
+      else if (fromTarget < FINE_WITHIN || fromCamera < FINE_AROUND_CAMERA) near.fine.push(tree);
+      else if (fromTarget < THIN_BEYOND || distance < THIN_FROM || !tree.isThinned) simple.push(tree);
+    }
+    for (const level of ["close", "fine"]) {
+      this[level].forEach((mesh, form) => fill(mesh, near[level].filter((tree) => tree.form === form), "crown"));
+    }
+    const shaped = [...near.close, ...near.fine];
+    fill(this.trunks, shaped, "trunk");
+    fill(this.quick, shaped, "crown");
+    fill(this.simple, simple, "crown");
+    this.#show();
+    return true;
+  }
+
+  /** Draws all trees simply, or those that are near finely; whether that changed anything. */
+  simplify(isSimple) {
+    if (this.isSimple === isSimple) return false;
+    this.isSimple = isSimple;
+    this.#show();
+    return true;
+  }
+
+  #show() {
+    for (const mesh of [...this.close, ...this.fine, this.trunks]) mesh.visible = !this.isSimple && mesh.count > 0;
+    this.quick.visible = this.isSimple && this.quick.count > 0;
+    this.simple.visible = this.simple.count > 0;
+  }
 }
