@@ -3,7 +3,7 @@
     python benchmarks/citygml_to_tiles.py [FILE.gml ...] [--megabytes 130] [--stages]
 
 Without files, one is made by repeating tiles of ../shared/data/demo_koeln (or, when they are absent, a plain building)
-under new ids until it has the size asked for. Each measurement runs in a fresh process, so peak memory is its own;
+side by side under new ids until it has the size asked for. Each measurement runs in a fresh process, so peak memory is its own;
 CPU seconds contain the start of the interpreter and all imports.
 """
 
@@ -65,9 +65,18 @@ def make_file(target: Path, megabytes: float) -> None:
         stream.write(head)
         while stream.tell() < megabytes * 1e6:
             body = bodies[number % len(bodies)] or plain_members(number)
+            copy = number // len(bodies)
+            if tiles and copy:
+                body = beside(body, 3 * (copy % 8), 3 * (copy // 8))
             stream.write(re.sub(r'(gml:id="|href="#)', rf"\g<1>K{number}_", body))
             number += 1
         stream.write(TAIL)
+
+
+def beside(body: str, east: int, north: int) -> str:
+    """Return a body of the Köln tiles (347 to 350 km east, 5647 to 5650 km north) moved by whole kilometres."""
+    moved = re.sub(r"\b34([789])(?=\d{3}\.)", lambda found: str(340 + int(found[1]) + east), body)
+    return re.sub(r"\b564([789])(?=\d{3}\.)", lambda found: str(5640 + int(found[1]) + north), moved)
 
 
 def walk(path: str, _folder: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from twin.geodata import spool
 from twin.geodata.citymodel import CityModel
 from twin.geodata.dataset import Dataset, DatasetId, Layer, Lineage
 from twin.job import Job
-from twin.reader import ReadResult, read_in_child
+from twin.reader.reading import ReadResult, read_in_child
 from twin.runner import Process
 from twin.store.datasets import to_json
 from twin.store.files import ensure_space
@@ -229,7 +229,7 @@ def newest_date(layers: tuple[Layer, ...], folder: Path) -> str:
         if layer.type == "CityModel" and "creationDate" in layer.attributes:
             for batch in spool.read(folder / layer.name):
                 if isinstance(batch, CityModel):
-                    dates.update(str(item.get("creationDate") or "")[:10] for item in batch.objects["attributes"])
+                    dates.update(str(item.get("creationDate") or "")[:10] for item in batch.table.attributes)
     return max(dates, default="")
 
 

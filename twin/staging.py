@@ -220,7 +220,7 @@ def _lettered(model: CityModel, letter: str) -> CityModel:
             heights = [level["height_m"] for level in levels if isinstance(level, dict) and "height_m" in level]
             known |= {"storeys": len(heights), "storeyHeights": ";".join(str(float(height)) for height in heights)}
         attributes.append({**known, "letter": letter})
-    return dataclasses.replace(model, objects=model.objects.assign(attributes=pd.Series(attributes, dtype=object)))
+    return dataclasses.replace(model, table=model.table.with_attributes(attributes))
 
 
 def _tree_frame(trees: list[Tree], crs: str) -> FeatureCollection:

@@ -66,7 +66,7 @@ def test_the_use_follows_the_function_code(function: str, use: str) -> None:
 def test_a_model_without_ground_faces_is_seen_from_above() -> None:
     model = town({"storeysAboveGround": 1}, {}, {})
     unknown = CityModel(
-        model.objects, model.vertices, model.ring_offsets, model.surface_offsets, model.geometry_offsets, model.object_offsets,
+        model.table, model.vertices, model.ring_offsets, model.surface_offsets, model.geometry_offsets, model.object_offsets,
         np.zeros_like(model.surface_type), model.geometry_lod, model.geometry_solid, model.crs,
     )  # fmt: skip
     assert buildings_of(unknown)[0].footprint_area == 250

@@ -18,7 +18,9 @@ from .conftest import HTML, ROOT, open_viewer, show, told, wait_until_ready
 pytestmark = pytest.mark.journey
 
 VIEWER = ROOT / "static" / "js" / "viewer"
-MARKUP_OR_LOADING = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|\beval\(|new Function|\bfetch\(|https?://(?!www\.w3\.org)")
+MARKUP_OR_LOADING = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|\beval\(|new Function|\bfetch\(|https?://(?!www\.w3\.org)"
+)
 THIRD_PARTY = re.compile(r'from "(three|3d-tiles-renderer)')
 
 

@@ -13,7 +13,7 @@ from .conftest import Enter
 ROLES = (None, "reader", "planner", "power_user", "administrator")
 # values that fit the converters of every route; the things need not exist: being let in gives 404, being kept out 401 or 403
 VALUES = {
-    "identifier": "gebaeude", "slug": "quartier-muehlenbleiche", "number": 1, "dataset": "gebaeude", "version": 1, "path": "x.glb",
+    "identifier": "gebaeude", "slug": "quartier-muehlenbleiche", "number": 1, "dataset": "gebaeude", "version": 1, "path": "x",
     "case": "quartier-muehlenbleiche", "case_revision": 1, "letter": "A", "revision": 99, "token": "x", "filename": "x",
     "exporter_id": "geojson",
 }  # fmt: skip

@@ -57,7 +57,7 @@ def _format_line(row: Mapping[str, Any], kind: str) -> list[str]:
 @json_option()
 def inspect(file: Path, wanted: str | None, options: tuple[str, ...], crs: str | None, as_json: bool) -> None:
     """Show the layers of a file with their counts, CRS and height datum."""
-    from twin.reader import inspect_in_child
+    from twin.reader.reading import inspect_in_child
 
     found = inspect_in_child(file, file.name, wanted_format=wanted, options=pairs(options), crs=crs)
     if as_json:
@@ -104,7 +104,7 @@ def convert(
     from twin.delivery.download import download
     from twin.findings import Progress
     from twin.options import parse
-    from twin.reader import read_in_child
+    from twin.reader.reading import read_in_child
 
     began = time.monotonic()
     registry = _registry()

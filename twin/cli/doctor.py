@@ -62,7 +62,7 @@ def _libraries() -> list[Row]:
 
 
 def _sandbox() -> Row:
-    from twin.reader import read_in_child
+    from twin.reader.reading import read_in_child
 
     with tempfile.TemporaryDirectory(prefix="twin-doctor-") as folder:
         file = Path(folder) / "point.geojson"

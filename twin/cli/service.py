@@ -51,7 +51,7 @@ def demo(home: Path | None, buildings: int, port: int | None, no_serve: bool, as
     from twin.sample.demo import build_demo
     from twin.workspace import open_workspace
 
-    settings = load(home)
+    settings = _named_after_the_town(load(home))
     workspace = open_workspace(settings)
     with progress_bar("Musterstadt", quiet=as_json) as tell:
         result = build_demo(workspace, buildings, tell)
@@ -59,10 +59,26 @@ def demo(home: Path | None, buildings: int, port: int | None, no_serve: bool, as
     if as_json:
         say_json({"storyboard": result.storyboard, "sign_in": result.sign_in, "home": str(settings.home)})
     else:
-        say(pick(f"Storyboard: {result.storyboard}", f"Storyboard: {result.storyboard}"))
-        say(pick(f"Anmelden (einmal): {result.sign_in}", f"Sign in (once): {result.sign_in}"))
+        base = "" if no_serve else _base(settings.host, settings.port if port is None else port)
+        say(pick(f"Storyboard: {base}{result.storyboard}", f"Storyboard: {base}{result.storyboard}"))
+        say(pick(f"Anmelden zum Planen (einmal): {base}{result.sign_in}", f"Planner sign-in (once): {base}{result.sign_in}"))
     if not no_serve:
-        _listen(settings, settings.host, settings.port if port is None else port, result.storyboard)
+        _listen(settings, settings.host, settings.port if port is None else port, "")
+
+
+def _named_after_the_town(settings: Settings) -> Settings:
+    """Return the settings of a new home with the sample city's name in its twin.toml; one that has the file keeps it."""
+    from twin.config import FILE_NAME, load
+
+    file = settings.home / FILE_NAME
+    if not file.exists():
+        settings.home.mkdir(parents=True, exist_ok=True)
+        file.write_text('town = "Musterstadt"\n', encoding="utf-8")
+    return load(settings.home)
+
+
+def _base(host: str, port: int) -> str:
+    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
 
 
 def _listen(settings: Settings, host: str, port: int, path: str) -> None:
@@ -70,8 +86,7 @@ def _listen(settings: Settings, host: str, port: int, path: str) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    shown = "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0") else host
-    url = f"http://{shown}:{port}{path}"
+    url = f"{_base(host, port)}{path}"
     say(pick(f"Der Zwilling läuft: {url} – beenden mit Strg-C.", f"The twin is running: {url} – stop with Ctrl-C."))
     server = Granian(
         target="twin.app",

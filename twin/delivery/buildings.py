@@ -100,7 +100,7 @@ def _footed(model: CityModel, coverage: Coverage) -> CityModel:
     ground = coverage.sample(points[:, 0], points[:, 1])
     ends = model.ring_offsets[model.surface_offsets[model.geometry_offsets[model.object_offsets]]]
     vertices = np.array(model.vertices)
-    attributes: list[Any] = [dict(item or {}) for item in model.objects["attributes"]]
+    attributes: list[Any] = [dict(item or {}) for item in model.table.attributes]
     for row, (first, end) in enumerate(itertools.pairwise(ends.tolist())):
         known = ground[first:end][np.isfinite(ground[first:end])]
         if end > first and len(known):
@@ -110,5 +110,5 @@ def _footed(model: CityModel, coverage: Coverage) -> CityModel:
             vertices[foot, 2] -= depth
             if depth > 0.01:
                 attributes[row]["foundationDepth"] = round(depth, 2)
-    footed = dataclasses.replace(model, objects=model.objects.assign(attributes=attributes))
+    footed = dataclasses.replace(model, table=model.table.with_attributes(attributes))
     return footed.with_vertices(vertices, model.crs)

@@ -5,16 +5,19 @@ Nothing here is a tree of Python objects: an operation on a city is a pass over 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from twin.geodata.bbox import BBox, of_points
+
+if TYPE_CHECKING:
+    import pandas as pd  # imported when somebody asks for a frame: a city becomes tiles without one
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -34,12 +37,61 @@ class SurfaceType(IntEnum):
     DOOR = 8
 
 
+class ObjectTable:
+    """The columns of a model's objects as lists, one entry per object; `frame` gives the same as a DataFrame."""
+
+    __slots__ = ("_frame", "attributes", "ids", "parents", "types")
+
+    def __init__(self, ids: list[str], types: list[str], parents: list[str], attributes: list[dict[str, Any]]) -> None:
+        self.ids = ids
+        self.types = types
+        self.parents = parents
+        self.attributes = attributes
+        self._frame: pd.DataFrame | None = None
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[tuple[str, str, str, dict[str, Any]]]) -> ObjectTable:
+        """Return the table of rows of id, type, parent and attributes."""
+        ids, types, parents, attributes = zip(*rows, strict=True) if rows else ((), (), (), ())
+        return cls(list(ids), list(types), list(parents), list(attributes))
+
+    def frame(self) -> pd.DataFrame:
+        """Return the frame, made once."""
+        if self._frame is None:
+            import pandas as pd
+
+            columns = {"id": self.ids, "type": self.types, "parent": self.parents, "attributes": self.attributes}
+            self._frame = pd.DataFrame(columns)
+        return self._frame
+
+    def __len__(self) -> int:
+        """Return the number of objects."""
+        return len(self.ids)
+
+    def with_attributes(self, attributes: list[dict[str, Any]]) -> ObjectTable:
+        """Return the same objects with other attributes."""
+        return ObjectTable(self.ids, self.types, self.parents, attributes)
+
+    def select(self, rows: Sequence[int]) -> ObjectTable:
+        """Return the table of the given rows, in that order."""
+        return ObjectTable(*([column[row] for row in rows] for column in self._columns()))
+
+    def _columns(self) -> tuple[list[Any], ...]:
+        return self.ids, self.types, self.parents, self.attributes
+
+    @classmethod
+    def joined(cls, tables: Sequence[ObjectTable]) -> ObjectTable:
+        """Return one table of several, one behind the other."""
+        columns = zip(*(table._columns() for table in tables), strict=True)
+        return cls(*([item for part in parts for item in part] for parts in columns))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CityModel:
     """City objects of one layer or one batch of it.
 
-    objects          DataFrame with columns `id` (str, unique in the layer), `type` (CityGML class, such as BuildingPart),
-                     `parent` (id of the object it is a part of, or ""), `attributes` (dict of str to str, float, int or None)
+    table            ids (unique in the layer), CityGML classes such as BuildingPart, parents (id of the object one is a part of,
+                     or ""), attributes (dict of str to str, float, int or None); `objects` gives the same as a DataFrame
     vertices         float64 (n, 3) in `crs`, east, north, height in metres
     ring_offsets     int64 (rings + 1): ring i is vertices[ring_offsets[i]:ring_offsets[i + 1]], the first point not repeated
     surface_offsets  int64 (surfaces + 1): rings of a surface, the first is its outer boundary, the others are holes
@@ -50,7 +102,7 @@ class CityModel:
     geometry_solid   bool (geometries): True when the file says the surfaces bound a solid
     """
 
-    objects: pd.DataFrame
+    table: ObjectTable
     vertices: FloatArray
     ring_offsets: IntArray
     surface_offsets: IntArray
@@ -63,7 +115,12 @@ class CityModel:
 
     def __len__(self) -> int:
         """Return the number of city objects."""
-        return len(self.objects)
+        return len(self.table)
+
+    @property
+    def objects(self) -> pd.DataFrame:
+        """Return the objects as a DataFrame with columns `id`, `type`, `parent`, `attributes`; made when first asked for."""
+        return self.table.frame()
 
     def bbox(self) -> BBox | None:
         """Return the rectangle around all vertices in the model's CRS, None without geometry."""
@@ -71,7 +128,7 @@ class CityModel:
 
     def surface_object(self) -> IntArray:
         """Return for each surface the row of the object it belongs to, int64 (surfaces)."""
-        per_geometry = np.repeat(np.arange(len(self.objects)), np.diff(self.object_offsets))
+        per_geometry = np.repeat(np.arange(len(self.table)), np.diff(self.object_offsets))
         return np.repeat(per_geometry, np.diff(self.geometry_offsets))
 
     def select(self, rows: IntArray) -> CityModel:
@@ -81,7 +138,7 @@ class CityModel:
         rings, surface_offsets = _gather(self.surface_offsets, surfaces)
         points, ring_offsets = _gather(self.ring_offsets, rings)
         return CityModel(
-            self.objects.iloc[rows].reset_index(drop=True),
+            self.table.select(np.asarray(rows).tolist()),
             self.vertices[points],
             ring_offsets,
             surface_offsets,
@@ -95,18 +152,7 @@ class CityModel:
 
     def with_vertices(self, vertices: FloatArray, crs: str) -> CityModel:
         """Return the same city with other coordinates, for instance after a reprojection."""
-        return CityModel(
-            self.objects,
-            vertices,
-            self.ring_offsets,
-            self.surface_offsets,
-            self.geometry_offsets,
-            self.object_offsets,
-            self.surface_type,
-            self.geometry_lod,
-            self.geometry_solid,
-            crs,
-        )
+        return dataclasses.replace(self, vertices=vertices, crs=crs)
 
 
 def _gather(offsets: IntArray, picked: IntArray) -> tuple[IntArray, IntArray]:
@@ -123,7 +169,7 @@ def concatenate(models: Sequence[CityModel]) -> CityModel:
     if len(models) == 1:
         return first
     return CityModel(
-        pd.concat([model.objects for model in models], ignore_index=True),
+        ObjectTable.joined([model.table for model in models]),
         np.concatenate([model.vertices for model in models]),
         _chain([model.ring_offsets for model in models]),
         _chain([model.surface_offsets for model in models]),
@@ -186,7 +232,7 @@ def build(
                     points.append(array)
                     ring_sizes.append(len(array))
     return CityModel(
-        pd.DataFrame(rows, columns=["id", "type", "parent", "attributes"]),
+        ObjectTable.of_rows(rows),
         np.concatenate(points) if points else np.zeros((0, 3)),
         offsets_of(ring_sizes),
         offsets_of(surface_sizes),

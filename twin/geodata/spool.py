@@ -1,6 +1,6 @@
 """Batches of a layer on disk: what the reader process leaves and everything later reads, in order and in bounded memory.
 
-A layer is a folder: `features-00000.parquet` (GeoParquet), `city-00000/` (one .npy per column, objects.parquet),
+A layer is a folder: `features-00000.parquet` (GeoParquet), `city-00000/` (one .npy per column, objects.json),
 `plan-00000.parquet`, `coverage.npy` with `coverage.json` (one grid, written by windows), `mesh.glb` with `mesh.json`.
 """
 
@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas
 import numpy as np
 import orjson
-import pandas as pd
 
-from twin.geodata.citymodel import CityModel
+from twin.geodata.citymodel import CityModel, ObjectTable
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor
 from twin.geodata.dataset import LayerData
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.mesh import Mesh
 from twin.geodata.plan import Plan
+
+if TYPE_CHECKING:
+    import geopandas
 
 _CITY_ARRAYS = (
     "vertices",
@@ -59,8 +61,9 @@ def _write_city(folder: Path, model: CityModel) -> None:
     folder.mkdir()
     for name in _CITY_ARRAYS:
         np.save(folder / f"{name}.npy", getattr(model, name))
-    objects = model.objects.assign(attributes=[orjson.dumps(item).decode() for item in model.objects["attributes"]])
-    objects.to_parquet(folder / "objects.parquet")
+    table = model.table
+    columns = {"id": table.ids, "type": table.types, "parent": table.parents, "attributes": table.attributes}
+    (folder / "objects.json").write_bytes(orjson.dumps(columns))
     (folder / "crs.txt").write_text(model.crs, encoding="utf-8")
 
 
@@ -77,10 +80,10 @@ def read(folder: Path) -> Iterator[LayerData]:
             yield _read_city(path)
         elif path.name.startswith("features-"):
             facts = orjson.loads((folder / "features.json").read_bytes())
-            yield FeatureCollection(geopandas.read_parquet(path), facts["crs"])
+            yield FeatureCollection(_frame(path), facts["crs"])
         elif path.name.startswith("plan-"):
             facts = orjson.loads((folder / "plan.json").read_bytes())
-            frame = geopandas.read_parquet(path)
+            frame = _frame(path)
             yield Plan(frame.assign(attributes=[orjson.loads(item) for item in frame["attributes"]]), **facts)
         elif path.name == "coverage.npy":
             facts = orjson.loads((folder / "coverage.json").read_bytes())
@@ -90,8 +93,24 @@ def read(folder: Path) -> Iterator[LayerData]:
             yield Mesh(path.read_bytes(), Anchor(**facts["anchor"]), facts["heading"], facts["scale"])
 
 
+def _frame(path: Path) -> geopandas.GeoDataFrame:
+    import geopandas  # a city or a terrain is read without it
+
+    return geopandas.read_parquet(path)
+
+
 def _read_city(folder: Path) -> CityModel:
-    objects = pd.read_parquet(folder / "objects.parquet")
-    objects["attributes"] = [orjson.loads(item) for item in objects["attributes"]]
     arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _CITY_ARRAYS}
-    return CityModel(objects=objects, crs=(folder / "crs.txt").read_text(encoding="utf-8"), **arrays)
+    return CityModel(table=_read_objects(folder), crs=(folder / "crs.txt").read_text(encoding="utf-8"), **arrays)
+
+
+def _read_objects(folder: Path) -> ObjectTable:
+    path = folder / "objects.json"
+    if path.exists():
+        columns = orjson.loads(path.read_bytes())
+        return ObjectTable(*(columns[name] for name in ("id", "type", "parent", "attributes")))
+    import pandas as pd  # layers kept by builds before objects.json
+
+    frame = pd.read_parquet(folder / "objects.parquet")
+    attributes = [orjson.loads(item) for item in frame["attributes"]]
+    return ObjectTable(frame["id"].tolist(), frame["type"].tolist(), frame["parent"].tolist(), attributes)

@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 import orjson
-import pandas as pd
 
-from twin.geodata.citymodel import CityModel, FloatArray, SurfaceType, offsets_of
+from twin.geodata.citymodel import CityModel, FloatArray, ObjectTable, SurfaceType, offsets_of
 
 BUILDING_TYPES = ("Building", "BuildingPart")
 _KINDS = {
@@ -174,7 +173,7 @@ class Gathering:
         counts = np.bincount(np.repeat(np.arange(len(sizes)), sizes)[wrong], minlength=len(sizes))
         astray = [(self._rows[row][0], int(counts[row])) for row in np.flatnonzero(counts).tolist()]
         model = CityModel(
-            pd.DataFrame(self._rows, columns=["id", "type", "parent", "attributes"]),
+            ObjectTable.of_rows(self._rows),
             vertices,
             offsets_of(self._ring_sizes),
             offsets_of(self._surface_sizes),

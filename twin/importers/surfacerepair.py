@@ -45,14 +45,16 @@ def repair(model: CityModel, progress: Progress, layer: str, touched: frozenset[
     """
     model, thinned = _without_repeats(model)
     model, lost = _without_degenerate(model)
-    ids = model.objects["id"].to_numpy()
+    read = len(model)
+    if not (touched or lost.any() or thinned.any()):
+        return Repaired(_classified(model, progress, layer), read, 0, 0)
+    ids = _ids(model)
     emptied = lost & ~_has_surfaces(model)
-    rejected = emptied & ~np.isin(ids, list(set(model.objects["parent"])))
+    rejected = emptied & ~np.isin(ids, list(set(model.table.parents)))
     _tell(progress, ids[rejected], "OBJECT_WITHOUT_SOUND_SURFACE", "rejected", layer, _NO_SURFACE)
     _tell(progress, ids[lost & ~rejected], "SURFACE_DEGENERATE", "repaired", layer, _DEGENERATE)
     _tell(progress, ids[thinned & ~rejected], "POINT_REPEATED", "repaired", layer, _REPEATED)
     repaired = (lost | thinned | np.isin(ids, list(touched))) & ~rejected
-    read = len(model)
     if rejected.any():
         model = model.select(np.flatnonzero(~rejected))
     return Repaired(_classified(model, progress, layer), read, int(repaired.sum()), int(rejected.sum()))
@@ -86,6 +88,10 @@ def in_metres(vertices: FloatArray, code: str) -> FloatArray:
     stretch = np.array([metres * np.cos(np.radians(np.median(vertices[:, 1]))), metres, 1.0])
     stretched: FloatArray = (vertices - vertices[0]) * stretch
     return stretched
+
+
+def _ids(model: CityModel) -> npt.NDArray[np.object_]:
+    return np.array(model.table.ids, dtype=object)
 
 
 def _has_surfaces(model: CityModel) -> BoolArray:
@@ -171,6 +177,6 @@ def _classified(model: CityModel, progress: Progress, layer: str) -> CityModel:
     rise = unit(surface_area_vectors(model.with_vertices(in_metres(model.vertices, model.crs), model.crs)))[:, 2]
     kind = np.where(np.abs(rise) < _WALL_RISE, SurfaceType.WALL, np.where(rise > 0, SurfaceType.ROOF, SurfaceType.GROUND))
     objects = np.unique(model.surface_object()[unknown])
-    _tell(progress, model.objects["id"].to_numpy()[objects], "SURFACE_TYPE_BY_SLOPE", "info", layer, _BY_SLOPE)
+    _tell(progress, _ids(model)[objects], "SURFACE_TYPE_BY_SLOPE", "info", layer, _BY_SLOPE)
     types = np.where(unknown, kind, model.surface_type).astype(np.uint8)
     return dataclasses.replace(model, surface_type=types)

@@ -129,7 +129,7 @@ def _tell_story(workspace: Workspace, city: SampleCity) -> None:
 
 def _sign_in(workspace: Workspace) -> str:
     if not _present(functools.partial(workspace.accounts.named, USER)):
-        workspace.accounts.add(USER, None, "administrator", full_name="Demo-Konto", groups=[GROUP.id])
+        workspace.accounts.add(USER, None, "planner", full_name="Frau Beispiel", groups=[GROUP.id])
     return workspace.sessions.one_time_token(workspace.accounts.named(USER).id, _LINK_SECONDS)
 
 

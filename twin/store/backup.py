@@ -86,7 +86,10 @@ def _pack(copy: Path, home: Path, target: Path) -> BackupReport:
 
 
 def _kept(copy: Path, home: Path) -> list[Path]:
-    """Return the files that the copied database points at: these are immutable, whatever happens meanwhile."""
+    """Return the files that the copied database points at, and the staged cases: all immutable, whatever happens meanwhile.
+
+    An edition may show a revision its case has left behind, so its stage could not be drawn again.
+    """
     database = Database(f"sqlite:///{copy}")
     try:
         datasets = Datasets(database, home / "datasets")
@@ -95,6 +98,7 @@ def _kept(copy: Path, home: Path) -> list[Path]:
         sources = [home / "files" / sha256[:2] / sha256 for sha256 in sorted(datasets.sources())]
     finally:
         database.close()
+    folders += sorted((home / "cases").glob("*/r*/*/r*"))
     inside = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     return [path for path in sources if path.is_file()] + inside
 

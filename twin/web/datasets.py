@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from twin import casework, viewmodel
 from twin.errors import NotSuitable
-from twin.geodata.dataset import Dataset
+from twin.geodata.dataset import Dataset, Layer
 from twin.web import access
 from twin.web.pages import workspace
+from twin.web.readiness import readiness
 
 blueprint = Blueprint("datasets", __name__)
 
@@ -47,9 +48,19 @@ def show(identifier: str) -> str:
         totals=_totals(dataset),
         used_by=parts.datasets.used_by(identifier),
         exporters=_suitable_exporters(dataset),
+        readiness=_readiness(dataset),
         editable=access.may_edit(dataset.group),
         model=viewmodel.dataset_view_model(parts, dataset, g.language),
     )
+
+
+def _readiness(dataset: Dataset) -> list[dict[str, Any]]:
+    parts = workspace()
+
+    def folder_of(layer: Layer) -> Path:
+        return parts.datasets.layer_folder(dataset, layer.name)
+
+    return [line.to_json(g.language) for line in readiness(dataset, folder_of)]
 
 
 def _totals(dataset: Dataset) -> dict[str, int]:

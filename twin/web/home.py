@@ -6,6 +6,7 @@ from flask import Blueprint, g, render_template
 
 from twin.web import access
 from twin.web.pages import workspace
+from twin.web.published import card
 
 blueprint = Blueprint("home", __name__)
 
@@ -17,7 +18,7 @@ def index() -> str:
     signed_in = access.role_of_request() >= access.Role.READER
     return render_template(
         "home/index.html",
-        published=parts.editions.current(),
+        published=[card(kept, g.language) for kept in parts.editions.current()],
         cases=parts.cases.all() if signed_in else [],
         datasets=parts.datasets.all()[:5] if signed_in else [],
     )

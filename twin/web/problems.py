@@ -25,6 +25,8 @@ STATUS: dict[type[errors.TwinError], int] = {
     errors.DependencyMissing: 501,
     errors.TwinBroken: 500,
 }
+# codes whose status says more than their class
+STATUS_OF_CODE: dict[str, int] = {"STORE_FULL": 507, "STORE_BUSY": 503, "SIGN_IN_PAUSED": 429, "JOBS_TOO_MANY": 429}
 _TITLES: dict[int, Text] = {
     400: Text("Die Anfrage ist unvollständig", "The request is incomplete"),
     403: Text("Das ist nicht erlaubt", "This is not allowed"),
@@ -37,7 +39,9 @@ log = logging.getLogger("twin.web")
 
 
 def status_of(error: errors.TwinError) -> int:
-    """Return the HTTP status of an error: that of the nearest class in the table."""
+    """Return the HTTP status of an error: that of its code, else that of the nearest class in the table."""
+    if error.code in STATUS_OF_CODE:
+        return STATUS_OF_CODE[error.code]
     for kind in type(error).__mro__:
         if kind in STATUS:
             return STATUS[kind]

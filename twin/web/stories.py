@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+from functools import lru_cache
+from typing import Any, cast
 
-from flask import Blueprint, Response, g, redirect, render_template, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from twin import interface, publishing
@@ -60,27 +62,40 @@ def publish(identifier: str) -> BaseResponse | tuple[str, int]:
 
 
 def _etag(response: Response, kept: KeptEdition) -> Response:
-    response.set_etag(f"{kept.sha256[:20]}-{g.language}-{workspace().version}")
-    return response
+    response.set_etag(f"{hashlib.sha256(response.get_data()).hexdigest()[:20]}")
+    response.headers["Cache-Control"] = "no-cache"
+    return cast(Response, response.make_conditional(request))
 
 
 def _reader(kept: KeptEdition) -> Response:
     parts = workspace()
+    newest = parts.editions.get(kept.slug)
+    newer = url_for("stories.read", slug=kept.slug) if newest.number > kept.number else None
+    page = _reader_page(kept, g.language, publishing.pack_size(parts, kept, g.language), newer)
+    return _etag(Response(page), kept)
+
+
+# an edition never changes: 200 people in a sitting read one rendered page
+@lru_cache(maxsize=32)
+def _reader_page(kept: KeptEdition, language: str, pack_size: int | None, newer_href: str | None) -> str:
     edition = editions.thaw(kept.document, kept.sha256)
     text_href = url_for("stories.edition_text", slug=kept.slug, number=kept.number)
-    view = presentation.story(edition, g.language, text_href)
-    newest = parts.editions.get(kept.slug)
-    page = render_template(
+    view = presentation.story(edition, language, text_href)
+    return render_template(
         "story/reader.html",
         story=view,
-        data=presentation.player_data(view, interface.words(g.language)),
+        data=presentation.player_data(view, interface.words(language)),
         text_href=text_href,
         pdf_href=None,
         pack_href=url_for("stories.edition_pack", slug=kept.slug, number=kept.number),
-        pack_size=publishing.pack_size(parts, kept, g.language),
-        newer_href=url_for("stories.read", slug=kept.slug) if newest.number > kept.number else None,
+        pack_size=pack_size,
+        newer_href=newer_href,
+        other_language_url=_in_other_language("stories.read_edition", kept, language),
     )
-    return _etag(Response(page), kept)
+
+
+def _in_other_language(endpoint: str, kept: KeptEdition, language: str) -> str:
+    return url_for(endpoint, slug=kept.slug, number=kept.number, lang="de" if language == "en" else "en")
 
 
 @blueprint.get("/s/<slug>")
@@ -96,11 +111,20 @@ def read_edition(slug: str, number: int) -> Response:
 
 
 def _text(kept: KeptEdition) -> Response:
-    edition = editions.thaw(kept.document, kept.sha256)
-    content = textequivalent.content(edition, g.language)
+    return _etag(Response(_text_page(kept, g.language)), kept)
+
+
+@lru_cache(maxsize=32)
+def _text_page(kept: KeptEdition, language: str) -> str:
+    content = textequivalent.content(editions.thaw(kept.document, kept.sha256), language)
     reader_href = url_for("stories.read_edition", slug=kept.slug, number=kept.number)
-    page = render_template("story/text.html", story=content, reader_href=reader_href, pdf_href=None)
-    return _etag(Response(page), kept)
+    return render_template(
+        "story/text.html",
+        story=content,
+        reader_href=reader_href,
+        pdf_href=None,
+        other_language_url=_in_other_language("stories.edition_text", kept, language),
+    )
 
 
 @blueprint.get("/s/<slug>/text")

@@ -7,10 +7,11 @@ import { MathUtils, PerspectiveCamera, Vector3 } from "three";
 
 const RADIANS = Math.PI / 180;
 const EYE_LEVEL = { elevation: 15, distance: 250, fov: 40 };
+const ALONG_GROUND = { elevation: 10, distance: 200 };
 const LIMITS = { elevation: [-30, 89.5], distance: [3, 20_000], fov: [10, 90] };
 const FLIGHT_MILLISECONDS = 700;
 const REFERENCE_ASPECT = 1.6;
-const SITE_FILL = 0.97;
+const SITE_FILL = 0.94;
 const ABOVE_GROUND = 1.5;
 
 export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -54,6 +55,11 @@ export function positionOf(view) {
 /** Whether a view stands on the ground and looks level, like a person. */
 export function isEyeLevel(view) {
   return view.elevation < EYE_LEVEL.elevation && view.distance < EYE_LEVEL.distance && view.fov >= EYE_LEVEL.fov;
+}
+
+/** Whether a view looks along the ground, where drawn traces in the air would be taken for things. */
+export function isAlongGround(view) {
+  return view.elevation < ALONG_GROUND.elevation && view.distance < ALONG_GROUND.distance;
 }
 
 /**

@@ -4,7 +4,7 @@ import { BufferAttribute, CylinderGeometry, IcosahedronGeometry, MathUtils, Vect
 import { mergeVertices } from "three/addons/utils/BufferGeometryUtils.js";
 
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
-const SHADE = { below: 0.66, above: 1.02, crease: 0.2 };
+const SHADE = { below: 0.74, above: 1.08, crease: 0.22 };
 const LOBE_SHARE = 0.6;
 
 /** Forms by the number of lobes, how far they stand out and how wide they are at a height -1..1 of the crown. */

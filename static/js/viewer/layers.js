@@ -62,6 +62,7 @@ export class Layers {
     this.treeMaterials = treeMaterials(this.states);
     this.depth = buildingDepthMaterial(this.states);
     this.groves = [];
+    this.isAlongGround = false;
     this.traces = [];
     for (const { letter, hidden } of this.model.alternatives ?? []) {
       this.states.hide(letter, hidden ?? []);
@@ -231,10 +232,10 @@ export class Layers {
       }
       if (layer.kind === "terrain") this.beyond.visible = group.visible;
     }
-    this.ground.visible = this.isShown("site");
+    this.ground.visible = this.isShown("site") && !this.isAlongGround;
     for (const { planned, traces } of this.alternatives.values()) {
       planned.visible = this.isShown("planned");
-      traces.visible = this.isShown("demolished");
+      traces.visible = this.isShown("demolished") && !this.isAlongGround;
     }
   }
 
@@ -272,6 +273,18 @@ export class Layers {
   /** Chooses anew which trees are drawn finely for a camera place and a view; whether anything changed. */
   arrangeTrees(place, view) {
     return this.groves.filter((grove) => grove.arrange(place, view)).length > 0;
+  }
+
+  /** Whether a tree stands within `reach` metres of a place. */
+  isInTree(x, y, reach) {
+    return this.groves.some((grove) => grove.isAt(x, y, reach));
+  }
+
+  /** Seen along the ground, drawn things would be taken for real ones: boundary and traces of demolished buildings go. */
+  lookAlongGround(isAlong) {
+    if (this.isAlongGround === isAlong) return;
+    this.isAlongGround = isAlong;
+    this.#applySettings();
   }
 
   /** Draws all trees simply, while moving on slow devices. */

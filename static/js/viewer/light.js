@@ -10,6 +10,8 @@ const RADIANS = Math.PI / 180;
 const EVENING_BELOW = 8;
 const DAY_ABOVE = 22;
 const SHADOW_MARGIN = 140;
+const RELIEF = 120;
+const LONGEST_REACH = 2400;
 const SHADOW_BIAS_METRES = 0.06;
 const SKY_RADIUS = 3000;
 
@@ -102,6 +104,7 @@ export class Light {
     const fit = MathUtils.clamp(distance * 0.65, 110, 900);
     const { shadow } = this.sun;
     const depth = fit + SHADOW_MARGIN;
+    const reach = depth + this.#hillsTowardsTheSun();
     const texel = (2 * fit) / shadow.mapSize.x;
     const centre = this.#snapped(target.clone().addScaledVector(forward, fit * 0.25), texel);
     const key = [...centre.toArray(), fit, ...this.direction.toArray()].join();
@@ -109,15 +112,20 @@ export class Light {
     this.fitted = key;
     this.version += 1;
     this.sun.target.position.copy(centre);
-    this.sun.position.copy(centre).addScaledVector(this.direction, depth);
-    Object.assign(shadow.camera, { left: -fit, right: fit, bottom: -fit, top: fit, near: 1, far: 2 * depth });
+    this.sun.position.copy(centre).addScaledVector(this.direction, reach);
+    Object.assign(shadow.camera, { left: -fit, right: fit, bottom: -fit, top: fit, near: 1, far: reach + depth });
     shadow.camera.updateProjectionMatrix();
     this.sun.updateMatrixWorld();
     this.sun.target.updateMatrixWorld();
     shadow.updateMatrices(this.sun);
-    shadow.bias = -SHADOW_BIAS_METRES / (2 * depth);
+    shadow.bias = -SHADOW_BIAS_METRES / (reach + depth - 1);
     shadow.normalBias = 0.9 * texel;
     shadow.radius = distance < 200 ? 1.4 : 2.2;
+  }
+
+  /** How much farther towards a low sun a hill may stand and still throw its shadow here, in metres. */
+  #hillsTowardsTheSun() {
+    return this.elevation > 0 ? Math.min(LONGEST_REACH, RELIEF / Math.tan(this.elevation * RADIANS)) : 0;
   }
 
   #snapped(centre, texel) {

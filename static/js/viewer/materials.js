@@ -115,6 +115,19 @@ export function terrainMaterial({ map = null, aoMap = null, vertexColors = false
   return softShadows(material, aoMap ? "texture2D(aoMap, vAoMapUv).r" : null, "terrain");
 }
 
+/** Depth material of terrain: the upright skirts at the edges of tiles throw no shadow on their own rim. */
+export function terrainDepthMaterial() {
+  const material = new MeshDepthMaterial();
+  material.onBeforeCompile = (shader) => {
+    shader.vertexShader = `varying vec3 worldPlace;\n${shader.vertexShader}`
+      .replace("#include <project_vertex>", "#include <project_vertex>\nworldPlace = (modelMatrix * vec4(transformed, 1.0)).xyz;");
+    shader.fragmentShader = `varying vec3 worldPlace;\n${shader.fragmentShader}`
+      .replace("void main() {", "void main() {\nif (abs(normalize(cross(dFdx(worldPlace), dFdy(worldPlace))).z) < 0.12) discard;");
+  };
+  material.customProgramCacheKey = () => "terrain-depth";
+  return material;
+}
+
 /** Material of new surfaces on the ground: they win over the terrain they lie on; the attribute `_ao` is their sky view. */
 export function surfaceMaterial({ color = "#FFFFFF", vertexColors = false }) {
   const material = new MeshLambertMaterial({ color, vertexColors, side: DoubleSide, polygonOffset: true, polygonOffsetFactor: -1, polygonOffsetUnits: -4 });

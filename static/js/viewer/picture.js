@@ -2,11 +2,13 @@
 
 import { PerspectiveCamera, Scene, Vector3 } from "three";
 import {
-  aboveGround, applyView, fittedView, flight, forwardOf, isEyeLevel, reducedMotion, viewFromCamera,
+  aboveGround, applyView, fittedView, flight, forwardOf, isAlongGround, isEyeLevel, reducedMotion, viewFromCamera,
 } from "./camera.js";
 import { applyQuality, pixelRatioFor, whenDrawn } from "./canvas.js";
 import { drawPanes, paneAt, panesFor } from "./comparison.js";
 import { FeatureStates } from "./featurestate.js";
+import { Figures } from "./figures.js";
+import { footingIn } from "./footing.js";
 import { Layers } from "./layers.js";
 import { Light } from "./light.js";
 import { Loop } from "./loop.js";
@@ -21,7 +23,7 @@ const layoutKey = (panes, comparison) => [comparison, ...panes.map(({ letter }) 
 export class Picture {
   /**
    * `state` is the viewer's {comparison, shown, split, blinked, layers}, read at every drawing; `size()` gives the canvas in
-   * CSS pixels; `told` are the functions to tell: view(view), panes(panes, isSame), progress({loaded, total}), ready(),
+   * CSS pixels; `told` are the functions to tell: view(view), panes(panes, isSame), figures(stand), progress({loaded, total}), ready(),
    * failed(code, url, error, title).
    */
   constructor({ renderer, quality, model, frame, state, fetchResource, size, told }) {
@@ -35,6 +37,7 @@ export class Picture {
       scene: this.scene, model, frame, states: this.states,
       resources: createResources(fetchResource), changed: () => this.#changed(), failed: told.failed,
     });
+    this.figures = new Figures(this.scene);
     this.corners = this.layers.ring.map((corner) => new Vector3(corner[0], corner[1], corner[2] ?? 0));
     this.view = viewFromCamera(model.start?.camera ?? { ...model.anchor }, frame);
     this.wanted = this.view;
@@ -174,8 +177,20 @@ export class Picture {
     const lifted = aboveGround(this.view, this.layers.heightAt);
     const mustMove = lifted !== this.view && Math.abs(lifted.elevation - this.view.elevation) > 0.01;
     if (mustMove) this.#set(lifted);
-    if (this.layers.arrangeTrees(this.camera.position, this.view)) this.light.invalidate();
+    const hasNewTrees = this.layers.arrangeTrees(this.camera.position, this.view);
+    const hasNewFigures = this.#arrangeFigures();
+    if (hasNewTrees || hasNewFigures) this.light.invalidate();
     return mustMove;
+  }
+
+  /** Scale figures stand free in all pictures of a comparison; whether any came or went. */
+  #arrangeFigures() {
+    const letters = this.panes.map(({ letter }) => letter);
+    const footing = footingIn({ layers: this.layers, states: this.states, letters });
+    const view = isEyeLevel(this.view) ? this.view : null;
+    const hasChanged = this.figures.arrange(view, { aspect: this.aspect(), footing, key: letters });
+    this.told.figures(this.figures.count > 0);
+    return hasChanged;
   }
 
   /** For the loop: draws all panes, lightly while moving. */
@@ -185,6 +200,7 @@ export class Picture {
     const isLight = moving && !quality.moving.fineTrees;
     this.#usePixels(moving);
     light.followCamera(this.camera, view.distance, isEyeLevel(view));
+    this.layers.lookAlongGround(isAlongGround(view));
     this.layers.showOutlines(!moving || quality.moving.outlines);
     this.layers.simplifyTrees(isLight || !quality.fineTrees);
     drawPanes(this.renderer, {

@@ -46,9 +46,10 @@ export class Stage {
     this.focus = element("div", { className: "twin-focus" });
     this.panes = element("div", { className: "twin-panes" });
     this.progress = element("progress", { className: "twin-progress", max: 1, value: 0, attributes: { "aria-label": t("viewer.loading") } });
+    this.note = element("div", { className: "twin-note" });
     this.message = element("div", { className: "twin-message", attributes: { role: "status" } });
     this.announcement = element("div", { className: "twin-hidden", attributes: { "aria-live": "polite" } });
-    this.parts = [this.canvas, this.focus, this.panes, this.progress, this.message, this.announcement, this.help];
+    this.parts = [this.canvas, this.focus, this.panes, this.note, this.progress, this.message, this.announcement, this.help];
     container.append(...this.parts);
   }
 
@@ -112,6 +113,11 @@ export class Stage {
     if (progress) this.progress.value = progress.total === 0 ? 0 : progress.loaded / progress.total;
   }
 
+  /** A sentence under the name of the picture, such as what the figures are for; "" takes it away. */
+  showNote(sentence) {
+    if (this.chips && this.note.textContent !== sentence) this.note.textContent = sentence;
+  }
+
   say(sentence) {
     this.message.textContent = sentence;
   }
@@ -122,7 +128,7 @@ export class Stage {
 
   /** Leaves only a sentence, where no 3D picture is possible. */
   showUnavailable(sentence) {
-    for (const part of [this.canvas, this.focus, this.panes, this.progress]) part.remove();
+    for (const part of [this.canvas, this.focus, this.panes, this.note, this.progress]) part.remove();
     this.say(sentence);
   }
 

@@ -2,7 +2,7 @@
 
 import { BufferAttribute, BufferGeometry, Mesh, Raycaster, Vector3 } from "three";
 import { GROUND } from "./palette.js";
-import { terrainMaterial } from "./materials.js";
+import { terrainDepthMaterial, terrainMaterial } from "./materials.js";
 
 const HIGHEST = 9000;
 const APRON_REACH = 6000;
@@ -10,14 +10,17 @@ const EDGE_SAMPLES = 24;
 const EDGE_INSET = 1.5;
 const DOWN = new Vector3(0, 0, -1);
 
+let skirtless = null;
+
 /** Gives a loaded terrain tile the viewer's material with the file's own pictures; hills throw shadows. */
 export function prepareTerrainTile(scene) {
+  skirtless ??= terrainDepthMaterial();
   scene.traverse((object) => {
     if (!object.isMesh) return;
     const { map, aoMap, color } = object.material;
     const vertexColors = object.geometry.hasAttribute("color");
     object.material = terrainMaterial({ map, aoMap, vertexColors, color: map || vertexColors ? "#FFFFFF" : color });
-    Object.assign(object, { castShadow: true, receiveShadow: true });
+    Object.assign(object, { castShadow: true, receiveShadow: true, customDepthMaterial: skirtless });
     object.userData.isTerrain = true;
   });
 }

@@ -146,6 +146,11 @@ export class Grove {
     return true;
   }
 
+  /** Whether a trunk stands within `reach` metres of a place. */
+  isAt(x, y, reach) {
+    return this.trees.some((tree) => Math.abs(tree.x - x) < reach && Math.abs(tree.y - y) < reach);
+  }
+
   /** Draws all trees simply, or those that are near finely; whether that changed anything. */
   simplify(isSimple) {
     if (this.isSimple === isSimple) return false;

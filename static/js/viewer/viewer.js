@@ -10,7 +10,8 @@
  *              `url` is written as in the model; what a tileset refers to is resolved against the tileset's own url
  *              ("/tiles/x/v1/tileset.json" + "3/1.glb" -> "/tiles/x/v1/3/1.glb"), so no host is ever added.
  *   texts      {key: sentence} replacing the built-in German or English sentences (keys: see texts.js)
- *   quality    "fein" | "mittel" | "sparsam"; without it chosen once by measuring and kept for the browser
+ *   quality    "fein" | "mittel" | "sparsam" of the picture at rest; without it "fein", and less for a browser whose frames
+ *              take too long; while the camera moves slow browsers draw a lighter picture in any case
  *   antialias  false switches multisampling off (tests: fein without MSAA)
  *   tools      false leaves out the buttons at the top right
  *   chips      false leaves out the badge and name over each pane
@@ -48,7 +49,7 @@
  * "twin:split" {split} · "twin:shown" {letter} when blinking changes the picture.
  *
  * Ready: document.documentElement.dataset.ready is "0" while anything is missing and "1" when the queues were empty in
- * three consecutive updates and one frame was drawn after that. Nothing to show, and no WebGL, count as ready.
+ * three consecutive updates and one frame of the best quality was finished after that. Nothing to show, and no WebGL, count as ready.
  */
 
 import { Blinker } from "./blink.js";
@@ -110,6 +111,7 @@ class Viewer {
       told: {
         view: (view) => this.#controls.set(view),
         panes: (panes, isSame) => (isSame ? this.#stage.movePanes(panes) : this.#showPanes(panes)),
+        figures: (stand) => this.#stage.showNote(stand ? this.#t("viewer.figures") : ""),
         progress: (progress) => this.#tellProgress(progress),
         ready: () => this.#tellReady(),
         failed: (code, url, error, title) => this.#tellFailure(code, url, error, title),

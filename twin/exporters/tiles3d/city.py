@@ -104,7 +104,7 @@ def _spool(
         progress.at(None, "")
         if frame is None:
             if len(model.vertices) == 0:
-                counts.without_geometry += int((model.objects["parent"] == "").sum())
+                counts.without_geometry += model.table.parents.count("")
                 continue
             frame = _frame_of(model)
         counts.crs = counts.crs or model.crs

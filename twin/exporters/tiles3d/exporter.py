@@ -13,8 +13,6 @@ from twin.errors import NotSuitable, TwinBroken
 from twin.exporters.tiles3d.city import CityCounts, CitySettings, write_city
 from twin.exporters.tiles3d.digest import folder_digest, folder_size
 from twin.exporters.tiles3d.glb import read_document
-from twin.exporters.tiles3d.placed import write_placed
-from twin.exporters.tiles3d.terrain import write_terrain
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
@@ -131,11 +129,15 @@ def _write_layer(layer: ExportLayer, folder: Path, options: TilesOptions, progre
         _add(extras, city)
         return city.buildings
     if layer.type == "Coverage":
+        from twin.exporters.tiles3d.terrain import write_terrain  # brings pictures and meshing along, which buildings do not need
+
         coverage = next(item for item in layer.walk() if isinstance(item, Coverage))
         terrain = write_terrain(coverage, folder, progress=progress, vertical=layer.vertical)
         extras["triangles"] += terrain.triangles
         extras["tiles"] += terrain.tiles
         return 1
+    from twin.exporters.tiles3d.placed import write_placed
+
     mesh = next(item for item in layer.walk() if isinstance(item, Mesh))
     write_placed(mesh, folder)
     extras["tiles"] += 1

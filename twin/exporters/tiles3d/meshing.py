@@ -102,12 +102,12 @@ def mesh_batch(model: CityModel, frame: Anchor, style: Style, *, ground: bool = 
 
 def _roots(model: CityModel) -> IntArray:
     """Return for each object the row of the top-level object it belongs to."""
-    parents = model.objects["parent"].to_numpy(dtype=object)
+    parents = model.table.parents
     roots = np.arange(len(parents), dtype=np.int64)
     children = np.flatnonzero(np.array([bool(parent) for parent in parents], dtype=bool))
     if len(children) == 0:
         return roots
-    place = {identifier: row for row, identifier in enumerate(model.objects["id"])}
+    place = {identifier: row for row, identifier in enumerate(model.table.ids)}
     roots[children] = [place.get(parents[row], row) for row in children]
     for _ in range(8):
         above = roots[roots]
@@ -137,7 +137,7 @@ def _highest_detail(model: CityModel, roots: IntArray) -> CityModel:
     rings, surface_offsets = _gather(model.surface_offsets, surfaces)
     points, ring_offsets = _gather(model.ring_offsets, rings)
     return CityModel(
-        model.objects,
+        model.table,
         model.vertices[points],
         ring_offsets,
         surface_offsets,
@@ -165,7 +165,7 @@ def _centres(points: FloatArray, owner: IntArray, weight: npt.NDArray[Any]) -> F
 
 def _rows(model: CityModel, roots: IntArray, heads: IntArray) -> list[Row]:
     """Return id, type and attributes of the buildings; what only parts know is taken over where the building says nothing."""
-    identifiers, kinds, attributes = (model.objects[name].tolist() for name in ("id", "type", "attributes"))
+    identifiers, kinds, attributes = model.table.ids, model.table.types, model.table.attributes
     merged: dict[int, dict[str, Any]] = {}
     for part in np.flatnonzero(roots != np.arange(len(roots))).tolist():
         root = int(roots[part])

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from twin.geodata.citymodel import CityModel, FloatArray, IntArray, offsets_of
+from twin.geodata.citymodel import CityModel, FloatArray, IntArray, ObjectTable, offsets_of
 from twin.importers.citygml.linking import Shape
 from twin.importers.citygml.pieces import Draft
 
@@ -60,7 +59,7 @@ class Assembly:
         if turned.any():
             vertices = _turn(vertices, ring_offsets, np.repeat(turned, np.diff(surface_offsets)))
         return CityModel(
-            pd.DataFrame(self.rows, columns=["id", "type", "parent", "attributes"]),
+            ObjectTable.of_rows(self.rows),
             vertices,
             ring_offsets,
             surface_offsets,

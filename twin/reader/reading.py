@@ -351,9 +351,3 @@ def _death(name: str, code: int, words: str, limits: Limits, peak: _Peak) -> Twi
         file=name,
         status=code,
     )
-
-
-if __name__ == "__main__":
-    from twin.readerchild import main
-
-    sys.exit(main())

@@ -125,7 +125,7 @@ def _layer_row(layer: LayerInspection) -> dict[str, Any]:
 
 def _read(files: list[Recognised], sources: list[Source], options: Any, name: str, say: Say) -> dict[str, Any]:
     from twin.findings import ImportReport, Progress
-    from twin.layerfolders import LayerFolders
+    from twin.reader.layerfolders import LayerFolders
 
     folders = LayerFolders(Path.cwd() / "layers", name)
     tell = _throttled(say)

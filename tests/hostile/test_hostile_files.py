@@ -16,7 +16,7 @@ import pytest
 
 from twin.confinement import Limits
 from twin.errors import TwinError
-from twin.reader import read_in_child
+from twin.reader.reading import read_in_child
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile"
 SHARED_FILES = sorted(path for path in SHARED.rglob("*") if path.is_file()) if SHARED.is_dir() else []

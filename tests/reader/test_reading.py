@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from twin import reader
 from twin.confinement import Limits, environment
 from twin.errors import (
     Cancelled,
@@ -31,7 +30,8 @@ from twin.errors import (
 )
 from twin.geodata import spool
 from twin.geodata.feature import FeatureCollection
-from twin.reader import inspect_in_child, read_in_child
+from twin.reader import reading as reader
+from twin.reader.reading import inspect_in_child, read_in_child
 
 
 def points(count: int, **members: Any) -> dict[str, Any]:

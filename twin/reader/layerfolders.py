@@ -160,7 +160,7 @@ def crs_of(data: LayerData) -> str:
 def _attributes(data: LayerData) -> list[str]:
     """Return the names of the attributes in the order met."""
     if isinstance(data, CityModel):
-        rows = data.objects["attributes"]
+        rows = data.table.attributes
     elif isinstance(data, Plan):
         rows = data.frame["attributes"]
     elif isinstance(data, Coverage | Mesh):
