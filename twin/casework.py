@@ -101,16 +101,24 @@ def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:
 
 
 def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
-    """Return the inline Bestand of the case together with what its layers hold inside the site."""
+    """Return the inline Bestand of the case together with what its layers hold inside the site.
+
+    An object described in the case and found in a layer is one object: the case's words win, the layer gives its shape.
+    Surfaces of the case lie on top of those of the layer.
+    """
     state = case.baseline
     if "buildings" in layers:
-        state = replace(state, buildings=(*state.buildings, *_buildings(layers["buildings"], case.site)))
+        standing = list(_buildings(layers["buildings"], case.site))
+        known = {item.id for item in state.buildings}
+        state = baseline.completed(state, standing)
+        state = replace(state, buildings=(*state.buildings, *(item for item in standing if item.id not in known)))
     if "trees" in layers:
         grown = [tree for frame in _frames(layers["trees"]) for tree in baseline.trees_of(frame, case.site)]
-        state = replace(state, trees=(*state.trees, *grown))
+        planted = {tree.id for tree in state.trees}
+        state = replace(state, trees=(*state.trees, *(tree for tree in grown if tree.id not in planted)))
     if "surfaces" in layers:
         ground = [surface for frame in _frames(layers["surfaces"]) for surface in baseline.surfaces_of(frame, case.site)]
-        state = replace(state, surfaces=(*state.surfaces, *ground))
+        state = replace(state, surfaces=(*ground, *state.surfaces))
     sources = dict.fromkeys([*state.sources, *(used.source() for used in layers.values())])
     return replace(state, sources=tuple(sources))
 

@@ -18,6 +18,9 @@ const original = prototype.getExtension;
 prototype.getExtension = function (name) { return name.includes("debug") ? null : original.call(this, name); };"""
 
 
+PIXELS = "document.querySelector('.twin-canvas').width"
+
+
 @pytest.fixture
 def opened(browser: Browser, address: str, model: dict[str, Any]) -> Iterator[Callable[..., Page]]:
     """Function that opens the town with context settings, an init script and viewer options."""
@@ -77,15 +80,23 @@ def test_a_still_model_lets_the_page_scroll_and_ignores_fingers(opened: Callable
     assert page.locator(".twin-canvas").evaluate("(canvas) => canvas.style.touchAction") == "auto"
 
 
-def test_a_processor_that_draws_by_itself_gets_the_thrifty_quality_at_once(opened: Callable[..., Page]) -> None:
+def test_a_processor_that_draws_by_itself_gets_the_best_picture_at_rest(opened: Callable[..., Page]) -> None:
     page = opened(options={"quality": None})
-    assert page.evaluate("viewer.statistics().quality") == "sparsam"
+    assert page.evaluate("viewer.statistics().quality") == "fein"
+    assert page.evaluate(PIXELS) == 800
 
 
-def test_an_unknown_slow_device_is_measured_and_remembered(opened: Callable[..., Page]) -> None:
-    page = opened(script=NO_DEVICE_NAME, options={"quality": None})
-    page.wait_for_function("() => localStorage.getItem('twin.quality') !== null")
+def test_a_processor_that_draws_by_itself_draws_fewer_pixels_while_moving(opened: Callable[..., Page]) -> None:
+    page = opened(options={"quality": None})
+    page.mouse.move(400, 400)
+    page.mouse.down()
+    page.mouse.move(440, 420, steps=3)
+    page.wait_for_function(f"() => {PIXELS} < 800")
+    page.mouse.up()
     wait_until_ready(page)
-    statistics = page.evaluate("viewer.statistics()")
-    assert statistics["quality"] == page.evaluate("localStorage.getItem('twin.quality')")
-    assert statistics["frameMilliseconds"] > 0
+    assert page.evaluate(PIXELS) == 800
+
+
+def test_a_frame_that_was_drawn_tells_what_it_cost(opened: Callable[..., Page]) -> None:
+    page = opened(script=NO_DEVICE_NAME, options={"quality": None})
+    assert page.evaluate("viewer.statistics().frameMilliseconds") > 0

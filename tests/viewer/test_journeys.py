@@ -260,6 +260,14 @@ def test_the_same_scene_is_drawn_the_same_twice(town: Page) -> None:
     assert differing < 0.001 * 800 * 600
 
 
+def test_at_eye_level_figures_stand_for_scale_and_the_picture_says_so(town: Page) -> None:
+    show(town, camera={**ANCHOR, "height": 111.6, "azimuth": 0, "elevation": 0, "distance": 80, "fov": 55})
+    assert 7 <= town.evaluate("viewer.statistics().figures") <= 12
+    assert town.locator(".twin-note").inner_text() == "Figuren zum Größenvergleich"
+    show(town, camera=PLAN)
+    assert (town.evaluate("viewer.statistics().figures"), town.locator(".twin-note").is_visible()) == (0, False)
+
+
 def test_a_viewer_that_was_taken_away_leaves_nothing_behind(fresh: Page) -> None:
     fresh.evaluate("viewer.dispose()")
     assert fresh.locator("#model > *").count() == 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import functools
 import tempfile
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,7 @@ def _take_in(workspace: Workspace, city: SampleCity, say: Teller) -> None:
     """Import the files, the terrain first: lines and trees are laid on it."""
     files = [
         ("gelaende", "Gelände (DGM1)", city.terrain),
-        *(_named(BUILDINGS, number, path) for number, path in enumerate(city.buildings, start=1)),
+        (BUILDINGS, "Gebäude LoD2", _one_file(city.buildings)),
         (GROUND_BASE, "Stadtgrundlage", city.ground_base),
         ("bebauungsplan", "Bebauungsplan Mühlenbleiche", city.plan),
         ("variante_c_punkthaeuser", "Variante C: Punkthäuser", city.alternative_c),
@@ -79,10 +80,16 @@ def _take_in(workspace: Workspace, city: SampleCity, say: Teller) -> None:
             _import(workspace, city, path, Wish("", path.name, identifier=identifier, title=title))
 
 
-def _named(identifier: str, number: int, path: Path) -> tuple[str, str, Path]:
-    if number == 1:
-        return identifier, "Gebäude LoD2", path
-    return f"{identifier}-{number}", f"Gebäude LoD2, Kachel {number}", path
+def _one_file(tiles: Sequence[Path]) -> Path:
+    """Return the tile itself, or a zip of all tiles beside them, as survey offices hand out a whole town."""
+    if len(tiles) == 1:
+        return tiles[0]
+    target = tiles[0].with_name("gebaeude_lod2.zip")
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for tile in tiles:
+            # without the clock's date, so that the same city gives the same bytes
+            archive.writestr(zipfile.ZipInfo(tile.name), tile.read_bytes(), zipfile.ZIP_DEFLATED)
+    return target
 
 
 def _import(workspace: Workspace, city: SampleCity, path: Path, wish: Wish) -> None:

@@ -21,13 +21,25 @@ _LABELS = {
     "changed": Text("Gebäude werden verändert", "Buildings change"),
     "kept": Text("Gebäude bleiben", "Buildings stay"),
 }
+_CHANGE = Text("Änderung am Bestand", "Change to the existing state")
+_CHANGE_AGAINST = Text("Änderung gegenüber {title}", "Change against {title}")
+_REFERENCE = Text("Bezug", "reference")
+_STRIP = {
+    "label": Text("Alle Stände im Bild", "All states in pictures"),
+    "caption": Text(
+        "Gleicher Blick, gleiche Sonne (21. Juni, 17:45 Uhr), gleicher Detailgrad.",
+        "Same view, same sun (21 June, 17:45), same detail.",
+    ),
+}
+_SUN = "2026-06-21T17:45"
+"""Local date and time of the pictures over the table: the long shadows of a summer afternoon, as the caption says."""
 _SEAM = re.compile(r"(flächen|fläche|grund|geschoss|massen|versiegelungs|haupt|neben|einwohner)(?=[a-zäöü]{4})", re.IGNORECASE)
 _STOREYS = Text("Geschosse", "storeys")
 _TREES = {"removed": Text("{count} fallen weg", "{count} go"), "added": Text("{count} kommen hinzu", "{count} come")}
 
 
 def page(comparison: Comparison, language: str, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Return `columns`, `rows`, `changes`, `chosen`, `against` and `data` of the template cases/compare.html."""
+    """Return `columns`, `change_row`, `rows`, `changes`, `chosen`, `against`, `strip` and `data` of cases/compare.html."""
     data = evidence_data(measures_of(comparison), language, texts)
     table = comparison.to_json(language)
     columns = [
@@ -43,12 +55,32 @@ def page(comparison: Comparison, language: str, texts: Mapping[str, str]) -> dic
     alternatives = [letter for letter in comparison.differences if letter != BASELINE]
     return {
         "columns": columns,
+        "change_row": _change_row(table, letters, language),
         "rows": [_row(row, letters, data["measures"]) for row in table["rows"]],
         "changes": [_change(letter, comparison, language) for letter in alternatives],
         "chosen": alternatives[0] if alternatives else "",
         "against": comparison.baseline,
+        "strip": {"sun": _SUN, **{name: text.in_(language) for name, text in _STRIP.items()}},
         "data": data,
     }
+
+
+def _change_row(table: Mapping[str, Any], letters: list[str], language: str) -> dict[str, Any]:
+    """Return how many buildings go, come, change and stay per column; the column compared against has no counts."""
+    titles = {column["letter"]: column["title"] for column in table["columns"]}
+    against = next(letter for letter in letters if letter not in table["differences"])
+    label = _CHANGE.in_(language)
+    if against != BASELINE:
+        label = _CHANGE_AGAINST.in_(language).format(title=titles[against])
+    cells = []
+    for letter in letters:
+        counts = [
+            {"kind": row["key"], "sign": _SIGNS[row["key"]], "count": row["cells"][letter]["display"], "label": row["label"]}
+            for row in table["counts"]
+            if row["key"] in _SIGNS and letter in row["cells"]
+        ]
+        cells.append({"letter": letter, "counts": counts})
+    return {"label": label, "reference": _REFERENCE.in_(language), "cells": cells}
 
 
 def _row(row: Mapping[str, Any], letters: list[str], measures: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

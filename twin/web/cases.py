@@ -62,6 +62,7 @@ def compare(identifier: str) -> str | Response:
         "cases/compare.html",
         case={"id": work.case.id, "title": work.case.title},
         case_href=url_for("cases.show", identifier=identifier),
+        model_href=url_for("cases.model", identifier=identifier, lang=g.language),
         csv_href=url_for("cases.compare", identifier=identifier, against=against, format="csv"),
         choices=choices,
         reviewed=None,

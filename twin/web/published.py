@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from twin.interface import translate
 from twin.store.editions import KeptEdition
 from twin.storytelling import document
 from twin.storytelling.edition import thaw
@@ -14,7 +15,7 @@ from twin.storytelling.presentation import day
 
 @lru_cache(maxsize=64)
 def card(kept: KeptEdition, language: str) -> dict[str, Any]:
-    """Return slug, number, day, title, summary, committee, paper_number, meeting_day, scenes (count) and letters of an edition.
+    """Return slug, number, day, title, summary, committee, paper, meeting_day, scenes (count) and letters of an edition.
 
     Editions never change, so a card is made once.
     """
@@ -28,8 +29,13 @@ def card(kept: KeptEdition, language: str) -> dict[str, Any]:
         "title": texts["title"],
         "summary": texts["summary"],
         "committee": story.committee.in_(language),
-        "paper_number": story.paper_number,
+        "paper": _paper(story.paper_number, language),
         "meeting_day": day(story.meeting_date, language),
         "scenes": len(story.scenes),
         "letters": [str(item["letter"]) for item in content["alternatives"]],
     }
+
+
+def _paper(number: str, language: str) -> str:
+    """Return the paper's number with the word in front, which many towns write into the number itself."""
+    return number if not number or number[0].isalpha() else translate(language, "text.paper", number=number)

@@ -1,0 +1,53 @@
+"""A case on stored datasets: its Bestand, its numbers, pinned versions."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from twin import casework
+from twin.errors import DocumentInvalid, NotFound
+from twin.planning.change import LayerRef
+from twin.workspace import Workspace
+
+CASE = "quartier-muehlenbleiche"
+
+
+def test_the_bestand_comes_from_the_imported_layers(musterstadt: Workspace) -> None:
+    state = casework.load(musterstadt, CASE).states["0"]
+    assert len(state.buildings) == 6 and len(state.trees) == 12
+    assert {source.dataset for source in state.sources} == {"gebaeude", "stadtgrundlage"}
+
+
+def test_every_number_names_the_version_of_its_data(musterstadt: Workspace) -> None:
+    rows = casework.comparison(casework.load(musterstadt, CASE)).to_json()["rows"]
+    data = [cell["evidence"]["data"] for row in rows for cell in row["cells"].values()]
+    assert all(item["version"] == 1 for items in data for item in items if item["dataset"]) and any(data)
+
+
+def test_a_building_described_and_found_counts_once(musterstadt: Workspace) -> None:
+    work = casework.load(musterstadt, CASE)
+    named = dataclasses.replace(work.states["0"], buildings=work.states["0"].buildings[:2])
+    case = dataclasses.replace(work.case, baseline=dataclasses.replace(named, sources=(), surfaces=(), trees=()))
+    ids = [item.id for item in casework._bestand(case, work.layers).buildings]
+    assert len(ids) == len(set(ids)) == 6
+
+
+def test_references_are_pinned_when_a_case_is_imported(musterstadt: Workspace) -> None:
+    assert musterstadt.cases.get(CASE).document["baseline"]["buildings"] == {"dataset": "gebaeude", "version": 1}
+
+
+def test_an_unknown_layer_names_those_that_are_there(musterstadt: Workspace) -> None:
+    with pytest.raises(NotFound, match="baeume"):
+        casework.find_layer(musterstadt, LayerRef("stadtgrundlage", "wald"), "EPSG:25832")
+
+
+def test_a_layer_in_another_crs_is_refused(musterstadt: Workspace) -> None:
+    with pytest.raises(DocumentInvalid, match="EPSG:25833"):
+        casework.find_layer(musterstadt, LayerRef("gebaeude"), "EPSG:25833")
+
+
+def test_the_difference_between_alternatives_can_be_asked_against_each_other(musterstadt: Workspace) -> None:
+    against = casework.comparison(casework.load(musterstadt, CASE), "A").to_json()
+    assert against["baseline"] == "A" and "0" in against["differences"]
