@@ -13,7 +13,7 @@ from twin.planning.baseline import buildings_of
 from twin.planning.building import Building
 from twin.planning.document_reading import building_from
 from twin.planning.massing import city_model
-from twin.planning.volume import solid_volume
+from twin.planning.measures.volume import solid_volume
 
 from .documents import house, square
 

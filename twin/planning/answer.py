@@ -8,26 +8,26 @@ from typing import Any
 
 from twin.errors import DocumentInvalid
 from twin.language import Text
-from twin.planning.biotope import biotope_factor
 from twin.planning.building import with_estimated_storeys
 from twin.planning.case import PlanningCase
 from twin.planning.change import Brought, apply, changes_invalid
 from twin.planning.checks import PlanFinding, findings_of, law_findings, outside_findings, overlapping_plots, storey_findings
-from twin.planning.clearance import clearance
-from twin.planning.cost import building_cost
-from twin.planning.density import densities, dwellings, kita_places, living_area, people
 from twin.planning.difference import Difference, difference
-from twin.planning.floorspace import floor_area, floor_area_ratio, gross_floor_area
-from twin.planning.ground import Place, footprint, ground_area, perimeter_area, plot_area, site_coverage
-from twin.planning.heights import height_findings
-from twin.planning.mass import building_mass, mass_limit, mass_ratio
 from twin.planning.measure import Measure
-from twin.planning.parking import parking_places
-from twin.planning.sealing import cover_measures
+from twin.planning.measures.biotope import biotope_factor
+from twin.planning.measures.clearance import clearance
+from twin.planning.measures.cost import building_cost
+from twin.planning.measures.density import densities, dwellings, kita_places, living_area, people
+from twin.planning.measures.floorspace import floor_area, floor_area_ratio, gross_floor_area
+from twin.planning.measures.ground import Place, footprint, ground_area, perimeter_area, plot_area, site_coverage
+from twin.planning.measures.heights import height_findings
+from twin.planning.measures.mass import building_mass, mass_limit, mass_ratio
+from twin.planning.measures.parking import parking_places
+from twin.planning.measures.sealing import cover_measures
+from twin.planning.measures.trees import tree_count
+from twin.planning.measures.volume import height_measure, roof_measures, volume_measure
+from twin.planning.measures.water import runoff_measures
 from twin.planning.state import State
-from twin.planning.trees import tree_count
-from twin.planning.volume import height_measure, roof_measures, volume_measure
-from twin.planning.water import runoff_measures
 
 BASELINE = "0"
 

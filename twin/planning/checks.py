@@ -11,9 +11,9 @@ from twin.language import Text
 from twin.planning.case import PlanningCase
 from twin.planning.display import both_of, shortest
 from twin.planning.exact import area
-from twin.planning.floorspace import gf_counts
-from twin.planning.ground import Place, allowed_grz
 from twin.planning.measure import Measure
+from twin.planning.measures.floorspace import gf_counts
+from twin.planning.measures.ground import Place, allowed_grz
 from twin.planning.polygon import counted_once, united
 from twin.planning.state import State
 from twin.planning.storey_rule import decide

@@ -9,10 +9,10 @@ from typing import Any
 
 from twin.planning.building import Building, numbers
 from twin.planning.display import both_of, signed
+from twin.planning.measures.volume import solid_volume
 from twin.planning.state import State
 from twin.planning.surface import Surface, label_of
 from twin.planning.tree import Tree
-from twin.planning.volume import solid_volume
 
 
 @dataclass(frozen=True, slots=True)

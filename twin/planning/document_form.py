@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from twin.planning.alternative import STATUSES
 from twin.planning.asset import ASSETS
-from twin.planning.biotope import FACTOR_SETS
 from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
 from twin.planning.law import LANDS, VERSIONS, ZONES
+from twin.planning.measures.biotope import FACTOR_SETS
 from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Node, Number, Position, Record, Word
 
 _NUMBER, _SIZE, _POSITIVE = Number(), Number(0), Number(positive=True)

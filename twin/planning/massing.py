@@ -10,9 +10,9 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from twin.geodata.citymodel import CityModel, GeometryPart, SurfaceType, build
 from twin.planning.building import Building
+from twin.planning.measures.volume import sides
 from twin.planning.polygon import Frame, Region, frame_of
 from twin.planning.state import State
-from twin.planning.volume import sides
 
 Point3 = tuple[float, float, float]
 Face = tuple[SurfaceType, list[list[Point3]]]

@@ -8,9 +8,9 @@ from fractions import Fraction
 from twin.language import Text
 from twin.planning.case import PlanningCase
 from twin.planning.display import both
-from twin.planning.ground import Place, allowed_grz
 from twin.planning.law import grz_two_limit
 from twin.planning.measure import Evidence, Measure
+from twin.planning.measures.ground import Place, allowed_grz
 
 PLAN = "plan"
 TITLE = Text("Geltendes Baurecht", "plan in force")

@@ -7,10 +7,10 @@ from fractions import Fraction
 from twin.language import Text
 from twin.planning.building import Building
 from twin.planning.case import PlanningCase
-from twin.planning.cover import GroundCover, Patch, ground_cover
 from twin.planning.display import both, both_of, shortest
-from twin.planning.ground import no_footprint
 from twin.planning.measure import Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
+from twin.planning.measures.cover import GroundCover, Patch, ground_cover
+from twin.planning.measures.ground import no_footprint
 from twin.planning.state import State
 
 _SEALED = Text("Summe (Fläche × Versiegelungsanteil v) ÷ Bezugsfläche", "sum (area × sealed share v) ÷ area of reference")

@@ -9,13 +9,13 @@ from twin.planning.building import Building, Storey
 from twin.planning.case import PlanningCase
 from twin.planning.display import both
 from twin.planning.exact import area
-from twin.planning.floorspace import first_refusal, gf_counts, other_storeys, rooms_inside, storeys_once
-from twin.planning.ground import FOOTPRINT, Place, no_footprint, ratio
 from twin.planning.law import hall_bmz_limit
 from twin.planning.measure import Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
+from twin.planning.measures.floorspace import first_refusal, gf_counts, other_storeys, rooms_inside, storeys_once
+from twin.planning.measures.ground import FOOTPRINT, Place, no_footprint, ratio
+from twin.planning.measures.volume import solid_volume
 from twin.planning.state import State
 from twin.planning.storey_rule import decide
-from twin.planning.volume import solid_volume
 
 _BM = Text(
     "Außenmaße vom Fußboden des untersten bis zur Decke des obersten Vollgeschosses, dazu Aufenthaltsräume in anderen Geschossen",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .documents import ASSUMPTIONS, house, measures, storeys, value
+from ..documents import ASSUMPTIONS, house, measures, storeys, value
 
 
 def test_dwellings_and_people_follow_from_living_area() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from .documents import house, measures, square, value
+from ..documents import house, measures, square, value
 
 DRAWN = [
     {"class": "garden", "geometry": square(0, 0, 40, 25)},

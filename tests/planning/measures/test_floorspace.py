@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .documents import house, law, measures, square, storeys, value
+from ..documents import house, law, measures, square, storeys, value
 
 ATTIC: dict[str, Any] = {"level": 3, "height_m": 2.6, "use": "housing", "full_storey": False, "roof_storey": True}
 

@@ -11,8 +11,8 @@ from twin.planning.building import Building, Kind, Storey
 from twin.planning.case import PlanningCase
 from twin.planning.display import both
 from twin.planning.exact import area
-from twin.planning.ground import FOOTPRINT, Place, no_footprint, ratio
 from twin.planning.measure import Cell, Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
+from twin.planning.measures.ground import FOOTPRINT, Place, no_footprint, ratio
 from twin.planning.polygon import counted_once
 from twin.planning.state import State
 from twin.planning.storey_rule import decide

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from .documents import house, measures, square, value
+from ..documents import house, measures, square, value
 
 GABLE = {"type": "gable", "eaves_height_m": 6.0, "ridge_height_m": 9.0}
 BARN = square(0, 0, 20, 10)

@@ -7,9 +7,9 @@ from fractions import Fraction
 from twin.language import Text
 from twin.planning.case import PlanningCase
 from twin.planning.display import both
-from twin.planning.floorspace import gross_floor_area
-from twin.planning.ground import Place
 from twin.planning.measure import Evidence, Measure, UsedAssumption, refused
+from twin.planning.measures.floorspace import gross_floor_area
+from twin.planning.measures.ground import Place
 from twin.planning.state import State
 
 _WORDS = Text(

@@ -10,9 +10,9 @@ from twin.planning.building import Building
 from twin.planning.case import PlanningCase
 from twin.planning.display import both, shortest
 from twin.planning.exact import area
-from twin.planning.floorspace import floor_share, storey_assumptions, storeys_once, storeys_unknown
-from twin.planning.ground import Place, no_footprint, no_land
 from twin.planning.measure import Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
+from twin.planning.measures.floorspace import floor_share, storey_assumptions, storeys_once, storeys_unknown
+from twin.planning.measures.ground import Place, no_footprint, no_land
 from twin.planning.state import State
 
 _TOWN = Text("Annahmen der Kommune", "assumptions of the municipality")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .documents import findings, house, law, measures, square, storeys, value
+from ..documents import findings, house, law, measures, square, storeys, value
 
 HALL = {"GFZ": 1.2}
 

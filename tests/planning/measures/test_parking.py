@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from twin.planning.parking import rate_of
+from twin.planning.measures.parking import rate_of
 
-from .documents import measures, value
+from ..documents import measures, value
 
 
 @pytest.mark.parametrize(

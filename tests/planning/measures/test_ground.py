@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .documents import answer_to, findings, house, law, measures, square, value
+from ..documents import answer_to, findings, house, law, measures, square, value
 
 GARAGE = {"id": "g", "kind": "garage", "footprint": square(25, 5, 31, 11), "allowed_in_abstandsflaeche": True}
 CELLAR = {"id": "u", "kind": "underground", "footprint": square(0, 0, 40, 20)}

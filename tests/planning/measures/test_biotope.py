@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .documents import measures, value
+from ..documents import measures, value
 
 NEW, OLD = "since 12/2019", "before 12/2019"
 # official examples of the Senate of Berlin

@@ -14,9 +14,9 @@ from twin.planning.case import PlanningCase
 from twin.planning.display import both
 from twin.planning.exact import length
 from twin.planning.measure import Column, Counted, Evidence, Measure, refused
+from twin.planning.measures.volume import roof_shape, sides
 from twin.planning.polygon import Frame, frame_of
 from twin.planning.state import State
-from twin.planning.volume import roof_shape, sides
 
 
 @dataclass(frozen=True, slots=True)

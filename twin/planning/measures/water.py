@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from twin.language import Text
 from twin.planning.case import PlanningCase
-from twin.planning.cover import Patch, ground_cover, listed_patches
 from twin.planning.display import both
 from twin.planning.measure import Column, Counted, Evidence, Measure, refused, shares_of
-from twin.planning.sealing import assumed_values
+from twin.planning.measures.cover import Patch, ground_cover, listed_patches
+from twin.planning.measures.sealing import assumed_values
 from twin.planning.state import State
 
 _MEAN = Text("Summe (Fläche × ψ) ÷ Summe der Flächen", "sum (area × ψ) ÷ sum of areas")
