@@ -80,6 +80,7 @@ def test_a_broken_job_does_not_stop_the_worker(jobs: Jobs, runner: Runner) -> No
     jobs.submit("bad", {})
     good = jobs.submit("good", {})
     until(lambda: jobs.get(good.id).status == "successful")
+    assert {job.process: job.status for job in jobs.latest()} == {"bad": "failed", "good": "successful"}
 
 
 def test_a_dismissed_job_ends_within_two_seconds(jobs: Jobs, runner: Runner) -> None:
@@ -103,6 +104,7 @@ def test_progress_is_kept_with_the_job(jobs: Jobs, runner: Runner) -> None:
     runner.start({"work": endless})
     job = jobs.submit("work", {})
     until(lambda: jobs.get(job.id).progress == 0.5)
+    assert jobs.get(job.id).status == "running"
 
 
 def test_two_runners_never_run_one_job_twice(jobs: Jobs, runner: Runner) -> None:
