@@ -19,7 +19,7 @@ _CLOCK = threading.Lock()
 
 @contextmanager
 def dated(timestamp: str) -> Iterator[None]:
-    """Let GDAL take `timestamp` (ISO 8601, UTC) as its clock, so that the same data give the same bytes; "" leaves the clock alone."""
+    """Let GDAL take `timestamp` (ISO 8601, UTC) as its clock, so that equal data give equal bytes; "" leaves the clock alone."""
     if not timestamp:
         yield
         return
