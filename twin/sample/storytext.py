@@ -169,7 +169,7 @@ SCENE_TEXTS: dict[str, SceneText] = {
         Text("Das Hochhaus in C verschattet im März nachmittags den Mühlenweg",
              "In March, C's tall house shades the Mühlenweg in the afternoon"),
         Text(
-            "21. März, 15 Uhr: Der Schatten des neungeschossigen Hauses reicht über den Mühlenweg. Bei A sind die Schatten "
+            "Am 21. März um 15 Uhr reicht der Schatten des neungeschossigen Hauses über den Mühlenweg. Bei A sind die Schatten "
             "kürzer, liegen aber in den Höfen.\n\nBerechnet sind Gebäude und Gelände, ohne Laub.",
             "21 March, 3 pm: the shadow of the nine-storey house reaches across the Mühlenweg. With A the shadows are shorter "
             "but lie in the courtyards.\n\nBuildings and terrain are computed, without foliage.",
