@@ -243,6 +243,25 @@ def test_the_sun_follows_the_clock_and_the_shadow_turns(town: Page) -> None:
     assert town.evaluate("viewer.sunPosition()")["azimuth"] == pytest.approx(90, abs=5)
 
 
+def test_a_far_hill_throws_its_shadow_on_the_town_when_the_sun_is_low(blank: Page, model: dict[str, Any]) -> None:
+    hill = {"id": "hill", "kind": "terrain", "title": "Berg", "url": "town/hill/tileset.json", "visible": True}
+    open_viewer(blank, {**model, "layers": [*model["layers"], hill]})
+    show(blank, camera=PLAN, sun="2026-03-21T07:30")
+    in_its_shadow = brightness(blank, 0, 60)
+    show(blank, layers={"hill": False})
+    assert brightness(blank, 0, 60) > in_its_shadow + 15
+
+
+def test_along_the_ground_nothing_is_drawn_in_the_air_for_what_was_demolished(town: Page) -> None:
+    street = {**ANCHOR, "height": 114, "azimuth": 0, "elevation": 0, "distance": 60, "fov": 55}
+    show(town, camera=street, shown=["A"])
+    before = picture(town).tobytes()
+    show(town, layers={"demolished": False, "site": False})
+    without = picture(town).tobytes()
+    show(town, layers={"demolished": True, "site": True})
+    assert before == without
+
+
 def test_blinking_changes_by_hand_where_motion_is_unwanted(town: Page) -> None:
     show(town, comparison="blink", shown=["0", "A"])
     town.get_by_role("button", name="Abwechselnd zeigen").click()

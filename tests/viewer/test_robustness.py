@@ -101,6 +101,12 @@ def test_a_lost_context_is_told_and_comes_back(fresh: Page) -> None:
     assert fresh.evaluate("viewer.statistics().triangles") > 0
 
 
+def test_a_picture_without_keys_is_announced_as_a_picture(blank: Page, model: dict[str, Any]) -> None:
+    open_viewer(blank, model, {"keyboard": False, "tools": False, "interactive": False})
+    canvas = blank.locator(".twin-canvas")
+    assert (canvas.get_attribute("role"), canvas.get_attribute("tabindex")) == ("img", "-1")
+
+
 def test_english_models_speak_english_and_handed_in_texts_come_first(blank: Page, model: dict[str, Any]) -> None:
     open_viewer(blank, {**model, "language": "en"}, {"texts": {"viewer.nearer": "Closer, please"}})
     names = blank.get_by_role("toolbar").get_by_role("button").evaluate_all("(all) => all.map((one) => one.ariaLabel)")

@@ -33,7 +33,7 @@ def test_trees_near_the_view_are_fine_and_far_ones_simple() -> None:
 
 
 def test_trees_beside_the_camera_are_the_finest() -> None:
-    assert grove("arrange([0, -40, 2], 40); return seen();")["close"] == 4
+    assert grove("arrange([0, -40, 2], 40); return seen();")["close"] == 7
 
 
 def test_from_afar_every_second_far_tree_is_left_out() -> None:
@@ -90,3 +90,30 @@ def test_figures_stand_at_the_same_places_every_time() -> None:
 
 def test_no_figure_stands_where_nothing_is_free() -> None:
     assert figures("null")[0] == 0
+
+
+SLOPE = """const { BufferAttribute, BufferGeometry, Mesh } = await import("three");
+const side = 30; const points = []; const index = [];
+for (let j = 0; j <= side; j += 1) for (let i = 0; i <= side; i += 1) points.push(i, j, 2 * i - j);
+for (let j = 0; j < side; j += 1) for (let i = 0; i < side; i += 1) {
+  const a = j * (side + 1) + i;
+  index.push(a, a + 1, a + side + 2, a, a + side + 2, a + side + 1);
+}
+const geometry = new BufferGeometry();
+geometry.setAttribute("position", new BufferAttribute(new Float32Array(points), 3));
+geometry.setIndex(index);
+const mesh = new Mesh(geometry);
+mesh.position.set(100, 0, 5);
+"""
+
+
+@pytest.mark.parametrize("place", [[100.0, 0.0], [130.0, 30.0], [112.3, 7.9], [129.99, 0.01]])
+def test_the_height_of_the_ground_is_found_between_its_corners(place: list[float]) -> None:
+    heights = in_node("viewer/trianglegrid.js", SLOPE + "return it.gridOf(mesh).over(...given).map((hit) => hit.height);", place)
+    assert heights == [pytest.approx(2 * (place[0] - 100) - place[1] + 5, abs=1e-4)] * len(heights)
+    assert heights
+
+
+def test_beyond_the_edge_there_is_no_ground() -> None:
+    body = SLOPE + "return [[99.9, 5], [131, 5], [110, -1]].map(([x, y]) => it.gridOf(mesh).over(x, y).length);"
+    assert in_node("viewer/trianglegrid.js", body) == [0, 0, 0]

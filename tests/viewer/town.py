@@ -152,13 +152,21 @@ def png(width: int, height: int, colour: tuple[int, int, int]) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-def write_terrain(path: Path, half: float) -> None:
-    """A flat square of ground with a picture of land use and one of sky view."""
+def square(west: float, east: float, half: float, heights: tuple[float, float] = (0.0, 0.0)) -> list[list[float]]:
+    """Two triangles of ground that may rise from west to east."""
+    low, high = heights
+    ring = [[west, -half, low], [east, -half, high], [east, half, high], [west, half, low]]
+    return [ring[i] for i in (0, 1, 2, 0, 2, 3)]
+
+
+def write_terrain(path: Path, *squares: list[list[float]]) -> None:
+    """Ground with a picture of land use and one of sky view."""
     glb = Glb()
-    square = [[-half, -half, 0], [half, -half, 0], [half, half, 0], [-half, -half, 0], [half, half, 0], [-half, half, 0]]
-    corners = np.array([[0, 1], [1, 1], [1, 0], [0, 1], [1, 0], [0, 0]], dtype=np.float32)
+    points = [point for corners in squares for point in corners]
+    corners = np.array([[0, 1], [1, 1], [1, 0], [0, 1], [1, 0], [0, 0]] * len(squares), dtype=np.float32)
     attributes = {
-        "POSITION": glb.points(square), "NORMAL": glb.points([[0, 0, 1]] * 6), "TEXCOORD_0": glb.accessor(corners, "VEC2", FLOAT),
+        "POSITION": glb.points(points), "NORMAL": glb.points([[0, 0, 1]] * len(points)),
+        "TEXCOORD_0": glb.accessor(corners, "VEC2", FLOAT),
     }  # fmt: skip
     pictures = [png(4, 4, (218, 217, 213)), png(4, 4, (255, 255, 255))]
     glb.json["images"] = [{"bufferView": glb.view(picture), "mimeType": "image/png"} for picture in pictures]
@@ -196,8 +204,11 @@ SLAB = Box("B-1", (10, -10), (40, 10, 12), {"name": "Zeile"})
 
 
 def write_town(folder: Path, prefix: str = "") -> dict[str, Any]:
-    """Writes all files of the town below `folder` and gives its view model; addresses begin with `prefix`."""
-    for name in ("buildings", "terrain", "a", "b"):
+    """Writes all files of the town below `folder` and gives its view model; addresses begin with `prefix`.
+
+    A hill stands far in the east (`hill/tileset.json`); the view model leaves it out.
+    """
+    for name in ("buildings", "terrain", "hill", "a", "b"):
         folder.joinpath(name).mkdir(parents=True)
     everything = ([-100.0, -100.0, 0.0], [100.0, 100.0, 12.0])
     write_boxes(folder / "buildings" / "blocks.glb", [HALL, *WEST, *EAST])
@@ -205,8 +216,10 @@ def write_town(folder: Path, prefix: str = "") -> dict[str, Any]:
     write_boxes(folder / "buildings" / "east.glb", EAST)
     halves = {"west.glb": ([-100.0, -100.0, 0.0], [20.0, 100.0, 12.0]), "east.glb": ([20.0, -100.0, 0.0], [100.0, 100.0, 12.0])}
     write_tileset(folder / "buildings", halves, "blocks.glb")
-    write_terrain(folder / "terrain" / "0.glb", 200)
+    write_terrain(folder / "terrain" / "0.glb", square(-200, 200, 200))
     write_tileset(folder / "terrain", {"0.glb": ([-200.0, -200.0, -1.0], [200.0, 200.0, 1.0])})
+    write_terrain(folder / "hill" / "0.glb", square(700, 800, 200, (0, 200)), square(800, 900, 200, (200, 0)))
+    write_tileset(folder / "hill", {"0.glb": ([700.0, -200.0, 0.0], [900.0, 200.0, 200.0])})
     for name, box in (("a", TOWER), ("b", SLAB)):
         write_boxes(folder / name / "0.glb", [box], storey=3.0)
         write_tileset(folder / name, {"0.glb": everything})

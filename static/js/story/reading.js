@@ -43,6 +43,8 @@ export async function startReading(page, data, { fetchResource } = {}) {
 }
 
 async function openViewer(stage, data, fetchResource) {
+  // without a model the view in words takes its place
+  stage.addEventListener("twin:error", ({ detail }) => stage.parentElement.classList.toggle("no-model", detail.code === "webgl"));
   stage.addEventListener("twin:ready", () => stage.classList.add("ready"), { once: true });
   const texts = Object.fromEntries(Object.entries(data.texts).filter(([key]) => key.startsWith("viewer.")));
   const viewer = await createViewer(stage.querySelector("[data-viewer]"), data.model, { fetchResource, texts });

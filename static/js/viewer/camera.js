@@ -57,6 +57,11 @@ export function isEyeLevel(view) {
   return view.elevation < EYE_LEVEL.elevation && view.distance < EYE_LEVEL.distance && view.fov >= EYE_LEVEL.fov;
 }
 
+/** Metres that a pixel covers at the target of a view in a pane of this height. */
+export function metresPerPixel(view, height) {
+  return (2 * view.distance * Math.tan((view.fov / 2) * RADIANS)) / height;
+}
+
 /** Whether a view looks along the ground, where drawn traces in the air would be taken for things. */
 export function isAlongGround(view) {
   return view.elevation < ALONG_GROUND.elevation && view.distance < ALONG_GROUND.distance;

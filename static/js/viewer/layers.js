@@ -6,9 +6,13 @@ import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
 import { existingOutline, plannedOutline } from "./outlines.js";
 import { openSky, prepareBuildingTile } from "./buildings.js";
 import { readModel } from "./gltf.js";
-import { apron, groundHeights, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
+import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
 import { openTileset } from "./tiles.js";
 import { Grove, treeMaterials } from "./trees.js";
+
+/** Metres a pixel may cover before the dashes of demolished buildings must grow. */
+const DASH_PIXEL = 0.36;
+const DASH_OPACITY = 0.85;
 
 /** Function (position) -> bool telling whether a local position lies inside the ring (even-odd). */
 function insideRing(ring) {
@@ -58,7 +62,8 @@ export class Layers {
     this.ground = new Group();
     this.beyond = new Group();
     this.scene.add(this.ground, this.beyond);
-    this.heightAt = groundHeights(this.terrains);
+    this.groundAt = groundIn(this.terrains);
+    this.heightAt = (east, north) => this.groundAt(east, north)?.height ?? null;
     this.treeMaterials = treeMaterials(this.states);
     this.depth = buildingDepthMaterial(this.states);
     this.groves = [];
@@ -273,6 +278,16 @@ export class Layers {
   /** Chooses anew which trees are drawn finely for a camera place and a view; whether anything changed. */
   arrangeTrees(place, view) {
     return this.groves.filter((grove) => grove.arrange(place, view)).length > 0;
+  }
+
+  /** Lengthens the dashes of demolished buildings where a pixel covers many metres, so that they stay dashes and stay quiet. */
+  scaleDashes(metresPerPixel) {
+    const scale = Math.min(1, DASH_PIXEL / metresPerPixel);
+    for (const { traces } of this.alternatives.values()) {
+      traces.traverse(({ material }) => {
+        if (material?.isLineDashedMaterial) Object.assign(material, { scale, opacity: DASH_OPACITY * Math.sqrt(scale) });
+      });
+    }
   }
 
   /** Whether a tree stands within `reach` metres of a place. */

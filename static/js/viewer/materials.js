@@ -115,9 +115,12 @@ export function terrainMaterial({ map = null, aoMap = null, vertexColors = false
   return softShadows(material, aoMap ? "texture2D(aoMap, vAoMapUv).r" : null, "terrain");
 }
 
-/** Depth material of terrain: the upright skirts at the edges of tiles throw no shadow on their own rim. */
+/**
+ * Depth material of terrain: the upright skirts at the edges of tiles throw no shadow on their own rim, and slopes that just
+ * turn away from the sun lie a little deeper than they are, so that they throw no stripes on themselves.
+ */
 export function terrainDepthMaterial() {
-  const material = new MeshDepthMaterial();
+  const material = new MeshDepthMaterial({ polygonOffset: true, polygonOffsetFactor: 4, polygonOffsetUnits: 16 });
   material.onBeforeCompile = (shader) => {
     shader.vertexShader = `varying vec3 worldPlace;\n${shader.vertexShader}`
       .replace("#include <project_vertex>", "#include <project_vertex>\nworldPlace = (modelMatrix * vec4(transformed, 1.0)).xyz;");

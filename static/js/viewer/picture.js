@@ -2,7 +2,8 @@
 
 import { PerspectiveCamera, Scene, Vector3 } from "three";
 import {
-  aboveGround, applyView, fittedView, flight, forwardOf, isAlongGround, isEyeLevel, reducedMotion, viewFromCamera,
+  aboveGround, applyView, fittedView, flight, forwardOf, isAlongGround, isEyeLevel, metresPerPixel,
+  reducedMotion, viewFromCamera,
 } from "./camera.js";
 import { applyQuality, pixelRatioFor, whenDrawn } from "./canvas.js";
 import { drawPanes, paneAt, panesFor } from "./comparison.js";
@@ -201,6 +202,7 @@ export class Picture {
     this.#usePixels(moving);
     light.followCamera(this.camera, view.distance, isEyeLevel(view));
     this.layers.lookAlongGround(isAlongGround(view));
+    this.layers.scaleDashes(metresPerPixel(view, this.panes[0].view.height));
     this.layers.showOutlines(!moving || quality.moving.outlines);
     this.layers.simplifyTrees(isLight || !quality.fineTrees);
     drawPanes(this.renderer, {
@@ -241,7 +243,8 @@ export class Picture {
     const { triangles, calls } = this.renderer.info.render;
     return {
       tiles: sum("visible"), failed: sum("failed"), triangles, calls,
-      features: this.states.ids.length, quality: this.quality.name, frameMilliseconds: this.milliseconds ?? 0,
+      features: this.states.ids.length, quality: this.quality.name, figures: this.figures.count,
+      frameMilliseconds: this.milliseconds ?? 0,
     };
   }
 

@@ -25,7 +25,7 @@ export const MOVING = {
 
 function remembered() {
   try {
-    return localStorage.getItem(STORAGE_KEY);
+    return sessionStorage.getItem(STORAGE_KEY);
   } catch {
     return null;
   }
@@ -33,7 +33,7 @@ function remembered() {
 
 function remember(name) {
   try {
-    localStorage.setItem(STORAGE_KEY, name);
+    sessionStorage.setItem(STORAGE_KEY, name);
   } catch {
     return;
   }
@@ -62,7 +62,7 @@ export function firstQuality(asked) {
 
 /**
  * The quality after a resting frame of this many milliseconds: slow ones make movement lighter, and several too slow ones
- * in a row make the next resting frames simpler, which is remembered for the browser.
+ * in a row make the next resting frames simpler. That is remembered until the browser is closed; it may just have been busy.
  */
 export function judgedQuality(quality, milliseconds) {
   const moving = milliseconds > SMOOTH_MILLISECONDS ? MOVING.light : MOVING.smooth;

@@ -4,6 +4,7 @@ import { adoptStyle } from "./style.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const BASELINE = "0";
+const NARROW_PANE = 280;
 const SMALL = { width: 320, height: 340 };
 
 /** A new element with properties, data and children. */
@@ -80,9 +81,16 @@ export class Stage {
     return element("div", { className: "twin-chip" }, badge, ...(isSaid || title === "" ? [] : [name]));
   }
 
+  /** Makes the canvas a plain picture for those who use keys or listen, where no key moves it. */
+  makePicture() {
+    this.canvas.tabIndex = -1;
+    this.canvas.setAttribute("role", "img");
+    this.canvas.removeAttribute("aria-describedby");
+  }
+
   /** Shows one frame with badge and name per pane. */
   showPanes(panes, comparison) {
-    const isNarrow = comparison === "side-by-side";
+    const isNarrow = (pane) => comparison === "side-by-side" || pane.width < NARROW_PANE;
     this.#placeTools(panes);
     const rightmost = Math.max(...panes.map(({ left, width }) => left + width));
     this.panes.replaceChildren(...panes.map((pane, i) => {
@@ -90,7 +98,7 @@ export class Stage {
       const node = element("div", { className: "twin-pane", dataset: { letter: pane.letter, side } });
       if (pane.top === 0 && pane.left + pane.width === rightmost) node.dataset.corner = "1";
       place(node, pane);
-      if (this.chips) node.append(this.#chip(pane.letter, isNarrow));
+      if (this.chips) node.append(this.#chip(pane.letter, isNarrow(pane)));
       return node;
     }));
   }

@@ -24,6 +24,7 @@ const RULES = `
 :where(.twin-note) { position: absolute; top: 52px; left: 12px; z-index: 2; max-width: calc(100% - 92px); margin: 0; padding: 4px 10px; border-radius: 4px; background: #fff; font-size: 14px; line-height: 20px; pointer-events: none; box-shadow: 0 1px 3px rgb(0 0 0 / 18%); }
 :where(.twin-note:empty) { display: none; }
 :where(.twin-viewer:has(.twin-blink:not([hidden])) .twin-note) { left: 64px; }
+:where(.twin-viewer[data-low="1"] .twin-note) { top: auto; bottom: 56px; }
 :where(.twin-tools) { position: absolute; top: 12px; right: 12px; z-index: 4; display: flex; flex-direction: column; background: #fff; border-radius: 4px; box-shadow: 0 1px 4px rgb(0 0 0 / 22%); }
 :where(.twin-viewer[data-low="1"] .twin-tools) { flex-direction: row; top: auto; bottom: 12px; }
 :where(.twin-viewer[data-low="1"] .twin-pane[data-corner="1"] .twin-chip) { max-width: calc(100% - 24px); }

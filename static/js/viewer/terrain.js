@@ -1,14 +1,13 @@
 /** The ground: land-use and sky-view pictures on terrain tiles, its height at a place, and what lies beyond its edge. */
 
-import { BufferAttribute, BufferGeometry, Mesh, Raycaster, Vector3 } from "three";
+import { BufferAttribute, BufferGeometry, Mesh } from "three";
 import { GROUND } from "./palette.js";
 import { terrainDepthMaterial, terrainMaterial } from "./materials.js";
+import { gridOf, shownMeshes } from "./trianglegrid.js";
 
-const HIGHEST = 9000;
 const APRON_REACH = 6000;
 const EDGE_SAMPLES = 24;
 const EDGE_INSET = 1.5;
-const DOWN = new Vector3(0, 0, -1);
 
 let skirtless = null;
 
@@ -30,18 +29,11 @@ export function releaseTerrainTile(scene) {
   scene.traverse((object) => object.userData.isTerrain && object.material.dispose());
 }
 
-/** Function (east, north) -> height of the loaded ground in local metres, or null where there is none. */
-export function groundHeights(tilesets) {
-  const raycaster = new Raycaster(new Vector3(), DOWN);
-  raycaster.firstHitOnly = true;
-  const origin = raycaster.ray.origin;
+/** Function (east, north) -> the highest loaded ground there, as TriangleGrid.over gives it, or null where there is none. */
+export function groundIn(tilesets) {
   return (east, north) => {
-    const hits = [];
-    for (const { tiles } of tilesets) {
-      origin.set(east, north, HIGHEST);
-      tiles.raycast(raycaster, hits);
-    }
-    return hits.length === 0 ? null : Math.max(...hits.map((hit) => hit.point.z));
+    const hits = tilesets.flatMap(shownMeshes).flatMap((mesh) => gridOf(mesh).over(east, north));
+    return hits.reduce((best, hit) => (best === null || hit.height > best.height ? hit : best), null);
   };
 }
 
@@ -56,7 +48,7 @@ function around({ west, south, east, north }, samples) {
 
 /**
  * Ground beyond the edge of the terrain: a ring that starts at the edge's own heights and runs out into the haze, so that
- * the town does not end at a cliff. `box` is the terrain's in local metres, `heightAt` as of groundHeights.
+ * the town does not end at a cliff. `box` is the terrain's in local metres, `heightAt` gives a height or null.
  */
 export function apron({ min, max }, heightAt) {
   const middle = [(min.x + max.x) / 2, (min.y + max.y) / 2];

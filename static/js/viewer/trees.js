@@ -11,12 +11,12 @@ import { CROWN_FORMS, crownGeometry, simpleCrown, trunkGeometry } from "./crowns
 import { softShadows } from "./materials.js";
 import { TREE_CROWNS, TREE_TRUNK } from "./palette.js";
 
-const CLOSE_WITHIN = 75;
+const CLOSE_WITHIN = 130;
 const FINE_WITHIN = 330;
 const FINE_AROUND_CAMERA = 160;
 const THIN_BEYOND = 430;
 const THIN_FROM = 380;
-const DETAIL = { close: 7, fine: 2 };
+const DETAIL = { close: 5, fine: 2 };
 const COLOUR_STRAY = 0.07;
 const UP = new Vector3(0, 0, 1);
 const HIDE = "if ((uint(hiddenIn + 0.5) & viewMask) != 0u) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);";
@@ -28,6 +28,28 @@ function chance(id, salt) {
   hash = Math.imul(hash ^ (hash >>> 15), 2246822519);
   hash = Math.imul(hash ^ (hash >>> 13), 3266489917);
   return ((hash ^ (hash >>> 16)) >>> 0) / 4294967296;
+}
+
+/** Leaves near the eye: brightness wavers within a metre or two and fades before it would flicker. */
+const LEAVES = /* glsl */ `
+vec3 leaf = place * 3.1;
+float waver = sin(leaf.x + 1.7 * sin(leaf.y)) * sin(leaf.y + 1.7 * sin(leaf.z)) * sin(leaf.z + 1.7 * sin(leaf.x));
+leaf = place.yzx * 7.3;
+waver += 0.8 * sin(leaf.x + 1.3 * sin(leaf.y)) * sin(leaf.y + 1.3 * sin(leaf.z)) * sin(leaf.z + 1.3 * sin(leaf.x));
+float pixel = length(fwidth(place));
+diffuseColor.rgb *= 1.0 + 0.2 * waver * (1.0 - smoothstep(0.06, 0.3, pixel));`;
+
+/** Gives a crown material its leaves. */
+function leafy(material) {
+  const inner = material.onBeforeCompile;
+  material.onBeforeCompile = (shader, renderer) => {
+    inner.call(material, shader, renderer);
+    shader.vertexShader = `varying vec3 place;\n${shader.vertexShader}`
+      .replace("#include <project_vertex>", "#include <project_vertex>\nplace = (modelMatrix * instanceMatrix * vec4(transformed, 1.0)).xyz;");
+    shader.fragmentShader = `varying vec3 place;\n${shader.fragmentShader}`
+      .replace("#include <color_fragment>", `#include <color_fragment>\n${LEAVES}`);
+  };
+  return material;
 }
 
 function hidingMaterial(material, states, key) {
@@ -45,7 +67,7 @@ function hidingMaterial(material, states, key) {
 /** The three materials all trees of a viewer share. */
 export function treeMaterials(states) {
   return {
-    crown: hidingMaterial(softShadows(new MeshLambertMaterial({ vertexColors: true }), null, "crown"), states, "crown"),
+    crown: hidingMaterial(leafy(softShadows(new MeshLambertMaterial({ vertexColors: true }), null, "crown")), states, "crown"),
     trunk: hidingMaterial(softShadows(new MeshLambertMaterial({ color: TREE_TRUNK }), null, "trunk"), states, "trunk"),
     depth: hidingMaterial(new MeshDepthMaterial(), states, "depth"),
   };

@@ -38,7 +38,7 @@
  * viewer.tool(name)                    "start" | "nearer" | "farther" | "north" | "left" | "right" | "up" | "down" | "fullscreen"
  * viewer.panes() -> [{letter, left, top, width, height}]   CSS pixels inside the container
  * viewer.sunPosition() -> {azimuth, elevation}             degrees, geometric (without refraction)
- * viewer.statistics() -> {tiles, failed, triangles, calls, features, quality, frameMilliseconds}
+ * viewer.statistics() -> {tiles, failed, triangles, calls, features, figures, quality, frameMilliseconds}
  * viewer.snapshot(type = "image/png") -> Promise<Blob>     the picture as it stands, without labels
  * viewer.on(event, fn) -> function that removes fn again   `fn` is given the event's detail
  * viewer.dispose()
@@ -71,7 +71,7 @@ import { addTools, toggleFullscreen } from "./tools.js";
 const BASELINE = "0";
 const DEFAULT_SUN = "2026-06-21T17:45";
 const DRAG_PIXELS = 5;
-const NOTHING = { tiles: 0, failed: 0, triangles: 0, calls: 0, features: 0, quality: null, frameMilliseconds: 0 };
+const NOTHING = { tiles: 0, failed: 0, triangles: 0, calls: 0, features: 0, figures: 0, quality: null, frameMilliseconds: 0 };
 
 /** A viewer in `container` for `model`; see the top of this file. */
 export async function createViewer(container, model, options = {}) {
@@ -131,7 +131,7 @@ class Viewer {
     observer.observe(this.#container);
     this.#undo.push(() => observer.disconnect());
     if (this.#options.tools !== false) this.#undo.push(addTools(this.#container, this.#t, (name) => this.tool(name)));
-    if (this.#options.keyboard === false) canvas.tabIndex = -1;
+    if (this.#options.keyboard === false) this.#stage.makePicture();
     else {
       this.#undo.push(listenToKeys(canvas, {
         isOn: () => this.#takesKeys,
