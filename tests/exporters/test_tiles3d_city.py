@@ -38,6 +38,14 @@ def test_the_root_holds_every_building_as_a_block(tmp_path: Path) -> None:
     assert len(tile.indices()) == 300 * 10
 
 
+def test_a_small_city_is_one_tile_and_a_large_one_a_tree(tmp_path: Path) -> None:
+    for name, rows, expected in (("small", 40, 1), ("large", 60, 13)):
+        folder = tmp_path / name
+        folder.mkdir()
+        write(folder, town(40, rows))
+        assert len(list(tiles(folder, leaves=True))) == expected
+
+
 def test_vertices_lie_where_the_city_model_puts_them(tmp_path: Path) -> None:
     model = town(3)
     write(tmp_path, model)

@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tileset_reading import EAST, NORTH, tileset, town
+from tileset_reading import EAST, NORTH, box, tileset, town
 
 from twin.errors import NotSuitable, TwinBroken
 from twin.exporters.tiles3d.exporter import Tiles3D, TilesOptions
 from twin.exporters.tiles3d.glb import Glb
 from twin.findings import Progress
+from twin.geodata.citymodel import build
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor
 from twin.geodata.dataset import LayerType
@@ -39,6 +40,17 @@ def test_counts_losses_and_checksum_are_reported(tmp_path: Path) -> None:
     assert (report.extras["triangles"], report.extras["tiles"]) == (48, 1)
     assert report.files == ("t.glb", "tileset.json") and len(report.sha256) == 64
     assert report.losses
+
+
+def test_buildings_and_parts_are_counted_apart(tmp_path: Path) -> None:
+    hall = box(0, 0, 10, 10, 50, 8)
+    model = build(
+        [("a", "Building", "", {}, [hall]), ("a-1", "BuildingPart", "a", {}, [hall]), ("b", "Building", "", {}, [hall])],
+        "EPSG:25832",
+    )
+    report = Tiles3D().write(Selection((layer("houses", "CityModel", model),)), tmp_path / "out", TilesOptions(), Progress())
+    assert report.extras["objects"] == {"Building": 2, "BuildingPart": 1}
+    assert report.counts == {"houses": 2}
 
 
 def test_what_was_written_passes_its_own_check(tmp_path: Path) -> None:

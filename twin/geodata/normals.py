@@ -67,7 +67,13 @@ def surface_area_vectors(model: CityModel) -> FloatArray:
     return sums(rings * hole_signs(rings, model.surface_offsets)[:, None], model.surface_offsets)
 
 
+def lengths(vectors: FloatArray) -> FloatArray:
+    """Return the lengths of vectors (n, 3); several times as fast as numpy's norm along the short axis."""
+    result: FloatArray = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    return result
+
+
 def unit(vectors: FloatArray) -> FloatArray:
     """Return the vectors (n, 3) at length 1; a zero vector stays zero."""
-    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    return vectors / np.where(lengths > 0.0, lengths, 1.0)[:, None]
+    found = lengths(vectors)
+    return vectors / np.where(found > 0.0, found, 1.0)[:, None]

@@ -100,7 +100,8 @@ def _frame(path: Path) -> geopandas.GeoDataFrame:
 
 
 def _read_city(folder: Path) -> CityModel:
-    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _CITY_ARRAYS}
+    # as text: of a Path numpy asks the disk where every folder on the way really lies
+    arrays = {name: np.load(str(folder / f"{name}.npy"), mmap_mode="r") for name in _CITY_ARRAYS}
     return CityModel(table=_read_objects(folder), crs=(folder / "crs.txt").read_text(encoding="utf-8"), **arrays)
 
 

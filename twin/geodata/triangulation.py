@@ -8,7 +8,7 @@ import mapbox_earcut
 import numpy as np
 
 from twin.geodata.citymodel import CityModel, FloatArray, IntArray
-from twin.geodata.normals import cross, surface_area_vectors, unit
+from twin.geodata.normals import cross, lengths, surface_area_vectors, unit
 
 # a surface whose area is below this part of its longest edge squared is a line, not a surface
 _FLAT = 1e-9
@@ -53,7 +53,8 @@ def triangulate(model: CityModel) -> Triangulation:
 
 def _has_area(model: CityModel, vectors: FloatArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     edges = np.zeros(len(model.vertices))
-    edges[:-1] = np.square(np.diff(model.vertices, axis=0)).sum(axis=1)
+    steps = np.diff(model.vertices, axis=0)
+    edges[:-1] = np.einsum("ij,ij->i", steps, steps)
     last = model.ring_offsets[1:][np.diff(model.ring_offsets) > 0] - 1
     edges[last] = 0.0
     bounds = model.ring_offsets[model.surface_offsets]
@@ -61,7 +62,7 @@ def _has_area(model: CityModel, vectors: FloatArray) -> np.ndarray[tuple[int], n
     filled = np.diff(bounds) > 0
     if filled.any():
         longest[filled] = np.maximum.reduceat(edges, bounds[:-1][filled])
-    result: np.ndarray[tuple[int], np.dtype[np.bool_]] = np.linalg.norm(vectors, axis=1) > _FLAT * longest
+    result: np.ndarray[tuple[int], np.dtype[np.bool_]] = lengths(vectors) > _FLAT * longest
     return result
 
 

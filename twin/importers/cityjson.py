@@ -112,26 +112,30 @@ class _Reading:
 
     def _take(self, family: list[Found], gathering: Gathering) -> None:
         renamed: dict[str, str] = {}
-        parts_lod = max((_highest(found, self.options.highest()) for found in family[1:]), default=-1.0)
-        for found in family:
+        limit = self.options.highest()
+        members = [_Member(found, limit) for found in family]
+        parts_lod = max((member.highest for member in members[1:]), default=-1.0)
+        for member in members:
+            found = member.found
             identifier = self.layer.unique(found.identifier)
             if identifier != found.identifier:
                 renamed[found.identifier] = identifier
-            self._add(found, identifier, renamed.get(found.parent, found.parent), parts_lod, gathering)
+            self._add(member, identifier, renamed.get(found.parent, found.parent), parts_lod, gathering)
 
-    def _add(self, found: Found, identifier: str, parent: str, parts_lod: float, gathering: Gathering) -> None:
+    def _add(self, member: _Member, identifier: str, parent: str, parts_lod: float, gathering: Gathering) -> None:
+        found = member.found
         kind = str(found.written["type"])
-        lod = _highest(found, self.options.highest())
+        lod = member.highest
         if not found.parent and parts_lod > lod:
             # the parts draw the building in more detail; its own coarser outline would stand in their way
             lod = parts_lod
-        geometries = _geometries(found)
-        taken = [item for item in geometries if lod_of(item) == lod]
+        geometries = member.geometries
+        taken = [item for item, level in zip(geometries, member.levels, strict=True) if level == lod]
         attributes = attributes_of(found.written)
         malformed = gathering.add(identifier, kind, parent, attributes, taken)
         self.layer.note(kind, attributes, [lod] if taken else [])
         self._tell(found, identifier, malformed)
-        others = sorted({level for level in map(lod_of, geometries) if level is not None and level != lod})
+        others = sorted({level for level in member.levels if level is not None and level != lod})
         if others:
             self.layer.progress.finding(cityfindings.other_levels(identifier, lod if taken else None, others))
         if not geometries and not found.written.get("children"):
@@ -157,13 +161,19 @@ def _families(objects: dict[str, Any]) -> Iterator[list[Found]]:
         yield family
 
 
-def _geometries(found: Found) -> list[Any]:
-    written = found.written.get("geometry")
-    return [item for item in written if isinstance(item, dict)] if isinstance(written, list) else []
+class _Member:
+    """A building or part of a family: its geometries, the level of detail of each, and the one to take.
 
+    That is the highest up to the limit, or the lowest above it; -1.0 without geometry.
+    """
 
-def _highest(found: Found, limit: float) -> float:
-    """Return the highest level of detail up to the limit, or the lowest above it; -1.0 without geometry."""
-    levels = [level for level in map(lod_of, _geometries(found)) if level is not None]
-    within = [level for level in levels if level <= limit]
-    return max(within) if within else min(levels, default=-1.0)
+    __slots__ = ("found", "geometries", "highest", "levels")
+
+    def __init__(self, found: Found, limit: float) -> None:
+        written = found.written.get("geometry")
+        self.found = found
+        self.geometries = [item for item in written if isinstance(item, dict)] if isinstance(written, list) else []
+        self.levels = [lod_of(item) for item in self.geometries]
+        known = [level for level in self.levels if level is not None]
+        within = [level for level in known if level <= limit]
+        self.highest = max(within) if within else min(known, default=-1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from array import array
 from collections.abc import Iterator
@@ -129,11 +130,11 @@ class Gathering:
                 self._lods.append(lod_of(geometry) or 0.0)
                 self._solids.append(solid)
                 self._kinds.extend(kinds)
-                for surface in surfaces:
-                    self._surface_sizes.append(len(surface))
-                    for ring in surface:
-                        self._ring_sizes.append(len(ring))
-                        self._indices.extend(ring)
+                self._surface_sizes.extend(map(len, surfaces))
+                rings = list(itertools.chain.from_iterable(surfaces))
+                self._ring_sizes.extend(map(len, rings))
+                for ring in rings:
+                    self._indices.extend(ring)
         except (TypeError, ValueError, KeyError, OverflowError, AttributeError):
             self._restore(lengths)
             return False
@@ -226,7 +227,11 @@ def _at(values: Any, position: int) -> Any:
 def _types(values: Any, count: int, names: list[SurfaceType]) -> list[int]:
     if not isinstance(values, list) or len(values) != count:
         return [int(SurfaceType.UNKNOWN)] * count
-    return [int(names[i]) if isinstance(i, int) and 0 <= i < len(names) else int(SurfaceType.UNKNOWN) for i in values]
+    unknown = int(SurfaceType.UNKNOWN)
+    if all(type(i) is int for i in values):
+        known = dict(enumerate(map(int, names)))
+        return [known.get(i, unknown) for i in values]
+    return [int(names[i]) if isinstance(i, int) and 0 <= i < len(names) else unknown for i in values]
 
 
 def attributes_of(item: dict[str, Any]) -> dict[str, Any]:
@@ -234,7 +239,7 @@ def attributes_of(item: dict[str, Any]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     written = item.get("attributes")
     for key, value in written.items() if isinstance(written, dict) else ():
-        result[key] = _flat(key, value)
+        result[key] = value if type(value) is str and key not in _WHOLE else _flat(key, value)
     built = result.get("dateOfConstruction")
     if isinstance(built, str) and built[:4].isdigit():
         result.setdefault("yearOfConstruction", int(built[:4]))

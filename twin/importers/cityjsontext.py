@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -102,13 +104,26 @@ def _sequence(path: Path, name: str, size: int) -> Iterator[Piece]:
 
 def _parsed(data: bytes, name: str, line: int | None) -> dict[str, Any]:
     try:
-        document = orjson.loads(data.removeprefix(_BOM))
+        with _without_collecting():
+            document = orjson.loads(data.removeprefix(_BOM))
     except orjson.JSONDecodeError as error:
         where = line if line is not None else error.lineno
         raise _damaged(name, where, f"kein gültiges JSON ({error.msg})", f"no valid JSON ({error.msg})") from error
     if not isinstance(document, dict):
         raise _damaged(name, line or 1, "kein JSON-Objekt", "no JSON object")
     return document
+
+
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep the collector from searching a million new lists for cycles that JSON cannot have: it takes as long as parsing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _header(document: dict[str, Any], name: str) -> Header:

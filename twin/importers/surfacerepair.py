@@ -11,7 +11,7 @@ import numpy.typing as npt
 from twin.findings import Finding, Progress, Severity
 from twin.geodata import crs
 from twin.geodata.citymodel import CityModel, FloatArray, IntArray, SurfaceType, offsets_of
-from twin.geodata.normals import next_in_ring, surface_area_vectors, unit
+from twin.geodata.normals import lengths, next_in_ring, surface_area_vectors, unit
 from twin.language import Text
 
 BoolArray = npt.NDArray[np.bool_]
@@ -104,7 +104,8 @@ def _without_repeats(model: CityModel) -> tuple[CityModel, BoolArray]:
     """Drop points equal to the one after them in their ring; a ring of one and the same point is left for later."""
     marked = np.zeros(len(model), dtype=np.bool_)
     following = next_in_ring(model.ring_offsets, len(model.vertices))
-    repeated = (model.vertices == model.vertices[following]).all(axis=1) & (following != np.arange(len(following)))
+    same = model.vertices == model.vertices[following]
+    repeated = same[:, 0] & same[:, 1] & same[:, 2] & (following != np.arange(len(following)))
     if not repeated.any():
         return model, marked
     sizes = np.diff(model.ring_offsets)
@@ -123,9 +124,10 @@ def _without_degenerate(model: CityModel) -> tuple[CityModel, BoolArray]:
     if surfaces == 0:
         return model, lost
     sizes = np.diff(model.ring_offsets)
-    finite: BoolArray = np.asarray(np.isfinite(model.vertices).all(axis=1))
-    bad_points = np.bincount(np.repeat(np.arange(len(sizes)), sizes)[~finite], minlength=len(sizes))
-    sound_ring = (sizes >= 3) & (bad_points == 0)
+    finite: BoolArray = np.isfinite(model.vertices[:, 0] + model.vertices[:, 1] + model.vertices[:, 2])
+    sound_ring = sizes >= 3
+    if not finite.all():
+        sound_ring[np.repeat(np.arange(len(sizes)), sizes)[~finite]] = False
     ring_counts = np.diff(model.surface_offsets)
     keep_surface = ring_counts > 0
     keep_surface[keep_surface] = sound_ring[model.surface_offsets[:-1][keep_surface]]
@@ -141,9 +143,10 @@ def _without_degenerate(model: CityModel) -> tuple[CityModel, BoolArray]:
 
 
 def _with_area(model: CityModel, finite: BoolArray) -> BoolArray:
-    safe = in_metres(np.where(finite[:, None], model.vertices, 0.0), model.crs)
-    area = np.linalg.norm(surface_area_vectors(model.with_vertices(safe, model.crs)), axis=1)
-    edges = np.square(safe - safe[next_in_ring(model.ring_offsets, len(safe))]).sum(axis=1)
+    safe = in_metres(model.vertices if finite.all() else np.where(finite[:, None], model.vertices, 0.0), model.crs)
+    area = lengths(surface_area_vectors(model.with_vertices(safe, model.crs)))
+    steps = safe[next_in_ring(model.ring_offsets, len(safe))] - safe
+    edges = np.einsum("ij,ij->i", steps, steps)
     bounds = model.ring_offsets[model.surface_offsets]
     longest = np.zeros(len(area))
     filled = np.diff(bounds) > 0

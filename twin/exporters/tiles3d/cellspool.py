@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ import orjson
 from twin.exporters.tiles3d.blocks import mesh as block_mesh
 from twin.exporters.tiles3d.meshing import BuildingMesh
 from twin.exporters.tiles3d.metadata import Row
-from twin.geodata.citymodel import IntArray
+from twin.geodata.citymodel import FloatArray, IntArray
 
 Cell = tuple[int, int]
 
@@ -50,15 +51,16 @@ class _Run:
     edges: int
     buildings: int
     text: int
+    heads: int
     storeys: bool
 
 
 class CellSpool:
-    """Buildings on disk by cell; memory holds one record of eight numbers per batch and cell."""
+    """Buildings on disk by cell; memory holds one record of nine numbers per batch and cell."""
 
     def __init__(self) -> None:
-        self._detail: IO[bytes] = tempfile.TemporaryFile(prefix="twin-tiles-")  # noqa: SIM115 - closed by __exit__
-        self._coarse: IO[bytes] = tempfile.TemporaryFile(prefix="twin-blocks-")  # noqa: SIM115 - closed by __exit__
+        self._detail = _Heap("twin-tiles-")
+        self._coarse = _Heap("twin-blocks-")
         self._runs: dict[Cell, list[_Run]] = {}
 
     def __enter__(self) -> CellSpool:
@@ -71,6 +73,10 @@ class CellSpool:
     def counts(self) -> dict[Cell, int]:
         """Return the number of buildings of each cell."""
         return {cell: sum(run.buildings for run in runs) for cell, runs in self._runs.items()}
+
+    def vertices(self) -> int:
+        """Return the number of vertices of all buildings."""
+        return sum(run.vertices for runs in self._runs.values() for run in runs)
 
     def add(self, mesh: BuildingMesh) -> None:
         """Append a batch; its buildings stand in the order of their cells already."""
@@ -99,20 +105,19 @@ class CellSpool:
         ]
         if mesh.storeys is not None:
             detail.append(mesh.storeys[vertices])
+        heads = orjson.dumps([row[:2] for row in mesh.rows[first:end]])
+        blocks = mesh.blocks[first:end].tobytes() + mesh.block_colours[first:end].tobytes()
         run = _Run(
-            self._detail.tell(),
-            self._coarse.tell(),
+            self._detail.append(b"".join(array.tobytes() for array in detail) + text),
+            self._coarse.append(blocks + heads),
             vertices.stop - vertices.start,
             triangles.stop - triangles.start,
             edges.stop - edges.start,
             end - first,
             len(text),
+            len(heads),
             mesh.storeys is not None,
         )
-        self._detail.write(b"".join(array.tobytes() for array in detail) + text)
-        heads = orjson.dumps([row[:2] for row in mesh.rows[first:end]])
-        blocks = mesh.blocks[first:end].tobytes() + mesh.block_colours[first:end].tobytes()
-        self._coarse.write(blocks + len(heads).to_bytes(4, "little") + heads)
         cell = (int(mesh.cells[first, 0]), int(mesh.cells[first, 1]))
         self._runs.setdefault(cell, []).append(run)
 
@@ -138,8 +143,7 @@ class CellSpool:
 
     def _read(self, run: _Run) -> TileMesh:
         size = 18 * run.vertices + 4 * run.buildings + 12 * run.triangles + 8 * run.edges + run.text
-        self._detail.seek(run.detail)
-        cursor = _Cursor(self._detail.read(size + (4 * run.vertices if run.storeys else 0)))
+        cursor = _Cursor(self._detail.read(run.detail, size + (4 * run.vertices if run.storeys else 0)))
         points = cursor.take(np.int32, run.vertices, 3)
         normals = cursor.take(np.int8, run.vertices, 3)
         colours = cursor.take(np.uint8, run.vertices, 3)
@@ -152,30 +156,68 @@ class CellSpool:
 
     def blocks(self, cells: Sequence[Cell], limit: int) -> TileMesh:
         """Return the block models of the cells' buildings; beyond `limit` only the largest by volume."""
-        corners, colours, heads = [], [], []
-        for run in self._runs_of(cells):
-            self._coarse.seek(run.coarse)
-            cursor = _Cursor(self._coarse.read(102 * run.buildings + 4))
-            corners.append(cursor.take(np.int32, run.buildings * 8, 3).reshape(-1, 8, 3))
-            colours.append(cursor.take(np.uint8, run.buildings * 2, 3).reshape(-1, 2, 3))
-            length = int.from_bytes(cursor.rest(), "little")
-            heads.extend(orjson.loads(self._coarse.read(length)))
-        block, colour = np.concatenate(corners), np.concatenate(colours)
-        kept = _largest(block, limit)
-        made = block_mesh(block[kept], colour[kept, 0], colour[kept, 1])
+        runs = self._runs_of(cells)
+        starts = np.cumsum([0] + [run.buildings for run in runs])
+        kept = np.arange(starts[-1])
+        if len(kept) > limit:
+            sizes = np.concatenate([_volumes(self._corners(run)) for run in runs])
+            kept = np.sort(np.argsort(-sizes, kind="stable")[:limit])
+        corners: list[npt.NDArray[np.int32]] = []
+        colours: list[npt.NDArray[np.uint8]] = []
+        rows: list[Row] = []
+        shares = np.split(kept, np.searchsorted(kept, starts[1:-1]))
+        for run, start, share in zip(runs, starts[:-1].tolist(), shares, strict=True):
+            if len(share):
+                cursor = _Cursor(self._coarse.read(run.coarse, _BLOCK_BYTES * run.buildings + run.heads))
+                corners.append(cursor.take(np.int32, run.buildings * 8, 3).reshape(-1, 8, 3)[share - start])
+                colours.append(cursor.take(np.uint8, run.buildings * 2, 3).reshape(-1, 2, 3)[share - start])
+                heads = orjson.loads(cursor.rest())
+                rows.extend((*heads[row], {}) for row in (share - start).tolist())
+        colour = np.concatenate(colours)
+        made = block_mesh(np.concatenate(corners), colour[:, 0], colour[:, 1])
         normals = np.rint(made.normals * 127.0).astype(np.int8)
-        rows: list[Row] = [(heads[row][0], heads[row][1], {}) for row in kept.tolist()]
         edges = np.zeros((0, 2), dtype=np.int64)
         return TileMesh(rows, made.points, normals, made.colours, made.building, made.triangles, edges, None, made.shade)
 
+    def _corners(self, run: _Run) -> npt.NDArray[np.int32]:
+        cursor = _Cursor(self._coarse.read(run.coarse, 96 * run.buildings))
+        return cursor.take(np.int32, run.buildings * 8, 3).reshape(-1, 8, 3)
 
-def _largest(blocks: npt.NDArray[np.int32], limit: int) -> IntArray:
-    if len(blocks) <= limit:
-        return np.arange(len(blocks))
+
+_BLOCK_BYTES = 102
+"""Eight corners of three 32-bit numbers and two colours of three bytes."""
+
+
+def _volumes(blocks: npt.NDArray[np.int32]) -> FloatArray:
     sizes = blocks.astype(np.float64)
     base = np.hypot(*(sizes[:, 1, :2] - sizes[:, 0, :2]).T) * np.hypot(*(sizes[:, 3, :2] - sizes[:, 0, :2]).T)
-    volume = base * (sizes[:, 4, 2] - sizes[:, 0, 2])
-    return np.sort(np.argsort(-volume, kind="stable")[:limit])
+    volumes: FloatArray = base * (sizes[:, 4, 2] - sizes[:, 0, 2])
+    return volumes
+
+
+class _Heap:
+    """A nameless file that only grows, read at any place."""
+
+    def __init__(self, prefix: str) -> None:
+        self._file = tempfile.TemporaryFile(prefix=prefix)  # noqa: SIM115 - closed by its owner
+        self._end = 0
+
+    def append(self, data: bytes) -> int:
+        """Write the bytes behind the others and return where they begin."""
+        start = self._end
+        rest = memoryview(data)
+        while rest:
+            written = os.pwrite(self._file.fileno(), rest, self._end)
+            self._end += written
+            rest = rest[written:]
+        return start
+
+    def read(self, start: int, size: int) -> bytes:
+        """Return the bytes at a place; a file grown by this process alone gives all of them at once."""
+        return os.pread(self._file.fileno(), size, start)
+
+    def close(self) -> None:
+        self._file.close()
 
 
 class _Cursor:

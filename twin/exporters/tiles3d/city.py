@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from twin.exporters.tiles3d.contents import building_glb
 from twin.exporters.tiles3d.meshing import UNITS, BuildingMesh, Style, mesh_batch
 from twin.exporters.tiles3d.metadata import Schema
 from twin.exporters.tiles3d.occlusion import HeightGrid, of_vertices
-from twin.exporters.tiles3d.tileset import BLOCK_ERROR, BLOCK_LIMIT, LEAF_BUILDINGS, Node, Tile, plan_tree, write_tileset
+from twin.exporters.tiles3d.tileset import BLOCK_ERROR, BLOCK_LIMIT, Node, Tile, leaf_buildings, plan_tree, write_tileset
 from twin.findings import Progress
+from twin.geodata.bbox import corners
 from twin.geodata.citymodel import CityModel
 from twin.geodata.crs import Anchor, anchor_at
 
@@ -35,6 +37,7 @@ class CitySettings:
     occlusion   bake the sky view factor
     context     other city models whose buildings darken these, such as the Bestand around a planned building
     storeys     write `_STOREY` on the walls of buildings whose storeys are stated
+    leaf_buildings  buildings of a leaf tile; None keeps a small city in one tile and gives others leaves of 180
     """
 
     frame: Anchor | None = None
@@ -44,15 +47,16 @@ class CitySettings:
     occlusion: bool = True
     context: Walk | None = None
     storeys: bool = False
-    leaf_buildings: int = LEAF_BUILDINGS
+    leaf_buildings: int | None = None
     vertical: str | None = None
 
 
 @dataclass(slots=True)
 class CityCounts:
-    """What was written; buildings are top-level objects with geometry."""
+    """What was written; buildings are top-level objects with geometry, `objects` counts these and their parts by class."""
 
     buildings: int = 0
+    objects: Counter[str] = field(default_factory=Counter)
     parts: int = 0
     triangles: int = 0
     tiles: int = 0
@@ -74,7 +78,7 @@ def write_city(batches: Iterable[CityModel], folder: Path, settings: CitySetting
             add_heights(heights, settings.context(), frame)
         cells = spool.counts()
         if cells:
-            tree = plan_tree(cells, settings.leaf_buildings)
+            tree = plan_tree(cells, settings.leaf_buildings or leaf_buildings(counts.buildings, spool.vertices()))
             writer = _Writer(folder, spool, heights if settings.occlusion else None, schema, counts, progress)
             root = writer.write(tree, "t")
         else:
@@ -116,6 +120,9 @@ def _spool(
             heights.add(mesh.points / UNITS, mesh.roofs)
         spool.add(mesh)
         counts.buildings += len(mesh.rows)
+        counts.objects.update(row[1] for row in mesh.rows)
+        if mesh.parts:
+            counts.objects["BuildingPart"] += mesh.parts
         counts.parts += mesh.parts
         counts.triangles += len(mesh.triangles)
         counts.without_geometry += mesh.without_geometry
@@ -123,7 +130,7 @@ def _spool(
 
 
 def _frame_of(model: CityModel) -> Anchor:
-    low, high = model.vertices.min(axis=0), model.vertices.max(axis=0)
+    low, high = corners(model.vertices)
     return anchor_at(float((low[0] + high[0]) / 2), float((low[1] + high[1]) / 2), float(np.floor(low[2])), model.crs)
 
 

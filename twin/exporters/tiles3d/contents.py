@@ -10,6 +10,7 @@ from twin.exporters.tiles3d.cellspool import TileMesh
 from twin.exporters.tiles3d.glb import LINES, TRIANGLES, Glb, y_up
 from twin.exporters.tiles3d.meshing import UNITS
 from twin.exporters.tiles3d.metadata import Schema, feature_ids, write_table
+from twin.geodata.bbox import corners
 from twin.geodata.citymodel import FloatArray
 
 _SURFACE = {"name": "surface", "doubleSided": True, "pbrMetallicRoughness": {"metallicFactor": 0.0, "roughnessFactor": 1.0}}
@@ -28,7 +29,7 @@ def building_glb(tile: TileMesh, schema: Schema, *, attributes: bool = True) -> 
     Positions are relative to the tile's middle, which is the node's translation; glTF's y axis is up, -z is north.
     """
     glb = Glb()
-    low, high = tile.points.min(axis=0), tile.points.max(axis=0)
+    low, high = corners(tile.points)
     middle = (low + high) // 2
     glb.extension("KHR_mesh_quantization", required=True)
     shared = {

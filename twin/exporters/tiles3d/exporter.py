@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,13 @@ class TilesOptions:
     attributes: str = option("all", "Attribute: all, none oder Namen mit Komma", "Attributes: all, none or names with commas")
     ground: bool = option(True, "Bodenflächen mitschreiben", "Write ground surfaces")
     occlusion: bool = option(True, "Himmelslicht vorausberechnen (_AO)", "Bake sky light (_AO)")
-    leaf: int = option(180, "Gebäude je Kachel", "Buildings per tile", minimum=20, maximum=2000)
+    leaf: int | None = option(
+        None,
+        "Gebäude je Kachel (sonst eine Kachel für kleine Orte, 180 für große)",
+        "Buildings per tile (otherwise one tile for small places, 180 for large ones)",
+        minimum=20,
+        maximum=2000,
+    )
 
     def wanted(self) -> frozenset[str] | None:
         """Return the attribute names to write, None for all."""
@@ -80,7 +87,7 @@ class Tiles3D(Exporter):
             )
         target.mkdir(parents=True, exist_ok=True)
         counts: dict[str, int] = {}
-        extras: dict[str, Any] = {"parts": 0, "triangles": 0, "tiles": 0}
+        extras: dict[str, Any] = {"objects": Counter[str](), "parts": 0, "triangles": 0, "tiles": 0}
         for number, layer in enumerate(selection.layers):
             folder = target if len(selection.layers) == 1 else target / f"{number:02d}"
             folder.mkdir(exist_ok=True)
@@ -88,6 +95,7 @@ class Tiles3D(Exporter):
         if len(selection.layers) > 1:
             _write_index(target, len(selection.layers))
         files = tuple(sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()))
+        extras["objects"] = dict(extras["objects"])
         return ExportReport(files, counts, folder_digest(target), folder_size(target), suited.reasons, extras)
 
     def verify(self, target: Path, report: ExportReport) -> None:
@@ -153,6 +161,7 @@ def _cities(layer: ExportLayer) -> Iterator[CityModel]:
 def _add(extras: dict[str, Any], city: CityCounts) -> None:
     for name in ("parts", "triangles", "tiles"):
         extras[name] += getattr(city, name)
+    extras["objects"].update(city.objects)
     extras["features"] = extras.get("features", 0) + city.buildings
     extras["without_geometry"] = extras.get("without_geometry", 0) + city.without_geometry
     extras["anchor"] = extras.get("anchor") or (city.frame.to_json() if city.frame else None)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import orjson
 
 from twin.errors import TwinBroken
+from twin.geodata.bbox import corners
 
 Target = Literal[34962, 34963]
 ARRAY_BUFFER: Target = 34962
@@ -81,7 +82,7 @@ class Glb:
         if normalized:
             entry["normalized"] = True
         if bounds:
-            entry["min"], entry["max"] = rows.min(axis=0).tolist(), rows.max(axis=0).tolist()
+            entry["min"], entry["max"] = (corner.tolist() for corner in corners(rows))
         self.document["accessors"].append(entry)
         return len(self.document["accessors"]) - 1
 

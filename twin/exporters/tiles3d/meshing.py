@@ -208,7 +208,7 @@ def _geometry(
     by_kind = np.stack([walls, pitched, flat], axis=1)
     roof_is_flat = np.bincount(surface_building[kind == _PITCHED], minlength=len(rows)) == 0
     colours = by_kind[surface_building, kind]
-    standing = np.where(np.any(normals != 0.0, axis=1)[:, None], normals, np.array([0.0, 0.0, 1.0]))
+    standing = np.where((np.einsum("ij,ij->i", normals, normals) > 0.0)[:, None], normals, np.array([0.0, 0.0, 1.0]))
     result = BuildingMesh(
         rows,
         cells,
@@ -220,7 +220,7 @@ def _geometry(
         colours[vertex_surface],
         _storeys(model.vertices, vertex_offsets, vertex_building, kind[vertex_surface], rows) if storeys else None,
         triangles,
-        edges[np.argsort(vertex_building[edges[:, 0]], kind="stable")],
+        edges[np.lexsort((edges[:, 0], vertex_building[edges[:, 0]]))],
         np.rint(corners * BLOCK_UNITS).astype(np.int32) * (UNITS // BLOCK_UNITS),
         np.stack([walls, np.where(roof_is_flat[:, None], flat, pitched)], axis=1),
         roofs,

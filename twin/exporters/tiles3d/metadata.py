@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -31,10 +32,8 @@ class Schema:
         """Take note of one feature's attribute names and types."""
         kinds = self._kinds
         for name, value in attributes.items():
-            if value is None or value == "":
-                continue
             known = kinds.get(name)
-            if known == "STRING":
+            if known == "STRING" or value is None or value == "":
                 continue
             kind = _kind(value)
             if known is None:
@@ -101,13 +100,14 @@ def write_table(glb: Glb, schema: Schema, rows: Sequence[Row], *, attributes: bo
         "type": _strings(glb, [row[1] for row in rows]),
     }
     document = schema.to_json() if attributes else Schema().to_json()
+    known = [row[2] for row in rows]
     for name, (identifier, kind) in (schema.properties() if attributes else {}).items():
-        values = [row[2].get(name) for row in rows]
+        values = [item.get(name) for item in known]
         if all(value is None or value == "" for value in values):
             # a property may be missing from a table, not from the class: keep the class small as well
             del document["classes"]["object"]["properties"][identifier]
         elif kind == "STRING":
-            properties[identifier] = _strings(glb, ["" if value is None else _text(value) for value in values])
+            properties[identifier] = _strings(glb, [value if type(value) is str else _text(value) for value in values])
         else:
             properties[identifier] = _numbers(glb, values, kind)
     glb.extension("EXT_mesh_features")
@@ -122,13 +122,14 @@ def feature_ids(count: int) -> dict[str, Any]:
 
 
 def _strings(glb: Glb, values: list[str]) -> dict[str, Any]:
-    encoded = [value.encode() for value in values]
-    offsets = np.concatenate([[0], np.cumsum([len(item) for item in encoded])])
+    joined = "".join(values)
+    text = joined.encode()
+    sizes = map(len, values) if joined.isascii() else (len(value.encode()) for value in values)
+    offsets = np.fromiter(itertools.accumulate(sizes, initial=0), dtype=np.int64, count=len(values) + 1)
     kind = "UINT16" if offsets[-1] < 65536 else "UINT32"
     ends = offsets.astype(np.uint16 if kind == "UINT16" else np.uint32)
     # an empty buffer view is not allowed, so a column of empty texts holds one unused byte
-    text = glb.view(b"".join(encoded) or b"\0")
-    return {"values": text, "stringOffsets": glb.view(ends.tobytes()), "stringOffsetType": kind}
+    return {"values": glb.view(text or b"\0"), "stringOffsets": glb.view(ends.tobytes()), "stringOffsetType": kind}
 
 
 def _numbers(glb: Glb, values: list[Any], kind: str) -> dict[str, Any]:
@@ -138,4 +139,4 @@ def _numbers(glb: Glb, values: list[Any], kind: str) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+    return "" if value is None else orjson.dumps(value).decode()

@@ -9,6 +9,7 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
+from twin.geodata.bbox import corners
 from twin.geodata.citymodel import FloatArray, IntArray
 from twin.geodata.normals import cross
 
@@ -21,6 +22,7 @@ REACH = (DISTANCES[-1] + 3) * STEP
 """Metres around a place whose buildings darken it."""
 EMPTY = -10000.0
 _OFF_THE_WALL = 2.2
+_ROW = 1 << 32
 
 HeightArray = npt.NDArray[np.float32]
 
@@ -30,7 +32,8 @@ class HeightGrid:
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="twin-heights-")  # noqa: SIM115 - closed by __exit__
-        self._slots: dict[tuple[int, int], int] = {}
+        # by one number for column and row: a country has millions of blocks
+        self._slots: dict[int, int] = {}
 
     def __enter__(self) -> HeightGrid:
         return self
@@ -44,12 +47,12 @@ class HeightGrid:
         if len(columns) == 0:
             return
         block_x, block_y = columns // BLOCK, rows // BLOCK
-        order = np.lexsort((block_x, block_y))
-        changes = (np.diff(block_x[order]) != 0) | (np.diff(block_y[order]) != 0)
-        for run in np.split(order, np.flatnonzero(changes) + 1):
-            key = (int(block_x[run[0]]), int(block_y[run[0]]))
+        place = block_y * _ROW + block_x
+        order = np.argsort(place, kind="stable")
+        for run in np.split(order, np.flatnonzero(np.diff(place[order])) + 1):
+            key = int(place[run[0]])
             block = self._read(key)
-            np.maximum.at(block, (rows[run] - key[1] * BLOCK, columns[run] - key[0] * BLOCK), heights[run])
+            np.maximum.at(block.reshape(-1), (rows[run] % BLOCK) * BLOCK + columns[run] % BLOCK, heights[run])
             self._write(key, block)
 
     def window(self, west: float, south: float, east: float, north: float) -> tuple[HeightArray, int, int]:
@@ -59,18 +62,19 @@ class HeightGrid:
         result = np.full(shape, EMPTY, dtype=np.float32)
         for block_y in range(first_row // BLOCK, (first_row + shape[0] - 1) // BLOCK + 1):
             for block_x in range(first_column // BLOCK, (first_column + shape[1] - 1) // BLOCK + 1):
-                if (block_x, block_y) in self._slots:
-                    _paste(result, self._read((block_x, block_y)), block_x * BLOCK - first_column, block_y * BLOCK - first_row)
+                key = block_y * _ROW + block_x
+                if key in self._slots:
+                    _paste(result, self._read(key), block_x * BLOCK - first_column, block_y * BLOCK - first_row)
         return result, first_column, first_row
 
-    def _read(self, key: tuple[int, int]) -> HeightArray:
+    def _read(self, key: int) -> HeightArray:
         slot = self._slots.get(key)
         if slot is None:
             return np.full((BLOCK, BLOCK), EMPTY, dtype=np.float32)
         size = BLOCK * BLOCK * 4
         return np.frombuffer(os.pread(self._file.fileno(), size, slot * size), dtype=np.float32).reshape(BLOCK, BLOCK).copy()
 
-    def _write(self, key: tuple[int, int], block: HeightArray) -> None:
+    def _write(self, key: int, block: HeightArray) -> None:
         slot = self._slots.setdefault(key, len(self._slots))
         os.pwrite(self._file.fileno(), block.tobytes(), slot * block.nbytes)
 
@@ -168,25 +172,27 @@ def _near_groups(points: FloatArray) -> list[IntArray]:
 
 
 def _of_group(grid: HeightGrid, points: FloatArray, normals: FloatArray) -> npt.NDArray[np.uint8]:
-    low, high = points[:, :2].min(axis=0) - REACH, points[:, :2].max(axis=0) + REACH
-    heights, first_column, first_row = grid.window(low[0], low[1], high[0], high[1])
+    low, high = corners(points[:, :2])
+    window = (low[0] - REACH, low[1] - REACH, high[0] + REACH, high[1] + REACH)
+    heights, first_column, first_row = grid.window(*window)
     columns = np.floor((points[:, 0] + normals[:, 0] * _OFF_THE_WALL) / STEP).astype(np.intp) - first_column
     rows = np.floor((points[:, 1] + normals[:, 1] * _OFF_THE_WALL) / STEP).astype(np.intp) - first_row
     start = rows * heights.shape[1] + columns
     flat = heights.ravel()
     eye = (points[:, 2] + 0.3).astype(np.float32)
     total = np.zeros(len(points), dtype=np.float32)
+    nearness = np.array([1.0 / (distance * STEP) for distance in DISTANCES], dtype=np.float32)[:, None]
     for direction in range(8):
-        slope = np.zeros(len(points), dtype=np.float32)
-        for distance, shift_x, shift_y in _ray(direction, 8):
-            rise = flat.take(start + (shift_y * heights.shape[1] + shift_x))
-            rise -= eye
-            rise *= np.float32(1.0 / (distance * STEP))
-            np.maximum(slope, rise, out=slope)
+        steps = np.array([north * heights.shape[1] + east for _, east, north in _ray(direction, 8)])[:, None]
+        # every ray stays inside the window, so nothing is clipped; it only spares the check of each index
+        rise = flat.take(start + steps, mode="clip")
+        rise -= eye
+        rise *= nearness
+        slope = np.maximum.reduce(rise, axis=0, initial=np.float32(0.0))
         total += _open(slope)
-    # 32 steps are more than the eye tells apart on a wall and take half the bytes
-    steps: npt.NDArray[np.uint8] = np.minimum(np.rint(total * np.float32(32.0 / 8.0)) * 8.0, 255.0).astype(np.uint8)
-    return steps
+    # 32 levels are more than the eye tells apart on a wall and take half the bytes
+    levels: npt.NDArray[np.uint8] = np.minimum(np.rint(total * np.float32(32.0 / 8.0)) * 8.0, 255.0).astype(np.uint8)
+    return levels
 
 
 def of_ground(heights: HeightArray, ground: HeightArray, margin: int) -> npt.NDArray[np.uint8]:

@@ -31,7 +31,8 @@ def feature_edges(
     if len(points) == 0:
         return np.zeros((0, 2), dtype=np.int64)
     following = next_in_ring(ring_offsets, len(points))
-    corner = _scrambled((points * _FACTORS).sum(axis=1) + vertex_building * 0x5851F42D4C957F2D)
+    place = points[:, 0] * _FACTORS[0] + points[:, 1] * _FACTORS[1] + points[:, 2] * _FACTORS[2]
+    corner = _scrambled(place + vertex_building * 0x5851F42D4C957F2D)
     keys = corner + corner[following]
     preferred = np.argsort(last[vertex_surface], kind="stable")
     order = preferred[np.argsort(keys[preferred], kind="stable")]

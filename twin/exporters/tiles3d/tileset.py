@@ -17,6 +17,8 @@ from twin.geodata.crs import Anchor
 
 LEAF_BUILDINGS = 180
 """Buildings a leaf tile holds as a rule; cells are never cut, so a leaf may hold two thirds more."""
+WHOLE_BUILDINGS, WHOLE_VERTICES = 2000, 65000
+"""A city of at most so many buildings and vertices is one tile: less to load than blocks first and then a handful of leaves."""
 FAN_OUT = 16
 _SPARE = 1.65
 BLOCK_LIMIT = 2000
@@ -32,6 +34,11 @@ class Node:
     cells: tuple[Cell, ...]
     level: int
     children: tuple[Node, ...] = ()
+
+
+def leaf_buildings(buildings: int, vertices: int) -> int:
+    """Return how many buildings a leaf of a city should hold."""
+    return WHOLE_BUILDINGS if buildings <= WHOLE_BUILDINGS and vertices <= WHOLE_VERTICES else LEAF_BUILDINGS
 
 
 def plan_tree(counts: Mapping[Cell, int], leaf_buildings: int = LEAF_BUILDINGS) -> Node:

@@ -107,7 +107,8 @@ def _sound(text: str) -> str:
 
 def _open(vertices: FloatArray, offsets: IntArray) -> tuple[FloatArray, IntArray]:
     last = offsets[1:] - 1
-    closed = (np.diff(offsets) > 1) & (vertices[offsets[:-1]] == vertices[last]).all(axis=1)
+    same = vertices[offsets[:-1]] == vertices[last]
+    closed = (np.diff(offsets) > 1) & same[:, 0] & same[:, 1] & same[:, 2]
     keep = np.ones(len(vertices), dtype=np.bool_)
     keep[last[closed]] = False
     return vertices[keep], offsets_of(np.diff(offsets) - closed)

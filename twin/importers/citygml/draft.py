@@ -9,7 +9,7 @@ from typing import Any
 
 from twin.geodata.citymodel import SurfaceType
 from twin.importers.citygml import attributes
-from twin.importers.citygml.pieces import Draft, Link, Piece, Polygon
+from twin.importers.citygml.pieces import Draft, Link, Piece, Polygon, Shell
 from twin.importers.citygml.vocabulary import (
     BUILDING,
     BUILDING_PART,
@@ -78,7 +78,12 @@ def _take_object(item: Element, kind: str, parent: str, found: list[Draft], note
     for child in item:
         role = role_of(child.tag)
         if role == "boundary":
-            linked |= _take_boundary(child, draft, notes)
+            for surface in child:
+                bounds = surface_of(surface.tag)
+                if bounds is None:
+                    notes.on_left_out(surface.tag, draft.identifier)
+                else:
+                    linked |= _take_surface(surface, bounds, draft, notes)
         elif role == "attribute":
             attributes.take(child, draft.attributes, unreadable)
         elif role == "lod":
@@ -105,25 +110,20 @@ def _take_geometry(child: Element, draft: Draft, notes: Notes) -> bool:
     words = notes.words
     if next(child.iter(words.pos_list, words.position, words.orientable), None) is None:
         # a shell told by reference only, as the German survey offices write it
-        pieces.extend(Link(target.rpartition("#")[2], _UNKNOWN, False) for target in _references()(child))
+        told = [target[1:] if target[:1] == "#" else _fragment(target) for target in _references()(child)]
+        if told:
+            pieces.append(Shell(told))
         return True
     return collect(child, _FOOT_PRINT.get(kind, _UNKNOWN), pieces)
+
+
+def _fragment(reference: str) -> str:
+    return reference.rpartition("#")[2]
 
 
 @functools.cache
 def _references() -> Callable[[Element], Any]:
     return compiled("descendant::*/@x:href", {"x": "http://www.w3.org/1999/xlink"})
-
-
-def _take_boundary(child: Element, draft: Draft, notes: Notes) -> bool:
-    linked = False
-    for surface in child:
-        kind = surface_of(surface.tag)
-        if kind is None:
-            notes.on_left_out(surface.tag, draft.identifier)
-        else:
-            linked |= _take_surface(surface, kind, draft, notes)
-    return linked
 
 
 def _take_surface(surface: Element, kind: int, draft: Draft, notes: Notes) -> bool:
@@ -192,7 +192,7 @@ def collect(root: Element, kind: int, into: list[Piece]) -> bool:
             target = element.get(HREF)
             if target:
                 turned = turned_root is not None and _inside(element, turned_root)
-                into.append(Link(target.rpartition("#")[2], kind, turned))
+                into.append(Link(_fragment(target), kind, turned))
                 linked = True
         elif tag in ORIENTABLES:
             turned_root = element if element.get("orientation") == "-" else None
@@ -222,5 +222,5 @@ def targets(drafts: Iterable[Draft]) -> dict[str, Polygon]:
         for draft in drafts
         for pieces in (*draft.own.values(), *draft.bounded.values())
         for piece in pieces
-        if isinstance(piece, Polygon) and piece.identifier
+        if type(piece) is Polygon and piece.identifier
     }

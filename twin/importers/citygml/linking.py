@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from twin.geodata.citymodel import SurfaceType
@@ -69,10 +69,7 @@ def _resolved(
     pieces: list[Piece], known: dict[str, Polygon], member: Element, on_missing: Callable[[str], None]
 ) -> list[Polygon]:
     result: list[Polygon] = []
-    for piece in pieces:
-        if isinstance(piece, Polygon):
-            result.append(piece)
-            continue
+    for piece in _single(pieces, known, result):
         found = known.get(piece.target)
         if found is not None and not piece.turned:
             if found.kind == _UNKNOWN:
@@ -84,6 +81,19 @@ def _resolved(
             on_missing(piece.target)
         result.extend(_as_linked(polygon, piece) for polygon in many)
     return result
+
+
+def _single(pieces: list[Piece], known: dict[str, Polygon], result: list[Polygon]) -> Iterator[Link]:
+    """Put polygons and whole shells into the result and yield the links between them that need a closer look."""
+    for piece in pieces:
+        if isinstance(piece, Polygon):
+            result.append(piece)
+        elif isinstance(piece, Link):
+            yield piece
+        elif all(map(known.__contains__, piece.targets)):
+            result.extend(map(known.__getitem__, piece.targets))
+        else:
+            yield from (Link(target, _UNKNOWN, False) for target in piece.targets)
 
 
 def _as_linked(polygon: Polygon, link: Link) -> Polygon:
@@ -119,6 +129,8 @@ def _joined(lod: float, solid: bool, own: list[Polygon], bounded: list[Polygon])
         return [Shape(lod, solid, own)] if own else []
     if not own:
         return [Shape(lod, False, bounded)]
+    if len(own) == len(bounded) and set(map(id, own)) == set(map(id, bounded)):
+        return [Shape(lod, solid, own)]
     inside: set[int | str] = {polygon.identifier or id(polygon) for polygon in own}
     outside = [polygon for polygon in bounded if (polygon.identifier or id(polygon)) not in inside]
     if len(outside) == len(bounded) and not any(polygon.kind != _UNKNOWN for polygon in own):

@@ -29,7 +29,16 @@ class Link:
         self.turned = turned
 
 
-Piece = Polygon | Link
+class Shell:
+    """A whole shell told by reference: the ids of its polygons, taken as they stand where they are written."""
+
+    __slots__ = ("targets",)
+
+    def __init__(self, targets: list[str]) -> None:
+        self.targets = targets
+
+
+Piece = Polygon | Link | Shell
 
 
 @dataclass(slots=True)
