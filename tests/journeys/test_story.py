@@ -9,22 +9,14 @@ from typing import Any
 import jinja2
 import orjson
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page
 from storytelling.material import CAMERA, frozen, scene, story_document
 
 from twin.storytelling import pack
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = "--no-sandbox --use-gl=angle --use-angle=swiftshader-webgl --enable-unsafe-swiftshader --disable-background-networking"
 STYLES = ("tokens", "layout", "components", "viewer", "story")
-
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.skipif(not (STATIC / "dist/pack.js").is_file(), reason="the front end is not built (static/dist/pack.js)"),
-    pytest.mark.skipif(not Path(CHROMIUM).is_file(), reason=f"no browser at {CHROMIUM}"),
-]
 
 
 def offline_file() -> bytes:
@@ -63,19 +55,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     place = tmp_path_factory.mktemp("pack") / "story.html"
     place.write_bytes(offline_file())
     return place.as_uri()
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
-    yield browser
-    browser.close()
 
 
 def opened(browser: Browser, address: str, **options: Any) -> Page:

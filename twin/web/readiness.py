@@ -57,7 +57,12 @@ def readiness(dataset: Dataset, folder_of: Callable[[Layer], Path]) -> list[Read
 
     A layer whose kind has no purpose of its own gives no line. Versions are immutable, so their counts are kept.
     """
-    return [line for layer in dataset.layers for line in _LINES.get(layer.type, _nothing)(layer, folder_of(layer))]
+    return [line for layer in dataset.layers for line in lines_of(layer, folder_of(layer))]
+
+
+def lines_of(layer: Layer, folder: Path) -> Iterator[Readiness]:
+    """Yield what one layer is enough for; its data lie in `folder`."""
+    yield from _LINES.get(layer.type, _nothing)(layer, folder)
 
 
 def _nothing(_layer: Layer, _folder: Path) -> Iterator[Readiness]:
@@ -159,7 +164,7 @@ def _buildings(model: CityModel) -> Iterator[dict[str, bool]]:
     has_body = np.diff(model.object_offsets) > 0
     has_roof = np.zeros(len(model), dtype=bool)
     has_roof[model.surface_object()[model.surface_type == SurfaceType.ROOF]] = True
-    attributes = model.objects["attributes"].tolist()
+    attributes = model.table.attributes
     for members in _members(model):
         shaped = [row for row in members if has_body[row]]
         all_parts = bool(shaped) and all(_has_storeys(attributes[row]) for row in shaped)
@@ -173,7 +178,7 @@ def _buildings(model: CityModel) -> Iterator[dict[str, bool]]:
 
 def _members(model: CityModel) -> list[list[int]]:
     """Return the rows of each building, itself first: parts stand behind the object they are a part of."""
-    ids, parents = model.objects["id"].tolist(), model.objects["parent"].tolist()
+    ids, parents = model.table.ids, model.table.parents
     parent_of = dict(zip(ids, parents, strict=True))
     rows: dict[str, list[int]] = {}
     for row, identifier in enumerate(ids):

@@ -50,10 +50,15 @@ class TwinEvidence extends HTMLElement {
   }
 
   #closed() {
-    if (history.state?.beleg) history.back();
-    else if (ADDRESS.test(location.hash)) history.replaceState(null, "", location.pathname + location.search);
-    this.#opener?.focus({ preventScroll: true });
+    const opener = this.#opener;
     this.#opener = null;
+    const giveFocusBack = () => opener?.focus({ preventScroll: true });
+    if (history.state?.beleg) {
+      // going back to an address with a fragment takes the focus away once more
+      addEventListener("hashchange", () => requestAnimationFrame(giveFocusBack), { once: true });
+      history.back();
+    } else if (ADDRESS.test(location.hash)) history.replaceState(null, "", location.pathname + location.search);
+    giveFocusBack();
   }
 
   #slot(name) {

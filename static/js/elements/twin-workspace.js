@@ -70,36 +70,69 @@ class TwinWorkspace extends HTMLElement {
     for (const button of this.querySelectorAll(".switch")) {
       button.setAttribute("aria-pressed", String(this.#shown.includes(button.dataset.letter)));
     }
-    const sun = `${this.querySelector("[data-day]").value}T${this.#writeClock()}`;
+    const day = this.querySelector("[data-day]").value;
+    for (const button of this.querySelectorAll("[data-preset]")) button.setAttribute("aria-pressed", String(button.dataset.preset === day));
+    const sun = `${day}T${this.#writeClock()}`;
     this.#viewer?.show({ shown: this.#shown, comparison: this.#comparison, sun });
   }
 
-  /** Writes what was picked as a list of words and values. */
+  /** Writes what was picked: what has a name of the interface first, the file's own attributes folded below. */
   #describe({ id, letter, attributes }) {
     const panel = this.querySelector("[data-object]");
     const heading = panel.querySelector("h2");
-    const rest = document.createElement(id === null ? "p" : "dl");
-    if (id === null) {
-      rest.className = "quiet";
-      rest.textContent = this.texts["workspace.nothing_chosen"];
-    } else {
-      rest.className = "facts";
-      for (const [key, value] of Object.entries({ id, ...attributes })) this.#fact(rest, key, value);
-    }
     heading.textContent = attributes?.name || this.texts["workspace.object"];
-    panel.replaceChildren(heading, rest);
+    panel.replaceChildren(heading, ...(id === null ? [this.#nothing()] : this.#facts({ id, ...attributes })));
     panel.dataset.letter = letter ?? "";
     this.#viewer?.highlight(id === null ? [] : [id]);
   }
 
-  #fact(list, key, value) {
-    if (value === null || value === undefined || value === "" || Number.isNaN(value)) return;
-    const term = document.createElement("dt");
-    term.textContent = this.texts[`attribute.${key}`] || key;
-    const description = document.createElement("dd");
-    description.textContent = typeof value === "number" ? new Intl.NumberFormat(this.dataset.language).format(value) : String(value);
-    list.append(term, description);
+  #nothing() {
+    const words = document.createElement("p");
+    words.className = "quiet";
+    words.textContent = this.texts["workspace.nothing_chosen"];
+    return words;
   }
+
+  #facts(attributes) {
+    const given = Object.entries(attributes).filter(([key, value]) => key !== "name" && isSaid(value));
+    const isNamed = ([key]) => this.texts[`attribute.${key}`] !== undefined;
+    const parts = [this.#list(given.filter(isNamed))];
+    const others = given.filter((entry) => !isNamed(entry));
+    if (others.length > 0) {
+      const fold = document.createElement("details");
+      fold.className = "fold";
+      const summary = document.createElement("summary");
+      summary.textContent = this.texts["workspace.more_attributes"];
+      fold.append(summary, this.#list(others));
+      parts.push(fold);
+    }
+    return parts;
+  }
+
+  #list(entries) {
+    const list = document.createElement("dl");
+    list.className = "facts";
+    for (const [key, value] of entries) {
+      const term = document.createElement("dt");
+      term.textContent = this.texts[`attribute.${key}`] ?? key;
+      const description = document.createElement("dd");
+      description.textContent = this.#inWords(key, value);
+      list.append(term, description);
+    }
+    return list;
+  }
+
+  /** The value as people say it: codes of the surveying authorities by their name, the class of a code where it has none. */
+  #inWords(key, value) {
+    if (typeof value === "number") return new Intl.NumberFormat(this.dataset.language).format(value);
+    const code = String(value).replace(/^\d+_(?=\d{4}$)/, "");
+    const kind = /^\d{4}$/.test(code) ? this.texts[`value.${key}.${code[0]}xxx`] : undefined;
+    return this.texts[`value.${key}.${code}`] ?? kind ?? String(value);
+  }
+}
+
+function isSaid(value) {
+  return value !== null && value !== undefined && value !== "" && !Number.isNaN(value);
 }
 
 customElements.define("twin-workspace", TwinWorkspace);

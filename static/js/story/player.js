@@ -10,7 +10,9 @@ import { showFigures } from "./numbers.js";
 const BASELINE = "0";
 const SWIPE_PIXELS = 60;
 const ANCHOR = /^#szene-(\d+)$/;
-const NARROW = "(max-width: 599px)";
+// em, so that a larger font of the browser counts as a smaller window; the same bounds as in story.css
+const NARROW = "(max-width: 37.4375em)";
+const ONE_COLUMN = "(max-width: 56.1875em)";
 
 /** Player over the elements of stage.html in `page`; `data` is the story's data block, `t` its sentences. */
 export class Player {
@@ -54,7 +56,7 @@ export class Player {
     this.#showPlace(scene, index);
     this.#tell("twin:scene", { index, scene, letter: this.letter });
     if (focus) this.#focusHeading(index);
-    if (focus || location.hash.startsWith("#szene-")) history.replaceState(history.state, "", `#szene-${index + 1}`);
+    if (!force && (focus || location.hash.startsWith("#szene-"))) history.replaceState(history.state, "", `#szene-${index + 1}`);
   }
 
   /** Exchanges the alternative of a single view; camera, sun and layers stay as they are. */
@@ -113,7 +115,7 @@ export class Player {
     const heading = this.articles[index].querySelector("h2");
     heading.focus({ preventScroll: true });
     this.articles[index].scrollTop = 0;
-    if (matchMedia("(max-width: 899px)").matches) scrollTo({ top: 0 });
+    if (matchMedia(ONE_COLUMN).matches) scrollTo({ top: 0 });
   }
 
   #tell(name, detail) {
