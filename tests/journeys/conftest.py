@@ -47,6 +47,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.xdist_group("browser"))
+            # a window closed in the middle of a download leaves the file of the test server to the garbage collector
+            item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))
             for reason in missing:
                 item.add_marker(pytest.mark.skip(reason=reason))
 

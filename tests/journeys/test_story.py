@@ -128,7 +128,7 @@ def test_a_number_opens_its_evidence_and_escape_returns_to_it(page: Page) -> Non
     assert page.url.endswith("#beleg=A.GFZ")
     assert focused(page) == "Geschossflächenzahl (GFZ) 1,25"
     page.keyboard.press("Escape")
-    page.wait_for_function("!location.hash.startsWith('#beleg')")
+    page.wait_for_function("() => !location.hash.startsWith('#beleg')")
     assert page.evaluate("document.activeElement.dataset.beleg") == "A.GFZ"
 
 
