@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from twin import casework, intake, publishing
+from twin import casework, intake, interface, publishing
 from twin.errors import Cancelled, NotFound
 from twin.intake import Wish
 from twin.job import error_of
@@ -131,7 +131,10 @@ def _on_datasets(case: dict[str, Any]) -> dict[str, Any]:
 def _tell_story(workspace: Workspace, city: SampleCity) -> None:
     if not _present(functools.partial(workspace.storyboards.get, STORYBOARD)):
         workspace.storyboards.add(orjson.loads(city.story.read_bytes()), slug=STORYBOARD, group=GROUP.id)
-    publishing.publish(workspace, STORYBOARD, by=GROUP.title)
+    kept = publishing.publish(workspace, STORYBOARD, by=GROUP.title)
+    if interface.file("dist/pack.js").is_file():
+        # made now, so that the first reader sees its size and does not wait for it
+        publishing.pack(workspace, kept)
 
 
 def _sign_in(workspace: Workspace) -> str:

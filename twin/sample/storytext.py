@@ -69,10 +69,10 @@ SCENE_TEXTS: dict[str, SceneText] = {
             "orientation value for general residential areas (section 17 BauNVO).",
         ),
         Text(
-            "Derselbe Blick mit Variante A: acht blaue Häuser bilden einen fast geschlossenen Block im Westen und einen nach "
-            "Norden offenen im Osten. Die fünf Hallen sind nur noch als gestrichelte Umrisse zu sehen.",
-            "The same view with alternative A: eight blue houses form an almost closed block in the west and one open to the "
-            "north in the east. The five halls remain as dashed outlines only.",
+            "Derselbe Blick mit Variante A: acht neue Häuser mit Streifen auf dem Dach bilden einen fast "
+            "geschlossenen Block im Westen und einen nach Norden offenen im Osten. Die fünf Hallen sind nur noch als gestrichelte Umrisse zu sehen.",
+            "The same view with alternative A: eight new houses with striped roofs form an almost closed block "
+            "in the west and one open to the north in the east. The five halls remain as dashed outlines only.",
         ),
     ),
     "zeilen": SceneText(
@@ -86,10 +86,10 @@ SCENE_TEXTS: dict[str, SceneText] = {
             "{{measure:B.green_share_ground}} of the plan area is green.",
         ),
         Text(
-            "Derselbe Blick mit Variante B: sechs lange orange Häuser stehen parallel von Norden nach Süden, dazwischen "
-            "grüne Streifen mit Bäumen. Die Mühle bleibt im Nordosten.",
-            "The same view with alternative B: six long orange houses stand parallel from north to south with green strips "
-            "and trees between them. The mill stays in the north-east.",
+            "Derselbe Blick mit Variante B: sechs lange neue Häuser mit Punkten auf dem Dach stehen parallel von Norden "
+            "nach Süden, dazwischen grüne Streifen mit Bäumen. Die Mühle bleibt im Nordosten.",
+            "The same view with alternative B: six long new houses with dotted roofs stand parallel from north "
+            "to south with green strips and trees between them. The mill stays in the north-east.",
         ),
     ),
     "punkthaeuser": SceneText(

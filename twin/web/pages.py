@@ -54,7 +54,9 @@ def _menu() -> list[dict[str, str]]:
 def _chosen_place() -> str | None:
     room = (request.endpoint or "").split(".")[0]
     own = next((key for key, endpoint in _MENU if endpoint == request.endpoint), None)
-    return own or next((key for key, endpoint in _MENU if room != "home" and endpoint.startswith(f"{room}.")), None)
+    return own or next(
+        (key for key, endpoint in _MENU if room not in ("home", "accounts") and endpoint.startswith(f"{room}.")), None
+    )
 
 
 def _person() -> dict[str, str] | None:
