@@ -70,9 +70,11 @@ SCENE_TEXTS: dict[str, SceneText] = {
         ),
         Text(
             "Derselbe Blick mit Variante A: acht neue Häuser mit Streifen auf dem Dach bilden einen fast "
-            "geschlossenen Block im Westen und einen nach Norden offenen im Osten. Die fünf Hallen sind nur noch als gestrichelte Umrisse zu sehen.",
+            "geschlossenen Block im Westen und einen nach Norden "
+            "offenen im Osten. Die fünf Hallen sind nur noch als gestrichelte Umrisse zu sehen.",
             "The same view with alternative A: eight new houses with striped roofs form an almost closed block "
-            "in the west and one open to the north in the east. The five halls remain as dashed outlines only.",
+            "in the west and one open to the north "
+            "in the east. The five halls remain as dashed outlines only.",
         ),
     ),
     "zeilen": SceneText(
