@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from twin.sample.demo import build_demo
 from twin.workspace import Workspace, open_workspace
-
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
-
-
-def real_file(path: str) -> Path:
-    """Return a file of ../shared/data; skips the test where these real data are absent."""
-    found = SHARED / path
-    if not found.exists():
-        pytest.skip(f"real data absent: ../shared/data/{path}")
-    return found
 
 
 @pytest.fixture(scope="session")

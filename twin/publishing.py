@@ -64,16 +64,10 @@ def _datasets(workspace: Workspace, work: CaseAtWork) -> list[dict[str, Any]]:
     return rows
 
 
-def _work(workspace: Workspace, storyboard: str) -> tuple[Any, CaseAtWork]:
-    saved = workspace.storyboards.get(storyboard)
-    story, _ = document.read(saved.document)
-    return saved, casework.load(workspace, story.case)
-
-
 def gate_checks(workspace: Workspace, storyboard: str) -> tuple[gate.Check, ...]:
     """Return the lines of the publish gate for a storyboard as it stands."""
-    saved, work = _work(workspace, storyboard)
-    story, _ = document.read(saved.document)
+    story, _ = document.read(workspace.storyboards.get(storyboard).document)
+    work = casework.load(workspace, story.case)
     contact = work.case.contact
     material = gate.Material(
         letters=tuple(work.revisions),
@@ -89,8 +83,9 @@ def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | No
 
     Raises DocumentInvalid (STORYBOARD_NOT_READY) with all open places, Conflict when another edition came in between.
     """
-    saved, work = _work(workspace, storyboard)
+    saved = workspace.storyboards.get(storyboard)
     story = document.parse(saved.document)
+    work = casework.load(workspace, story.case)
     number = workspace.editions.next_number(saved.id)
     moment_now = at or datetime.fromtimestamp(workspace.database.seconds(), UTC)
     edition = freeze(story, pinned(workspace, work), number=number, published_at=moment_now, published_by=by)

@@ -12,9 +12,9 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import geopandas
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -81,19 +81,15 @@ def stage_of(workspace: Workspace, work: CaseAtWork) -> Stage:
     centre = area.centroid
     ground = 0.0
     if terrain is not None:
-        ground = float(terrain.sample(_array(centre.x), _array(centre.y))[0])
+        ground = float(terrain.sample(np.array([centre.x]), np.array([centre.y]))[0])
     anchor = anchor_at(centre.x, centre.y, round(ground, 2), case.crs)
     rounded = Anchor(round(anchor.lon, 7), round(anchor.lat, 7), anchor.height)
     site = BBox(west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M)
     return Stage(work, rounded, terrain, work.layers.get("buildings"), site)
 
 
-def _array(value: float) -> Any:
-    return pd.Series([value]).to_numpy(dtype="float64")
-
-
-def prepare(workspace: Workspace, work: CaseAtWork, progress: Progress) -> None:
-    """Write the display files of every letter that has none yet."""
+def prepare(workspace: Workspace, work: CaseAtWork, progress: Progress) -> Stage:
+    """Write the display files of every letter that has none yet, and return what they are drawn with."""
     stage = stage_of(workspace, work)
     letters = [BASELINE, *work.revisions]
     for number, letter in enumerate(letters):
@@ -103,6 +99,7 @@ def prepare(workspace: Workspace, work: CaseAtWork, progress: Progress) -> None:
         if not target.is_dir():
             write = functools.partial(_write_baseline, workspace) if letter == BASELINE else _write_alternative
             _whole(target, functools.partial(write, stage, letter, progress))
+    return stage
 
 
 def _whole(target: Path, write: Callable[[Path], None]) -> None:

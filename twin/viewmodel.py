@@ -11,7 +11,7 @@ from twin.delivery.draped import display_ring
 from twin.findings import Progress
 from twin.geodata.dataset import Dataset
 from twin.language import Text
-from twin.staging import MARGIN_M, Stage, folder, gone, plots, prepare, stage_of
+from twin.staging import MARGIN_M, Stage, folder, gone, plots, prepare
 from twin.storytelling.localised import localised
 from twin.workspace import Workspace
 
@@ -40,8 +40,7 @@ _OVERVIEW = {"azimuth": 20.0, "elevation": 35.0, "fov": 24.0}
 
 def view_model(workspace: Workspace, work: CaseAtWork) -> dict[str, Any]:
     """Return the view model of a case with every title in both languages; files that are missing are written first."""
-    prepare(workspace, work, Progress())
-    stage = stage_of(workspace, work)
+    stage = prepare(workspace, work, Progress())
     base = _address(work, BASELINE, work.revision)
     place = folder(workspace, work.case.id, work.revision, BASELINE, work.revision)
     return {
