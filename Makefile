@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 DEMO_HOME ?= twin-home
+EXTRAS := --extra dxf --extra ifc --extra mesh --extra pointcloud --extra table
 
 .PHONY: demo test check format lock clean
 
@@ -48,8 +49,8 @@ format: .make/python-test
 # write the pinned requirements anew from pyproject.toml
 lock: .make/venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
-	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --strip-extras -o requirements.txt pyproject.toml requirements-build.in
-	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --strip-extras --extra test -c requirements.txt -o requirements-test.txt pyproject.toml requirements-build.in
+	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --strip-extras $(EXTRAS) -o requirements.txt pyproject.toml requirements-build.in
+	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --strip-extras $(EXTRAS) --extra test -c requirements.txt -o requirements-test.txt pyproject.toml requirements-build.in
 
 clean:
 	rm -rf $(VENV) .make node_modules static/dist

@@ -16,7 +16,7 @@ EXAMPLES_PER_CODE = 20
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing noticed about one object or one place of the data."""
+    """One thing noticed about one object or one place of the data; `place` is x, y in the layer's CRS where it is known."""
 
     code: str
     severity: Severity
@@ -25,6 +25,7 @@ class Finding:
     object_id: str = ""
     params: dict[str, Any] = field(default_factory=dict)
     hint: Text | None = None
+    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,13 +69,26 @@ NO_MATCH = Match(Confidence.NO)
 
 
 @dataclass(frozen=True, slots=True)
+class Companion:
+    """A file that came along in the same archive or upload: where it lies now, and its name there (with inner folders)."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """The file to be read: where it lies, what it was called, and the CRS a person stated, if any."""
+    """The file to be read: where it lies, what it was called, and the CRS a person stated, if any.
+
+    Companions of the same stem (`.dbf` of a `.shp`, `.tfw` of a `.tif`) lie beside `path` under its stem too, as libraries
+    expect; the others are found by their names. Without `mend` faulty objects are rejected, not repaired.
+    """
 
     path: Path
     name: str
     crs: str | None = None
-    companions: tuple[Path, ...] = ()
+    companions: tuple[Companion, ...] = ()
+    mend: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +148,8 @@ class Format:
     api: int = API
     requires: tuple[tuple[str, str], ...] = ()
     """Pairs of (module, how to install it) that must be importable."""
+    companions: tuple[str, ...] = ()
+    """Endings of files that belong to one of this format and are not read by themselves beside it: `.dbf`, textures ..."""
 
 
 class Importer(ABC):

@@ -22,7 +22,7 @@ from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor, is_metric
-from twin.geodata.dataset import Dataset, Layer
+from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
 from twin.handlers import ExportLayer, Selection
@@ -86,14 +86,13 @@ def display_dataset(
 
 
 def _show(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
-    if layer.type == "CityModel":
-        counts = display_city(functools.partial(_models, source), place, progress=progress, vertical=layer.vertical)
-        return {"kind": "buildings", "file": "tileset.json", "count": counts.buildings}
-    if layer.type == "Coverage":
-        return _show_terrain(layer, source, place, around, progress)
-    if layer.type in ("FeatureCollection", "Plan") and layer.bbox is not None:
-        return _show_flat(layer, source, place, around, progress)
-    return None
+    show = _SHOWN_BY.get(layer.type)
+    return show(layer, source, place, around, progress) if show is not None else None
+
+
+def _show_city(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
+    counts = display_city(functools.partial(_models, source), place, progress=progress, vertical=layer.vertical)
+    return {"kind": "buildings", "file": "tileset.json", "count": counts.buildings}
 
 
 def _show_terrain(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
@@ -107,6 +106,8 @@ def _show_terrain(layer: Layer, source: Path, place: Path, around: Surroundings,
 
 
 def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
+    if layer.bbox is None:
+        return None
     trees = _is_trees(layer)
     if layer.count > (MOST_TREES if trees else MOST_LINES):
         progress.finding(_too_many(layer))
@@ -126,6 +127,14 @@ def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, pr
         return None
     (place / "lines.json").write_bytes(display_lines(features, around.terrain, _anchor(layer, around)))
     return {"kind": "lines", "file": "lines.json", "count": layer.count}
+
+
+_SHOWN_BY: dict[LayerType, Callable[[Layer, Path, Path, Surroundings, Progress], dict[str, Any] | None]] = {
+    "CityModel": _show_city,
+    "Coverage": _show_terrain,
+    "FeatureCollection": _show_flat,
+    "Plan": _show_flat,
+}
 
 
 def _metres(features: FeatureCollection) -> float:

@@ -1,4 +1,4 @@
-"""Regular grids: terrain and surface heights."""
+"""Regular grids: terrain and surface heights, and pictures that lie on the ground."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ CoverageKind = Literal["terrain", "surface", "imagery"]
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A north-up grid of float32 heights, shape (rows, columns), row 0 in the north, missing cells NaN.
+    """A north-up grid, row 0 in the north.
+
+    Heights are float32, shape (rows, columns), missing cells NaN. Imagery (an orthophoto, a scanned plan) is uint8, shape
+    (rows, columns, 4): red, green, blue, and 0 where there is no picture.
 
     `west` and `north` are the outer corner of the first cell in `crs`, `step` is the cell size in CRS units (square cells).
     `values` may be a memory map; read it by window.
     """
 
-    values: npt.NDArray[np.float32]
+    values: npt.NDArray[np.float32] | npt.NDArray[np.uint8]
     west: float
     north: float
     step: float
@@ -30,12 +33,12 @@ class Coverage:
 
     def bbox(self) -> BBox:
         """Return the outer rectangle in the coverage's CRS."""
-        rows, columns = self.values.shape
+        rows, columns = self.values.shape[:2]
         return BBox(self.west, self.north - rows * self.step, self.west + columns * self.step, self.north)
 
     def sample(self, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return heights at points by bilinear interpolation between cell centres; NaN outside or beside missing cells."""
-        rows, columns = self.values.shape
+        rows, columns = self.values.shape[:2]
         column = (np.asarray(x) - self.west) / self.step - 0.5
         row = (self.north - np.asarray(y)) / self.step - 0.5
         inside = (column >= -0.5) & (column <= columns - 0.5) & (row >= -0.5) & (row <= rows - 0.5)

@@ -10,12 +10,15 @@ from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
 from twin.geodata.feature import FeatureCollection
+from twin.geodata.mapservice import MapService
 from twin.geodata.mesh import Mesh
 from twin.geodata.plan import Plan
+from twin.geodata.pointcloud import PointCloud
+from twin.geodata.tileset import Tileset
 
 DatasetId = NewType("DatasetId", str)
 LayerType = Literal["FeatureCollection", "CityModel", "Coverage", "Mesh", "Plan", "PointCloud", "Tileset", "MapService"]
-LayerData = FeatureCollection | CityModel | Coverage | Mesh | Plan
+LayerData = FeatureCollection | CityModel | Coverage | Mesh | Plan | PointCloud | Tileset | MapService
 
 
 def type_of(data: LayerData) -> LayerType:
@@ -26,6 +29,9 @@ def type_of(data: LayerData) -> LayerType:
         Coverage: "Coverage",
         Mesh: "Mesh",
         Plan: "Plan",
+        PointCloud: "PointCloud",
+        Tileset: "Tileset",
+        MapService: "MapService",
     }
     return names[type(data)]
 

@@ -1,11 +1,13 @@
 """Batches of a layer on disk: what the reader process leaves and everything later reads, in order and in bounded memory.
 
 A layer is a folder: `features-00000.parquet` (GeoParquet), `city-00000/` (one .npy per column, objects.json),
-`plan-00000.parquet`, `coverage.npy` with `coverage.json` (one grid, written by windows), `mesh.glb` with `mesh.json`.
+`plan-00000.parquet`, `coverage.npy` with `coverage.json` (one grid, written by windows), `mesh.glb` with `mesh.json`,
+`points-00000/` (one .npy per column), `tileset/` (the files as they came) with `tileset.json` beside it, `service.json`.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +15,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import orjson
 
+from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel, ObjectTable
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor
 from twin.geodata.dataset import LayerData
 from twin.geodata.feature import FeatureCollection
+from twin.geodata.mapservice import MapService
 from twin.geodata.mesh import Mesh
 from twin.geodata.plan import Plan
+from twin.geodata.pointcloud import PointCloud
+from twin.geodata.tileset import Tileset
 
 if TYPE_CHECKING:
     import geopandas
@@ -34,6 +40,7 @@ _CITY_ARRAYS = (
     "geometry_lod",
     "geometry_solid",
 )
+_POINT_ARRAYS = ("positions", "classification", "colours", "intensity")
 
 
 def write(folder: Path, number: int, data: LayerData) -> None:
@@ -50,6 +57,12 @@ def write(folder: Path, number: int, data: LayerData) -> None:
         (folder / "plan.json").write_bytes(orjson.dumps({"crs": data.crs, "version": data.version}))
     elif isinstance(data, Coverage):
         _write_coverage(folder, data)
+    elif isinstance(data, PointCloud):
+        _write_points(folder / f"points-{number:05d}", data)
+    elif isinstance(data, Tileset):
+        _write_tileset(folder, data)
+    elif isinstance(data, MapService):
+        (folder / "service.json").write_bytes(orjson.dumps(data.to_json()))
     else:
         (folder / "mesh.glb").write_bytes(data.glb)
         (folder / "mesh.json").write_bytes(
@@ -73,8 +86,26 @@ def _write_coverage(folder: Path, coverage: Coverage) -> None:
     (folder / "coverage.json").write_bytes(orjson.dumps(facts))
 
 
+def _write_points(folder: Path, cloud: PointCloud) -> None:
+    folder.mkdir()
+    for name in _POINT_ARRAYS:
+        if (values := getattr(cloud, name)) is not None:
+            np.save(folder / f"{name}.npy", values)
+    (folder / "crs.txt").write_text(cloud.crs, encoding="utf-8")
+
+
+def _write_tileset(folder: Path, tileset: Tileset) -> None:
+    for name in tileset.files:
+        target = folder / "tileset" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(tileset.folder / name, target)
+    facts = {"root": tileset.root, "files": tileset.files, "version": tileset.version}
+    box = tileset.box.to_list() if tileset.box else None
+    (folder / "tileset.json").write_bytes(orjson.dumps({**facts, "box": box}))
+
+
 def read(folder: Path) -> Iterator[LayerData]:
-    """Yield the batches of a layer in the order they were written; arrays of city models and coverages are memory-mapped."""
+    """Yield the batches of a layer in the order they were written; arrays of cities, grids and clouds are memory-mapped."""
     for path in sorted(folder.iterdir()):
         if path.name.startswith("city-"):
             yield _read_city(path)
@@ -91,6 +122,20 @@ def read(folder: Path) -> Iterator[LayerData]:
         elif path.name == "mesh.glb":
             facts = orjson.loads((folder / "mesh.json").read_bytes())
             yield Mesh(path.read_bytes(), Anchor(**facts["anchor"]), facts["heading"], facts["scale"])
+        elif path.name.startswith("points-"):
+            yield _read_points(path)
+        elif path.name == "tileset.json":
+            facts = orjson.loads(path.read_bytes())
+            box = BBox(*facts["box"]) if facts["box"] else None
+            yield Tileset(folder / "tileset", facts["root"], tuple(facts["files"]), facts["version"], box)
+        elif path.name == "service.json":
+            yield MapService.from_json(orjson.loads(path.read_bytes()))
+
+
+def _read_points(folder: Path) -> PointCloud:
+    paths = {name: folder / f"{name}.npy" for name in _POINT_ARRAYS}
+    arrays = {name: np.load(str(path), mmap_mode="r") for name, path in paths.items() if path.exists()}
+    return PointCloud(crs=(folder / "crs.txt").read_text(encoding="utf-8"), **arrays)
 
 
 def _frame(path: Path) -> geopandas.GeoDataFrame:

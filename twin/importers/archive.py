@@ -1,7 +1,8 @@
-"""The only door to zip archives: names, sizes and ranges are judged from the directory, real bytes again while unpacking."""
+"""The only door to zip archives and gzip: the directory is judged first, the real bytes again while unpacking."""
 
 from __future__ import annotations
 
+import gzip
 import stat
 import unicodedata
 import zipfile
@@ -12,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from twin.errors import FileDamaged, FileForbidden, LimitExceeded
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+GZIP_MAGIC = b"\x1f\x8b"
 MOST_ENTRIES = 2000
 MOST_BYTES = 8 << 30
 MOST_RATIO = 200
@@ -53,6 +55,28 @@ def unpack(path: Path, name: str, folder: Path) -> tuple[Unpacked, ...]:
             left -= _write(archive, entry, target, name, left)
             result.append(Unpacked(target, entry.filename))
     return tuple(result)
+
+
+def gunzip(path: Path, name: str, folder: Path) -> Unpacked:
+    """Write what a gzip file holds into `folder` and return it, its name without `.gz`.
+
+    Raises LimitExceeded (ARCHIVE_TOO_LARGE) beyond 8 GiB or 200:1, FileDamaged (ARCHIVE_DAMAGED) when it breaks off.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    inner = name[: -len(".gz")] if name.lower().endswith(".gz") else name
+    suffix = PurePosixPath(inner).suffix.lower()
+    target = folder / f"gunzipped{len(list(folder.iterdir())):04d}{suffix if suffix.isascii() and suffix[1:].isalnum() else ''}"
+    limit, written = min(MOST_BYTES, max(_RATIO_FROM, path.stat().st_size * MOST_RATIO)), 0
+    try:
+        with gzip.open(path) as source, target.open("xb") as sink:
+            while block := source.read(_CHUNK):
+                written += len(block)
+                if written > limit:
+                    raise _too_large(name)
+                sink.write(block)
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise _damaged(name) from error
+    return Unpacked(target, inner)
 
 
 def _open(path: Path, name: str) -> zipfile.ZipFile:

@@ -220,7 +220,7 @@ class _Reading:
         for row in np.flatnonzero(open_rings).tolist():
             self._closed(ids[row])
         self._ensure_degrees(built)
-        mended = mend(built, ids, self.layer, self.progress, repaired=open_rings)
+        mended = mend(built, ids, self.layer, self.progress, repaired=open_rings, repair=self.source.mend)
         kept = mended.kept.copy()
         kept[list(faults)] = False
         rows = np.flatnonzero(kept)

@@ -127,7 +127,7 @@ def _batch(source: Source, table: Table, place: Georeference, records: Records, 
         broken[missing] = geopackagetables.has_geometry(source, table, records.ids[missing])
         for identifier in records.ids[broken]:
             _say_broken(table, int(identifier), progress)
-    mended = mend(records.geometries, records.ids.tolist(), table.name, progress, repaired=records.repaired)
+    mended = mend(records.geometries, records.ids.tolist(), table.name, progress, repaired=records.repaired, repair=source.mend)
     kept = mended.kept & ~broken
     attributes = records.attributes.rename(columns={"geometry": "geometry_"})
     frame = geopandas.GeoDataFrame(

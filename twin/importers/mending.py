@@ -27,10 +27,19 @@ class Mended:
     repaired: Mask
 
 
-def mend(geometries: Geometries, ids: Sequence[Any], layer: str, progress: Progress, *, repaired: Mask | None = None) -> Mended:
+def mend(
+    geometries: Geometries,
+    ids: Sequence[Any],
+    layer: str,
+    progress: Progress,
+    *,
+    repaired: Mask | None = None,
+    repair: bool = True,
+) -> Mended:
     """Return valid geometries; None stays (an object without geometry), empty, infinite and collapsed ones are rejected.
 
-    Areas are repaired with the structure method of GEOS, which keeps areas areas. `repaired` marks rows the reader mended before.
+    Areas are repaired with the structure method of GEOS, which keeps areas areas; without `repair` faulty ones are rejected.
+    `repaired` marks rows the reader mended before.
     """
     result = geometries.copy()
     present = ~shapely.is_missing(geometries)
@@ -43,7 +52,7 @@ def mend(geometries: Geometries, ids: Sequence[Any], layer: str, progress: Progr
         kept[row] = False
         _say(progress, "GEOMETRY_TOO_LARGE", layer, ids[row], "hat zu viele Stützpunkte", "has too many vertices")
     for row in np.flatnonzero(present & kept & ~shapely.is_valid(geometries)).tolist():
-        better = _repaired(geometries[row])
+        better = _repaired(geometries[row]) if repair else None
         reason = str(shapely.is_valid_reason(geometries[row]))
         if better is None:
             kept[row] = False

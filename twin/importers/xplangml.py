@@ -279,7 +279,7 @@ def _batch(source: Source, objects: list[_Object], place: Georeference, progress
     _gather(objects, source, place, layer, progress)
     geometries = np.full(len(objects), None, dtype=object)
     geometries[:] = [item.geometry for item in objects]
-    mended = mend(geometries, [item.gml_id for item in objects], layer, progress)
+    mended = mend(geometries, [item.gml_id for item in objects], layer, progress, repair=source.mend)
     kept = mended.kept & np.array([not item.fault for item in objects], dtype=np.bool_)
     rows = [objects[row] for row in np.flatnonzero(kept)]
     frame = geopandas.GeoDataFrame(

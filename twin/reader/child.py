@@ -9,7 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -59,13 +59,13 @@ def _write_line(pipe: Any, message: dict[str, Any]) -> None:
 
 
 def _do(task: dict[str, Any], say: Say) -> dict[str, Any]:
-    from twin.handlers import Registry
+    from twin.handlers import Companion, Registry
     from twin.importers import IMPORTERS
     from twin.importers.recognition import recognise
     from twin.options import parse
 
-    path = Path(task["path"])
-    files = recognise(Registry(IMPORTERS, ()), path, task["name"], task["format"], Path.cwd() / "unpacked")
+    given = [Companion(Path(task["path"]), task["name"]), *(Companion(Path(path), name) for path, name in task["companions"])]
+    files = recognise(Registry(IMPORTERS, ()), given, task["format"], Path.cwd() / "unpacked")
     options = parse(files[0].importer.Options, task["options"])
     work = _inspected if task["action"] == "inspect" else _read
     return {
@@ -78,21 +78,32 @@ def _do(task: dict[str, Any], say: Say) -> dict[str, Any]:
 
 
 def _source(file: Recognised, task: dict[str, Any]) -> Source:
-    """Return the source under a plain name in the working folder, so that no library sees the name a person chose."""
-    from twin.handlers import Source
+    """Return the source under a plain name in a folder of its own, so that no library sees the name a person chose."""
+    from twin.handlers import Companion, Source
 
-    paths: list[Path] = []
-    companions = [*(Path(item) for item in task["companions"]), *file.companions]
-    for real, name in ((file.path, file.name), *((item, item.name) for item in companions)):
-        suffix = Path(name).suffix.lower()
-        link = Path.cwd() / f"data{suffix if suffix.isascii() else ''}"
-        number = 1
-        while link.is_symlink():
-            number += 1
-            link = link.with_stem(f"data-{number}")
-        link.symlink_to(real)
-        paths.append(link)
-    return Source(paths[0], file.name, task["crs"], tuple(paths[1:]))
+    number = 1 + sum(item.name.startswith("source-") for item in Path.cwd().iterdir())
+    folder = Path.cwd() / f"source-{number}"
+    folder.mkdir()
+    main = _link(folder, file.path, file.name)
+    stem = _stem(file.name)
+    companions = tuple(
+        Companion(_link(folder, item.path, item.name) if _stem(item.name) == stem else item.path, item.name)
+        for item in file.companions
+    )
+    return Source(main, file.name, task["crs"], companions, task["mend"])
+
+
+def _stem(name: str) -> str:
+    return PurePosixPath(name).stem.casefold()
+
+
+def _link(folder: Path, real: Path, name: str) -> Path:
+    suffix = PurePosixPath(name).suffix.lower()
+    link = folder / f"data{suffix if suffix.isascii() else ''}"
+    if link.is_symlink():  # the same stem and ending in another folder of the archive
+        return real
+    link.symlink_to(real)
+    return link
 
 
 def _inspected(files: list[Recognised], sources: list[Source], options: Any, name: str, say: Say) -> dict[str, Any]:

@@ -17,8 +17,11 @@ from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
 from twin.geodata.dataset import Layer, LayerData, LayerType, type_of
+from twin.geodata.mapservice import MapService
 from twin.geodata.mesh import Mesh
 from twin.geodata.plan import Plan
+from twin.geodata.pointcloud import PointCloud
+from twin.geodata.tileset import Tileset
 from twin.handlers import Batch
 
 MOST_LAYERS = 500
@@ -122,7 +125,7 @@ class LayerFolders:
         code = batch.crs or (crs_of(batch.data) if batch.data is not None else "")
         key = (batch.layer, code)
         known = self._layers.get(key)
-        while known is not None and known.batches and isinstance(batch.data, Coverage | Mesh):
+        while known is not None and known.batches and isinstance(batch.data, Coverage | Mesh | Tileset | MapService):
             key = (f"{key[0]} ", code)
             known = self._layers.get(key)
         if known is not None:
@@ -163,7 +166,7 @@ def _attributes(data: LayerData) -> list[str]:
         rows = data.table.attributes
     elif isinstance(data, Plan):
         rows = data.frame["attributes"]
-    elif isinstance(data, Coverage | Mesh):
+    elif isinstance(data, Coverage | Mesh | PointCloud | Tileset | MapService):
         return []
     else:
         return [str(column) for column in data.frame.columns if column != data.frame.geometry.name]
@@ -174,6 +177,8 @@ def _bbox(data: LayerData, code: str) -> BBox | None:
     """Return the rectangle of a batch in CRS84; None where the CRS has no place on Earth."""
     if isinstance(data, Mesh):
         return BBox(data.anchor.lon, data.anchor.lat, data.anchor.lon, data.anchor.lat)
+    if isinstance(data, Tileset | MapService):
+        return data.bbox()
     box = data.bbox()
     if box is None:
         return None

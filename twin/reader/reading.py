@@ -66,19 +66,22 @@ def read_in_child(
     options: Mapping[str, Any] | None = None,
     crs: str | None = None,
     companions: Sequence[Path] = (),
+    mend: bool = True,
     limits: Limits | None = None,
     on_progress: OnProgress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ReadResult:
     """Read a file into `target_folder/<layer>/` (see geodata.spool) and return what it gave.
 
-    `target_folder` must not exist or be empty; it appears whole at the end and not at all on failure. `name` is what the
-    file was called by its owner, `crs` what a person stated. Raises errors of `twin.errors` only: those of the importer,
-    LimitExceeded (IMPORT_MEMORY, IMPORT_TIME), TwinBroken (IMPORT_DIED), Cancelled when `cancelled()` turns true.
+    `companions` came along: what belongs to the file (a `.prj`, textures) or further files of its format, which join its layers.
+    Without `mend` faulty objects are rejected, not repaired. `target_folder` must not exist or be empty; it appears whole at
+    the end and not at all on failure. `name` is what the file was called by its owner, `crs` what a person stated. Raises errors
+    of `twin.errors` only: those of the importer, LimitExceeded (IMPORT_MEMORY, IMPORT_TIME), TwinBroken (IMPORT_DIED), Cancelled
+    when `cancelled()` turns true.
     """
     if target_folder.exists() and any(target_folder.iterdir()):
         raise Conflict("TARGET_NOT_EMPTY", "Der Zielordner ist nicht leer.", "The target folder is not empty.")
-    task = _task("read", source_path, name, wanted_format, options, crs, companions)
+    task = _task("read", source_path, name, wanted_format, options, crs, companions, mend)
     try:
         with _workplace(target_folder.parent) as work:
             answer = _run(task, work, limits or Limits(), on_progress, cancelled)
@@ -99,6 +102,7 @@ def inspect_in_child(
     options: Mapping[str, Any] | None = None,
     crs: str | None = None,
     companions: Sequence[Path] = (),
+    mend: bool = True,
     limits: Limits = INSPECTION_LIMITS,
     cancelled: Callable[[], bool] | None = None,
 ) -> dict[str, Any]:
@@ -107,7 +111,7 @@ def inspect_in_child(
     Members: format, version, evidence {de, en}, layers (the fields of handlers.LayerInspection, texts as {de, en}, bbox as
     list), findings. Raises as `read_in_child` does.
     """
-    task = _task("inspect", source_path, name, wanted_format, options, crs, companions)
+    task = _task("inspect", source_path, name, wanted_format, options, crs, companions, mend)
     with _workplace(Path(tempfile.gettempdir())) as work:
         answer: dict[str, Any] = _run(task, work, limits, None, cancelled)
     return answer
@@ -128,6 +132,7 @@ def _task(
     options: Mapping[str, Any] | None,
     crs: str | None,
     companions: Sequence[Path],
+    mend: bool,
 ) -> dict[str, Any]:
     shown = shown_name(name)
     if not path.is_file():
@@ -139,7 +144,8 @@ def _task(
         "format": wanted,
         "options": dict(options or {}),
         "crs": crs,
-        "companions": [str(item.resolve()) for item in companions],
+        "companions": [[str(item.resolve()), shown_name(item.name)] for item in companions],
+        "mend": mend,
         "parent": os.getpid(),
     }
 
