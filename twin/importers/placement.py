@@ -11,7 +11,6 @@ from twin.geodata.crs import Anchor, anchor_at
 from twin.handlers import Source
 from twin.options import option
 
-Unit = Literal["auto", "m", "cm", "mm", "km", "in", "ft"]
 METRES: dict[str, float] = {"m": 1.0, "cm": 0.01, "mm": 0.001, "km": 1000.0, "in": 0.0254, "ft": 0.3048}
 
 
@@ -29,7 +28,7 @@ class PlacementOptions:
     north: float = option(
         0.0, "Drehung gegen Nord (Grad, im Uhrzeigersinn)", "Turn from north (degrees, clockwise)", minimum=-360.0, maximum=360.0
     )
-    unit: Unit = option("auto", "Maßeinheit der Datei", "Unit of the file")
+    unit: Literal["auto", "m", "cm", "mm", "km", "in", "ft"] = option("auto", "Maßeinheit der Datei", "Unit of the file")
     up: Literal["auto", "y", "z"] = option("auto", "Achse nach oben", "Upward axis")
 
 
