@@ -8,6 +8,9 @@ In a plugin's tests:
     def test_the_importer_keeps_the_contract(sample: Path, tmp_path: Path) -> None:
         testing.check_importer(MyImporter(), sample, tmp_path)
 
+A file that cannot answer a question itself (a CRS, the place of a model) has the answers beside it, hidden, under its name:
+`.sample.stl.answers.json` with `{"crs": "EPSG:25832", "options": {"x": 412000}}`.
+
 A broken promise is an AssertionError that says which.
 """
 
@@ -17,6 +20,8 @@ import dataclasses
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from twin.errors import Cancelled, FormatUnknown, InputRefused, OptionsInvalid
 from twin.findings import Progress
@@ -77,9 +82,25 @@ def check_refuses(importer: Importer, foreign: Path) -> None:
     assert match.confidence < Confidence.STRUCTURE, f"{importer.format.id} claims {foreign.name} with {match.confidence.name}"
 
 
-def read(importer: Importer, sample: Path, progress: Progress | None = None) -> list[Batch]:
-    """Return all batches of a sample with the importer's default options."""
-    return list(importer.read(Source(sample, sample.name), importer.Options(), progress or Progress()))
+@dataclasses.dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person would answer about a sample: its CRS, and options by name."""
+
+    crs: str | None = None
+    options: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+def answers_of(sample: Path) -> Answers:
+    """Return the answers that lie beside a sample; none as a rule."""
+    beside = sample.with_name(f".{sample.name}.answers.json")
+    return Answers(**orjson.loads(beside.read_bytes())) if beside.is_file() else Answers()
+
+
+def read(importer: Importer, sample: Path, progress: Progress | None = None, answers: Answers | None = None) -> list[Batch]:
+    """Return all batches of a sample with the importer's default options, but for the answers given or lying beside it."""
+    known = answers or answers_of(sample)
+    options = parse(importer.Options, known.options)
+    return list(importer.read(Source(sample, sample.name, known.crs), options, progress or Progress()))
 
 
 def check_reads(importer: Importer, sample: Path) -> None:
@@ -90,7 +111,8 @@ def check_reads(importer: Importer, sample: Path) -> None:
         assert (batch.data is None) == (batch.imported + batch.repaired == 0), f"{batch.layer}: data and counts disagree"
         counts[batch.layer] = counts.get(batch.layer, 0) + batch.read
     assert sum(counts.values()) > 0, "nothing was read"
-    seen = importer.inspect(Source(sample, sample.name), importer.Options())
+    known = answers_of(sample)
+    seen = importer.inspect(Source(sample, sample.name, known.crs), parse(importer.Options, known.options))
     assert {layer.name: layer.count for layer in seen.layers} == counts, "inspection and reading count differently"
 
 
@@ -112,7 +134,7 @@ def check_damage(importer: Importer, sample: Path, work: Path) -> None:
         cut = work / f"cut-{number}{sample.suffix}"
         cut.write_bytes(content[: int(len(content) * share)])
         try:
-            batches = read(importer, cut)
+            batches = read(importer, cut, answers=answers_of(sample))
         except InputRefused as refused:
             assert refused.code and refused.text.de and refused.text.en, "the refusal says too little"
         else:

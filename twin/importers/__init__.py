@@ -6,5 +6,10 @@ IMPORTERS: tuple[str, ...] = (
     "twin.importers.geojson:GeoJSON",
     "twin.importers.geopackage:GeoPackage",
     "twin.importers.geotiff:GeoTIFF",
+    "twin.importers.models.collada:Collada",
+    "twin.importers.models.gltf:GLTF",
+    "twin.importers.models.obj:OBJ",
+    "twin.importers.models.ply:PLY",
+    "twin.importers.models.stl:STL",
     "twin.importers.xplangml:XPlanGML",
 )

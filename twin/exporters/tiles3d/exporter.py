@@ -13,10 +13,10 @@ import orjson
 from twin.errors import NotSuitable, TwinBroken
 from twin.exporters.tiles3d.city import CityCounts, CitySettings, write_city
 from twin.exporters.tiles3d.digest import folder_digest, folder_size
-from twin.exporters.tiles3d.glb import read_document
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
+from twin.geodata.glb import read_document
 from twin.geodata.mesh import Mesh
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
