@@ -6,6 +6,7 @@ IMPORTERS: tuple[str, ...] = (
     "twin.importers.geojson:GeoJSON",
     "twin.importers.geopackage:GeoPackage",
     "twin.importers.geotiff:GeoTIFF",
+    "twin.importers.ifc.reader:IFC",
     "twin.importers.models.collada:Collada",
     "twin.importers.models.gltf:GLTF",
     "twin.importers.models.obj:OBJ",
