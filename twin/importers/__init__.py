@@ -12,5 +12,6 @@ IMPORTERS: tuple[str, ...] = (
     "twin.importers.models.obj:OBJ",
     "twin.importers.models.ply:PLY",
     "twin.importers.models.stl:STL",
+    "twin.importers.tiles3d.reader:Tiles3D",
     "twin.importers.xplangml:XPlanGML",
 )

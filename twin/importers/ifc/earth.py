@@ -123,10 +123,8 @@ def _plain(value: Any) -> Any:
 def _metres(unit: Any) -> float | None:
     if unit is None:
         return None
-    import ifcopenshell.util.unit as units
-
     if unit.is_a("IfcSIUnit"):
-        return float(units.get_prefix_multiplier(unit.Prefix))
+        return {None: 1.0, "KILO": 1000.0, "DECI": 0.1, "CENTI": 0.01, "MILLI": 0.001}.get(unit.Prefix, 1.0)
     if unit.is_a("IfcConversionBasedUnit"):
         return float(unit.ConversionFactor.ValueComponent.wrappedValue)
     return None

@@ -7,9 +7,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from twin.errors import FileDamaged, InputRefused, LimitExceeded
+from twin.errors import FileDamaged, InputRefused, LimitExceeded, TwinError
 from twin.findings import Finding, Progress
 from twin.handlers import Source
+from twin.importers.ifc.cycles import ensure_none
 from twin.language import Text
 
 MOST_BYTES = 500 * 1024 * 1024
@@ -60,9 +61,12 @@ def opened(source: Source, progress: Progress, layer: str) -> Any:
     try:
         if _DRAFT.fullmatch(schema.encode()):
             progress.finding(_draft(schema, layer))
-            return _opened_as_published(source.path)
-        return ifcopenshell.open(str(source.path))
-    except (MemoryError, RecursionError):
+            model = _opened_as_published(source.path)
+        else:
+            model = ifcopenshell.open(str(source.path))
+        ensure_none(model, source.name)
+        return model
+    except (TwinError, MemoryError, RecursionError):
         raise
     except Exception as error:
         raise _refused(source, schema, error) from error

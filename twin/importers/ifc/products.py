@@ -88,13 +88,14 @@ def drawn(
 
 def shapes(model: Any, *, include: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> Iterator[Any]:
     """Yield the tessellated shape of each product in project axes and metres, one at a time."""
-    import ifcopenshell.geom as geom
+    from ifcopenshell import geom
 
-    settings = geom.settings()
+    tessellator: Any = geom
+    settings = tessellator.settings()
     settings.set("use-world-coords", True)
     settings.set("apply-default-materials", True)
     chosen: dict[str, Any] = {"include": include} if include else {"exclude": exclude}
-    iterator = geom.iterator(settings, model, 1, **chosen)
+    iterator = tessellator.iterator(settings, model, 1, **chosen)
     if not iterator.initialize():
         return
     while True:

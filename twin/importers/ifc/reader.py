@@ -52,7 +52,7 @@ class IFC(Importer):
         return Match(Confidence.EXACT, Text(f"STEP-Datei mit Schema {schema}", f"a STEP file with schema {schema}"), schema)
 
     def inspect(self, source: Source, options: Any) -> Inspection:
-        """Return model, storeys and rooms with size and triangles under `extras`; a large model is looked at for eight seconds."""
+        """Return model, storeys and rooms, size and triangles as `extras`; a large model is looked at for eight seconds."""
         from twin.importers.ifc import products
         from twin.importers.ifc.opening import opened
 

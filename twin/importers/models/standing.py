@@ -59,7 +59,7 @@ class Standing:
     local: Callable[[FloatArray], FloatArray]
 
     def on_map(self, points: FloatArray, target: str) -> FloatArray:
-        """Return points of the file (n, 3) in a system of coordinates, turned by the heading; heights stay those of the anchor."""
+        """Return points of the file (n, 3) in a system of coordinates, turned by the heading."""
         local = self.local(points)
         angle = np.radians(self.heading)
         turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
