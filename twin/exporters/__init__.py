@@ -2,7 +2,10 @@
 
 EXPORTERS: tuple[str, ...] = (
     "twin.exporters.cityjson:CityJSON",
+    "twin.exporters.csv:CSV",
     "twin.exporters.geojson:GeoJSON",
     "twin.exporters.geopackage:GeoPackage",
+    "twin.exporters.geoparquet:GeoParquet",
     "twin.exporters.tiles3d.exporter:Tiles3D",
+    "twin.exporters.xlsx:XLSX",
 )

@@ -147,6 +147,11 @@ def title(code: str) -> str:
     return str(_crs(code).name)
 
 
+def projjson(code: str) -> str:
+    """Return the system as PROJJSON text, as GeoParquet wants it."""
+    return str(_crs(code).to_json())
+
+
 def code_of_wkt(wkt: str) -> CrsName:
     """Return the system described by WKT or PROJJSON text; a custom one keeps its text as code."""
     try:

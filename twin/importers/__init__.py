@@ -5,6 +5,9 @@ IMPORTERS: tuple[str, ...] = (
     "twin.importers.cityjson:CityJSON",
     "twin.importers.geojson:GeoJSON",
     "twin.importers.geopackage:GeoPackage",
+    "twin.importers.geoparquet:GeoParquet",
     "twin.importers.geotiff:GeoTIFF",
+    "twin.importers.table.delimited:CSV",
+    "twin.importers.table.spreadsheet:Spreadsheet",
     "twin.importers.xplangml:XPlanGML",
 )
