@@ -3,6 +3,7 @@
 EXPORTERS: tuple[str, ...] = (
     "twin.exporters.cityjson:CityJSON",
     "twin.exporters.csv:CSV",
+    "twin.exporters.dxf:DXF",
     "twin.exporters.geojson:GeoJSON",
     "twin.exporters.geopackage:GeoPackage",
     "twin.exporters.geoparquet:GeoParquet",

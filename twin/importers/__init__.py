@@ -3,6 +3,7 @@
 IMPORTERS: tuple[str, ...] = (
     "twin.importers.citygml.reader:CityGML",
     "twin.importers.cityjson:CityJSON",
+    "twin.importers.dxf.reader:DXF",
     "twin.importers.geojson:GeoJSON",
     "twin.importers.geopackage:GeoPackage",
     "twin.importers.geoparquet:GeoParquet",
