@@ -249,9 +249,8 @@ def main() -> int:
         if given.only == "*" and not any(row.differs and fnmatch.fnmatch(row.name, pattern) for row in rows)
     ]
     equal = sum(not row.differs for row in rows)
-    print(
-        f"\n{len(rows)} uploads: {equal} as SOURCES.md says, {len(rows) - equal - len(open_rows)} explained, {len(open_rows)} open."
-    )
+    known = len(rows) - equal - len(open_rows)
+    print(f"\n{len(rows)} uploads: {equal} as SOURCES.md says, {known} explained, {len(open_rows)} open.")
     for pattern in idle:
         print(f"explains nothing any more: {pattern}")
     return 1 if open_rows else 0
