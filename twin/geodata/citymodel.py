@@ -76,6 +76,11 @@ class ObjectTable:
         """Return the number of objects."""
         return len(self.ids)
 
+    def bodies(self) -> npt.NDArray[np.bool_]:
+        """Return which objects make up the body of a thing: those of their own and parts, not installations, storeys, lanes."""
+        pairs = zip(self.parents, self.types, strict=True)
+        return np.array([not parent or kind.endswith("Part") for parent, kind in pairs], dtype=np.bool_)
+
     def with_attributes(self, attributes: list[dict[str, Any]]) -> ObjectTable:
         """Return the same objects with other attributes."""
         return ObjectTable(self.ids, self.types, self.parents, attributes)
