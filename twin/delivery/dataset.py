@@ -69,7 +69,8 @@ def display_dataset(
 ) -> dict[str, dict[str, Any]]:
     """Write the display files of a version below `target` and return by layer name what there is.
 
-    Each entry: `kind` (buildings, terrain, lines, trees), `file` relative to `target`, `count`. A dataset of one layer has its
+    Each entry: `kind` (buildings, terrain, lines, trees), `file` relative to `target`, `count`, of buildings also the `height`
+    they stand at. A dataset of one layer has its
     files in `target` itself, so that its address is `/tiles/<id>/v<n>/tileset.json`; several layers have a folder each. A layer
     nothing can be shown of has no entry.
     """
@@ -97,7 +98,8 @@ def _show(layer: Layer, source: Path, place: Path, around: Surroundings, progres
 def _show_city(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
     walk = functools.partial(_models, source)
     counts = display_city(walk, place, progress=progress, vertical=layer.vertical, layer=layer.name)
-    return {"kind": "buildings", "file": "tileset.json", "count": counts.buildings}
+    height = counts.frame.height if counts.frame else 0.0
+    return {"kind": "buildings", "file": "tileset.json", "count": counts.buildings, "height": height}
 
 
 def _show_terrain(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
