@@ -116,11 +116,12 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
     if not shown or not boxes:
         return None
     lon, lat = boxes[0].centre()
+    titles = {layer.name: layer.title for layer in dataset.layers}
     layers = [
         {
             "id": name,
             "kind": entry["kind"],
-            "title": name,
+            "title": titles.get(name) or name,
             "url": f"/tiles/{dataset.id}/v{dataset.version}/{entry['file']}",
             "visible": True,
             "source": dataset.attribution or dataset.title,
@@ -129,7 +130,8 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
         for name, entry in shown.items()
     ]
     width = max(box.max_x - box.min_x for box in boxes) * 70_000
-    height = float(dataset.extras.get("ground_height") or 0.0)
+    stands_at = min((entry["height"] for entry in shown.values() if "height" in entry), default=0.0)
+    height = float(dataset.extras.get("ground_height") or stands_at)
     camera = {
         "lon": lon,
         "lat": lat,

@@ -35,6 +35,10 @@ _TREE_WORDS = ("baum", "bäum", "baeum", "tree")
 _HEIGHTS, _CROWNS = ("hoehe_m", "höhe_m", "height_m"), ("kronendurchmesser_m", "krone_m", "crown_m")
 
 
+_LIES_ON_GROUND = ("relief", "landuse", "water", "transport")
+"""Layers of a city model that are ground themselves and darken none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What lies around a dataset in other datasets: ground to drape on, land use that colours it, buildings that shade it."""
@@ -65,7 +69,8 @@ def display_dataset(
 ) -> dict[str, dict[str, Any]]:
     """Write the display files of a version below `target` and return by layer name what there is.
 
-    Each entry: `kind` (buildings, terrain, lines, trees), `file` relative to `target`, `count`. A dataset of one layer has its
+    Each entry: `kind` (buildings, terrain, lines, trees), `file` relative to `target`, `count`, of buildings also the `height`
+    they stand at. A dataset of one layer has its
     files in `target` itself, so that its address is `/tiles/<id>/v<n>/tileset.json`; several layers have a folder each. A layer
     nothing can be shown of has no entry.
     """
@@ -91,8 +96,10 @@ def _show(layer: Layer, source: Path, place: Path, around: Surroundings, progres
 
 
 def _show_city(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
-    counts = display_city(functools.partial(_models, source), place, progress=progress, vertical=layer.vertical)
-    return {"kind": "buildings", "file": "tileset.json", "count": counts.buildings}
+    walk = functools.partial(_models, source)
+    counts = display_city(walk, place, progress=progress, vertical=layer.vertical, layer=layer.name)
+    height = counts.frame.height if counts.frame else 0.0
+    return {"kind": "buildings", "file": "tileset.json", "count": counts.buildings, "height": height}
 
 
 def _show_terrain(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
@@ -193,7 +200,7 @@ def surroundings(workspace: Workspace, dataset: Dataset, layers: Path) -> Surrou
     ]
     terrain = next((found for layer, folder in near if layer.type == "Coverage" and (found := _coverage(folder))), None)
     landuse = next((features_of(folder) for layer, folder in near if _is_landuse(layer)), None)
-    cities = [folder for layer, folder in near if layer.type == "CityModel"]
+    cities = [folder for layer, folder in near if layer.type == "CityModel" and layer.name not in _LIES_ON_GROUND]
     obstacles = functools.partial(_all_models, cities) if cities else None
     return Surroundings(terrain, landuse, obstacles)
 

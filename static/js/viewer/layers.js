@@ -4,7 +4,7 @@ import { Box3, Group, Vector3 } from "three";
 import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
 import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
 import { existingOutline, plannedOutline } from "./outlines.js";
-import { openSky, prepareBuildingTile } from "./buildings.js";
+import { openSky, prepareBuildingTile, releaseBuildingTile } from "./buildings.js";
 import { readModel } from "./gltf.js";
 import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
 import { openTileset } from "./tiles.js";
@@ -105,12 +105,25 @@ export class Layers {
   #openBuildings(layer, group) {
     const place = new Vector3();
     const inside = insideRing(this.ring);
+    const { materials } = this.groups.get(layer.id);
+    const solid = buildingMaterial(this.states);
     const look = {
-      states: this.states, solid: buildingMaterial(this.states), depth: this.depth, outline: existingOutline(this.states),
+      states: this.states, solid, depth: this.depth, outline: existingOutline(this.states),
+      pictured: (map) => {
+        const material = buildingMaterial(this.states, null, map);
+        Object.assign(material, { opacity: solid.opacity, transparent: solid.transparent });
+        material.userData.full = solid.userData.full ?? { opacity: 1, transparent: false };
+        materials.push(material);
+        return material;
+      },
       isInsideSite: (earth) => inside(place.copy(earth).applyMatrix4(this.frame.localFromEarth)),
     };
-    this.groups.get(layer.id).materials.push(look.solid, look.outline);
-    this.#tileset(layer.id, layer.url, group, layer.title, (scene, name) => prepareBuildingTile(scene, name, look));
+    materials.push(look.solid, look.outline);
+    const release = (scene) => releaseBuildingTile(scene, (material) => {
+      material.dispose();
+      materials.splice(materials.indexOf(material), 1);
+    });
+    this.#tileset(layer.id, layer.url, group, layer.title, (scene, name) => prepareBuildingTile(scene, name, look), release);
   }
 
   /** Awaits a document and hands it to `use`; a failure becomes an event and the rest goes on. */

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import orjson
 
 from twin.errors import NotSuitable, TwinBroken
+from twin.exporters.tiles3d import palette
 from twin.exporters.tiles3d.city import CityCounts, CitySettings, write_city
 from twin.exporters.tiles3d.digest import folder_digest, folder_size
 from twin.exporters.tiles3d.glb import read_document
@@ -127,6 +128,7 @@ def _refusal(layer: ExportLayer) -> Text:
 def _write_layer(layer: ExportLayer, folder: Path, options: TilesOptions, progress: Progress, extras: dict[str, Any]) -> int:
     if layer.type == "CityModel":
         settings = CitySettings(
+            style=palette.style_of(layer.name),
             attributes=options.wanted(),
             ground=options.ground,
             occlusion=options.occlusion,
