@@ -93,11 +93,13 @@ class _Look:
             geometry = self._surface_geometry[surface]
             if codes[geometry] == 0 and (code := polygon_fault(model.vertices, self._faces(surface, surface + 1)[0])):
                 codes[geometry], vertices[geometry] = code, bounds[surface]
+        several = np.zeros(len(codes), dtype=np.bool_)
         unpaired = self._unpaired() & (codes == 0) & model.geometry_solid & (np.diff(model.geometry_offsets) > 0)
         for geometry in np.flatnonzero(unpaired).tolist():
             faces = self._faces(*model.geometry_offsets[geometry : geometry + 2].tolist())
-            codes[geometry] = _shell_code(model.vertices, faces)
-        sound = (codes == 0) & model.geometry_solid
+            codes[geometry], several[geometry] = _shell_code(model.vertices, faces)
+        # shells of one solid may touch, and how they meet is known by now
+        sound = (codes == 0) & model.geometry_solid & ~several
         crossing = self._crossing(sound[self._surface_geometry])
         codes[self._surface_geometry[crossing]] = 306
         vertices[self._surface_geometry[crossing]] = bounds[:-1][crossing]
@@ -128,11 +130,14 @@ class _Look:
         after = steps[self._next]
         turn = (cross(steps, after) * self._normals[self._surface]).sum(axis=1)
         sizes = lengths(steps) * lengths(after)
+        rise = (steps * self._normals[self._surface]).sum(axis=1)
+        upright = np.abs(rise) > np.maximum(0.8 * lengths(steps), PLANARITY / 10.0)
         reflex = (turn < 1e-9 * sizes) & ~((np.abs(turn) < 1e-6 * sizes) & ((steps * after).sum(axis=1) > 0.0))
         counts = np.diff(offsets)
         odd = np.bincount(self._ring[reflex], minlength=len(counts)) > 0
         picked = np.flatnonzero((odd | (counts > 4)) & (counts > 3))
         result = np.zeros(len(self._normals), dtype=np.bool_)
+        result[self._surface[upright]] = True
         if len(picked):
             result[self._ring_surface[picked[~self._simple(picked)]]] = True
         return result
@@ -175,7 +180,7 @@ class _Look:
         corners = np.bincount(self._geometry[corner], minlength=count)
         faces = np.diff(self._model.geometry_offsets)
         rings = np.bincount(self._surface_geometry[self._ring_surface], minlength=count)
-        return result | (corners - edges + 2 * faces - rings != 2)
+        return result | (faces < 4) | (corners - edges + 2 * faces - rings != 2)
 
     def _volumes(self) -> FloatArray:
         """Return the signed volume of each geometry, positive when its faces face outwards."""
@@ -262,15 +267,16 @@ def _product(bounds: IntArray, one: IntArray, two: IntArray) -> tuple[IntArray, 
     return bounds[one][pair] + within // size_two[pair], bounds[two][pair] + within % size_two[pair], pair
 
 
-def _shell_code(points: FloatArray, faces: list[Face]) -> int:
+def _shell_code(points: FloatArray, faces: list[Face]) -> tuple[int, bool]:
+    """Return the code of a solid whose shells stand in one list, as city models keep them, and whether it has inner ones."""
     code = topology_fault(faces)
-    if code != 305:
-        return code
+    if code not in (303, 305):
+        return code, False
     local = points - points[faces[0][0][0]]
     shells = [Shell(local, [faces[number] for number in group]) for group in components(faces)]
-    if any(topology_fault(shell.faces) for shell in shells):
-        return 305
+    if len(shells) == 1 or any(topology_fault(shell.faces) for shell in shells):
+        return code, False
     shells.sort(key=lambda shell: -volume(triangles_of(shell)[0]))
     if volume(triangles_of(shells[1])[0]) > 0.0:
-        return 305
-    return next(iter(relations(shells)), 0)
+        return code, False
+    return next(iter(relations(shells)), 0), True

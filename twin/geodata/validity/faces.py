@@ -72,8 +72,8 @@ def triangles_of(shell: Shell) -> tuple[FloatArray, IntArray, IntArray]:
             ends = np.cumsum([len(ring) for ring in face]).astype(np.uint32)
             cut = mapbox_earcut.triangulate_float64(flat, ends).astype(np.int64).reshape(-1, 3)
             turned = area_of(flat[: len(face[0])]) < 0.0
-            made = flat[cut]
-            signs = np.cross(made[:, 1] - made[:, 0], made[:, 2] - made[:, 0]) < 0.0
+            along, across = flat[cut[:, 1]] - flat[cut[:, 0]], flat[cut[:, 2]] - flat[cut[:, 0]]
+            signs = along[:, 0] * across[:, 1] - along[:, 1] * across[:, 0] < 0.0
             cut[signs != turned] = cut[signs != turned][:, [0, 2, 1]]
             found = rows[cut]
         corners.append(found)

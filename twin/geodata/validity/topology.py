@@ -39,7 +39,7 @@ def _uses(faces: list[Face]) -> dict[Edge, list[tuple[int, bool]]]:
 
 
 def components(faces: list[Face], uses: dict[Edge, list[tuple[int, bool]]] | None = None) -> list[list[int]]:
-    """Return the faces joined by edges, as lists of their numbers."""
+    """Return the faces joined by edges of exactly two faces, as lists of their numbers."""
     boss = list(range(len(faces)))
 
     def root(number: int) -> int:
@@ -49,9 +49,8 @@ def components(faces: list[Face], uses: dict[Edge, list[tuple[int, bool]]] | Non
         return number
 
     for used in (uses or _uses(faces)).values():
-        first = root(used[0][0])
-        for other, _ in used[1:]:
-            boss[root(other)] = first
+        if len(used) == 2:
+            boss[root(used[1][0])] = root(used[0][0])
     groups: dict[int, list[int]] = defaultdict(list)
     for number in range(len(faces)):
         groups[root(number)].append(number)
