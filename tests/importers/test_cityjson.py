@@ -233,7 +233,9 @@ def test_each_theme_becomes_a_layer_and_nothing_inside_is_read(tmp_path: Path) -
     assert models["buildings"].object_offsets.tolist() == [0, 1, 2, 2]
     assert models["transport"].surface_type.tolist() == [12]
     assert outcome.findings["OBJECT_WITHOUT_SURFACES"].examples[0].object_id == "l"
-    assert {"INTERIOR_NOT_READ", "SPACE_GEOMETRY_NOT_READ", "CURVES_NOT_READ", "LEFT_OUT_CityObjectGroup"} <= set(outcome.findings)
+    assert {"INTERIOR_NOT_READ", "SPACE_GEOMETRY_NOT_READ", "CURVES_NOT_READ", "LEFT_OUT_CityObjectGroup"} <= set(
+        outcome.findings
+    )
 
 
 def test_objects_and_attributes_of_extensions_are_kept_and_told(tmp_path: Path) -> None:

@@ -33,8 +33,8 @@ def extension_type(identifier: str, kind: str) -> Finding:
         "EXTENSION_TYPE_KEPT",
         "info",
         Text(
-            f"„{identifier}“ ist {kind}, eine Klasse einer Erweiterung; Objekte dieser Klasse wurden mit ihren Flächen übernommen.",
-            f"'{identifier}' is {kind}, a class of an extension; objects of this class were taken over with their surfaces.",
+            f"„{identifier}“ ist {kind}, Klasse einer Erweiterung; solche Objekte wurden mit ihren Flächen übernommen.",
+            f"'{identifier}' is {kind}, class of an extension; such objects were taken over with their surfaces.",
         ),
         object_id=identifier,
         params={"type": kind},

@@ -226,5 +226,3 @@ def _types(values: Any, count: int, names: list[SurfaceType]) -> list[int]:
         known = dict(enumerate(map(int, names)))
         return [known.get(i, unknown) for i in values]
     return [int(names[i]) if isinstance(i, int) and 0 <= i < len(names) else unknown for i in values]
-
-

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from twin.geodata.citymodel import CityModel, FloatArray, IntArray
-from twin.geodata.normals import cross, lengths, next_in_ring
+from twin.geodata.citymodel import CityModel, FloatArray, IntArray, offsets_of
+from twin.geodata.normals import cross, lengths, next_in_ring, surface_area_vectors, unit
 from twin.geodata.triangulation import triangulate
 from twin.geodata.validity.contact import meeting
 from twin.geodata.validity.faces import Face, Shell, triangles_of
-from twin.geodata.validity.fault import PLANARITY, SNAP
+from twin.geodata.validity.fault import LEAN, PLANARITY, SNAP
 from twin.geodata.validity.polygons import leaning, polygon_fault
 from twin.geodata.validity.solids import relations, volume
 from twin.geodata.validity.topology import components, topology_fault
@@ -22,6 +24,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 # the vectorised plane is Newell's, the one that decides is the best-fitting one, so look a little closer
 _SUSPICIOUS = 0.8 * PLANARITY
+# a triangle as high as the snap tolerance that leans too much rises by this
+_LEAST_LEANING = 0.9 * SNAP * float(np.sin(np.radians(LEAN)))
 # a solid of more surfaces than this is not searched for surfaces that cross each other
 _MOST_SURFACES = 3000
 _MIXING = np.uint64(0x9E3779B97F4A7C15)
@@ -66,20 +70,21 @@ class _Look:
         self._surface = self._ring_surface[self._ring]
         self._geometry = self._surface_geometry[self._surface]
         self._next = next_in_ring(model.ring_offsets, len(model.vertices))
-        self._corner, self._node = self._nodes()
-        self._drawn = triangulate(model)
-        self._normals = self._drawn.normals
+        self._by_place, self._first, self._node = self._nodes()
+        self._vectors = surface_area_vectors(model)
+        self._normals = unit(self._vectors)
 
-    def _nodes(self) -> tuple[IntArray, IntArray]:
-        """Return for each point the first row of its geometry at that place, and a number for the place."""
-        local = self._model.vertices - self._model.vertices[0]
-        grid = np.round(local / SNAP).astype(np.int64).astype(np.uint64)
+    def _nodes(self) -> tuple[IntArray, IntArray, IntArray]:
+        """Return all points ordered by place, the first point of each place, and for each point the number of its place.
+
+        Points of one geometry that agree to the tolerance have the same place.
+        """
+        grid = np.round((self._model.vertices - self._model.vertices[0]) / SNAP).astype(np.int64).astype(np.uint64)
         key = self._geometry.astype(np.uint64) * _PRIMES[3]
         for axis in range(3):
             key = (key ^ (grid[:, axis] * _PRIMES[axis])) * _MIXING
-        _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-        inverse = inverse.reshape(-1).astype(np.int64)
-        return first.astype(np.int64)[inverse], inverse
+        order, starts, number = _groups(key)
+        return order, order[starts], number
 
     def faults(self) -> tuple[IntArray, IntArray]:
         """Return for each geometry the code of its first fault (0: none) and a vertex there."""
@@ -88,7 +93,8 @@ class _Look:
         bounds = np.minimum(model.ring_offsets[model.surface_offsets], len(model.vertices) - 1)
         vertices = bounds[model.geometry_offsets[:-1].clip(max=len(bounds) - 1)]
         codes = np.zeros(len(model.geometry_lod), dtype=np.int64)
-        suspects = (self._bent() | self._leaning() | self._tangled() | self._repeating() | self._hollow()) & solid
+        bent, uneven = self._bent()
+        suspects = (bent | self._leaning(uneven & solid) | self._tangled() | self._repeating() | self._hollow()) & solid
         for surface in np.flatnonzero(suspects).tolist():
             geometry = self._surface_geometry[surface]
             if codes[geometry] == 0 and (code := polygon_fault(model.vertices, self._faces(surface, surface + 1)[0])):
@@ -106,33 +112,46 @@ class _Look:
         codes[sound & (codes == 0) & (self._volumes() < 0.0)] = 405
         return codes, vertices
 
-    def _bent(self) -> BoolArray:
+    def _bent(self) -> tuple[BoolArray, BoolArray]:
+        """Return which surfaces are not planar, and which are so little planar that a triangle of theirs may lean."""
         bounds = self._model.ring_offsets[self._model.surface_offsets]
         local = self._model.vertices - self._model.vertices[bounds[:-1]][self._surface]
-        off = (local * self._normals[self._surface]).sum(axis=1)
-        high, low = np.maximum.reduceat(off, bounds[:-1]), np.minimum.reduceat(off, bounds[:-1])
-        result: BoolArray = high - low > _SUSPICIOUS
+        off = np.einsum("ij,ij->i", local, self._normals[self._surface])
+        rise = np.maximum.reduceat(off, bounds[:-1]) - np.minimum.reduceat(off, bounds[:-1])
+        return rise > _SUSPICIOUS, rise > _LEAST_LEANING
+
+    def _leaning(self, watched: BoolArray) -> BoolArray:
+        result = np.zeros(len(self._normals), dtype=np.bool_)
+        triangles, surface = self._drawn(watched & (np.bincount(self._surface, minlength=len(watched)) > 3))
+        leans = leaning(self._model.vertices[triangles], self._normals[surface])
+        result[surface[leans]] = True
         return result
 
-    def _leaning(self) -> BoolArray:
-        drawn = self._drawn
-        result = np.zeros(len(self._normals), dtype=np.bool_)
-        several = np.bincount(drawn.surface, minlength=len(result)) > 1
-        picked = several[drawn.surface]
-        leans = leaning(self._model.vertices[drawn.triangles[picked]], self._normals[drawn.surface[picked]])
-        result[drawn.surface[picked][leans]] = True
-        return result
+    def _drawn(self, picked: BoolArray) -> tuple[IntArray, IntArray]:
+        """Return the triangles of the picked surfaces as rows of vertices (t, 3), and their surface (t), ascending."""
+        model, rows = self._model, np.flatnonzero(picked[self._surface])
+        rings = np.diff(model.ring_offsets)[picked[self._ring_surface]]
+        # triangulating looks at points, rings and surfaces alone
+        part = dataclasses.replace(
+            model,
+            vertices=model.vertices[rows],
+            ring_offsets=offsets_of(rings),
+            surface_offsets=offsets_of(np.diff(model.surface_offsets)[picked]),
+        )
+        drawn = triangulate(part)
+        return rows[drawn.triangles], np.flatnonzero(picked)[drawn.surface]
 
     def _tangled(self) -> BoolArray:
         """Return which surfaces have a ring that crosses or touches itself: convex ones cannot, the others are tried."""
         vertices, offsets = self._model.vertices, self._model.ring_offsets
         steps = vertices[self._next] - vertices
         after = steps[self._next]
-        turn = (cross(steps, after) * self._normals[self._surface]).sum(axis=1)
-        sizes = lengths(steps) * lengths(after)
-        rise = (steps * self._normals[self._surface]).sum(axis=1)
-        upright = np.abs(rise) > np.maximum(0.8 * lengths(steps), PLANARITY / 10.0)
-        reflex = (turn < 1e-9 * sizes) & ~((np.abs(turn) < 1e-6 * sizes) & ((steps * after).sum(axis=1) > 0.0))
+        turn = np.einsum("ij,ij->i", cross(steps, after), self._normals[self._surface])
+        long = lengths(steps)
+        sizes = long * long[self._next]
+        rise = np.einsum("ij,ij->i", steps, self._normals[self._surface])
+        upright = np.abs(rise) > np.maximum(0.8 * long, PLANARITY / 10.0)
+        reflex = (turn < 1e-9 * sizes) & ~((np.abs(turn) < 1e-6 * sizes) & (np.einsum("ij,ij->i", steps, after) > 0.0))
         counts = np.diff(offsets)
         odd = np.bincount(self._ring[reflex], minlength=len(counts)) > 0
         picked = np.flatnonzero((odd | (counts > 4)) & (counts > 3))
@@ -148,9 +167,11 @@ class _Look:
         chosen[rings] = True
         points = self._model.vertices[chosen[self._ring]]
         dropped = np.repeat(np.abs(self._normals[self._ring_surface[rings]]).argmax(axis=1), sizes)
-        flat = np.column_stack([np.where(dropped == 0, points[:, 1], points[:, 0]), np.where(dropped == 2, points[:, 1], points[:, 2])])
+        flat = np.column_stack(
+            [np.where(dropped == 0, points[:, 1], points[:, 0]), np.where(dropped == 2, points[:, 1], points[:, 2])]
+        )
         drawn = shapely.linearrings(flat, indices=np.repeat(np.arange(len(rings)), sizes))
-        result: BoolArray = shapely.is_simple(drawn)
+        result: BoolArray = np.asarray(shapely.is_simple(drawn))
         return result
 
     def _repeating(self) -> BoolArray:
@@ -167,27 +188,27 @@ class _Look:
         count = len(self._model.geometry_lod)
         start, end = self._node, self._node[self._next]
         low, high = np.minimum(start, end), np.maximum(start, end)
-        _, first, inverse, uses = np.unique(
-            low * (int(self._node.max()) + 1) + high, return_index=True, return_inverse=True, return_counts=True
-        )
-        inverse = inverse.reshape(-1)
-        upwards = np.bincount(inverse, weights=start < end)
+        order, starts, number = _groups((low * len(self._first) + high).astype(np.uint64))
+        uses = np.diff(np.append(starts, len(order)))
+        upwards = np.bincount(number, weights=start < end, minlength=len(starts))
         wrong = ~((uses == 2) & (upwards == 1.0))
+        edge_geometry = self._geometry[order[starts]]
         result = np.zeros(count, dtype=np.bool_)
-        result[self._geometry[wrong[inverse]]] = True
-        edges = np.bincount(self._geometry[first], minlength=count)
-        _, corner = np.unique(self._node, return_index=True)
-        corners = np.bincount(self._geometry[corner], minlength=count)
+        result[edge_geometry[wrong]] = True
+        edges = np.bincount(edge_geometry, minlength=count)
+        corners = np.bincount(self._geometry[self._first], minlength=count)
         faces = np.diff(self._model.geometry_offsets)
         rings = np.bincount(self._surface_geometry[self._ring_surface], minlength=count)
-        return result | (faces < 4) | (corners - edges + 2 * faces - rings != 2)
+        result |= (faces < 4) | (corners - edges + 2 * faces - rings != 2)
+        return result
 
     def _volumes(self) -> FloatArray:
-        """Return the signed volume of each geometry, positive when its faces face outwards."""
-        geometry = self._surface_geometry[self._drawn.surface]
-        origin = self._model.vertices[self._model.ring_offsets[self._model.surface_offsets[self._model.geometry_offsets[geometry]]]]
-        a, b, c = (self._model.vertices[self._drawn.triangles[:, i]] - origin for i in range(3))
-        return np.bincount(geometry, np.einsum("ij,ij->i", a, cross(b, c)), len(self._model.geometry_lod)) / 6.0
+        """Return the signed volume of each geometry, positive when its faces face outwards (Gauss's theorem)."""
+        starts = self._model.ring_offsets[self._model.surface_offsets[:-1]]
+        geometry = self._surface_geometry
+        origin = self._model.vertices[starts[self._model.geometry_offsets[geometry]]]
+        shares = np.einsum("ij,ij->i", self._model.vertices[starts] - origin, self._vectors)
+        return np.bincount(geometry, shares, len(self._model.geometry_lod)) / 3.0
 
     def _crossing(self, watched: BoolArray) -> BoolArray:
         """Return which surfaces meet another of their geometry with which they share no corner."""
@@ -195,17 +216,18 @@ class _Look:
         one, two = self._near_pairs(watched)
         if len(one) == 0:
             return result
-        drawn, vertices = self._drawn, self._model.vertices
-        bounds = np.searchsorted(drawn.surface, np.arange(len(watched) + 1))
-        first, second, pair = _product(bounds, one, two)
-        corners = [vertices[drawn.triangles[:, i]] for i in range(3)]
+        needed = np.zeros(len(watched), dtype=np.bool_)
+        needed[one] = needed[two] = True
+        triangles, surface = self._drawn(needed)
+        first, second, pair = _product(np.searchsorted(surface, np.arange(len(watched) + 1)), one, two)
+        corners = [self._model.vertices[triangles[:, i]] for i in range(3)]
         low, high = np.minimum.reduce(corners), np.maximum.reduce(corners)
         for axis in range(3):
             close = (low[first, axis] <= high[second, axis]) & (low[second, axis] <= high[first, axis])
             first, second, pair = first[close], second[close], pair[close]
-        a, b = vertices[drawn.triangles[first]], vertices[drawn.triangles[second]]
+        a, b = self._model.vertices[triangles[first]], self._model.vertices[triangles[second]]
         origin = a[:, :1].copy()
-        met = meeting(a - origin, b - origin, drawn.triangles[first], drawn.triangles[second], SNAP)
+        met = meeting(a - origin, b - origin, triangles[first], triangles[second], SNAP)
         result[one[pair[met]]] = True
         return result
 
@@ -232,10 +254,8 @@ class _Look:
         known = np.zeros(int((sizes**2).sum()), dtype=np.bool_)
         position = np.full(len(self._normals), -1, dtype=np.int64)
         position[rows] = np.arange(len(rows))
-        owner = position[self._surface]
-        node, owner = self._node[owner >= 0], owner[owner >= 0]
-        order = np.argsort(node, kind="stable")
-        node, owner = node[order], owner[order]
+        owner = position[self._surface[self._by_place]]
+        node, owner = self._node[self._by_place][owner >= 0], owner[owner >= 0]
         for gap in range(1, len(node)):
             same = node[gap:] == node[:-gap]
             if not same.any():
@@ -253,9 +273,19 @@ class _Look:
         rings = self._model.surface_offsets[first : last + 1].tolist()
         ends = self._model.ring_offsets[rings[0] : rings[-1] + 1].tolist()
         start = ends[0]
-        numbers = self._corner[start : ends[-1]].tolist()
-        cuts = [numbers[low - start : high - start] for low, high in zip(ends[:-1], ends[1:], strict=True)]
-        return [cuts[low - rings[0] : high - rings[0]] for low, high in zip(rings[:-1], rings[1:], strict=True)]
+        numbers = self._first[self._node[start : ends[-1]]].tolist()
+        cuts = [numbers[low - start : high - start] for low, high in pairwise(ends)]
+        return [cuts[low - rings[0] : high - rings[0]] for low, high in pairwise(rings)]
+
+
+def _groups(keys: npt.NDArray[np.uint64]) -> tuple[IntArray, IntArray, IntArray]:
+    """Return the order that puts equal keys beside each other, where each group begins in it, and each key's group."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    begins = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    number = np.empty(len(keys), dtype=np.int64)
+    number[order] = np.cumsum(begins) - 1
+    return order, np.flatnonzero(begins), number
 
 
 def _product(bounds: IntArray, one: IntArray, two: IntArray) -> tuple[IntArray, IntArray, IntArray]:

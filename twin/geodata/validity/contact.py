@@ -7,7 +7,7 @@ import numpy.typing as npt
 import shapely
 
 from twin.geodata.citymodel import FloatArray, IntArray
-from twin.geodata.normals import cross
+from twin.geodata.normals import cross, lengths
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -28,19 +28,22 @@ def meeting(first: FloatArray, second: FloatArray, first_corners: IntArray, seco
     return result
 
 
+def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
+    result: FloatArray = np.einsum("ij,ij->i", a, b)
+    return result
+
+
 def _beside(first: FloatArray, second: FloatArray) -> BoolArray:
     """Return which triangles lie wholly on one side of the plane of the other."""
     a = second[:, 0]
     normal = cross(second[:, 1] - a, second[:, 2] - a)
-    reach = TOUCH * np.sqrt((normal * normal).sum(axis=1))
-    x, y, z = (np.einsum("ij,ij->i", first[:, i] - a, normal) for i in range(3))
+    reach = TOUCH * lengths(normal)
+    x, y, z = (_dot(first[:, i] - a, normal) for i in range(3))
     result: BoolArray = (np.minimum(np.minimum(x, y), z) > reach) | (np.maximum(np.maximum(x, y), z) < -reach)
     return result
 
 
-def _meeting(
-    first: FloatArray, second: FloatArray, first_corners: IntArray, second_corners: IntArray, apart: float
-) -> BoolArray:
+def _meeting(first: FloatArray, second: FloatArray, first_corners: IntArray, second_corners: IntArray, apart: float) -> BoolArray:
     shared = first_corners[:, :, None] == second_corners[:, None, :]
     common = shared.any(axis=2)
     result = _pierces(first, second, common, apart) | _pierces(second, first, shared.any(axis=1), apart)
@@ -57,7 +60,7 @@ def _pierces(edges_of: FloatArray, triangles: FloatArray, common: BoolArray, apa
         start, end = edges_of[:, corner], edges_of[:, (corner + 1) % 3]
         hit, point = segment_hits(start, end, triangles)
         for other in range(3):
-            near = np.linalg.norm(point - edges_of[:, other], axis=1) <= apart
+            near = lengths(point - edges_of[:, other]) <= apart
             hit &= ~(common[:, other] & near)
         both = common[:, corner] & common[:, (corner + 1) % 3]
         result |= hit & ~both
@@ -68,24 +71,24 @@ def segment_hits(start: FloatArray, end: FloatArray, triangles: FloatArray) -> t
     """Return which segments (p, 3) cross or touch their triangle (p, 3, 3), not lying in its plane, and where."""
     a, b, c = triangles[:, 0], triangles[:, 1], triangles[:, 2]
     normal = cross(b - a, c - a)
-    size = np.linalg.norm(normal, axis=1)
+    size = lengths(normal)
     unit = normal / np.where(size > 0.0, size, 1.0)[:, None]
-    low, high = ((start - a) * unit).sum(axis=1), ((end - a) * unit).sum(axis=1)
+    low, high = _dot(start - a, unit), _dot(end - a, unit)
     in_plane = (np.abs(low) <= TOUCH) & (np.abs(high) <= TOUCH)
     reaches = (np.minimum(low, high) <= TOUCH) & (np.maximum(low, high) >= -TOUCH) & ~in_plane & (size > 0.0)
     span = low - high
     share = np.clip(low / np.where(np.abs(span) > 0.0, span, 1.0), 0.0, 1.0)
     point = start + share[:, None] * (end - start)
     for p, q in ((a, b), (b, c), (c, a)):
-        side = (cross(q - p, point - p) * unit).sum(axis=1)
-        reaches &= side >= -TOUCH * np.linalg.norm(q - p, axis=1)
+        side = _dot(cross(q - p, point - p), unit)
+        reaches &= side >= -TOUCH * lengths(q - p)
     return reaches, point
 
 
 def coplanar(first: FloatArray, second: FloatArray) -> BoolArray:
     """Return which pairs of triangles (p, 3, 3) lie in one plane."""
     normal = cross(first[:, 1] - first[:, 0], first[:, 2] - first[:, 0])
-    size = np.linalg.norm(normal, axis=1)
+    size = lengths(normal)
     unit = normal / np.where(size > 0.0, size, 1.0)[:, None]
     off = np.abs(((second - first[:, :1]) * unit[:, None]).sum(axis=2)).max(axis=1)
     result: BoolArray = (off <= TOUCH) & (size > 0.0)
@@ -108,7 +111,7 @@ def _in_plane(frame: FloatArray, triangles: FloatArray) -> npt.NDArray[np.object
     across = cross(normal / np.linalg.norm(normal, axis=1)[:, None], along)
     local = triangles - frame[:, :1]
     flat = np.stack([(local * along[:, None]).sum(axis=2), (local * across[:, None]).sum(axis=2)], axis=2)
-    result: npt.NDArray[np.object_] = shapely.polygons(flat)
+    result: npt.NDArray[np.object_] = np.asarray(shapely.polygons(flat), dtype=object)
     return result
 
 
@@ -145,7 +148,8 @@ def _depths(points: FloatArray, triangles: FloatArray) -> FloatArray:
     denominator = la * lb * lc + (a * b).sum(axis=2) * lc + (b * c).sum(axis=2) * la + (c * a).sum(axis=2) * lb
     winding = np.arctan2(numerator, denominator).sum(axis=1) / (2.0 * np.pi)
     distance = _distances(a, b, c).min(axis=1)
-    return np.where(winding > 0.5, distance, -distance)
+    result: FloatArray = np.where(winding > 0.5, distance, -distance)
+    return result
 
 
 def _distances(a: FloatArray, b: FloatArray, c: FloatArray) -> FloatArray:

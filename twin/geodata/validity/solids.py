@@ -165,9 +165,7 @@ def _overlap(one: FloatArray, two: FloatArray, tolerance: float) -> bool:
     if not ((one.min(axis=(0, 1)) <= two.max(axis=(0, 1))).all() and (two.min(axis=(0, 1)) <= one.max(axis=(0, 1))).all()):
         return False
     deep = tolerance + TOUCH
-    return bool(
-        (depths(_samples(one, two), two) > deep).any() or (depths(_samples(two, one), one) > deep).any()
-    )
+    return bool((depths(_samples(one, two), two) > deep).any() or (depths(_samples(two, one), one) > deep).any())
 
 
 def composite_faults(solids: Sequence[Solid], overlap: float = SNAP) -> list[int]:
