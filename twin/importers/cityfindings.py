@@ -119,7 +119,7 @@ def foreign_library(identifier: str, reference: str) -> Finding:
     )
 
 
-def unplaced(identifier: str) -> Finding:
+def unplaced(identifier: str, reference: str) -> Finding:
     """An implicit geometry without a sound matrix or reference point."""
     return _finding(
         "IMPLICIT_GEOMETRY_UNPLACED",
@@ -127,6 +127,7 @@ def unplaced(identifier: str) -> Finding:
         f"„{identifier}“: Der Bibliothekskörper hat keinen lesbaren Bezugspunkt oder keine lesbare Matrix und fehlt.",
         f"'{identifier}': the library shape has no readable reference point or matrix and is missing.",
         identifier,
+        reference=reference,
     )
 
 

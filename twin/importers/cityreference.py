@@ -134,6 +134,8 @@ class Naming:
         return crs.CrsName(stated.code, stated.vertical or own.vertical, own.northing_first, stated.written)
 
     def _unknown(self) -> DecisionNeeded:
+        if self.written.startswith("#"):
+            return self._local()
         return DecisionNeeded(
             "CRS_UNKNOWN",
             f"„{self.source.name}“ nennt das Koordinatensystem „{self.written}“, das nicht eindeutig ist. "
@@ -143,6 +145,19 @@ class Naming:
             question="crs",
             file=self.source.name,
             crs=self.written,
+        )
+
+    def _local(self) -> DecisionNeeded:
+        return DecisionNeeded(
+            "CRS_UNKNOWN",
+            f"„{self.source.name}“ steht in einem örtlichen System („{self.written}“) ohne Lage auf der Erde. Bitte geben Sie "
+            "das System an, in das die Zahlen gehören, zum Beispiel --crs EPSG:25832, oder rechnen Sie die Datei vorher um.",
+            f"'{self.source.name}' stands in a local system ('{self.written}') without a place on Earth. Please state the system "
+            "its numbers belong to, for example --crs EPSG:25832, or convert the file first.",
+            question="crs",
+            file=self.source.name,
+            crs=self.written,
+            local=True,
         )
 
 

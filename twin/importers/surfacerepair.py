@@ -172,7 +172,7 @@ def _facing_outwards(model: CityModel, notes: FaultNotes) -> CityModel:
     owner = np.repeat(np.arange(len(model)), np.diff(model.object_offsets))
     rows = np.unique(owner[inward])
     # whether a shell is closed costs a sort of its edges, so only suspects are asked
-    closed = solids.closed_geometries(model.select(rows))
+    closed = solids.closed_geometries(_planar(model.select(rows)))
     picked = np.flatnonzero(np.isin(owner, rows))
     turned = np.intersect1d(picked[closed], inward)
     if len(turned) == 0:
