@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twin.findings import Finding, Severity
+from twin.geodata.validity.fault import FAULTS
 from twin.language import Text
 
 LAYER = "buildings"
@@ -75,6 +76,22 @@ def curves_only(identifier: str, what: str) -> Finding:
         f"'{identifier}' has no surfaces, only {what}; only its attributes were taken over.",
         identifier,
         property=what,
+    )
+
+
+def invalid_solid(identifier: str, code: int, place: tuple[float, float]) -> Finding:
+    """A solid that is not what ISO 19107 demands; it is taken over as it is."""
+    text = FAULTS[code]
+    return Finding(
+        f"SOLID_INVALID_{code}",
+        "warning",
+        Text(
+            f"„{identifier}“: Der Körper ist nach ISO 19107 nicht gültig: {text.de} (Code {code}). Er wurde so übernommen.",
+            f"'{identifier}': the solid is not valid after ISO 19107: {text.en} (code {code}). It was taken over as it is.",
+        ),
+        object_id=identifier,
+        params={"code": code},
+        place=place,
     )
 
 

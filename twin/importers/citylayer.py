@@ -12,11 +12,12 @@ from twin.findings import Finding, Progress
 from twin.geodata import bbox, crs
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel, IntArray
+from twin.geodata.validity.citysolids import invalid_solids
 from twin.handlers import Batch, Inspection, LayerInspection
 from twin.importers import cityfindings
 from twin.importers.cityreference import Naming, Reference
 from twin.importers.citythemes import BUILDINGS, THEMES, Theme
-from twin.importers.surfacerepair import Faults, repair
+from twin.importers.surfacerepair import Faults, in_metres, repair
 from twin.options import option
 
 BATCH_OBJECTS = 500
@@ -106,10 +107,18 @@ class CityLayer:
         faults = Faults(frozenset(self._touched), open_rings, self.naming.source.mend)
         sound = repair(model, self.progress, name, faults, by_slope=self.theme.built)
         self._touched.clear()
-        if self.inspecting:
+        if not self.inspecting:
+            self._tell_invalid(sound.model)
+        else:
             self._box = bbox.around([self._box, sound.model.bbox()])
         data = sound.model if len(sound.model) else None
         return Batch(name, data, sound.read, sound.imported, sound.repaired, sound.rejected, code, vertical, title)
+
+    def _tell_invalid(self, model: CityModel) -> None:
+        planar = model.with_vertices(in_metres(model.vertices, model.crs), model.crs)
+        for item in invalid_solids(planar):
+            x, y = model.vertices[item.vertex, :2].tolist()
+            self.tell(cityfindings.invalid_solid(model.table.ids[item.row], item.code, (x, y)))
 
     def _reference(self, model: CityModel) -> Reference | None:
         naming = self.naming
