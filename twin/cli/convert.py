@@ -59,7 +59,8 @@ def inspect(file: Path, wanted: str | None, options: tuple[str, ...], crs: str |
     """Show the layers of a file with their counts, CRS and height datum."""
     from twin.reader.reading import inspect_in_child
 
-    found = inspect_in_child(file, file.name, wanted_format=wanted, options=pairs(options), crs=crs)
+    beside = companions(_registry(), file)
+    found = inspect_in_child(file, file.name, wanted_format=wanted, options=pairs(options), crs=crs, companions=beside)
     if as_json:
         say_json(found)
         return
@@ -113,7 +114,16 @@ def convert(
     chosen = parse(exporter.Options, writing)
     with tempfile.TemporaryDirectory(prefix="twin-convert-") as folder, progress_bar(source.name, as_json) as tell:
         layers = Path(folder) / "layers"
-        read = read_in_child(source, source.name, layers, wanted_format=source_format, options=reading, crs=crs, on_progress=tell)
+        read = read_in_child(
+            source,
+            source.name,
+            layers,
+            wanted_format=source_format,
+            options=reading,
+            crs=crs,
+            companions=companions(registry, source),
+            on_progress=tell,
+        )
         written = download(
             selection(read.layers, layers, source.stem), exporter, target, chosen, progress=Progress(tell), crs=to_crs
         )
@@ -127,6 +137,19 @@ def convert(
     click.echo(pick(f"{target} geschrieben ({counted}) in {seconds:.1f} s.", f"{target} written ({counted}) in {seconds:.1f} s."))
     for loss in written.losses:
         say(loss.in_(language()))
+
+
+def companions(registry: Registry, file: Path) -> list[Path]:
+    """Return the files beside one that belong to it: its stem, with an ending its format takes along (.dbf beside .shp)."""
+    formats = [item.format for item in registry.importers()]
+    endings = {ending for item in formats if file.suffix.lower() in item.extensions for ending in item.companions}
+    if not endings or not file.parent.is_dir():
+        return []
+    return sorted(
+        item
+        for item in file.parent.iterdir()
+        if item.stem.casefold() == file.stem.casefold() and item.suffix.lower() in endings and item.is_file() and item != file
+    )
 
 
 def divided(

@@ -3,8 +3,16 @@
 IMPORTERS: tuple[str, ...] = (
     "twin.importers.citygml.reader:CityGML",
     "twin.importers.cityjson:CityJSON",
+    "twin.importers.filegdb:FileGDB",
+    "twin.importers.flatgeobuf:FlatGeobuf",
     "twin.importers.geojson:GeoJSON",
     "twin.importers.geopackage:GeoPackage",
     "twin.importers.geotiff:GeoTIFF",
+    "twin.importers.gml:GML",
+    "twin.importers.gpx:GPX",
+    "twin.importers.kml:KML",
+    "twin.importers.mapinfo:MapInfo",
+    "twin.importers.osm:OSM",
+    "twin.importers.shapefile:Shapefile",
     "twin.importers.xplangml:XPlanGML",
 )

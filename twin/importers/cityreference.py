@@ -13,10 +13,9 @@ from twin.geodata.normals import surface_area_vectors
 from twin.handlers import Source
 from twin.importers.surfacerepair import in_metres
 from twin.importers.xml import Element
+from twin.importers.zoneprefix import prefix
 from twin.language import Text
 
-# ETRS89/UTM zones whose eastings some offices write with the zone in front: 32 345678.9
-_ZONES = {"EPSG:25831": 31e6, "EPSG:25832": 32e6, "EPSG:25833": 33e6}
 _CLEAR_MAJORITY = 0.9
 NOT_STATED = Text("nicht angegeben", "not stated")
 
@@ -79,9 +78,7 @@ class Naming:
         if swap and written_east_first(sample, name.code):
             swap, contradicted = False, True
         eastings = sample.vertices[:, 1 if swap else 0]
-        zone = _ZONES.get(name.code, 0.0)
-        prefixed = bool(zone) and len(eastings) > 0 and zone <= float(np.median(eastings)) < zone + 1e6
-        return Reference(name.code, name.vertical or self.vertical, swap, zone if prefixed else 0.0, origin, contradicted)
+        return Reference(name.code, name.vertical or self.vertical, swap, prefix(name.code, eastings), origin, contradicted)
 
     def overridden(self) -> str:
         """Return the system the file names when a person stated another one, "" when nothing contradicts."""
