@@ -67,12 +67,21 @@ def inspect(file: Path, wanted: str | None, options: tuple[str, ...], crs: str |
     click.echo(f"{found['format']} {found['version']}".strip() + f" – {found['evidence'][language()]}")
     heading = [pick("Ebene", "Layer"), pick("Art", "Type"), pick("Anzahl", "Count"), "CRS", pick("Höhen", "Heights"), "LoD"]
     rows = [
-        [item["name"], item["type"], str(item["count"]), item["crs"] or "?", item["vertical"] or "?", " ".join(item["lods"])]
+        [item["name"], item["type"], str(item["count"]), _crs(item["crs"]), item["vertical"] or "?", " ".join(item["lods"])]
         for item in found["layers"]
     ]
     table([heading, *rows])
     for finding in found["findings"]:
         say(f"{finding['severity']}: {finding['text'][language()]}")
+
+
+def _crs(code: str | None) -> str:
+    """Return a system's code for a table, of one written out as WKT its name alone."""
+    if code is None or len(code) < 40:
+        return code or "?"
+    from twin.geodata import crs
+
+    return pick(f"{crs.title(code)}, eigene Parameter", f"{crs.title(code)}, own parameters")
 
 
 @command(

@@ -28,8 +28,6 @@ _GEOMETRIES = (
     *("MultiPoint", "MultiCurve", "MultiLineString", "MultiSurface", "MultiPolygon", "MultiGeometry", "OrientableCurve"),
 )
 _MOST_LOOKED_AT = 20_000
-# coordinates as they are written: which axis comes first is judged here, by the name of the system and by the numbers
-_AS_WRITTEN = {"INVERT_AXIS_ORDER_IF_LAT_LONG": "NO", "SWAP_COORDINATES": "NO"}
 _FROM_SRS = Text("aus srsName in der Datei", "from srsName in the file")
 
 
@@ -103,7 +101,6 @@ def _of_file(source: Source, file: Bundle, named: CrsName | None) -> list[Featur
         source.name,
         "GML",
         called=file.layer,
-        options=_AS_WRITTEN,
     )
     if not found:
         raise FileDamaged(

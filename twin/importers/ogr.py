@@ -27,6 +27,8 @@ from twin.importers.wkbsurfaces import ground_plan
 from twin.language import Text
 
 BATCH = 50_000
+# GML's coordinates as written: importers.featurelayers judges which axis comes first by the system's name and the numbers
+_AS_WRITTEN = {"GML_INVERT_AXIS_ORDER_IF_LAT_LONG": "NO", "GML_SWAP_COORDINATES": "NO"}
 Geometries = npt.NDArray[np.object_]
 
 
@@ -132,6 +134,7 @@ def layers(path: Path, file: str, driver: str, options: dict[str, str], *, count
     import pyogrio
 
     restrict_drivers()
+    pyogrio.set_gdal_config_options(_AS_WRITTEN)
     found: list[LayerFacts] = []
     try:
         with warnings.catch_warnings():
@@ -168,13 +171,6 @@ def _not_opened(file: str, reason: str) -> FileDamaged:
         file=file,
         reason=reason,
     )
-
-
-def set_option(name: str, value: str | None) -> None:
-    """Set one of GDAL's configuration options in this process, None to take it back."""
-    import pyogrio
-
-    pyogrio.set_gdal_config_options({name: value})
 
 
 def read(layer: VectorLayer, progress: Progress) -> Iterator[Records]:

@@ -67,14 +67,10 @@ class Shapefile(Importer):
 
 @contextlib.contextmanager
 def _layers(source: Source, progress: Progress) -> Iterator[list[FeatureLayer]]:
-    from twin.importers import bundles, ogr
+    from twin.importers import bundles
 
     with bundles.laid_out(source, (".shp",)) as files:
-        ogr.set_option("SHAPE_RESTORE_SHX", "YES")  # the index is written beside the links of the bundle, never beside the data
-        try:
-            yield [layer for file in files for layer in _of_file(file, progress)]
-        finally:
-            ogr.set_option("SHAPE_RESTORE_SHX", None)
+        yield [layer for file in files for layer in _of_file(file, progress)]
 
 
 def _of_file(file: Bundle, progress: Progress) -> list[FeatureLayer]:
@@ -83,7 +79,9 @@ def _of_file(file: Bundle, progress: Progress) -> list[FeatureLayer]:
     from twin.importers import featurelayers
     from twin.importers.dbasetext import encoding_of
 
-    _say_missing(file, progress)
+    if ".dbf" not in file.parts:
+        progress.finding(_without_table(file))
+    _ensure_index(file, progress)
     encoding = encoding_of(file, progress)
     found = featurelayers.found(
         file.path, file.name, "ESRI Shapefile", called=file.layer, options={"ENCODING": encoding} if encoding else {}
@@ -92,19 +90,31 @@ def _of_file(file: Bundle, progress: Progress) -> list[FeatureLayer]:
     return [dataclasses.replace(layer, crs=system, origin=_FROM_PRJ) for layer in found]
 
 
-def _say_missing(file: Bundle, progress: Progress) -> None:
-    if ".dbf" not in file.parts:
-        text = Text(
-            f"Zu „{file.name}“ fehlt die .dbf-Datei; es gibt nur Geometrien ohne Sachdaten.",
-            f"The .dbf file of '{file.name}' is missing; there are only geometries without attributes.",
-        )
-        progress.finding(Finding("SHP_WITHOUT_DBF", "warning", text, file.layer))
-    if ".shx" not in file.parts:
-        text = Text(
-            f"Zu „{file.name}“ fehlt die .shx-Datei; der Index wurde aus der .shp-Datei neu gebildet.",
-            f"The .shx file of '{file.name}' is missing; the index was made anew from the .shp file.",
-        )
-        progress.finding(Finding("SHP_INDEX_REBUILT", "info", text, file.layer))
+def _without_table(file: Bundle) -> Finding:
+    text = Text(
+        f"Zu „{file.name}“ fehlt die .dbf-Datei; es gibt nur Geometrien ohne Sachdaten.",
+        f"The .dbf file of '{file.name}' is missing; there are only geometries without attributes.",
+    )
+    return Finding("SHP_WITHOUT_DBF", "warning", text, file.layer)
+
+
+def _ensure_index(file: Bundle, progress: Progress) -> None:
+    """Make the index anew where it is missing or shorter than the table; the new one takes the place of a link."""
+    from twin.importers import shapeindex
+
+    table, index = file.parts.get(".dbf"), file.parts.get(".shx")
+    rows = shapeindex.rows(table) if table else 0
+    if file.path.stat().st_size < 100 or (index and shapeindex.length(index) >= rows):
+        return
+    why, why_en = ("ist zu kurz", "is too short") if index else ("fehlt", "is missing")
+    index = file.path.with_suffix(".shx")
+    index.unlink(missing_ok=True)
+    count = shapeindex.rebuild(file.path, index, rows)
+    text = Text(
+        f"Die .shx-Datei zu „{file.name}“ {why}; der Index wurde aus der .shp-Datei neu gebildet ({count} Objekte).",
+        f"The .shx file of '{file.name}' {why_en}; the index was made anew from the .shp file ({count} objects).",
+    )
+    progress.finding(Finding("SHP_INDEX_REBUILT", "info", text, file.layer, params={"count": count}))
 
 
 def _system(file: Bundle, progress: Progress) -> Any | None:
@@ -132,10 +142,10 @@ def _system(file: Bundle, progress: Progress) -> Any | None:
 
 
 def _lying(file: Bundle, namesake: str, differing: tuple[tuple[str, float, float], ...]) -> Finding:
-    rows = ", ".join(f"{name} {own:g} statt {expected:g}" for name, own, expected in differing)
-    rows_en = ", ".join(f"{name} {own:g} instead of {expected:g}" for name, own, expected in differing)
+    rows = ", ".join(f"{name} {own:.12g} statt {expected:.12g}" for name, own, expected in differing)
+    rows_en = ", ".join(f"{name} {own:.12g} instead of {expected:.12g}" for name, own, expected in differing)
     text = Text(
-        f"Die .prj-Datei von „{file.name}“ heißt wie {namesake}, hat aber andere Parameter ({rows}); gelten die Parameter.",
+        f"Die .prj-Datei von „{file.name}“ heißt wie {namesake}, hat aber andere Parameter ({rows}); es gelten die Parameter.",
         f"The .prj file of '{file.name}' bears the name of {namesake} but has other parameters ({rows_en}); they are trusted.",
     )
     parameters = {name: own for name, own, _ in differing}
