@@ -19,7 +19,8 @@ SAMPLES = ROOT / "tests" / "samples"
 REGISTRY = Registry(IMPORTERS, EXPORTERS, plugins=False)
 IDS = [entry.id for entry in REGISTRY.entries() if entry.kind == "importer"]
 OWN = [(folder.name, sample) for folder in sorted(SAMPLES.iterdir()) for sample in testing.samples(folder)]
-ROUND_TRIPS = [(name, sample) for name, sample in OWN if name in ("cityjson", "geojson", "geopackage")]
+WRITTEN_AND_READ = ("cityjson", "flatgeobuf", "geojson", "geopackage", "kml", "shapefile")
+ROUND_TRIPS = [(name, sample) for name, sample in OWN if name in WRITTEN_AND_READ]
 
 
 def named(value: object) -> str:

@@ -2,7 +2,10 @@
 
 EXPORTERS: tuple[str, ...] = (
     "twin.exporters.cityjson:CityJSON",
+    "twin.exporters.flatgeobuf:FlatGeobuf",
     "twin.exporters.geojson:GeoJSON",
     "twin.exporters.geopackage:GeoPackage",
+    "twin.exporters.kml:KML",
+    "twin.exporters.shapefile:Shapefile",
     "twin.exporters.tiles3d.exporter:Tiles3D",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -24,13 +25,16 @@ _OPENGIS = "http://www.opengis.net/kml/2."
 _GOOGLE = "http://earth.google.com/kml/2."
 _SPACES = ("", *(f"{base}{minor}" for base in (_OPENGIS, _GOOGLE) for minor in range(4)))
 _ELSEWHERE = ("NetworkLink", "GroundOverlay", "ScreenOverlay", "PhotoOverlay", "Model", "Icon")
-_COUNTED = ("Placemark", *_ELSEWHERE)
-# how a placemark is drawn, not what it is
-_DRAWING = frozenset({"icon", "tessellate", "extrude", "visibility", "drawOrder"})
+_TOLD = ("name", "description", "TimeStamp", "TimeSpan")
+_COUNTED = ("Placemark", *_ELSEWHERE, *_TOLD)
+# columns that say how a placemark is drawn, not what it is
+_DRAWING = frozenset({"icon", "tessellate", "extrude", "visibility", "drawOrder", "altitudeMode"})
+# columns the driver gives every layer, and the element that must occur in the file for them to hold anything
+_NEEDS = {"Name": "name", "description": "description", "timestamp": "TimeStamp", "begin": "TimeSpan", "end": "TimeSpan"}
 
 
 class KML(Importer):
-    """Reads every folder as a layer; a KMZ is read whole, with all the KML files in it."""
+    """Reads every folder with placemarks as a layer; a KMZ is read whole, with all the KML files in it."""
 
     format = Format(
         "kml",
@@ -87,18 +91,22 @@ def _layers(source: Source, progress: Progress) -> Iterator[list[FeatureLayer]]:
         for kind in _ELSEWHERE:
             if elsewhere[kind]:
                 progress.finding(_left_out(kind, elsewhere[kind]))
-        yield [layer for file in filled for layer in _of_file(file)]
+        # a folder that only holds folders is no layer
+        yield [layer for file in filled for layer in _of_file(file, counts[file.path]) if layer.facts.count]
 
 
 def _counted(file: Bundle) -> Counter[str]:
-    """Return how many elements of each kind a file holds; raises FileForbidden and FileDamaged as `xml.members`."""
+    """Return how many elements of each kind a file holds, and placemarks with an `id`; errors as `xml.members`."""
     tags = [f"{{{space}}}{name}" if space else name for space in _SPACES for name in _COUNTED]
-    return Counter(xml.local_name(element.tag) for element, _ in xml.members(file.path, file.name, tags))
+    counts: Counter[str] = Counter()
+    for element, _ in xml.members(file.path, file.name, tags):
+        kind = xml.local_name(element.tag)
+        counts[kind] += 1
+        counts["id"] += kind == "Placemark" and element.get("id") is not None
+    return counts
 
 
-def _of_file(file: Bundle) -> list[FeatureLayer]:
-    import dataclasses
-
+def _of_file(file: Bundle, counts: Counter[str]) -> list[FeatureLayer]:
     from twin.importers import featurelayers
 
     found = featurelayers.found(
@@ -110,7 +118,8 @@ def _of_file(file: Bundle) -> list[FeatureLayer]:
     )
     kept = []
     for layer in found:
-        attributes = tuple(name for name in layer.facts.attributes if name not in _DRAWING)
+        idle = _DRAWING | {name for name, element in (*_NEEDS.items(), ("id", "id")) if not counts[element]}
+        attributes = tuple(name for name in layer.facts.attributes if name not in idle)
         kept.append(dataclasses.replace(layer, facts=dataclasses.replace(layer.facts, attributes=attributes)))
     return kept
 

@@ -186,6 +186,8 @@ def read(layer: VectorLayer, progress: Progress) -> Iterator[Records]:
             yield records
             del records
     except _reading_errors() as error:
+        if layer.count < 0 or layer.sql:  # read in one go or not at all
+            raise _unreadable(layer) from error
         _fell_back(layer, progress, type(error).__name__)
     else:
         if done >= layer.count:
