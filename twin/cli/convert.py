@@ -59,19 +59,29 @@ def inspect(file: Path, wanted: str | None, options: tuple[str, ...], crs: str |
     """Show the layers of a file with their counts, CRS and height datum."""
     from twin.reader.reading import inspect_in_child
 
-    found = inspect_in_child(file, file.name, wanted_format=wanted, options=pairs(options), crs=crs)
+    beside = companions(_registry(), file)
+    found = inspect_in_child(file, file.name, wanted_format=wanted, options=pairs(options), crs=crs, companions=beside)
     if as_json:
         say_json(found)
         return
     click.echo(f"{found['format']} {found['version']}".strip() + f" – {found['evidence'][language()]}")
     heading = [pick("Ebene", "Layer"), pick("Art", "Type"), pick("Anzahl", "Count"), "CRS", pick("Höhen", "Heights"), "LoD"]
     rows = [
-        [item["name"], item["type"], str(item["count"]), item["crs"] or "?", item["vertical"] or "?", " ".join(item["lods"])]
+        [item["name"], item["type"], str(item["count"]), _crs(item["crs"]), item["vertical"] or "?", " ".join(item["lods"])]
         for item in found["layers"]
     ]
     table([heading, *rows])
     for finding in found["findings"]:
         say(f"{finding['severity']}: {finding['text'][language()]}")
+
+
+def _crs(code: str | None) -> str:
+    """Return a system's code for a table, of one written out as WKT its name alone."""
+    if code is None or len(code) < 40:
+        return code or "?"
+    from twin.geodata import crs
+
+    return pick(f"{crs.title(code)}, eigene Parameter", f"{crs.title(code)}, own parameters")
 
 
 @command(
@@ -113,7 +123,16 @@ def convert(
     chosen = parse(exporter.Options, writing)
     with tempfile.TemporaryDirectory(prefix="twin-convert-") as folder, progress_bar(source.name, as_json) as tell:
         layers = Path(folder) / "layers"
-        read = read_in_child(source, source.name, layers, wanted_format=source_format, options=reading, crs=crs, on_progress=tell)
+        read = read_in_child(
+            source,
+            source.name,
+            layers,
+            wanted_format=source_format,
+            options=reading,
+            crs=crs,
+            companions=companions(registry, source),
+            on_progress=tell,
+        )
         written = download(
             selection(read.layers, layers, source.stem), exporter, target, chosen, progress=Progress(tell), crs=to_crs
         )
@@ -127,6 +146,19 @@ def convert(
     click.echo(pick(f"{target} geschrieben ({counted}) in {seconds:.1f} s.", f"{target} written ({counted}) in {seconds:.1f} s."))
     for loss in written.losses:
         say(loss.in_(language()))
+
+
+def companions(registry: Registry, file: Path) -> list[Path]:
+    """Return the files beside one that belong to it: its stem, with an ending its format takes along (.dbf beside .shp)."""
+    formats = [item.format for item in registry.importers()]
+    endings = {ending for item in formats if file.suffix.lower() in item.extensions for ending in item.companions}
+    if not endings or not file.parent.is_dir():
+        return []
+    return sorted(
+        item
+        for item in file.parent.iterdir()
+        if item.stem.casefold() == file.stem.casefold() and item.suffix.lower() in endings and item.is_file() and item != file
+    )
 
 
 def divided(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twin.findings import Finding, Severity
 from twin.geodata.validity.fault import FAULTS
+from twin.importers import zoneprefix
 from twin.language import Text
 
 LAYER = "buildings"
@@ -257,14 +258,7 @@ def overridden(found: str, stated: str) -> Finding:
 
 def zone(prefix: float) -> Finding:
     """Eastings with the zone number in front."""
-    number = int(prefix / 1e6)
-    return _finding(
-        "ZONE_REMOVED",
-        "info",
-        f"Vor den Ostwerten stand die Zone {number}; sie wurde abgezogen.",
-        f"The eastings carried the zone {number} in front; it was taken off.",
-        zone=number,
-    )
+    return zoneprefix.removed(prefix, LAYER)
 
 
 def malformed(identifier: str) -> Finding:

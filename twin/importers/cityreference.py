@@ -13,10 +13,9 @@ from twin.geodata.normals import surface_area_vectors
 from twin.handlers import Source
 from twin.importers.surfacerepair import in_metres
 from twin.importers.xml import Element
+from twin.importers.zoneprefix import prefix
 from twin.language import Text
 
-# ETRS89/UTM zones whose eastings some offices write with the zone in front: 32 345678.9
-_ZONES = {"EPSG:25831": 31e6, "EPSG:25832": 32e6, "EPSG:25833": 33e6}
 _CLEAR_MAJORITY = 0.9
 NOT_STATED = Text("nicht angegeben", "not stated")
 
@@ -81,10 +80,8 @@ class Naming:
         if swap and written_east_first(sample, name.code):
             swap, contradicted = False, True
         eastings = sample.vertices[:, 1 if swap else 0]
-        zone = _ZONES.get(name.code, 0.0)
-        prefixed = bool(zone) and len(eastings) > 0 and zone <= float(np.median(eastings)) < zone + 1e6
         vertical = name.vertical or self.vertical
-        self.settled = Reference(name.code, vertical, swap, zone if prefixed else 0.0, origin, contradicted)
+        self.settled = Reference(name.code, vertical, swap, prefix(name.code, eastings), origin, contradicted)
         return self.settled
 
     def degrees_first(self) -> int | None:
