@@ -6,5 +6,6 @@ IMPORTERS: tuple[str, ...] = (
     "twin.importers.geojson:GeoJSON",
     "twin.importers.geopackage:GeoPackage",
     "twin.importers.geotiff:GeoTIFF",
+    "twin.importers.nas.reader:NAS",
     "twin.importers.xplangml:XPlanGML",
 )

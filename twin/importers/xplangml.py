@@ -163,7 +163,7 @@ def _batch(source: Source, objects: list[PlanObject], place: Georeference, layer
     )
     repaired = int((mended.repaired & kept).sum())
     rejected = len(objects) - len(rows)
-    plan = Plan(frame, place.code, main_version(objects))
+    plan = Plan(frame, place.code, main_version(objects)) if rows else None
     imported = len(rows) - repaired
     return Batch(
         layer, plan, len(objects), imported, repaired, rejected, place.code, place.vertical, plan_title(objects) or layer
