@@ -116,11 +116,13 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
     if not shown or not boxes:
         return None
     lon, lat = boxes[0].centre()
+    titles = {layer.name: layer.title for layer in dataset.layers}
     layers = [
         {
             "id": name,
             "kind": entry["kind"],
-            "title": name,
+            "title": titles.get(name) or name,
+            "legend": [{**line, "title": line["title"][language]} for line in entry.get("legend", ())],
             "url": f"/tiles/{dataset.id}/v{dataset.version}/{entry['file']}",
             "visible": True,
             "source": dataset.attribution or dataset.title,
