@@ -24,6 +24,8 @@ from twin.findings import Progress
 from twin.geodata import spool
 from twin.geodata.citymodel import CityModel
 from twin.geodata.dataset import Dataset, DatasetId, Layer, Lineage
+from twin.geodata.feature import CHANGED, FeatureCollection
+from twin.geodata.plan import Plan
 from twin.job import Job
 from twin.reader.reading import ReadResult, read_in_child
 from twin.runner import Process
@@ -223,9 +225,18 @@ def _describe(workspace: Workspace, wish: Wish, read: ReadResult, layers: Path) 
 
 
 def newest_date(layers: tuple[Layer, ...], folder: Path) -> str:
-    """Return the newest `creationDate` of the city objects in these layers (ISO), empty when the file gives none."""
+    """Return the newest date these layers give of themselves (ISO), empty when the file gives none.
+
+    City objects give their `creationDate`, a plan when it came into force, cadastral objects when they were last changed.
+    """
     dates: set[str] = set()
     for layer in layers:
+        if layer.type == "Plan":
+            dates.update(batch.date() for batch in spool.read(folder / layer.name) if isinstance(batch, Plan))
+        if layer.type == "FeatureCollection" and CHANGED in layer.attributes:
+            for batch in spool.read(folder / layer.name):
+                if isinstance(batch, FeatureCollection) and CHANGED in batch.frame:
+                    dates.add(str(batch.frame[CHANGED].fillna("").astype(str).max())[:10])
         if layer.type == "CityModel" and "creationDate" in layer.attributes:
             for batch in spool.read(folder / layer.name):
                 if isinstance(batch, CityModel):

@@ -122,6 +122,7 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
             "id": name,
             "kind": entry["kind"],
             "title": titles.get(name) or name,
+            "legend": [{**line, "title": line["title"][language]} for line in entry.get("legend", ())],
             "url": f"/tiles/{dataset.id}/v{dataset.version}/{entry['file']}",
             "visible": True,
             "source": dataset.attribution or dataset.title,

@@ -12,9 +12,11 @@ import geopandas
 import pandas as pd
 import shapely
 
+from twin.delivery.areas import display_areas, legend_of
 from twin.delivery.buildings import display_city
 from twin.delivery.draped import display_lines, display_trees
 from twin.delivery.ground import display_terrain
+from twin.delivery.looks import look_of
 from twin.exporters.tiles3d.groundcover import CLASS_COLUMNS
 from twin.findings import Finding, Progress
 from twin.geodata import spool
@@ -30,7 +32,9 @@ from twin.language import Text
 from twin.workspace import Workspace
 
 MOST_LINES, MOST_TREES, MOST_METRES = 50_000, 200_000, 2_000_000.0
-"""More objects or longer lines than these make a document no browser should load; such a layer is kept without display file."""
+MOST_POINTS = 1_000_000
+"""More objects, longer lines or more points than these make a document no browser should load; such a layer is kept without
+display file."""
 _TREE_WORDS = ("baum", "bäum", "baeum", "tree")
 _HEIGHTS, _CROWNS = ("hoehe_m", "höhe_m", "height_m"), ("kronendurchmesser_m", "krone_m", "crown_m")
 
@@ -69,8 +73,8 @@ def display_dataset(
 ) -> dict[str, dict[str, Any]]:
     """Write the display files of a version below `target` and return by layer name what there is.
 
-    Each entry: `kind` (buildings, terrain, lines, trees), `file` relative to `target`, `count`, of buildings also the `height`
-    they stand at. A dataset of one layer has its
+    Each entry: `kind` (buildings, terrain, areas, lines, trees), `file` relative to `target`, `count`; of buildings also the
+    `height` they stand at, for areas their `legend` ([{color, line, title, count}]). A dataset of one layer has its
     files in `target` itself, so that its address is `/tiles/<id>/v<n>/tileset.json`; several layers have a folder each. A layer
     nothing can be shown of has no entry.
     """
@@ -127,11 +131,16 @@ def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, pr
         document = display_trees(features, around.terrain, _anchor(layer, around), height=height, crown=crown)
         (place / "trees.json").write_bytes(document)
         return {"kind": "trees", "file": "trees.json", "count": layer.count}
-    if set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 0, 4}:
-        return None  # points that are no trees: there is no symbol for them
     if _metres(features) > MOST_METRES:
         progress.finding(_too_long(layer))
         return None
+    if not set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 1, 2, 5}:
+        if int(shapely.get_num_coordinates(features.frame.geometry.to_numpy()).sum()) > MOST_POINTS:
+            progress.finding(_too_many(layer))
+            return None
+        look = look_of(features, layer.name, layer.title)
+        (place / "areas.json").write_bytes(display_areas(features, look, around.terrain, _anchor(layer, around)))
+        return {"kind": "areas", "file": "areas.json", "count": layer.count, "legend": legend_of(features, look)}
     (place / "lines.json").write_bytes(display_lines(features, around.terrain, _anchor(layer, around)))
     return {"kind": "lines", "file": "lines.json", "count": layer.count}
 

@@ -14,6 +14,7 @@ IMPORTERS: tuple[str, ...] = (
     "twin.importers.gpx:GPX",
     "twin.importers.kml:KML",
     "twin.importers.mapinfo:MapInfo",
+    "twin.importers.nas.reader:NAS",
     "twin.importers.osm:OSM",
     "twin.importers.shapefile:Shapefile",
     "twin.importers.table.delimited:CSV",

@@ -1,6 +1,7 @@
 /** All things of a view model in the scene: base layers, the alternatives' own groups, and which view shows what. */
 
 import { Box3, Group, Vector3 } from "three";
+import { Areas } from "./areas.js";
 import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
 import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
 import { existingOutline, plannedOutline } from "./outlines.js";
@@ -67,6 +68,7 @@ export class Layers {
     this.treeMaterials = treeMaterials(this.states);
     this.depth = buildingDepthMaterial(this.states);
     this.groves = [];
+    this.areas = [];
     this.isAlongGround = false;
     this.traces = [];
     for (const { letter, hidden } of this.model.alternatives ?? []) {
@@ -82,7 +84,7 @@ export class Layers {
     this.groups.set(layer.id, { group, layer, materials: [] });
     this.scene.add(group);
     this.settings.set(layer.id, layer.visible ?? true);
-    const open = { terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines }[layer.kind];
+    const open = { terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines, areas: this.#openAreas }[layer.kind];
     if (open) open.call(this, layer, group);
     else this.failed("resource", layer.url, new Error(`unknown kind of layer: ${layer.kind}`), layer.title);
   }
@@ -155,6 +157,27 @@ export class Layers {
       this.groups.get(layer.id).materials.push(lines.material);
       group.add(lines);
     });
+  }
+
+  #openAreas(layer, group) {
+    this.#load((address) => this.resources.json(address), layer.url, layer.title, (document) => {
+      const matrix = this.frame.fromAnchor(document.anchor);
+      const areas = new Areas(document, { group, matrix, layerId: layer.id, language: this.model.language ?? "de" });
+      this.groups.get(layer.id).materials.push(...areas.materials);
+      this.areas.push(areas);
+      this.#applySettings();
+    });
+  }
+
+  /** The uppermost flat thing a ray meets: {id, attributes, layer, place}, or null. */
+  areaAt(raycaster) {
+    const hits = this.areas.filter(({ layerId }) => this.isShown(layerId)).map((areas) => areas.hit(raycaster)).filter(Boolean);
+    return hits.reduce((best, one) => (best === null || one.order > best.order ? one : best), null);
+  }
+
+  /** Tints the flat things with these ids. */
+  chooseAreas(ids) {
+    for (const areas of this.areas) areas.choose(ids);
   }
 
   #emptyAlternative() {
