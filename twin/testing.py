@@ -21,13 +21,16 @@ from typing import Any
 from twin.errors import Cancelled, FormatUnknown, InputRefused, OptionsInvalid
 from twin.findings import Progress
 from twin.geodata.dataset import LayerData
-from twin.handlers import Batch, Confidence, Exporter, ExportLayer, Importer, Match, Selection, Source
+from twin.handlers import Batch, Companion, Confidence, Exporter, ExportLayer, Importer, Match, Selection, Source
 from twin.importers.probing import take_probe
 from twin.options import parse
 
 
 def samples(folder: Path) -> list[Path]:
-    """Return the sample files of a folder, sorted; files beginning with a dot are left out."""
+    """Return the sample files of a folder, sorted; files beginning with a dot are left out.
+
+    What belongs to a sample `plan.png` (its world file, its `.prj`) lies in a folder `plan.png.beside`.
+    """
     return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
 
 
@@ -77,9 +80,16 @@ def check_refuses(importer: Importer, foreign: Path) -> None:
     assert match.confidence < Confidence.STRUCTURE, f"{importer.format.id} claims {foreign.name} with {match.confidence.name}"
 
 
+def source_of(sample: Path) -> Source:
+    """Return a sample as an importer is given it, with what lies in its folder `.beside`."""
+    beside = sample.with_name(f"{sample.name}.beside")
+    files = sorted(beside.iterdir()) if beside.is_dir() else []
+    return Source(sample, sample.name, companions=tuple(Companion(path, path.name) for path in files))
+
+
 def read(importer: Importer, sample: Path, progress: Progress | None = None) -> list[Batch]:
     """Return all batches of a sample with the importer's default options."""
-    return list(importer.read(Source(sample, sample.name), importer.Options(), progress or Progress()))
+    return list(importer.read(source_of(sample), importer.Options(), progress or Progress()))
 
 
 def check_reads(importer: Importer, sample: Path) -> None:
@@ -90,7 +100,7 @@ def check_reads(importer: Importer, sample: Path) -> None:
         assert (batch.data is None) == (batch.imported + batch.repaired == 0), f"{batch.layer}: data and counts disagree"
         counts[batch.layer] = counts.get(batch.layer, 0) + batch.read
     assert sum(counts.values()) > 0, "nothing was read"
-    seen = importer.inspect(Source(sample, sample.name), importer.Options())
+    seen = importer.inspect(source_of(sample), importer.Options())
     assert {layer.name: layer.count for layer in seen.layers} == counts, "inspection and reading count differently"
 
 

@@ -154,12 +154,30 @@ def code_of_wkt(wkt: str) -> CrsName:
     except CRSError as error:
         raise _unknown(wkt[:80]) from error
     vertical: str | None = None
+    if crs.is_bound and crs.source_crs is not None:  # TOWGS84 in old WKT: the system, not the way from it to WGS 84
+        crs = crs.source_crs
     if crs.is_compound:
         horizontal, height = crs.sub_crs_list
         vertical = _VERTICAL_NAMES.get(height.to_epsg() or 0, height.name)
         crs = horizontal
     authority = crs.to_authority(min_confidence=90)
     return CrsName(":".join(authority) if authority else crs.to_wkt(), vertical, False, wkt)
+
+
+def metres_up(name: str) -> float:
+    """Return the metres of one unit of height in a system (WKT or a code): its vertical axis's, else its horizontal one's.
+
+    1.0 for degrees, and for text that is no system.
+    """
+    try:
+        crs = CRS.from_user_input(name)
+    except CRSError:
+        return 1.0
+    crs = crs.source_crs if crs.is_bound and crs.source_crs is not None else crs
+    part = crs.sub_crs_list[-1] if crs.is_compound else crs
+    axes = part.axis_info if crs.is_compound or part.is_projected else []
+    factor = float(axes[-1].unit_conversion_factor) if axes else 1.0
+    return factor if factor > 0.0 else 1.0
 
 
 def transform(points: FloatArray, source: str, target: str) -> FloatArray:
