@@ -129,14 +129,14 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
         for name, entry in shown.items()
     ]
     width = max(box.max_x - box.min_x for box in boxes) * 70_000
-    height = float(dataset.extras.get("ground_height") or 0.0)
+    height = next((float(entry["height"]) for entry in shown.values() if "height" in entry), 0.0)
     camera = {
         "lon": lon,
         "lat": lat,
         "height": height,
         "azimuth": 20.0,
         "elevation": 35.0,
-        "distance": max(300.0, 1.6 * width),
+        "distance": max(120.0, 1.6 * width),
         "fov": 24.0,
     }
     return {

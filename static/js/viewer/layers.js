@@ -6,6 +6,8 @@ import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
 import { existingOutline, plannedOutline } from "./outlines.js";
 import { openSky, prepareBuildingTile } from "./buildings.js";
 import { readModel } from "./gltf.js";
+import { preparePictureTile, releasePictureTile } from "./pictures.js";
+import { pointMaterial, preparePointTile } from "./points.js";
 import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
 import { openTileset } from "./tiles.js";
 import { Grove, treeMaterials } from "./trees.js";
@@ -82,7 +84,10 @@ export class Layers {
     this.groups.set(layer.id, { group, layer, materials: [] });
     this.scene.add(group);
     this.settings.set(layer.id, layer.visible ?? true);
-    const open = { terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines }[layer.kind];
+    const open = {
+      terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines,
+      imagery: this.#openImagery, points: this.#openPoints,
+    }[layer.kind];
     if (open) open.call(this, layer, group);
     else this.failed("resource", layer.url, new Error(`unknown kind of layer: ${layer.kind}`), layer.title);
   }
@@ -100,6 +105,25 @@ export class Layers {
   #openTerrain(layer, group) {
     const opened = this.#tileset(layer.id, layer.url, group, layer.title, prepareTerrainTile, releaseTerrainTile);
     this.terrains.push(opened);
+  }
+
+  #openImagery(layer, group) {
+    const entry = this.groups.get(layer.id);
+    const prepare = (scene) => {
+      entry.materials.push(...preparePictureTile(scene));
+      this.#applySettings();
+    };
+    const release = (scene) => {
+      const gone = releasePictureTile(scene);
+      entry.materials = entry.materials.filter((material) => !gone.includes(material));
+    };
+    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
+  }
+
+  #openPoints(layer, group) {
+    const material = pointMaterial();
+    this.groups.get(layer.id).materials.push(material);
+    this.#tileset(layer.id, layer.url, group, layer.title, (scene) => preparePointTile(scene, material));
   }
 
   #openBuildings(layer, group) {
@@ -231,9 +255,10 @@ export class Layers {
       const value = this.settings.get(id);
       const opacity = typeof value === "number" ? value : 1;
       for (const material of materials) {
-        material.userData.full ??= { opacity: material.opacity, transparent: material.transparent };
+        material.userData.full ??= { opacity: material.opacity, transparent: material.transparent, alphaTest: material.alphaTest };
         material.opacity = material.userData.full.opacity * opacity;
         material.transparent = material.userData.full.transparent || opacity < 1;
+        material.alphaTest = material.userData.full.alphaTest * opacity;
       }
       if (layer.kind === "terrain") this.beyond.visible = group.visible;
     }
