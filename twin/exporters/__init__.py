@@ -4,5 +4,6 @@ EXPORTERS: tuple[str, ...] = (
     "twin.exporters.cityjson:CityJSON",
     "twin.exporters.geojson:GeoJSON",
     "twin.exporters.geopackage:GeoPackage",
+    "twin.exporters.geotiff:GeoTIFF",
     "twin.exporters.tiles3d.exporter:Tiles3D",
 )

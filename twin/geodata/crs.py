@@ -131,6 +131,12 @@ def _transformer(source: str, target: str) -> Transformer:
     return Transformer.from_crs(_crs(source), _crs(target), always_xy=True)
 
 
+def with_height(code: str, vertical: str | None) -> str:
+    """Return a system with its height datum as `EPSG:25832+7837`; the code alone where either is not in the EPSG register."""
+    number = next((number for number, name in _VERTICAL_NAMES.items() if name == vertical), None)
+    return f"{code}+{number}" if number is not None and code.startswith("EPSG:") else code
+
+
 def is_projected(code: str) -> bool:
     """Return whether the system's coordinates are planar (metres as a rule)."""
     return bool(_crs(code).is_projected)

@@ -6,7 +6,7 @@ import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
 import { existingOutline, plannedOutline } from "./outlines.js";
 import { openSky, prepareBuildingTile } from "./buildings.js";
 import { readModel } from "./gltf.js";
-import { preparePictureTile, releasePictureTile } from "./pictures.js";
+import { pictureTiles } from "./pictures.js";
 import { pointMaterial, preparePointTile } from "./points.js";
 import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
 import { openTileset } from "./tiles.js";
@@ -108,15 +108,7 @@ export class Layers {
   }
 
   #openImagery(layer, group) {
-    const entry = this.groups.get(layer.id);
-    const prepare = (scene) => {
-      entry.materials.push(...preparePictureTile(scene));
-      this.#applySettings();
-    };
-    const release = (scene) => {
-      const gone = releasePictureTile(scene);
-      entry.materials = entry.materials.filter((material) => !gone.includes(material));
-    };
+    const { prepare, release } = pictureTiles(this.groups.get(layer.id), () => this.#applySettings());
     this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
   }
 

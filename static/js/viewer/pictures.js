@@ -2,26 +2,30 @@
 
 import { pictureMaterial } from "./materials.js";
 
-/** Meshes of a loaded tile. */
 function meshesOf(scene) {
   const meshes = [];
   scene.traverse((object) => { if (object.isMesh) meshes.push(object); });
   return meshes;
 }
 
-/** Gives a loaded tile the viewer's material with the file's own picture and returns its materials; shadows fall on it. */
-export function preparePictureTile(scene) {
-  return meshesOf(scene).map((mesh) => {
-    mesh.material = pictureMaterial({ map: mesh.material.map, alphaTest: mesh.material.alphaTest });
-    Object.assign(mesh, { castShadow: false, receiveShadow: true });
-    return mesh.material;
-  });
-}
-
-/** Frees the materials preparePictureTile made and returns them. */
-export function releasePictureTile(scene) {
-  return meshesOf(scene).map(({ material }) => {
-    material.dispose();
-    return material;
-  });
+/**
+ * {prepare, release} for the tiles of a layer of pictures: each loaded mesh gets the viewer's material with the file's own
+ * picture, kept in `entry.materials` as long as the tile is; `changed()` is called when there are new ones. Shadows fall on it.
+ */
+export function pictureTiles(entry, changed) {
+  return {
+    prepare(scene) {
+      for (const mesh of meshesOf(scene)) {
+        mesh.material = pictureMaterial({ map: mesh.material.map, alphaTest: mesh.material.alphaTest });
+        mesh.receiveShadow = true;
+        entry.materials.push(mesh.material);
+      }
+      changed();
+    },
+    release(scene) {
+      const gone = meshesOf(scene).map(({ material }) => material);
+      for (const material of gone) material.dispose();
+      entry.materials = entry.materials.filter((material) => !gone.includes(material));
+    },
+  };
 }
