@@ -35,7 +35,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "owslib": ("twin/catalogue/", "twin/importers/wfs.py"),
     "fiona": ("twin/importers/ogr.py", "twin/exporters/ogr.py", "twin/sample/"),
     "pyogrio": ("twin/importers/ogr.py", "twin/exporters/ogr.py", "twin/sample/"),
-    "rasterio": ("twin/importers/geotiff.py", "twin/sample/"),
+    "rasterio": ("twin/importers/geotiff.py", "twin/exporters/geotiff.py", "twin/sample/"),
     "pyproj": ("twin/geodata/crs.py",),
     "sqlalchemy": ("twin/store/",),
     "requests": ("twin/outbound.py",),

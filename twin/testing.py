@@ -33,7 +33,10 @@ from twin.options import parse
 
 
 def samples(folder: Path) -> list[Path]:
-    """Return the sample files of a folder, sorted; files beginning with a dot are left out."""
+    """Return the sample files of a folder, sorted; files beginning with a dot are left out.
+
+    What belongs to a sample `plan.png` (its world file, its `.prj`) lies in a folder `plan.png.beside`.
+    """
     return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
 
 

@@ -139,7 +139,7 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
         "height": height,
         "azimuth": 20.0,
         "elevation": 35.0,
-        "distance": max(300.0, 1.6 * width),
+        "distance": max(120.0, 1.6 * width),
         "fov": 24.0,
     }
     return {

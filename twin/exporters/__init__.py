@@ -8,6 +8,7 @@ EXPORTERS: tuple[str, ...] = (
     "twin.exporters.geojson:GeoJSON",
     "twin.exporters.geopackage:GeoPackage",
     "twin.exporters.geoparquet:GeoParquet",
+    "twin.exporters.geotiff:GeoTIFF",
     "twin.exporters.kml:KML",
     "twin.exporters.shapefile:Shapefile",
     "twin.exporters.tiles3d.exporter:Tiles3D",

@@ -136,6 +136,12 @@ def _transformer(source: str, target: str) -> Transformer:
     return Transformer.from_crs(_crs(source), _crs(target), always_xy=True)
 
 
+def with_height(code: str, vertical: str | None) -> str:
+    """Return a system with its height datum as `EPSG:25832+7837`; the code alone where either is not in the EPSG register."""
+    number = next((number for number, name in _VERTICAL_NAMES.items() if name == vertical), None)
+    return f"{code}+{number}" if number is not None and code.startswith("EPSG:") else code
+
+
 def is_projected(code: str) -> bool:
     """Return whether the system's coordinates are planar (metres as a rule)."""
     return bool(_crs(code).is_projected)
@@ -164,6 +170,8 @@ def code_of_wkt(wkt: str) -> CrsName:
     except CRSError as error:
         raise _unknown(wkt[:80]) from error
     vertical: str | None = None
+    if crs.is_bound and crs.source_crs is not None:  # TOWGS84 in old WKT: the system, not the way from it to WGS 84
+        crs = crs.source_crs
     if crs.is_compound:
         horizontal, height = crs.sub_crs_list
         vertical = _VERTICAL_NAMES.get(height.to_epsg() or 0, height.name)
@@ -204,6 +212,22 @@ def holds(code: str, x: float, y: float, margin: float = 6.0) -> bool:
     wide = area.east - area.west if area.east >= area.west else area.east + 360.0 - area.west
     eastward = (lon - (area.west - margin)) % 360.0
     return bool(eastward <= min(wide + 2 * margin, 360.0) and area.south - margin <= lat <= area.north + margin)
+
+
+def metres_up(name: str) -> float:
+    """Return the metres of one unit of height in a system (WKT or a code): its vertical axis's, else its horizontal one's.
+
+    1.0 for degrees, and for text that is no system.
+    """
+    try:
+        crs = CRS.from_user_input(name)
+    except CRSError:
+        return 1.0
+    crs = crs.source_crs if crs.is_bound and crs.source_crs is not None else crs
+    part = crs.sub_crs_list[-1] if crs.is_compound else crs
+    axes = part.axis_info if crs.is_compound or part.is_projected else []
+    factor = float(axes[-1].unit_conversion_factor) if axes else 1.0
+    return factor if factor > 0.0 else 1.0
 
 
 def transform(points: FloatArray, source: str, target: str) -> FloatArray:

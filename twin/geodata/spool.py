@@ -74,6 +74,11 @@ def write(folder: Path, number: int, data: LayerData) -> None:
         )
 
 
+def remove(folder: Path) -> None:
+    """Remove a layer's folder with all its batches."""
+    shutil.rmtree(folder)
+
+
 def _write_city(folder: Path, model: CityModel) -> None:
     folder.mkdir()
     for name in _CITY_ARRAYS:

@@ -1,6 +1,7 @@
 """One module per format read; the table names them, alphabetical, loaded by the registry."""
 
 IMPORTERS: tuple[str, ...] = (
+    "twin.importers.asciigrid:ASCIIGrid",
     "twin.importers.citygml.reader:CityGML",
     "twin.importers.cityjson:CityJSON",
     "twin.importers.dxf.reader:DXF",
@@ -12,7 +13,9 @@ IMPORTERS: tuple[str, ...] = (
     "twin.importers.geotiff:GeoTIFF",
     "twin.importers.gml:GML",
     "twin.importers.gpx:GPX",
+    "twin.importers.image:Image",
     "twin.importers.kml:KML",
+    "twin.importers.las:LAS",
     "twin.importers.mapinfo:MapInfo",
     "twin.importers.nas.reader:NAS",
     "twin.importers.osm:OSM",
@@ -20,4 +23,5 @@ IMPORTERS: tuple[str, ...] = (
     "twin.importers.table.delimited:CSV",
     "twin.importers.table.spreadsheet:Spreadsheet",
     "twin.importers.xplangml:XPlanGML",
+    "twin.importers.xyz:XYZ",
 )

@@ -147,6 +147,7 @@ def _read(files: list[Recognised], sources: list[Source], options: Any, name: st
             folders.keep(batch)
             del batch  # before the next one is read: two batches at once would be the peak
         groups.extend(progress.findings())
+    groups.extend(folders.join_tiles())
     layers = folders.layers()
     report = ImportReport(folders.counts(), folders.named(_joined(groups)))
     return {"layers": [layer.to_json() for layer in layers], "report": report.to_json()}

@@ -7,6 +7,8 @@ import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
 import { existingOutline, plannedOutline } from "./outlines.js";
 import { openSky, prepareBuildingTile, releaseBuildingTile } from "./buildings.js";
 import { readModel } from "./gltf.js";
+import { pictureTiles } from "./pictures.js";
+import { pointMaterial, preparePointTile } from "./points.js";
 import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
 import { openTileset } from "./tiles.js";
 import { Grove, treeMaterials } from "./trees.js";
@@ -84,7 +86,10 @@ export class Layers {
     this.groups.set(layer.id, { group, layer, materials: [] });
     this.scene.add(group);
     this.settings.set(layer.id, layer.visible ?? true);
-    const open = { terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines, areas: this.#openAreas }[layer.kind];
+    const open = {
+      terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines, areas: this.#openAreas,
+      imagery: this.#openImagery, points: this.#openPoints,
+    }[layer.kind];
     if (open) open.call(this, layer, group);
     else this.failed("resource", layer.url, new Error(`unknown kind of layer: ${layer.kind}`), layer.title);
   }
@@ -102,6 +107,17 @@ export class Layers {
   #openTerrain(layer, group) {
     const opened = this.#tileset(layer.id, layer.url, group, layer.title, prepareTerrainTile, releaseTerrainTile);
     this.terrains.push(opened);
+  }
+
+  #openImagery(layer, group) {
+    const { prepare, release } = pictureTiles(this.groups.get(layer.id), () => this.#applySettings());
+    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
+  }
+
+  #openPoints(layer, group) {
+    const material = pointMaterial();
+    this.groups.get(layer.id).materials.push(material);
+    this.#tileset(layer.id, layer.url, group, layer.title, (scene) => preparePointTile(scene, material));
   }
 
   #openBuildings(layer, group) {
@@ -267,9 +283,10 @@ export class Layers {
       const value = this.settings.get(id);
       const opacity = typeof value === "number" ? value : 1;
       for (const material of materials) {
-        material.userData.full ??= { opacity: material.opacity, transparent: material.transparent };
+        material.userData.full ??= { opacity: material.opacity, transparent: material.transparent, alphaTest: material.alphaTest };
         material.opacity = material.userData.full.opacity * opacity;
         material.transparent = material.userData.full.transparent || opacity < 1;
+        material.alphaTest = material.userData.full.alphaTest * opacity;
       }
       if (layer.kind === "terrain") this.beyond.visible = group.visible;
     }

@@ -115,6 +115,12 @@ export function terrainMaterial({ map = null, aoMap = null, vertexColors = false
   return softShadows(material, aoMap ? "texture2D(aoMap, vAoMapUv).r" : null, "terrain");
 }
 
+/** Material of a picture that lies on the ground: it wins over the terrain below it, and nothing is drawn where it is clear. */
+export function pictureMaterial({ map, alphaTest = 0 }) {
+  const material = new MeshLambertMaterial({ map, alphaTest, polygonOffset: true, polygonOffsetFactor: -1, polygonOffsetUnits: -4 });
+  return softShadows(material, null, "picture");
+}
+
 /**
  * Depth material of terrain: the upright skirts at the edges of tiles throw no shadow on their own rim, and slopes that just
  * turn away from the sun lie a little deeper than they are, so that they throw no stripes on themselves.

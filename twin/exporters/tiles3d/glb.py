@@ -16,7 +16,7 @@ from twin.geodata.bbox import corners
 Target = Literal[34962, 34963]
 ARRAY_BUFFER: Target = 34962
 ELEMENT_ARRAY_BUFFER: Target = 34963
-TRIANGLES, LINES = 4, 1
+TRIANGLES, LINES, POINTS = 4, 1, 0
 _COMPONENTS = {"i1": 5120, "u1": 5121, "i2": 5122, "u2": 5123, "u4": 5125, "f4": 5126}
 _KINDS: dict[int, str] = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4"}
 
