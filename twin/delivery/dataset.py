@@ -74,8 +74,9 @@ def display_dataset(
 ) -> dict[str, dict[str, Any]]:
     """Write the display files of a version below `target` and return by layer name what there is.
 
-    Each entry: `kind` (areas, buildings, imagery, lines, points, terrain, trees), `file` relative to `target`, `count`; where known
-    `height`, that of the ground in metres; for areas their `legend` ([{color, line, title, count}]). A dataset of one layer has
+    Each entry: `kind` (areas, buildings, imagery, lines, points, terrain, trees), `file` relative to `target`, `count`; where
+    known `height`, that of the ground in metres; for areas their `legend` ([{color, line, title, count}]). A dataset of one
+    layer has
     its files in `target` itself, so that its address is `/tiles/<id>/v<n>/tileset.json`; several layers have a folder each. A
     layer nothing can be shown of has no entry.
     """

@@ -273,6 +273,33 @@ def ecef(points: FloatArray, source: str) -> FloatArray:
     )
 
 
+def from_ecef(points: FloatArray) -> FloatArray:
+    """Return longitude, latitude (degrees, WGS 84) and ellipsoidal height of Earth-centred metres (n, 3)."""
+    x, y, z = _transformer("EPSG:4978", "EPSG:4979").transform(points[:, 0], points[:, 1], points[:, 2])
+    return np.column_stack([x, y, z])
+
+
+def covers(code: str, x: float, y: float) -> bool:
+    """Return whether a point lies where the system is meant to be used (with a degree of margin); False when that is unknown."""
+    area = _crs(code).area_of_use
+    if area is None:
+        return False
+    lon, lat = to_lonlat(np.array([[x, y]]), code)[0]
+    inside_lat = area.south - 1.0 <= lat <= area.north + 1.0
+    wraps = area.west > area.east
+    inside_lon = (lon >= area.west or lon <= area.east) if wraps else area.west - 1.0 <= lon <= area.east + 1.0
+    return bool(inside_lat and inside_lon)
+
+
+def grid_north(x: float, y: float, code: str) -> float:
+    """Return the bearing of the grid's north at a point of a planar system, degrees clockwise from true north; else 0."""
+    if not is_projected(code):
+        return 0.0
+    anchor = anchor_at(x, y, 0.0, code)
+    east, north, _ = anchor.local(np.array([[x, y + 100.0, 0.0]]), code)[0]
+    return float(np.degrees(np.arctan2(east, north)))
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """The origin of a local east-north-up frame: longitude and latitude in degrees (WGS 84), height in metres."""

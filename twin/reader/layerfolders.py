@@ -233,9 +233,7 @@ def _attributes(data: LayerData) -> list[str]:
 
 def _bbox(data: LayerData, code: str) -> BBox | None:
     """Return the rectangle of a batch in CRS84; None where the CRS has no place on Earth."""
-    if isinstance(data, Mesh):
-        return BBox(data.anchor.lon, data.anchor.lat, data.anchor.lon, data.anchor.lat)
-    if isinstance(data, Tileset | MapService):
+    if isinstance(data, Mesh | Tileset | MapService):
         return data.bbox()
     box = data.bbox()
     if box is None:

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from twin.exporters.tiles3d.cellspool import TileMesh
-from twin.exporters.tiles3d.glb import LINES, TRIANGLES, Glb, y_up
 from twin.exporters.tiles3d.meshing import UNITS
 from twin.exporters.tiles3d.metadata import Schema, feature_ids, write_table
 from twin.geodata.bbox import corners
 from twin.geodata.citymodel import FloatArray, IntArray
+from twin.geodata.glb import LINES, TRIANGLES, Glb, y_up
 from twin.geodata.texture import Texture
 
 _SURFACE: dict[str, Any] = {
