@@ -17,7 +17,7 @@ FLOORS: list[set[str]] = [
     {"geodata", "outbound", "confinement"},
     {"handlers", "planning", "job"},
     {"importers", "exporters", "catalogue", "storytelling"},
-    {"store"},
+    {"store", "services"},
     {"reader", "runner"},
     {"workspace"},
     {"delivery"},

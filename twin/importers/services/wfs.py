@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from twin.errors import FileDamaged
+from twin.geodata.crs import is_projected
 from twin.geodata.mapservice import MapService
 from twin.handlers import NO_MATCH, Confidence, Format, Match, Probe, Source
 from twin.importers import xml
 from twin.importers.services import elements
-from twin.importers.services.offer import Offer, OfferedLayer, ServiceImporter, ServiceOptions, best_system
+from twin.importers.services.offer import WEB_MERCATOR, Offer, OfferedLayer, ServiceImporter, ServiceOptions, best_system, system
 from twin.language import Text
 from twin.options import option
 
@@ -59,9 +61,15 @@ class WFS(ServiceImporter):
 
     def service(self, offer: Offer, layer: OfferedLayer, options: Any) -> MapService:
         """Return how features are asked for: as GeoJSON where that is offered, in a planar system if there is one."""
-        code, written = best_system(layer.systems, options.system)
+        code, written = feature_system(layer.systems, options.system)
         params = {"format": json_format(layer.params["formats"] or offer.params["formats"]), "system": written}
         return MapService("wfs", offer.address, layer.name, offer.version, code, layer.title, offer.licence, layer.box, params)
+
+
+def feature_system(written: Sequence[str], fixed: str) -> tuple[str, str]:
+    """Return the system to ask features in, code and name: `fixed`, else the first planar one that measures truly, else any."""
+    planar = [name for name in written if (found := system(name)) and found.code != WEB_MERCATOR and is_projected(found.code)]
+    return best_system(written if fixed or not planar else planar[:1], fixed)
 
 
 def json_format(formats: list[str]) -> str:
