@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from twin.casework import BASELINE, CaseAtWork, UsedLayer, overlapping
 from twin.delivery.draped import display_ring
@@ -109,6 +110,12 @@ def _start_camera(stage: Stage) -> dict[str, float]:
     return {**_OVERVIEW, **stage.anchor.to_json(), "distance": round(2.6 * size, 1)}
 
 
+def _display_address(dataset: Dataset, layer: str, entry: dict[str, Any]) -> str:
+    """Return where the viewer asks for a layer: its display files, or what its service answers now."""
+    version = f"{dataset.id}/v{dataset.version}"
+    return f"/layers/{version}/{quote(layer)}/{entry['file']}" if entry.get("live") else f"/tiles/{version}/{entry['file']}"
+
+
 def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) -> dict[str, Any] | None:
     """Return the view model of one dataset version, None when nothing of it can be shown."""
     shown = dataset.extras.get("display") or {}
@@ -123,7 +130,7 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
             "kind": entry["kind"],
             "title": titles.get(name) or name,
             "legend": [{**line, "title": line["title"][language]} for line in entry.get("legend", ())],
-            "url": f"/tiles/{dataset.id}/v{dataset.version}/{entry['file']}",
+            "url": _display_address(dataset, name, entry),
             "visible": True,
             "source": dataset.attribution or dataset.title,
             "data_date": dataset.data_date,

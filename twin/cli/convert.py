@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from twin.cli.places import ALLOW_INTERNAL, PLACE, file_of
 from twin.cli.speech import command, json_option, language, option, pairs, pick, progress_bar, say, say_json, table
 
 if TYPE_CHECKING:
@@ -50,17 +51,21 @@ def _format_line(row: Mapping[str, Any], kind: str) -> list[str]:
 
 
 @command("inspect", "Zeigen, was in einer Datei ist; geschrieben wird nichts.", "Show what is in a file; nothing is written.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE|ADDRESS", type=PLACE)
 @option("--as", "wanted", default=None, de="Format (sonst wird es erkannt)", en="Format (recognised otherwise)")
 @option("-o", "options", multiple=True, **OPTION_HELP)
 @option("--crs", default=None, de="Koordinatensystem, wenn die Datei keines nennt", en="CRS when the file names none")
+@ALLOW_INTERNAL
 @json_option()
-def inspect(file: Path, wanted: str | None, options: tuple[str, ...], crs: str | None, as_json: bool) -> None:
-    """Show the layers of a file with their counts, CRS and height datum."""
+def inspect(
+    file: Path | str, wanted: str | None, options: tuple[str, ...], crs: str | None, allow_internal: bool, as_json: bool
+) -> None:
+    """Show the layers of a file, or of the service at an address, with their counts, CRS and height datum."""
     from twin.reader.reading import inspect_in_child
 
-    beside = companions(_registry(), file)
-    found = inspect_in_child(file, file.name, wanted_format=wanted, options=pairs(options), crs=crs, companions=beside)
+    with file_of(file, wanted, allow_internal=allow_internal) as (path, name, format_found):
+        beside = companions(_registry(), path)
+        found = inspect_in_child(path, name, wanted_format=format_found, options=pairs(options), crs=crs, companions=beside)
     if as_json:
         say_json(found)
         return

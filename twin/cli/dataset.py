@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from twin.cli.convert import OPTION_HELP, output_json, say_report
+from twin.cli.places import ALLOW_INTERNAL, PLACE, opened_to
 from twin.cli.speech import command, home_option, json_option, language, option, pairs, pick, progress_bar, say, say_json
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
 @command(
     "import",
-    "Dateien als Datensätze aufnehmen; ausgegeben werden Kennung und Importbericht.",
-    "Take files in as datasets; prints id and import report.",
+    "Dateien und Dienste als Datensätze aufnehmen; ausgegeben werden Kennung und Importbericht.",
+    "Take files and services in as datasets; prints id and import report.",
 )
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE|ADDRESS...", nargs=-1, required=True, type=PLACE)
 @option("--as", "wanted", default=None, de="Format (sonst wird es erkannt)", en="Format (recognised otherwise)")
 @option("-o", "options", multiple=True, **OPTION_HELP)
 @option("--crs", default=None, de="Koordinatensystem, wenn die Datei keines nennt", en="CRS when the file names none")
@@ -39,34 +40,47 @@ if TYPE_CHECKING:
     en="Date of the data (else the file's)",
 )
 @option("--personal-data", is_flag=True, de="Enthält personenbezogene Daten", en="Contains personal data")
+@ALLOW_INTERNAL
 @home_option()
 @json_option()
 def import_files(
-    files: tuple[Path, ...],
+    files: tuple[Path | str, ...],
     wanted: str | None,
     options: tuple[str, ...],
     crs: str | None,
     into: str,
+    allow_internal: bool,
     home: Path | None,
     as_json: bool,
     **about: Any,
 ) -> None:
-    """Import files one by one; the first that is refused ends the command, those before it stay."""
-    from twin.intake import Wish
+    """Import files and addresses one by one; the first that is refused ends the command, those before it stay."""
+    from twin.config import load
     from twin.workspace import open_workspace
 
-    workspace = open_workspace(home)
+    settings = load(home)
+    for place in files if allow_internal else ():
+        settings = opened_to(settings, place) if isinstance(place, str) else settings
+    workspace = open_workspace(settings)
     made = []
-    for file in files:
-        kept = workspace.files.keep_path(file)
-        wish = Wish(kept.sha256, file.name, wanted, pairs(options), crs, dataset=into, **about)
-        with progress_bar(file.name, as_json) as tell:
+    for place in files:
+        wish = _wish(workspace, place, format=wanted, options=pairs(options), crs=crs, dataset=into, **about)
+        with progress_bar(wish.name, as_json) as tell:
             made.append(run_import(workspace, wish, tell))
         if not as_json:
             _say_dataset(made[-1])
     if as_json:
         documents = [_document(item) for item in made]
         say_json(documents[0] if len(documents) == 1 else documents)
+
+
+def _wish(workspace: Workspace, place: Path | str, **about: Any) -> Wish:
+    """Return the wish for a file, which is kept now, or for an address, which is fetched by the job."""
+    from twin.intake import Wish
+
+    if isinstance(place, str):
+        return Wish("", place, address=place, **about)
+    return Wish(workspace.files.keep_path(place).sha256, place.name, **about)
 
 
 def run_import(workspace: Workspace, wish: Wish, tell: Any) -> Dataset:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -26,6 +28,7 @@ from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor, is_metric
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
+from twin.geodata.mapservice import MapService
 from twin.geodata.plan import Plan
 from twin.geodata.pointcloud import PointCloud
 from twin.handlers import ExportLayer, Selection
@@ -159,10 +162,21 @@ def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, pr
     return {"kind": "lines", "file": "lines.json", "count": layer.count}
 
 
+def _show_service(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
+    """Return how a live layer is shown: nothing is written, its files come through /layers/ as they are asked for."""
+    service = next((batch for batch in spool.read(source) if isinstance(batch, MapService)), None)
+    if service is None or service.kind not in ("wms", "wmts", "3dtiles"):
+        return None
+    height = float(np.nanmedian(around.terrain.values[::16, ::16])) if around.terrain is not None else 0.0
+    kind = "tileset" if service.kind == "3dtiles" else "imagery"
+    return {"kind": kind, "file": "tileset.json", "count": 1, "live": True, "height": height if math.isfinite(height) else 0.0}
+
+
 _SHOWN_BY: dict[LayerType, Callable[[Layer, Path, Path, Surroundings, Progress], dict[str, Any] | None]] = {
     "CityModel": _show_city,
     "Coverage": _show_grid,
     "FeatureCollection": _show_flat,
+    "MapService": _show_service,
     "Plan": _show_flat,
     "PointCloud": _show_points,
 }

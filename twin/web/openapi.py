@@ -18,6 +18,13 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
         "planner",
         {"upload": "string", "format": "string", "crs": "string", "title": "string", "data_date": "string", "options": "object"},
     ),
+    (
+        "post",
+        "/services",
+        "Take in what an address leads to (WMS, WMTS, WFS, OGC API, 3D Tiles, a file); 202 with the job's Location",
+        "planner",
+        {"address": "string", "format": "string", "title": "string", "options": "object"},
+    ),
     ("get", "/datasets/{id}", "One dataset version with its lineage", "reader", None),
     ("get", "/jobs/{id}", "The state of a job (OGC API - Processes statusInfo)", "planner", None),
     ("get", "/jobs/{id}/events", "The states of a job as server-sent events", "planner", None),
