@@ -10,6 +10,7 @@ from twin.web import (
     accounts,
     api,
     cases,
+    datasetapi,
     datasets,
     headers,
     health,
@@ -45,7 +46,7 @@ def create_app(workspace: Workspace) -> Flask:
     app.before_request(access.check_request)
     problems.install(app)
     pages.install(app)
-    for room in (health, home, accounts, datasets, tiles, cases, stories, api):
+    for room in (health, home, accounts, datasets, tiles, cases, stories, api, datasetapi):
         app.register_blueprint(room.blueprint)
     access.ensure_table_is_complete(app)
     return app

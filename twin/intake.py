@@ -17,6 +17,7 @@ import orjson
 
 from twin.config import Settings, failpoint
 from twin.confinement import Limits
+from twin.delivery import findingstable
 from twin.delivery.apart import display_apart
 from twin.delivery.dataset import display_dataset, surroundings
 from twin.errors import Cancelled
@@ -43,7 +44,7 @@ class Wish:
 
     `dataset` is the id of a dataset that gets a new version; without it a new dataset is made, called `identifier` where that is
     given (lower-case letters, digits, - and _). `companions` are pairs of name and sha256 of files that belong to it. `data_date`
-    (ISO) wins over what the file itself says.
+    (ISO) wins over what the file itself says. Without `mend` faulty objects are rejected, not repaired.
     """
 
     sha256: str
@@ -61,6 +62,7 @@ class Wish:
     contact: str = ""
     data_date: str = ""
     personal_data: bool = False
+    mend: bool = True
 
 
 def ask(workspace: Workspace, wish: Wish, *, by: str = "", key: str | None = None) -> Job:
@@ -91,6 +93,30 @@ def ask(workspace: Workspace, wish: Wish, *, by: str = "", key: str | None = Non
         job = submit()
     workspace.runner.wake()
     return job
+
+
+def again(
+    dataset: Dataset,
+    *,
+    mend: bool | None = None,
+    crs: str | None = None,
+    format: str | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> Wish:
+    """Return the wish to read the kept file of a version again as a new version; what is left out stays as it was."""
+    lineage = dataset.lineage
+    return Wish(
+        lineage.sha256,
+        lineage.href,
+        format or lineage.importer,
+        lineage.options if options is None else options,
+        crs or lineage.crs,
+        lineage.companions,
+        dataset.id,
+        data_date=dataset.data_date,
+        personal_data=dataset.personal_data,
+        mend=lineage.mend if mend is None else mend,
+    )
 
 
 def _key(inputs: Mapping[str, Any], version: str) -> str:
@@ -144,7 +170,10 @@ def _work_folder(workspace: Workspace, job: Job) -> Iterator[Path]:
 def _read(workspace: Workspace, wish: Wish, work: Path, target: Path, progress: Progress) -> ReadResult:
     source = work / "source"
     source.mkdir()
-    companions = [_stage(workspace, sha256, source, name) for name, sha256 in wish.companions]
+    companions = [
+        _stage(workspace, sha256, source / f"{number:04d}", name)
+        for number, (name, sha256) in enumerate(wish.companions, start=1)
+    ]
     return read_in_child(
         _stage(workspace, wish.sha256, source, wish.name),
         wish.name,
@@ -153,6 +182,8 @@ def _read(workspace: Workspace, wish: Wish, work: Path, target: Path, progress: 
         options=wish.options,
         crs=wish.crs,
         companions=companions,
+        mend=wish.mend,
+        findings=target.parent / findingstable.FILE,
         limits=limits(workspace.settings),
         on_progress=_part(progress, 0.0, _READING).at,
         cancelled=functools.partial(_is_cancelled, progress),
@@ -182,7 +213,8 @@ def limits(settings: Settings) -> Limits:
 
 
 def _stage(workspace: Workspace, sha256: str, folder: Path, name: str) -> Path:
-    """Return the kept file under its own name in the job's folder, by a hard link: readers look at endings and companions."""
+    """Return the kept file under its own name in a folder of its own, by a hard link: readers look at endings and companions."""
+    folder.mkdir(exist_ok=True)
     target = folder / plain_name(name)
     kept = workspace.files.path(sha256)
     try:
@@ -194,6 +226,7 @@ def _stage(workspace: Workspace, sha256: str, folder: Path, name: str) -> Path:
 
 def _describe(workspace: Workspace, wish: Wish, read: ReadResult, layers: Path) -> Dataset:
     identifier = DatasetId(wish.dataset or wish.identifier) or workspace.datasets.new_id()
+    before = workspace.datasets.get(wish.dataset) if wish.dataset else None
     media_types = workspace.registry.importer(read.format).format.media_types
     lineage = Lineage(
         href=wish.name,
@@ -205,19 +238,22 @@ def _describe(workspace: Workspace, wish: Wish, read: ReadResult, layers: Path) 
         options=dict(wish.options),
         report=read.report,
         imported_at=workspace.database.stamp(),
+        companions=tuple((name, sha256) for name, sha256 in wish.companions),
+        crs=wish.crs,
+        mend=wish.mend,
     )
     return Dataset(
         id=identifier,
         version=workspace.datasets.next_version(identifier),
-        title=wish.title or Path(wish.name).stem,
+        title=wish.title or (before.title if before else Path(wish.name).stem),
         layers=read.layers,
         lineage=lineage,
-        licence=wish.licence,
-        attribution=wish.attribution,
-        contact=wish.contact,
+        licence=wish.licence or (before.licence if before else ""),
+        attribution=wish.attribution or (before.attribution if before else ""),
+        contact=wish.contact or (before.contact if before else ""),
         group=wish.group,
         data_date=wish.data_date or newest_date(read.layers, layers),
-        personal_data=wish.personal_data,
+        personal_data=wish.personal_data or (before is not None and before.personal_data),
         extras={"evidence": read.evidence.to_json()},
     )
 

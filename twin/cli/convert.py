@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from twin.cli.files import NO_MEND, REPORT, bundled, write_report
 from twin.cli.speech import command, json_option, language, option, pairs, pick, progress_bar, say, say_json, table
 
 if TYPE_CHECKING:
@@ -50,16 +51,19 @@ def _format_line(row: Mapping[str, Any], kind: str) -> list[str]:
 
 
 @command("inspect", "Zeigen, was in einer Datei ist; geschrieben wird nichts.", "Show what is in a file; nothing is written.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE|DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @option("--as", "wanted", default=None, de="Format (sonst wird es erkannt)", en="Format (recognised otherwise)")
 @option("-o", "options", multiple=True, **OPTION_HELP)
 @option("--crs", default=None, de="Koordinatensystem, wenn die Datei keines nennt", en="CRS when the file names none")
 @json_option()
-def inspect(file: Path, wanted: str | None, options: tuple[str, ...], crs: str | None, as_json: bool) -> None:
-    """Show the layers of a file with their counts, CRS and height datum."""
+def inspect(files: tuple[Path, ...], wanted: str | None, options: tuple[str, ...], crs: str | None, as_json: bool) -> None:
+    """Show the layers of files that belong together with their counts, CRS and height datum."""
     from twin.reader.reading import inspect_in_child
 
-    found = inspect_in_child(file, file.name, wanted_format=wanted, options=pairs(options), crs=crs)
+    (given,) = bundled(_registry(), files, one=True)
+    found = inspect_in_child(
+        given.main, given.main.name, wanted_format=wanted, options=pairs(options), crs=crs, companions=given.companions
+    )
     if as_json:
         say_json(found)
         return
@@ -88,6 +92,8 @@ def inspect(file: Path, wanted: str | None, options: tuple[str, ...], crs: str |
 @option("-o", "options", multiple=True, **OPTION_HELP)
 @option("--crs", default=None, de="Koordinatensystem von IN, wenn es keines nennt", en="CRS of IN when it names none")
 @option("--to-crs", default=None, de="Koordinatensystem von OUT", en="CRS of OUT")
+@NO_MEND
+@REPORT
 @json_option()
 def convert(
     source: Path,
@@ -97,6 +103,8 @@ def convert(
     options: tuple[str, ...],
     crs: str | None,
     to_crs: str | None,
+    no_mend: bool,
+    report: Path | None,
     as_json: bool,
 ) -> None:
     """Read in a reader process, write beside the target, move into place when it was verified."""
@@ -112,8 +120,22 @@ def convert(
     reading, writing = divided(registry, exporter, pairs(options), source_format)
     chosen = parse(exporter.Options, writing)
     with tempfile.TemporaryDirectory(prefix="twin-convert-") as folder, progress_bar(source.name, as_json) as tell:
-        layers = Path(folder) / "layers"
-        read = read_in_child(source, source.name, layers, wanted_format=source_format, options=reading, crs=crs, on_progress=tell)
+        layers, findings = Path(folder) / "layers", Path(folder) / "findings"
+        (given,) = bundled(registry, [source], one=True)
+        read = read_in_child(
+            given.main,
+            given.main.name,
+            layers,
+            wanted_format=source_format,
+            options=reading,
+            crs=crs,
+            companions=given.companions,
+            mend=not no_mend,
+            findings=findings,
+            on_progress=tell,
+        )
+        if report is not None:
+            write_report(findings, report)
         written = download(
             selection(read.layers, layers, source.stem), exporter, target, chosen, progress=Progress(tell), crs=to_crs
         )

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from twin.cli.convert import OPTION_HELP, output_json, say_report
+from twin.cli.files import NO_MEND, REPORT, Given, bundled, write_report
 from twin.cli.speech import command, home_option, json_option, language, option, pairs, pick, progress_bar, say, say_json
 
 if TYPE_CHECKING:
     from twin.geodata.dataset import Dataset
     from twin.intake import Wish
+    from twin.store.files import Kept
     from twin.workspace import Workspace
 
 
 @command(
     "import",
-    "Dateien als Datensätze aufnehmen; ausgegeben werden Kennung und Importbericht.",
-    "Take files in as datasets; prints id and import report.",
+    "Dateien und Ordner als Datensätze aufnehmen; ausgegeben werden Kennung und Importbericht.",
+    "Take files and folders in as datasets; prints id and import report.",
 )
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE|DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @option("--as", "wanted", default=None, de="Format (sonst wird es erkannt)", en="Format (recognised otherwise)")
 @option("-o", "options", multiple=True, **OPTION_HELP)
 @option("--crs", default=None, de="Koordinatensystem, wenn die Datei keines nennt", en="CRS when the file names none")
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
     en="Date of the data (else the file's)",
 )
 @option("--personal-data", is_flag=True, de="Enthält personenbezogene Daten", en="Contains personal data")
+@option("--together", is_flag=True, de="Alle Dateien zu einem Datensatz (Kacheln)", en="All files as one dataset (tiles)")
+@NO_MEND
+@REPORT
 @home_option()
 @json_option()
 def import_files(
@@ -47,26 +52,46 @@ def import_files(
     options: tuple[str, ...],
     crs: str | None,
     into: str,
+    together: bool,
+    no_mend: bool,
+    report: Path | None,
     home: Path | None,
     as_json: bool,
     **about: Any,
 ) -> None:
-    """Import files one by one; the first that is refused ends the command, those before it stay."""
+    """Import datasets one by one, each with the files that belong to it; the first that is refused ends the command."""
     from twin.intake import Wish
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
     made = []
-    for file in files:
-        kept = workspace.files.keep_path(file)
-        wish = Wish(kept.sha256, file.name, wanted, pairs(options), crs, dataset=into, **about)
-        with progress_bar(file.name, as_json) as tell:
+    for given in bundled(workspace.registry, files, one=together):
+        kept, along = _kept(workspace, given)
+        wish = Wish(kept.sha256, given.main.name, wanted, pairs(options), crs, along, dataset=into, mend=not no_mend, **about)
+        with progress_bar(given.main.name, as_json) as tell:
             made.append(run_import(workspace, wish, tell))
         if not as_json:
             _say_dataset(made[-1])
+    if report is not None:
+        _write_reports(workspace, made, report)
     if as_json:
         documents = [_document(item) for item in made]
         say_json(documents[0] if len(documents) == 1 else documents)
+
+
+def _kept(workspace: Workspace, given: Given) -> tuple[Kept, tuple[tuple[str, str], ...]]:
+    """Return the file as the store keeps it, and name and sha256 of those that come along."""
+    along = tuple((file.name, workspace.files.keep_path(file).sha256) for file in given.companions)
+    return workspace.files.keep_path(given.main), along
+
+
+def _write_reports(workspace: Workspace, made: list[Dataset], target: Path) -> None:
+    """Write the table of each dataset; of several each has its id in the name."""
+    from twin.delivery.findingstable import FILE
+
+    for dataset in made:
+        place = target if len(made) == 1 else target.with_stem(f"{target.stem}-{dataset.id}")
+        write_report(workspace.datasets.version_folder(dataset.id, dataset.version) / FILE, place)
 
 
 def run_import(workspace: Workspace, wish: Wish, tell: Any) -> Dataset:

@@ -11,7 +11,7 @@ from twin.findings import Finding, Progress
 from twin.geodata import bbox, crs
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel
-from twin.handlers import Batch, Inspection, LayerInspection
+from twin.handlers import NOTHING_SAID, Batch, Inspection, LayerInspection
 from twin.importers import cityfindings
 from twin.importers.cityfindings import LAYER
 from twin.importers.cityreference import Naming, Reference
@@ -103,7 +103,8 @@ class CityLayer:
         if self.inspecting:
             self._box = bbox.around([self._box, sound.model.bbox()])
         data = sound.model if len(sound.model) else None
-        return Batch(LAYER, data, sound.read, sound.imported, sound.repaired, sound.rejected, code, vertical, TITLE.de)
+        origin = self._reference.origin if self._reference is not None else NOTHING_SAID
+        return Batch(LAYER, data, sound.read, sound.imported, sound.repaired, sound.rejected, code, vertical, TITLE.de, origin)
 
     def _tell(self, reference: Reference) -> None:
         if own := self.naming.overridden():

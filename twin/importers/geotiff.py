@@ -94,7 +94,7 @@ class GeoTIFF(Importer):
             if place.finding:
                 progress.finding(place.finding)
             coverage = _coverage(source, raster, band, place, options.kind, progress)
-        yield Batch(_layer(source), coverage, 1, 1, crs=place.code, vertical=place.vertical)
+        yield Batch(_layer(source), coverage, 1, 1, crs=place.code, vertical=place.vertical, crs_origin=place.origin)
 
 
 def _layer(source: Source) -> str:

@@ -296,7 +296,7 @@ def _batch(source: Source, objects: list[_Object], place: Georeference, progress
     plan = Plan(frame, place.code, _version(objects))
     imported = len(rows) - repaired
     title = _title(objects) or layer
-    return Batch(layer, plan, len(objects), imported, repaired, rejected, place.code, place.vertical, title)
+    return Batch(layer, plan, len(objects), imported, repaired, rejected, place.code, place.vertical, title, place.origin)
 
 
 def _gather(objects: list[_Object], source: Source, place: Georeference, layer: str, progress: Progress) -> None:

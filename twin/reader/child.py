@@ -136,18 +136,21 @@ def _layer_row(layer: LayerInspection) -> dict[str, Any]:
 
 def _read(files: list[Recognised], sources: list[Source], options: Any, name: str, say: Say) -> dict[str, Any]:
     from twin.findings import ImportReport, Progress
+    from twin.reader.journal import Journal
     from twin.reader.layerfolders import LayerFolders
 
-    folders = LayerFolders(Path.cwd() / "layers", name)
+    folders = LayerFolders(Path.cwd() / "layers", name, sources[0].crs)
+    journal = Journal(Path.cwd() / "findings.raw")
     tell = _throttled(say)
     groups: list[FindingGroup] = []
     for number, (file, source) in enumerate(zip(files, sources, strict=True)):
-        progress = Progress(_part_of(tell, number, len(files)))
+        progress = Progress(_part_of(tell, number, len(files)), journal.note)
         for batch in file.importer.read(source, options, progress):
             folders.keep(batch)
             del batch  # before the next one is read: two batches at once would be the peak
         groups.extend(progress.findings())
     layers = folders.layers()
+    journal.complete(Path.cwd() / "findings.jsonl", folders.places())
     report = ImportReport(folders.counts(), folders.named(_joined(groups)))
     return {"layers": [layer.to_json() for layer in layers], "report": report.to_json()}
 

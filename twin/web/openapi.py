@@ -16,9 +16,46 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
         "/datasets",
         "Import a complete upload; 202 with the job's Location",
         "planner",
-        {"upload": "string", "format": "string", "crs": "string", "title": "string", "data_date": "string", "options": "object"},
+        {
+            "upload": "string",
+            "uploads": "array",
+            "each": "boolean",
+            "format": "string",
+            "crs": "string",
+            "options": "object",
+            "mend": "boolean",
+            "dataset": "string",
+            "title": "string",
+            "licence": "string",
+            "attribution": "string",
+            "contact": "string",
+            "data_date": "string",
+            "personal_data": "boolean",
+        },
     ),
     ("get", "/datasets/{id}", "One dataset version with its lineage", "reader", None),
+    (
+        "patch",
+        "/datasets/{id}",
+        "Change the description of a version (If-Match)",
+        "planner",
+        {
+            "title": "string",
+            "licence": "string",
+            "attribution": "string",
+            "contact": "string",
+            "data_date": "string",
+            "personal_data": "boolean",
+        },
+    ),
+    ("get", "/datasets/{id}/report.csv", "Every repaired, rejected or doubtful object as CSV", "reader", None),
+    (
+        "post",
+        "/datasets/{id}/readings",
+        "Read the kept file again as a new version; 202",
+        "planner",
+        {"mend": "boolean", "crs": "string", "format": "string", "options": "object"},
+    ),
     ("get", "/jobs/{id}", "The state of a job (OGC API - Processes statusInfo)", "planner", None),
     ("get", "/jobs/{id}/events", "The states of a job as server-sent events", "planner", None),
     ("delete", "/jobs/{id}", "Stop a job", "planner", None),
@@ -63,9 +100,10 @@ def describe(version: str) -> dict[str, Any]:
 
 
 def _request_body(method: str, members: dict[str, str]) -> dict[str, Any]:
-    kind = "application/octet-stream" if method == "patch" else "application/json"
+    is_part = method == "patch" and not members
+    kind = "application/octet-stream" if is_part else "application/json"
     schema: dict[str, Any] = {"type": "object", "properties": {name: {"type": kind_} for name, kind_ in members.items()}}
-    return {"required": True, "content": {kind: {"schema": {} if method == "patch" else schema}}}
+    return {"required": True, "content": {kind: {"schema": {} if is_part else schema}}}
 
 
 def _problem_schema() -> dict[str, Any]:
