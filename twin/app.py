@@ -16,6 +16,7 @@ from twin.web import (
     health,
     home,
     pages,
+    previewapi,
     problems,
     speech,
     stories,
@@ -46,7 +47,7 @@ def create_app(workspace: Workspace) -> Flask:
     app.before_request(access.check_request)
     problems.install(app)
     pages.install(app)
-    for room in (health, home, accounts, datasets, tiles, cases, stories, api, datasetapi):
+    for room in (health, home, accounts, datasets, tiles, cases, stories, api, datasetapi, previewapi):
         app.register_blueprint(room.blueprint)
     access.ensure_table_is_complete(app)
     return app

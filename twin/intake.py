@@ -95,6 +95,26 @@ def ask(workspace: Workspace, wish: Wish, *, by: str = "", key: str | None = Non
     return job
 
 
+def answered(
+    job: Job,
+    *,
+    crs: str | None = None,
+    format: str | None = None,
+    options: Mapping[str, Any] | None = None,
+    mend: bool | None = None,
+) -> Wish:
+    """Return a job's wish with what was asked for; the rest stays, so that only the answer need be sent again."""
+    wish = Wish(**job.inputs)
+    return dataclasses.replace(
+        wish,
+        crs=crs or wish.crs,
+        format=format or wish.format,
+        options={**wish.options, **(options or {})},
+        companions=tuple((name, sha256) for name, sha256 in wish.companions),
+        mend=wish.mend if mend is None else mend,
+    )
+
+
 def again(
     dataset: Dataset,
     *,
@@ -139,10 +159,10 @@ def take_in(workspace: Workspace, job: Job, progress: Progress, *, apart: bool =
     if earlier is not None:
         return to_json(earlier)
     wish = Wish(**job.inputs)
-    with _work_folder(workspace, job) as work:
+    with work_folder(workspace, job) as work:
         version = work / "version"
         version.mkdir()
-        read = _read(workspace, wish, work, version / "layers", progress)
+        read = read_wish(workspace, wish, work, version / "layers", progress, _READING)
         failpoint("intake-read")
         dataset = _describe(workspace, wish, read, version / "layers")
         shown = _display(workspace, dataset, version, progress, apart)
@@ -155,7 +175,7 @@ def take_in(workspace: Workspace, job: Job, progress: Progress, *, apart: bool =
 
 
 @contextmanager
-def _work_folder(workspace: Workspace, job: Job) -> Iterator[Path]:
+def work_folder(workspace: Workspace, job: Job) -> Iterator[Path]:
     """Give the folder of this run; what earlier runs of the job left goes, and a child of theirs cannot write into this one."""
     for left in workspace.work_folder.glob(f"{job.id}-*"):
         shutil.rmtree(left, ignore_errors=True)
@@ -167,7 +187,11 @@ def _work_folder(workspace: Workspace, job: Job) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _read(workspace: Workspace, wish: Wish, work: Path, target: Path, progress: Progress) -> ReadResult:
+def read_wish(workspace: Workspace, wish: Wish, work: Path, target: Path, progress: Progress, until: float = 1.0) -> ReadResult:
+    """Read a wish's files in a reader process into `target`, their findings beside it, telling progress up to `until`.
+
+    Raises what `read_in_child` raises.
+    """
     source = work / "source"
     source.mkdir()
     companions = [
@@ -185,7 +209,7 @@ def _read(workspace: Workspace, wish: Wish, work: Path, target: Path, progress: 
         mend=wish.mend,
         findings=target.parent / findingstable.FILE,
         limits=limits(workspace.settings),
-        on_progress=_part(progress, 0.0, _READING).at,
+        on_progress=_part(progress, 0.0, until).at,
         cancelled=functools.partial(_is_cancelled, progress),
     )
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, g, jsonify, request, stream_with_context
+from flask import Blueprint, Response, g, jsonify, request, stream_with_context, url_for
 
-from twin import casework
+from twin import casework, intake
 from twin.errors import Conflict, OptionsInvalid
 from twin.planning import document as case_document
 from twin.web import access, openapi
-from twin.web.asked import body, own_upload
+from twin.web.asked import answers_in, body, own_upload
 from twin.web.pages import workspace
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -75,7 +75,7 @@ def job(identifier: str) -> Response:
 
 def _shown(identifier: str) -> dict[str, Any]:
     found = workspace().jobs.get(identifier).to_json(g.language)
-    if found["result"] is not None:
+    if found["result"] is not None and found["processID"] == intake.PROCESS:
         found["result"] = {"dataset": found["result"].get("id"), "version": found["result"].get("version")}
     return found
 
@@ -98,6 +98,22 @@ def job_events(identifier: str) -> Response:
             time.sleep(_POLL_SECONDS)
 
     return Response(stream_with_context(states()), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+@blueprint.post("/v1/jobs/<identifier>/answers")
+def answer_job(identifier: str) -> tuple[Response, int, dict[str, str]]:
+    """Ask again for what a failed import asked for, with the answer to its question: {crs, format, options, mend}.
+
+    The file need not be sent again. The answer names the new job.
+    """
+    asked, sent = workspace().jobs.get(identifier), body()
+    if asked.process != intake.PROCESS or not asked.final:
+        raise Conflict("JOB_ASKS_NOTHING", "Dieser Auftrag fragt nichts.", "This job asks nothing.")
+    if asked.created_by != g.user.id:
+        access.ensure_may_edit(asked.group)
+    wish = intake.answered(asked, **answers_in(sent))
+    job = intake.ask(workspace(), wish, by=g.user.id)
+    return jsonify(job.to_json(g.language)), 202, {"Location": url_for("api.job", identifier=job.id)}
 
 
 @blueprint.delete("/v1/jobs/<identifier>")

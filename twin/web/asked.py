@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g, request
 
-from twin.errors import Conflict, DocumentInvalid, InputRefused
+from twin.errors import Conflict, DocumentInvalid, InputRefused, OptionsInvalid
 from twin.store.uploads import Upload
 from twin.web.pages import workspace
 
@@ -25,6 +25,24 @@ def own_upload(identifier: str) -> Upload:
     if upload.created_by != g.user.id:
         raise InputRefused("UPLOAD_OF_ANOTHER", "Dieser Upload gehört jemand anderem.", "This upload belongs to somebody else.")
     return upload
+
+
+def answers_in(sent: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said of how a file is to be read: crs, format, options, mend, each None where it is left out."""
+    return {
+        "crs": str(sent["crs"]) if sent.get("crs") else None,
+        "format": str(sent["format"]) if sent.get("format") else None,
+        "options": options_in(sent) if "options" in sent else None,
+        "mend": sent["mend"] is not False if "mend" in sent else None,
+    }
+
+
+def options_in(sent: dict[str, Any]) -> dict[str, Any]:
+    """Return the options sent for a format; raises OptionsInvalid when they are no object."""
+    options = sent.get("options") or {}
+    if not isinstance(options, dict):
+        raise OptionsInvalid("OPTIONS_INVALID", "„options“ ist ein Objekt.", "'options' is an object.", faults=[])
+    return options
 
 
 def complete_uploads(sent: dict[str, Any]) -> list[tuple[str, Upload]]:

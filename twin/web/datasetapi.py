@@ -15,7 +15,7 @@ from twin.job import Job
 from twin.store import datasets as rows
 from twin.store.uploads import Upload
 from twin.web import access
-from twin.web.asked import body, complete_uploads, ensure_matches
+from twin.web.asked import answers_in, body, complete_uploads, ensure_matches, options_in
 from twin.web.csvfile import csv_response
 from twin.web.pages import workspace
 
@@ -62,19 +62,11 @@ def _wish(sent: dict[str, Any], main: Upload, companions: list[Upload], only: bo
         name=main.name,
         companions=tuple((upload.name, upload.kept) for upload in companions),
         group=group,
-        options=options_of(sent),
+        options=options_in(sent),
         personal_data=sent.get("personal_data") is True,
         mend=sent.get("mend") is not False,
         **known,
     )
-
-
-def options_of(sent: dict[str, Any]) -> dict[str, Any]:
-    """Return the options sent for a format; raises OptionsInvalid when they are no object."""
-    options = sent.get("options") or {}
-    if not isinstance(options, dict):
-        raise OptionsInvalid("OPTIONS_INVALID", "„options“ ist ein Objekt.", "'options' is an object.", faults=[])
-    return options
 
 
 def _ask(wish: intake.Wish, key: str | None) -> Job:
@@ -156,12 +148,6 @@ def read_again(identifier: str) -> tuple[Response, int, dict[str, str]]:
     """Read the kept file of a version again as a new version: {mend, crs, format, options}, each as it was where left out."""
     dataset, sent = asked_for(), body()
     access.ensure_may_edit(dataset.group)
-    wish = intake.again(
-        dataset,
-        mend=sent.get("mend") is not False if "mend" in sent else None,
-        crs=str(sent["crs"]) if sent.get("crs") else None,
-        format=str(sent["format"]) if sent.get("format") else None,
-        options=options_of(sent) if "options" in sent else None,
-    )
+    wish = intake.again(dataset, **answers_in(sent))
     job = _ask(wish, request.headers.get("Idempotency-Key"))
     return jsonify(job.to_json(g.language)), 202, {"Location": url_for("api.job", identifier=job.id)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 # method, path, what it does (de is not needed: this is read by programmers), least role, body members or None
@@ -59,6 +60,23 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
     ("get", "/jobs/{id}", "The state of a job (OGC API - Processes statusInfo)", "planner", None),
     ("get", "/jobs/{id}/events", "The states of a job as server-sent events", "planner", None),
     ("delete", "/jobs/{id}", "Stop a job", "planner", None),
+    (
+        "post",
+        "/jobs/{id}/answers",
+        "Ask again for a failed import with the answer to its question; 202",
+        "planner",
+        {"crs": "string", "format": "string", "options": "object", "mend": "boolean"},
+    ),
+    (
+        "post",
+        "/previews",
+        "Look at uploads, or at those of a failed job, without keeping anything; 202",
+        "planner",
+        {"upload": "string", "job": "string", "format": "string", "crs": "string", "options": "object"},
+    ),
+    ("get", "/previews/{id}/{layer}.glb", "A 3D model of a look", "planner", None),
+    ("get", "/city", "The view model of the newest city model and its middle", "reader", None),
+    ("get", "/crs/{code}/place", "A point in a system: ?lon=&lat= or ?x=&y=", "planner", None),
     ("get", "/cases", "Every planning case", "reader", None),
     ("get", "/cases/schema", "JSON Schema of the case document", "public", None),
     ("get", "/cases/{id}", "The document of a case", "reader", None),
@@ -82,9 +100,7 @@ def describe(version: str) -> dict[str, Any]:
             "responses": {"2XX": {"description": "Done"}, "4XX": _PROBLEM},
         }
         parameters = [
-            {"name": name[1:-1], "in": "path", "required": True, "schema": {"type": "string"}}
-            for name in path.split("/")
-            if name.startswith("{")
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in re.findall(r"{(\w+)}", path)
         ]
         if parameters:
             operation["parameters"] = parameters

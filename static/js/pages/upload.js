@@ -1,5 +1,9 @@
 /** The page of a new dataset. */
 
+import "../elements/twin-viewer.js";
+import "../elements/twin-placing.js";
 import "../elements/twin-upload.js";
 
-document.querySelector("twin-upload").texts = JSON.parse(document.getElementById("texts").textContent);
+const upload = document.querySelector("twin-upload");
+upload.texts = JSON.parse(document.getElementById("texts").textContent);
+upload.open();
