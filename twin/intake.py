@@ -26,6 +26,7 @@ from twin.geodata import spool
 from twin.geodata.citymodel import CityModel
 from twin.geodata.dataset import Dataset, DatasetId, Layer, Lineage
 from twin.job import Job
+from twin.language import Text
 from twin.reader.reading import ReadResult, read_in_child
 from twin.runner import Process
 from twin.store.datasets import to_json
@@ -35,6 +36,7 @@ from twin.workspace import Workspace
 
 PROCESS = "import"
 _READING, _DISPLAYING = 0.6, 0.97
+_BY_PERSON, _FROM_FILE = Text("von Hand angegeben", "stated by hand"), Text("aus der Datei", "from the file")
 _UNUSED_SECONDS, _LEFT_SECONDS = 3600.0, 60.0
 
 
@@ -251,6 +253,7 @@ def _stage(workspace: Workspace, sha256: str, folder: Path, name: str) -> Path:
 def _describe(workspace: Workspace, wish: Wish, read: ReadResult, layers: Path) -> Dataset:
     identifier = DatasetId(wish.dataset or wish.identifier) or workspace.datasets.new_id()
     before = workspace.datasets.get(wish.dataset) if wish.dataset else None
+    found_date = "" if wish.data_date else newest_date(read.layers, layers)
     media_types = workspace.registry.importer(read.format).format.media_types
     lineage = Lineage(
         href=wish.name,
@@ -276,9 +279,12 @@ def _describe(workspace: Workspace, wish: Wish, read: ReadResult, layers: Path) 
         attribution=wish.attribution or (before.attribution if before else ""),
         contact=wish.contact or (before.contact if before else ""),
         group=wish.group,
-        data_date=wish.data_date or newest_date(read.layers, layers),
+        data_date=wish.data_date or found_date,
         personal_data=wish.personal_data or (before is not None and before.personal_data),
-        extras={"evidence": read.evidence.to_json()},
+        extras={
+            "evidence": read.evidence.to_json(),
+            "data_date_origin": (_BY_PERSON if wish.data_date else _FROM_FILE).to_json(),
+        },
     )
 
 

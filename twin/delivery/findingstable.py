@@ -44,10 +44,10 @@ def rows(file: Path) -> Iterator[dict[str, Any]]:
 
 def csv_lines(file: Path, language: Language) -> Iterator[str]:
     """Yield the table as CSV text: byte order mark, semicolons, one heading, safe to open in a spreadsheet."""
-    yield "\ufeff" + _line([title.in_(language) for title in _COLUMNS.values()])
+    yield "\ufeff" + line([title.in_(language) for title in _COLUMNS.values()])
     for row in rows(file):
         shown = {**row, "text": row[language], "severity": _SEVERITIES[row["severity"]].in_(language)}
-        yield _line([cell(shown.get(name), language) for name in _COLUMNS])
+        yield line([cell(shown.get(name), language) for name in _COLUMNS])
 
 
 def cell(value: Any, language: Language) -> str:
@@ -60,7 +60,8 @@ def cell(value: Any, language: Language) -> str:
     return f"'{text}" if text.startswith(_ACTIVE) else text
 
 
-def _line(cells: list[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(cells)
-    return line.getvalue()
+def line(cells: list[str]) -> str:
+    """Return cells as one line of CSV."""
+    written = io.StringIO()
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerow(cells)
+    return written.getvalue()

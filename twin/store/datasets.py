@@ -17,6 +17,7 @@ from twin.config import failpoint
 from twin.errors import Conflict, NotFound
 from twin.geodata.dataset import Dataset, DatasetId, Layer, Lineage
 from twin.job import Job
+from twin.language import Text
 from twin.store.database import Database
 from twin.store.files import storing, sync_folder, sync_tree
 from twin.store.jobs import ensure_holds
@@ -24,6 +25,7 @@ from twin.store.schema import dataset_descriptions, dataset_versions, datasets, 
 
 DESCRIBED = ("title", "licence", "attribution", "contact", "data_date", "personal_data")
 """What people may say of a version after the import."""
+_BY_HAND = Text("von Hand angegeben", "stated by hand")
 _PLAIN = (*DESCRIBED, "group", "extras")
 
 
@@ -114,6 +116,8 @@ class Datasets:
         before = self.get(identifier, version)
         unlike = {name: value for name, value in changes.items() if name in DESCRIBED and value != getattr(before, name)}
         after = dataclasses.replace(before, **unlike)
+        if "data_date" in unlike:
+            after = dataclasses.replace(after, extras={**after.extras, "data_date_origin": _BY_HAND.to_json()})
         same = (dataset_versions.c.dataset_id == identifier) & (dataset_versions.c.version == version)
         with self._database.writing() as connection:
             now = _revision(connection, identifier, version)

@@ -10,12 +10,12 @@ from flask import Blueprint, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from twin import casework, viewmodel
+from twin.delivery.readiness import readiness
 from twin.errors import NotSuitable
 from twin.geodata.candidates import COMMON
 from twin.geodata.dataset import Dataset, Layer
 from twin.web import access
 from twin.web.pages import workspace
-from twin.web.readiness import readiness
 
 blueprint = Blueprint("datasets", __name__)
 
