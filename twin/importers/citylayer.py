@@ -13,7 +13,7 @@ from twin.geodata import bbox, crs
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel, IntArray
 from twin.geodata.validity.citysolids import invalid_solids
-from twin.handlers import Batch, Inspection, LayerInspection
+from twin.handlers import NOTHING_SAID, Batch, Inspection, LayerInspection
 from twin.importers import cityfindings
 from twin.importers.cityreference import Naming, Reference
 from twin.importers.citythemes import BUILDINGS, THEMES, Theme
@@ -112,7 +112,9 @@ class CityLayer:
         else:
             self._box = bbox.around([self._box, sound.model.bbox()])
         data = sound.model if len(sound.model) else None
-        return Batch(name, data, sound.read, sound.imported, sound.repaired, sound.rejected, code, vertical, title)
+        origin = reference.origin if reference is not None else NOTHING_SAID
+        counts = (sound.read, sound.imported, sound.repaired, sound.rejected)
+        return Batch(name, data, *counts, code, vertical, title, origin)
 
     def _tell_invalid(self, model: CityModel) -> None:
         planar = model.with_vertices(in_metres(model.vertices, model.crs), model.crs)
