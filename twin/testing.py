@@ -8,8 +8,9 @@ In a plugin's tests:
     def test_the_importer_keeps_the_contract(sample: Path, tmp_path: Path) -> None:
         testing.check_importer(MyImporter(), sample, tmp_path)
 
-A file that cannot answer a question itself (a CRS, the place of a model) has the answers beside it, hidden, under its name:
-`.sample.stl.answers.json` with `{"crs": "EPSG:25832", "options": {"x": 412000}}`.
+A sample that cannot answer a question itself (a CRS, the place of a model) has the answers beside it, hidden, under its name:
+`.plan.dxf.answers.json` with `{"crs": "EPSG:25832", "options": {"x": 412000}}`. What belongs to it (a world file, a `.prj`)
+lies in a folder `plan.png.beside`.
 
 A broken promise is an AssertionError that says which.
 """
@@ -26,13 +27,16 @@ import orjson
 from twin.errors import Cancelled, FormatUnknown, InputRefused, OptionsInvalid
 from twin.findings import Progress
 from twin.geodata.dataset import LayerData
-from twin.handlers import Batch, Confidence, Exporter, ExportLayer, Importer, Match, Selection, Source
+from twin.handlers import Batch, Companion, Confidence, Exporter, ExportLayer, Importer, Match, Selection, Source
 from twin.importers.probing import take_probe
 from twin.options import parse
 
 
 def samples(folder: Path) -> list[Path]:
-    """Return the sample files of a folder, sorted; files beginning with a dot are left out."""
+    """Return the sample files of a folder, sorted; files beginning with a dot are left out.
+
+    What belongs to a sample `plan.png` (its world file, its `.prj`) lies in a folder `plan.png.beside`.
+    """
     return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
 
 
@@ -82,25 +86,27 @@ def check_refuses(importer: Importer, foreign: Path) -> None:
     assert match.confidence < Confidence.STRUCTURE, f"{importer.format.id} claims {foreign.name} with {match.confidence.name}"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Answers:
-    """What a person would answer about a sample: its CRS, and options by name."""
-
-    crs: str | None = None
-    options: dict[str, Any] = dataclasses.field(default_factory=dict)
-
-
-def answers_of(sample: Path) -> Answers:
-    """Return the answers that lie beside a sample; none as a rule."""
+def _answers(sample: Path) -> dict[str, Any]:
     beside = sample.with_name(f".{sample.name}.answers.json")
-    return Answers(**orjson.loads(beside.read_bytes())) if beside.is_file() else Answers()
+    return orjson.loads(beside.read_bytes()) if beside.is_file() else {}
 
 
-def read(importer: Importer, sample: Path, progress: Progress | None = None, answers: Answers | None = None) -> list[Batch]:
-    """Return all batches of a sample with the importer's default options, but for the answers given or lying beside it."""
-    known = answers or answers_of(sample)
-    options = parse(importer.Options, known.options)
-    return list(importer.read(Source(sample, sample.name, known.crs), options, progress or Progress()))
+def source_of(sample: Path) -> Source:
+    """Return a sample as an importer is given it: with the CRS that lies beside it, and with its companions."""
+    beside = sample.with_name(f"{sample.name}.beside")
+    files = sorted(beside.iterdir()) if beside.is_dir() else []
+    companions = tuple(Companion(path, path.name) for path in files)
+    return Source(sample, sample.name, _answers(sample).get("crs"), companions)
+
+
+def options_of(importer: Importer, sample: Path) -> Any:
+    """Return the importer's default options, but for the answers that lie beside a sample."""
+    return parse(importer.Options, _answers(sample).get("options"))
+
+
+def read(importer: Importer, sample: Path, progress: Progress | None = None) -> list[Batch]:
+    """Return all batches of a sample."""
+    return list(importer.read(source_of(sample), options_of(importer, sample), progress or Progress()))
 
 
 def check_reads(importer: Importer, sample: Path) -> None:
@@ -111,8 +117,7 @@ def check_reads(importer: Importer, sample: Path) -> None:
         assert (batch.data is None) == (batch.imported + batch.repaired == 0), f"{batch.layer}: data and counts disagree"
         counts[batch.layer] = counts.get(batch.layer, 0) + batch.read
     assert sum(counts.values()) > 0, "nothing was read"
-    known = answers_of(sample)
-    seen = importer.inspect(Source(sample, sample.name, known.crs), parse(importer.Options, known.options))
+    seen = importer.inspect(source_of(sample), options_of(importer, sample))
     assert {layer.name: layer.count for layer in seen.layers} == counts, "inspection and reading count differently"
 
 
@@ -134,7 +139,8 @@ def check_damage(importer: Importer, sample: Path, work: Path) -> None:
         cut = work / f"cut-{number}{sample.suffix}"
         cut.write_bytes(content[: int(len(content) * share)])
         try:
-            batches = read(importer, cut, answers=answers_of(sample))
+            source = dataclasses.replace(source_of(sample), path=cut, name=cut.name)
+            batches = list(importer.read(source, options_of(importer, sample), Progress()))
         except InputRefused as refused:
             assert refused.code and refused.text.de and refused.text.en, "the refusal says too little"
         else:

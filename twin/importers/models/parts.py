@@ -90,7 +90,7 @@ def _material(glb: Glb, material: Material, known: dict[Material, int]) -> int:
     red, green, blue = linear(np.array(material.colour[:3], dtype=np.float64)).round(5).tolist()
     look: dict[str, object] = {"baseColorFactor": [red, green, blue, round(material.colour[3], 5)], "metallicFactor": 0.0}
     if material.picture is not None:
-        look["baseColorTexture"] = {"index": glb.texture(glb.image(material.picture, material.media_type), repeat=True)}
+        look["baseColorTexture"] = {"index": glb.texture(glb.image(material.picture, material.media_type), repeats=True)}
     entry: dict[str, object] = {"name": material.name or "material", "pbrMetallicRoughness": look, "doubleSided": True}
     if material.colour[3] < 1.0:
         entry["alphaMode"] = "BLEND"
