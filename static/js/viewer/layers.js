@@ -7,6 +7,7 @@ import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
 import { existingOutline, plannedOutline } from "./outlines.js";
 import { openSky, prepareBuildingTile, releaseBuildingTile } from "./buildings.js";
 import { readModel } from "./gltf.js";
+import { foreignTiles, implicitTiling } from "./models.js";
 import { pictureTiles } from "./pictures.js";
 import { pointMaterial, preparePointTile } from "./points.js";
 import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
@@ -88,15 +89,15 @@ export class Layers {
     this.settings.set(layer.id, layer.visible ?? true);
     const open = {
       terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines, areas: this.#openAreas,
-      imagery: this.#openImagery, points: this.#openPoints,
+      imagery: this.#openImagery, points: this.#openPoints, model: this.#openModel, tileset: this.#openForeign,
     }[layer.kind];
     if (open) open.call(this, layer, group);
     else this.failed("resource", layer.url, new Error(`unknown kind of layer: ${layer.kind}`), layer.title);
   }
 
-  #tileset(layerId, url, group, title, prepare, release) {
+  #tileset(layerId, url, group, title, prepare, release, plugins) {
     const opened = openTileset(url, {
-      frame: this.frame, resources: this.resources, prepare, release, changed: this.changed,
+      frame: this.frame, resources: this.resources, prepare, release, plugins, changed: this.changed,
       failed: (address, error) => this.failed("tile", address, error, title),
     });
     group.add(opened.group);
@@ -112,6 +113,16 @@ export class Layers {
   #openImagery(layer, group) {
     const { prepare, release } = pictureTiles(this.groups.get(layer.id), () => this.#applySettings());
     this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
+  }
+
+  #openModel(layer, group) {
+    const { prepare, release } = foreignTiles(this.groups.get(layer.id), () => this.#applySettings(), { outlined: true });
+    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
+  }
+
+  #openForeign(layer, group) {
+    const { prepare, release } = foreignTiles(this.groups.get(layer.id), () => this.#applySettings());
+    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release, implicitTiling());
   }
 
   #openPoints(layer, group) {

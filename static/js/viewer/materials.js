@@ -121,6 +121,13 @@ export function pictureMaterial({ map, alphaTest = 0 }) {
   return softShadows(material, null, "picture");
 }
 
+/** Material of a model that comes from elsewhere: the colour, picture and clearness of its own in the light of the city. */
+export function foreignMaterial({ color, map, opacity, transparent, alphaTest, side, vertexColors, flatShading }) {
+  const shown = { color, map, opacity, transparent, alphaTest, side, vertexColors, flatShading };
+  const material = new MeshLambertMaterial({ ...shown, shadowSide: BackSide, polygonOffset: true, polygonOffsetFactor: 1, polygonOffsetUnits: 2 });
+  return softShadows(material, null, "foreign");
+}
+
 /**
  * Depth material of terrain: the upright skirts at the edges of tiles throw no shadow on their own rim, and slopes that just
  * turn away from the sun lie a little deeper than they are, so that they throw no stripes on themselves.
