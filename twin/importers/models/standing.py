@@ -44,6 +44,7 @@ class Found:
     up: Literal["y", "z"] | None = None
     usual_up: Literal["y", "z"] = "z"
     place: Place | None = None
+    crs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def stand(source: Source, options: PlacementOptions, found: Found, progress: Pro
     stated = anchor_of(source, options)
     if stated is not None:
         return _stated(source, options, box, stated, progress, layer)
-    code = crs.parse(source.crs).code if source.crs else ""
+    code = crs.parse(source.crs).code if source.crs else found.crs
     if code and crs.is_metric(code) and crs.covers(code, float(middle[0]), float(middle[1])):
         return _mapped(options, box, code, progress, layer)
     if found.place is not None:
