@@ -10,12 +10,12 @@ import shapely
 
 from twin.delivery.ground import on_ground
 from twin.exporters.tiles3d import palette
-from twin.exporters.tiles3d.glb import TRIANGLES, Glb, y_up
 from twin.exporters.tiles3d.groundcover import cover_of
 from twin.exporters.tiles3d.occlusion import HeightGrid, of_vertices
 from twin.geodata.citymodel import FloatArray, IntArray
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor, transform
+from twin.geodata.glb import TRIANGLES, Glb, y_up
 
 PATCH = 4.0
 """Side in metres of the squares a surface is cut into, so that it follows the ground and the shade of buildings."""
