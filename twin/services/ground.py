@@ -14,9 +14,9 @@ import numpy as np
 import orjson
 from PIL import Image
 
-from twin.exporters.tiles3d.glb import Glb, y_up
 from twin.geodata import crs
 from twin.geodata.bbox import BBox
+from twin.geodata.glb import Glb, y_up
 from twin.geodata.mapservice import MapService
 from twin.importers.services.offer import WEB_MERCATOR
 from twin.services.pictures import DEEPEST, SIZE, Tile
