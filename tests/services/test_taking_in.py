@@ -87,6 +87,36 @@ def test_a_wfs_becomes_a_dataset_that_says_where_it_came_from(workspace: Workspa
     assert len(kept["features"]) == 1200
 
 
+def gml_only(host: FakeHost, path: str) -> Reply:
+    """A WFS 2.0 of 1,500 trees that writes GML 3.2 alone, a thousand a page."""
+    asked = gdi.query(path)
+    if asked.get("request") != "GetFeature":
+        found = asked.get("service") == "WFS"
+        text = gdi.sample("wfs/baeume-200.xml", host).replace(b"<ows:Value>application/json</ows:Value>", b"")
+        return Reply(text if found else gdi.EXCEPTION, "text/xml")
+    start, count = int(asked.get("startindex", 0)), int(asked["count"])
+    numbers = range(start, min(start + count, 1500))
+    point = '<gml:Point gml:id="p.{0}" srsName="urn:ogc:def:crs:EPSG::25832"><gml:pos>{1} 5684000</gml:pos></gml:Point>'
+    rows = "".join(
+        f'<wfs:member><gruen:baum gml:id="baum.{n}"><gruen:nr>{n}</gruen:nr>'
+        f"<gruen:lage>{point.format(n, 533000 + n)}</gruen:lage></gruen:baum></wfs:member>"
+        for n in numbers
+    )
+    spaces = 'xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:gml="http://www.opengis.net/gml/3.2"'
+    own = 'xmlns:gruen="https://musterstadt.example/gruen"'
+    head = f'<wfs:FeatureCollection {spaces} {own} numberMatched="1500" numberReturned="{len(numbers)}">'
+    return Reply(f"{head}{rows}</wfs:FeatureCollection>".encode(), "text/xml")
+
+
+def test_pages_of_gml_become_one_layer(workspace: Workspace, host: FakeHost) -> None:
+    host.answer = lambda path: gml_only(host, path)
+    done = taken_in(workspace, f"{host.url}/wfs")
+    assert done.problem is None
+    dataset = from_json(done.result)
+    assert dataset.lineage.importer == "gml"
+    assert [(layer.count, layer.crs) for layer in dataset.layers] == [(1500, "EPSG:25832")]
+
+
 def test_asking_again_asks_the_service_again(workspace: Workspace, host: FakeHost) -> None:
     first = from_json(taken_in(workspace, f"{host.url}/wfs").result)
     asked = len(host.asked)
