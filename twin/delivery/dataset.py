@@ -167,8 +167,10 @@ def _show_service(layer: Layer, source: Path, place: Path, around: Surroundings,
     service = next((batch for batch in spool.read(source) if isinstance(batch, MapService)), None)
     if service is None or service.kind not in ("wms", "wmts", "3dtiles"):
         return None
-    height = float(np.nanmedian(around.terrain.values[::16, ::16])) if around.terrain is not None else 0.0
     kind = "tileset" if service.kind == "3dtiles" else "imagery"
+    height = float(service.params.get("foot", 0.0))
+    if kind == "imagery" and around.terrain is not None:
+        height = float(np.nanmedian(around.terrain.values[::16, ::16]))
     return {"kind": kind, "file": "tileset.json", "count": 1, "live": True, "height": height if math.isfinite(height) else 0.0}
 
 

@@ -6,8 +6,9 @@ import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./mate
 import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
 import { existingOutline, plannedOutline } from "./outlines.js";
 import { openSky, prepareBuildingTile, releaseBuildingTile } from "./buildings.js";
+import { dressForeign } from "./foreign.js";
 import { readModel } from "./gltf.js";
-import { pictureTiles } from "./pictures.js";
+import { dressedTiles, dressPicture } from "./pictures.js";
 import { pointMaterial, preparePointTile } from "./points.js";
 import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
 import { openTileset } from "./tiles.js";
@@ -88,7 +89,7 @@ export class Layers {
     this.settings.set(layer.id, layer.visible ?? true);
     const open = {
       terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines, areas: this.#openAreas,
-      imagery: this.#openImagery, points: this.#openPoints,
+      imagery: this.#openImagery, points: this.#openPoints, tileset: this.#openForeign,
     }[layer.kind];
     if (open) open.call(this, layer, group);
     else this.failed("resource", layer.url, new Error(`unknown kind of layer: ${layer.kind}`), layer.title);
@@ -110,7 +111,15 @@ export class Layers {
   }
 
   #openImagery(layer, group) {
-    const { prepare, release } = pictureTiles(this.groups.get(layer.id), () => this.#applySettings());
+    this.#openDressed(layer, group, dressPicture);
+  }
+
+  #openForeign(layer, group) {
+    this.#openDressed(layer, group, dressForeign);
+  }
+
+  #openDressed(layer, group, dress) {
+    const { prepare, release } = dressedTiles(this.groups.get(layer.id), () => this.#applySettings(), dress);
     this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
   }
 

@@ -121,6 +121,11 @@ export function pictureMaterial({ map, alphaTest = 0 }) {
   return softShadows(material, null, "picture");
 }
 
+/** Material of a model from elsewhere: `look` is what its own material says, in the words of the 3D library. */
+export function foreignMaterial(look) {
+  return softShadows(new MeshLambertMaterial(look), null, "foreign");
+}
+
 /**
  * Depth material of terrain: the upright skirts at the edges of tiles throw no shadow on their own rim, and slopes that just
  * turn away from the sun lie a little deeper than they are, so that they throw no stripes on themselves.
