@@ -9,9 +9,15 @@ import pytest
 
 from tests.fakehost import FakeHost, Reply
 from tests.services import gdi
+from tests.test_outbound import SPELLINGS, never_public
 from twin.errors import DecisionNeeded, FileForbidden, FormatUnknown, LimitExceeded, NotAllowed, ServiceFailed, TwinError
+from twin.findings import Progress
+from twin.geodata.mapservice import MapService
+from twin.handlers import Source
 from twin.outbound import Door
-from twin.services.opening import Opened, Opening
+from twin.services.fetching import Fetched, fetch
+from twin.services.opening import SERVICES, Opened, Opening
+from twin.services.pictures import Tile, picture
 
 PLAYGROUNDS = "/ogc/collections/spielplaetze"
 HTML = Reply(b"<!DOCTYPE html><html><body>Geoportal</body></html>", "text/html; charset=utf-8")
@@ -156,11 +162,49 @@ def test_links_of_a_service_lead_to_no_closed_address(tmp_path: Path) -> None:
         assert inner.asked == []
 
 
-@pytest.mark.parametrize(
-    "address", ["http://127.0.0.1:1/wms", "http://[::1]/wms", "file:///etc/passwd", "http://169.254.169.254/"]
-)
-@pytest.mark.parametrize("wanted", [None, "wms", "wfs", "wmts"])
-def test_no_service_is_opened_at_a_closed_address(address: str, wanted: str | None, tmp_path: Path) -> None:
-    with pytest.raises(TwinError) as fault:
-        Opening(Door(), tmp_path).open(address, wanted)
-    assert fault.value.code in ("OUTBOUND_NOT_ALLOWED", "OUTBOUND_ADDRESS_INVALID") and list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize("wanted", [None, "wms", "wfs", "wmts", "geojson"])
+def test_no_service_is_opened_at_a_closed_address_however_it_is_spelt(wanted: str | None, tmp_path: Path) -> None:
+    with FakeHost(lambda path: Reply(b"secret")) as closed:
+        for spelling in SPELLINGS:
+            with pytest.raises(TwinError) as fault:
+                Opening(Door(resolve=never_public), tmp_path).open(spelling.format(port=closed.port), wanted)
+            assert fault.value.code in ("OUTBOUND_NOT_ALLOWED", "OUTBOUND_ADDRESS_INVALID"), spelling
+        assert closed.asked == [] and list(tmp_path.iterdir()) == []
+
+
+ADVERTISED = {
+    "wfs": "wfs/baeume-200.xml",
+    "wms": "wms/luftbild-130.xml",
+    "wmts": "wmts/karte.xml",
+    "oapif": "oapif/sammlungen.json",
+}
+
+
+@pytest.mark.parametrize("kind", ADVERTISED)
+def test_an_address_a_service_advertises_is_checked_like_any_other(kind: str, tmp_path: Path) -> None:
+    with FakeHost(lambda path: Reply(gdi.picture((1, 1, 1)), "image/png")) as closed, FakeHost(lambda path: Reply()) as host:
+        way = host.door(names=never_public)
+        for number, spelling in enumerate(SPELLINGS):
+            place = spelling.format(port=closed.port).rstrip("/")
+            if not place.startswith("http") or any(ord(char) < 33 for char in place):
+                continue
+            text = (gdi.SAMPLES / ADVERTISED[kind]).read_bytes().replace(b"https://gdi.musterstadt.example", place.encode())
+            host.answer = lambda path, text=text: Reply(text, "text/xml")  # type: ignore[misc]
+            host.asked.clear()
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            with pytest.raises(TwinError) as fault:
+                used(kind, fetch(way, f"{host.url}/x?service={kind}", folder, Progress()), way)
+            assert fault.value.code in REFUSALS and len(host.asked) == 1, spelling
+        assert closed.asked == []
+
+
+REFUSALS = ("OUTBOUND_NOT_ALLOWED", "OUTBOUND_ADDRESS_INVALID", "SERVICE_NO_JSON")
+
+
+def used(kind: str, found: Fetched, door: Door) -> None:
+    """Ask for a tile of what was fetched, as a reader's browser makes the proxy do."""
+    importer = SERVICES[kind]()
+    for batch in importer.read(Source(found.path, found.name), importer.Options(), Progress()):
+        assert isinstance(batch.data, MapService)
+        picture(door, batch.data, Tile(14, 8624, 5467))

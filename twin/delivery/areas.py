@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,28 @@ _CELLS = 60_000
 """Squares all large areas together are cut into on terrain, at most about this many."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The single points, lines and polygons of all objects in the order of paint, and whose they are."""
+
+    shapes: Any
+    owners: IntArray
+
+    @classmethod
+    def of(cls, shapes: Any) -> Parts:
+        """Return the parts of these shapes; collections are taken apart to the ground."""
+        parts, owners = shapely.get_parts(shapes, return_index=True)
+        while (shapely.get_type_id(parts) > 3).any():
+            parts, inner = shapely.get_parts(parts, return_index=True)
+            owners = owners[inner]
+        return cls(parts, owners)
+
+    def of_type(self, kind: int) -> tuple[Any, IntArray]:
+        """Return the parts of one geometry type (0 point, 1 line, 3 polygon) and their owners."""
+        found = (shapely.get_type_id(self.shapes) == kind) & ~shapely.is_empty(self.shapes)
+        return self.shapes[found], self.owners[found]
+
+
 def display_areas(features: FeatureCollection, look: Look, coverage: Coverage | None, anchor: Anchor) -> bytes:
     """Return the areas document: {anchor, order, signs, objects, positions, triangles, owners, lines, points, labels}.
 
@@ -36,6 +59,7 @@ def display_areas(features: FeatureCollection, look: Look, coverage: Coverage | 
     """
     shapes, code = _planar(features, coverage)
     rows = _in_order_of_paint(shapes, look.signs)
+    parts, painted = Parts.of(shapes[rows]), [look.signs[row] for row in rows]
     signs = {sign: number for number, sign in enumerate(dict.fromkeys(look.signs[row] for row in rows))}
     ids, sizes = _ids(features), shapely.area(shapes)
     document = {
@@ -52,9 +76,9 @@ def display_areas(features: FeatureCollection, look: Look, coverage: Coverage | 
             }
             for row in rows
         ],
-        **_faces(shapes, rows, look.signs, code, coverage, anchor),
-        "lines": _lines(shapes, rows, look.signs, code, coverage, anchor),
-        "points": _points(shapes, rows, look.signs, code, coverage, anchor),
+        **_faces(parts, painted, code, coverage, anchor),
+        "lines": _lines(parts, painted, code, coverage, anchor),
+        "points": _points(parts, painted, code, coverage, anchor),
         "labels": _labels(shapes, rows, look, code, coverage, anchor),
     }
     return orjson.dumps(document)
@@ -109,84 +133,66 @@ def _fact(fact: Fact) -> list[Any]:
     return [label.to_json(), value.to_json() if isinstance(value, Text) else value]
 
 
-def _faces(
-    shapes: Any, rows: list[int], signs: list[Sign], code: str, coverage: Coverage | None, anchor: Anchor
-) -> dict[str, str]:
+def _faces(parts: Parts, signs: list[Sign], code: str, coverage: Coverage | None, anchor: Anchor) -> dict[str, str]:
     """Return vertices, triangles and the object of each vertex; areas without fill are kept so that they can be asked."""
-    points, faces, owners, count = [np.zeros((0, 2))], [np.zeros((0, 3), dtype=np.int64)], [np.zeros(0, dtype=np.int64)], 0
-    side = _side(shapes) if coverage is not None else None
-    for place, row in enumerate(rows):
-        for polygon in shapely.get_parts(shapes[row]):
-            if polygon.geom_type != "Polygon" or signs[row].rank == 0:
-                continue
-            corners, triangles = _cut(polygon, side)
-            points.append(corners)
-            faces.append(triangles + count)
-            owners.append(np.full(len(corners), place))
-            count += len(corners)
-    flat = np.concatenate(points)
-    local = on_ground(flat, code, coverage, anchor, LIFT) if len(flat) else np.zeros((0, 3))
-    return {
-        "positions": _floats(local),
-        "triangles": _whole(np.concatenate(faces)),
-        "owners": _whole(np.concatenate(owners)),
-    }
+    shapes, owners = parts.of_type(3)
+    shown = np.array([signs[owner].rank > 0 for owner in owners.tolist()], dtype=np.bool_)
+    shapes, owners = shapes[shown], owners[shown]
+    side = _side(shapes) if coverage is not None else np.inf
+    large = shapely.area(shapes) > 4.0 * side * side
+    pieces = [_triangles(shapes[~large], owners[~large])]
+    pieces.extend((*patches(shape, side), owner) for shape, owner in zip(shapes[large], owners[large].tolist(), strict=True))
+    points = np.concatenate([corners for corners, _, _ in pieces])
+    firsts = np.cumsum([0, *(len(corners) for corners, _, _ in pieces)])
+    faces = np.concatenate([faces + first for (_, faces, _), first in zip(pieces, firsts[:-1], strict=True)])
+    belongs = np.concatenate([np.broadcast_to(owner, len(corners)) for corners, _, owner in pieces])
+    faces = faces[np.argsort(belongs[faces[:, 0]], kind="stable")]
+    local = on_ground(points, code, coverage, anchor, LIFT) if len(points) else np.zeros((0, 3))
+    return {"positions": _floats(local), "triangles": _whole(faces), "owners": _whole(belongs)}
 
 
 def _side(shapes: Any) -> float:
     """Return how large the squares are that large areas are cut into, so that all together they are not too many."""
-    return float(max(PATCH, np.sqrt(np.nansum(shapely.area(shapes)) / _CELLS)))
+    return float(max(PATCH, np.sqrt(shapely.area(shapes).sum() / _CELLS)))
 
 
-def _cut(polygon: Any, side: float | None) -> tuple[FloatArray, IntArray]:
-    """Return corners and triangles of a polygon, on terrain cut along a grid where it is larger than a few squares."""
-    if side is not None and polygon.area > 4.0 * side * side:
-        return patches(polygon, side)
-    faces = shapely.get_parts(shapely.constrained_delaunay_triangles(polygon))
-    if len(faces) == 0:
-        return np.zeros((0, 2)), np.zeros((0, 3), dtype=np.int64)
+def _triangles(shapes: Any, owners: IntArray) -> tuple[FloatArray, IntArray, IntArray]:
+    """Return corners, triangles and the owner of each corner; triangles of one owner share their corners."""
+    faces, shape = shapely.get_parts(shapely.constrained_delaunay_triangles(shapes), return_index=True)
     corners = shapely.get_coordinates(faces).reshape(-1, 4, 2)[:, :3].reshape(-1, 2)
-    unique, place = np.unique(corners, axis=0, return_inverse=True)
-    return unique, place.reshape(-1, 3).astype(np.int64)
+    own = np.repeat(owners[shape], 3)
+    order = np.lexsort((corners[:, 1], corners[:, 0], own))
+    keys = np.column_stack([own[order], corners[order]])
+    is_new = np.ones(len(keys), dtype=np.bool_)
+    is_new[1:] = (keys[1:] != keys[:-1]).any(axis=1)
+    place = np.empty(len(keys), dtype=np.int64)
+    place[order] = np.cumsum(is_new) - 1
+    return corners[order][is_new], place.reshape(-1, 3), own[order][is_new]
 
 
-def _lines(
-    shapes: Any, rows: list[int], signs: list[Sign], code: str, coverage: Coverage | None, anchor: Anchor
-) -> dict[str, str]:
-    parts: list[Any] = []
-    owners: list[int] = []
-    for place, row in enumerate(rows):
-        if signs[row].line is None:
-            continue
-        for part in shapely.get_parts(shapes[row]):
-            if part.geom_type == "Polygon":
-                rings = [part.exterior, *part.interiors]
-            else:
-                rings = [part] if part.geom_type in ("LineString", "LinearRing") else []
-            parts.extend(rings)
-            owners.extend([place] * len(rings))
-    drawn = np.array(parts, dtype=object)
-    if coverage is not None and len(drawn):
+def _lines(parts: Parts, signs: list[Sign], code: str, coverage: Coverage | None, anchor: Anchor) -> dict[str, str]:
+    areas, of_area = parts.of_type(3)
+    rings, area = shapely.get_rings(areas, return_index=True)
+    strings, of_string = parts.of_type(1)
+    drawn, owners = np.concatenate([rings, strings]), np.concatenate([of_area[area], of_string])
+    visible = np.array([signs[owner].line is not None for owner in owners.tolist()], dtype=np.bool_)
+    drawn, owners = drawn[visible], owners[visible]
+    order = np.argsort(owners, kind="stable")
+    drawn, owners = drawn[order], owners[order]
+    if coverage is not None:
         drawn = shapely.segmentize(drawn, SPACING)
     points, owner = shapely.get_coordinates(drawn, return_index=True)
     local = on_ground(points, code, coverage, anchor, LIFT) if len(points) else np.zeros((0, 3))
     ends = np.searchsorted(owner, np.arange(1, len(drawn) + 1))
-    return {"positions": _floats(local), "ends": _whole(ends), "owners": _whole(np.array(owners))}
+    return {"positions": _floats(local), "ends": _whole(ends), "owners": _whole(owners)}
 
 
-def _points(
-    shapes: Any, rows: list[int], signs: list[Sign], code: str, coverage: Coverage | None, anchor: Anchor
-) -> dict[str, str]:
-    spots = [
-        (place, point)
-        for place, row in enumerate(rows)
-        if signs[row].rank > 0
-        for point in shapely.get_parts(shapes[row])
-        if point.geom_type == "Point"
-    ]
-    flat = shapely.get_coordinates([point for _, point in spots])
+def _points(parts: Parts, signs: list[Sign], code: str, coverage: Coverage | None, anchor: Anchor) -> dict[str, str]:
+    spots, owners = parts.of_type(0)
+    shown = np.array([signs[owner].rank > 0 for owner in owners.tolist()], dtype=np.bool_)
+    flat = shapely.get_coordinates(spots[shown])
     local = on_ground(flat, code, coverage, anchor, LIFT) if len(flat) else np.zeros((0, 3))
-    return {"positions": _floats(local), "owners": _whole(np.array([place for place, _ in spots]))}
+    return {"positions": _floats(local), "owners": _whole(owners[shown])}
 
 
 def _labels(shapes: Any, rows: list[int], look: Look, code: str, coverage: Coverage | None, anchor: Anchor) -> list[list[Any]]:

@@ -40,7 +40,7 @@ from twin.language import Text
 from twin.workspace import Workspace
 
 MOST_LINES, MOST_TREES, MOST_METRES = 50_000, 200_000, 2_000_000.0
-MOST_POINTS = 1_000_000
+MOST_POINTS = 600_000
 """More objects, longer lines or more points than these make a document no browser should load; such a layer is kept without
 display file."""
 _TREE_WORDS = ("baum", "bäum", "baeum", "tree")
@@ -163,7 +163,7 @@ def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, pr
         return None
     if not set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 1, 2, 5}:
         if int(shapely.get_num_coordinates(features.frame.geometry.to_numpy()).sum()) > MOST_POINTS:
-            progress.finding(_too_many(layer))
+            progress.finding(_too_fine(layer))
             return None
         look = look_of(features, layer.name, layer.title)
         (place / "areas.json").write_bytes(display_areas(features, look, around.terrain, _anchor(layer, around)))
@@ -177,8 +177,10 @@ def _show_service(layer: Layer, source: Path, place: Path, around: Surroundings,
     service = next((batch for batch in spool.read(source) if isinstance(batch, MapService)), None)
     if service is None or service.kind not in ("wms", "wmts", "3dtiles"):
         return None
-    height = float(np.nanmedian(around.terrain.values[::16, ::16])) if around.terrain is not None else 0.0
     kind = "tileset" if service.kind == "3dtiles" else "imagery"
+    height = float(service.params.get("foot", 0.0))
+    if kind == "imagery" and around.terrain is not None:
+        height = float(np.nanmedian(around.terrain.values[::16, ::16]))
     return {"kind": kind, "file": "tileset.json", "count": 1, "live": True, "height": height if math.isfinite(height) else 0.0}
 
 
@@ -308,6 +310,19 @@ def _too_long(layer: Layer) -> Finding:
             "Export und Auswertung bleiben möglich.",
             f"'{layer.title}' has more than {MOST_METRES / 1000:.0f} km of lines and is not shown in 3D; "
             "export and analysis remain possible.",
+        ),
+        layer.name,
+    )
+
+
+def _too_fine(layer: Layer) -> Finding:
+    return Finding(
+        "DISPLAY_TOO_FINE",
+        "info",
+        Text(
+            f"„{layer.title}“ hat mehr als {MOST_POINTS} Stützpunkte und wird in 3D nicht gezeigt; "
+            "Export und Auswertung bleiben möglich.",
+            f"'{layer.title}' has more than {MOST_POINTS} vertices and is not shown in 3D; export and analysis remain possible.",
         ),
         layer.name,
     )

@@ -20,7 +20,8 @@ from twin.language import Text
 _CALM = Sign(Text("Flächen", "areas"), "#8FB0C9", 0.45, "#2F5573")
 _PARCELS = Sign(Text("Flurstücke", "parcels"), "#F3EFE6", 0.25, "#6B6257", rank=2)
 _HOUSES = Sign(Text("Gebäude", "buildings"), "#C2AFA5", 0.9, "#5C4A40", rank=2)
-_MOST_FACTS, _LONGEST = 12, 160
+_MOST_FACTS, _LONGEST = 16, 160
+_MANY, _FACTS_OF_MANY = 5_000, 6
 _NAMES = (
     "flurstuecksnummer",
     "name",
@@ -102,9 +103,11 @@ def _of_rows(frame: gpd.GeoDataFrame, signs: list[Sign], order: int) -> Look:
         title = signs[row].title
         return Text(f"{title.de} {words}".strip(), f"{title.en} {words}".strip())
 
+    most = _MOST_FACTS if len(frame) <= _MANY else _FACTS_OF_MANY
+
     def told(row: int) -> list[Fact]:
         said = ((column, column_values[row]) for column, column_values in values.items())
-        return [(Text(column, column), _shown(value)) for column, value in said if _is_said(value)][:_MOST_FACTS]
+        return [(Text(column, column), _shown(value)) for column, value in said if _is_said(value)][:most]
 
     return Look(signs, named, told, lambda row: "", order)
 

@@ -39,10 +39,10 @@ class TwinAddress extends HTMLElement {
   }
 
   #asked() {
-    const { address, format, layer, title, bbox } = this.form.elements;
+    const { address, format, layer, title, bbox, dataset } = this.form.elements;
     const layers = [...layer.selectedOptions].map((option) => option.value).join(",");
     const options = Object.fromEntries(Object.entries({ layer: layers, bbox: bbox.value.trim() }).filter(([, value]) => value));
-    return { address: address.value.trim(), format: format.value, title: title.value.trim(), options };
+    return { address: address.value.trim(), format: format.value, title: title.value.trim(), dataset: dataset?.value ?? "", options };
   }
 
   async #cancel() {
@@ -65,9 +65,12 @@ class TwinAddress extends HTMLElement {
 
   /** A question shows the field that answers it, filled with what there is to choose from. */
   #failed(problem) {
-    this.#say("error", problem.detail || this.texts["dataset.failed"]);
     const field = this.querySelector(`[data-question="${problem.question}"]`);
-    if (!field || !Array.isArray(problem.choices)) return;
+    if (!field || !Array.isArray(problem.choices)) {
+      this.#say("error", problem.detail || this.texts["dataset.failed"]);
+      return;
+    }
+    this.#say("warning", this.texts["address.choose"]);
     const select = field.querySelector("select");
     select.replaceChildren(...problem.choices.map(({ id, title }) => new Option(title ? `${title} (${id})` : id, id)));
     field.hidden = false;

@@ -4,11 +4,11 @@ import { Box3, Group, Vector3 } from "three";
 import { Areas } from "./areas.js";
 import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
 import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
-import { existingOutline, plannedOutline } from "./outlines.js";
+import { existingOutline, modelEdges, plannedOutline } from "./outlines.js";
 import { openSky, prepareBuildingTile, releaseBuildingTile } from "./buildings.js";
+import { dressForeign, dressModel, implicitTiling } from "./foreign.js";
 import { readModel } from "./gltf.js";
-import { foreignTiles, implicitTiling } from "./models.js";
-import { pictureTiles } from "./pictures.js";
+import { dressedTiles, dressPicture } from "./pictures.js";
 import { pointMaterial, preparePointTile } from "./points.js";
 import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
 import { openTileset } from "./tiles.js";
@@ -89,7 +89,7 @@ export class Layers {
     this.settings.set(layer.id, layer.visible ?? true);
     const open = {
       terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines, areas: this.#openAreas,
-      imagery: this.#openImagery, points: this.#openPoints, model: this.#openModel, tileset: this.#openForeign,
+      imagery: this.#openImagery, points: this.#openPoints, tileset: this.#openForeign, model: this.#openModel,
     }[layer.kind];
     if (open) open.call(this, layer, group);
     else this.failed("resource", layer.url, new Error(`unknown kind of layer: ${layer.kind}`), layer.title);
@@ -111,18 +111,22 @@ export class Layers {
   }
 
   #openImagery(layer, group) {
-    const { prepare, release } = pictureTiles(this.groups.get(layer.id), () => this.#applySettings());
-    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
-  }
-
-  #openModel(layer, group) {
-    const { prepare, release } = foreignTiles(this.groups.get(layer.id), () => this.#applySettings(), { outlined: true });
-    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
+    this.#openDressed(layer, group, dressPicture);
   }
 
   #openForeign(layer, group) {
-    const { prepare, release } = foreignTiles(this.groups.get(layer.id), () => this.#applySettings());
-    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release, implicitTiling());
+    this.#openDressed(layer, group, dressForeign, implicitTiling());
+  }
+
+  #openModel(layer, group) {
+    const edges = modelEdges();
+    this.groups.get(layer.id).materials.push(edges);
+    this.#openDressed(layer, group, (mesh) => dressModel(mesh, edges));
+  }
+
+  #openDressed(layer, group, dress, plugins) {
+    const { prepare, release } = dressedTiles(this.groups.get(layer.id), () => this.#applySettings(), dress);
+    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release, plugins);
   }
 
   #openPoints(layer, group) {

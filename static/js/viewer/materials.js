@@ -121,11 +121,9 @@ export function pictureMaterial({ map, alphaTest = 0 }) {
   return softShadows(material, null, "picture");
 }
 
-/** Material of a model that comes from elsewhere: the colour, picture and clearness of its own in the light of the city. */
-export function foreignMaterial({ color, map, opacity, transparent, alphaTest, side, vertexColors, flatShading }) {
-  const shown = { color, map, opacity, transparent, alphaTest, side, vertexColors, flatShading };
-  const material = new MeshLambertMaterial({ ...shown, shadowSide: BackSide, polygonOffset: true, polygonOffsetFactor: 1, polygonOffsetUnits: 2 });
-  return softShadows(material, null, "foreign");
+/** Material of a model from elsewhere: `look` is what its own material says, in the words of the 3D library. */
+export function foreignMaterial(look) {
+  return softShadows(new MeshLambertMaterial(look), null, "foreign");
 }
 
 /**

@@ -47,23 +47,25 @@ class RemoteTiles(ServiceImporter):
             )
         name = str(document.get("name") or "tileset")
         asset: dict[str, Any] = tileset["asset"]  # type: ignore[index]
-        layer = OfferedLayer(name, name, ("EPSG:4978",), _place(tileset), str(asset.get("copyright") or ""))
+        box, foot = _place(tileset)
+        layer = OfferedLayer(name, name, ("EPSG:4978",), box, str(asset.get("copyright") or ""), {"foot": foot})
         return Offer("3dtiles", version, address, (layer,))
 
     def service(self, offer: Offer, layer: OfferedLayer, options: Any) -> MapService:
         """Return where the tileset is asked for."""
-        return MapService(
-            "3dtiles", offer.address, layer.name, offer.version, "EPSG:4978", layer.title, layer.attribution, layer.box
-        )
+        code, said = layer.systems[0], layer.attribution
+        return MapService("3dtiles", offer.address, layer.name, offer.version, code, layer.title, said, layer.box, layer.params)
 
 
-def _place(tileset: Any) -> BBox | None:
-    from twin.importers.services.volume import rectangle
+def _place(tileset: Any) -> tuple[BBox | None, float]:
+    """Return rectangle and foot (m) of the tileset's root, (None, 0) where it stands nowhere on Earth."""
+    from twin.importers.services.volume import extent
 
     try:
-        return rectangle(tileset["root"].get("boundingVolume"), tileset["root"].get("transform"))
-    except (TypeError, ValueError, ArithmeticError):
-        return None
+        found = extent(tileset["root"].get("boundingVolume"), tileset["root"].get("transform"))
+    except (TypeError, ValueError, ArithmeticError, LookupError):
+        found = None
+    return found if found is not None else (None, 0.0)
 
 
 def address_document(address: str, name: str, tileset: Any) -> bytes:

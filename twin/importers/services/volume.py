@@ -17,8 +17,8 @@ _B = _A * math.sqrt(1 - _E2)
 _NO_TRANSFORM = [1.0, 0, 0, 0, 0, 1.0, 0, 0, 0, 0, 1.0, 0, 0, 0, 0, 1.0]
 
 
-def rectangle(volume: Any, transform: Any) -> BBox | None:
-    """Return the rectangle in CRS84 around a `boundingVolume` (OGC 22-025r4, 7.2: region, box or sphere).
+def extent(volume: Any, transform: Any) -> tuple[BBox, float] | None:
+    """Return the rectangle in CRS84 around a `boundingVolume` (OGC 22-025r4, 7.2: region, box or sphere) and its foot in metres.
 
     None when it has none of these, or stands so near the Earth's centre that it stands nowhere; raises TypeError or ValueError
     for numbers that are none.
@@ -27,7 +27,8 @@ def rectangle(volume: Any, transform: Any) -> BBox | None:
         return None
     if "region" in volume:
         west, south, east, north = (math.degrees(float(value)) for value in volume["region"][:4])
-        return BBox(west, south, east, north) if -180 <= west <= east <= 180 and -90 <= south <= north <= 90 else None
+        inside = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+        return (BBox(west, south, east, north), float(volume["region"][4])) if inside else None
     if "box" in volume:
         values = np.array(volume["box"], dtype=float).reshape(4, 3)
         signs = np.array(list(itertools.product((-1.0, 1.0), repeat=3)))
@@ -41,16 +42,17 @@ def rectangle(volume: Any, transform: Any) -> BBox | None:
     earth = corners @ matrix[:3, :3].T + matrix[:3, 3]
     if not np.isfinite(earth).all() or np.linalg.norm(earth.mean(axis=0)) < _B / 2:
         return None
-    lonlat = _degrees(earth)
-    low, high = lonlat.min(axis=0), lonlat.max(axis=0)
-    return BBox(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+    places = _geodetic(earth)
+    low, high = places.min(axis=0), places.max(axis=0)
+    return BBox(float(low[0]), float(low[1]), float(high[0]), float(high[1])), float(low[2])
 
 
-def _degrees(earth: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return longitude and latitude of Earth-centred points, by Bowring's formula: better than a millimetre near the ground."""
+def _geodetic(earth: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return longitude, latitude, height of Earth-centred points by Bowring's formula, true to a millimetre near the ground."""
     x, y, z = earth.T
     flat = np.hypot(x, y)
     beta = np.arctan2(z * _A, flat * _B)
     lat = np.arctan2(z + (_A**2 - _B**2) / _B * np.sin(beta) ** 3, flat - _E2 * _A * np.cos(beta) ** 3)
-    lonlat: npt.NDArray[np.float64] = np.degrees(np.column_stack([np.arctan2(y, x), lat]))
-    return lonlat
+    normal = _A / np.sqrt(1 - _E2 * np.sin(lat) ** 2)
+    height = flat * np.cos(lat) + z * np.sin(lat) - _A**2 / normal
+    return np.column_stack([np.degrees(np.arctan2(y, x)), np.degrees(lat), height])
