@@ -54,8 +54,10 @@ class MapFrame:
 
     def of(self, points: FloatArray, source: str) -> FloatArray:
         """Return points (n, 3) of a system."""
-        return crs.transform(points, source, self.code) - np.array(self.offset)
+        moved: FloatArray = crs.transform(points, source, self.code) - np.array(self.offset)
+        return moved
 
     def of_earth(self, points: FloatArray) -> FloatArray:
         """Return Earth-centred points (n, 3)."""
-        return crs.transform(crs.from_ecef(points), "EPSG:4326", self.code) - np.array(self.offset)
+        moved: FloatArray = crs.transform(crs.from_ecef(points), "EPSG:4326", self.code) - np.array(self.offset)
+        return moved
