@@ -40,6 +40,8 @@ class Shapefile(Importer):
         """Return EXACT for the file code 9994 and version 1000, SIGNATURE for an archive whose data files are all .shp."""
         from twin.importers.archivecontents import only_of
 
+        if probe.suffix == ".shx":  # begins like its .shp, but holds only where its records lie
+            return NO_MATCH
         if probe.head.startswith(_FILE_CODE) and probe.head[28:32] == _VERSION:
             return Match(Confidence.EXACT, Text("Kennzahl 9994, Version 1000", "file code 9994, version 1000"), "1000")
         if only_of(probe.members, (".shp",)):

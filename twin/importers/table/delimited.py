@@ -54,6 +54,7 @@ class CSV(Importer):
         ("FeatureCollection",),
         ("RFC 4180",),
         companions=(".csvt",),
+        accompanies=True,
     )
     Options: ClassVar[type[Any]] = DelimitedOptions
 

@@ -31,6 +31,7 @@ class Spreadsheet(Importer):
         ("FeatureCollection",),
         ("ECMA-376", "ODF 1.2"),
         requires=(("python_calamine", "pip install 'twin[table]'"),),
+        accompanies=True,
     )
     Options: ClassVar[type[Any]] = TableOptions
 
