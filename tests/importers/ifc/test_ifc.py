@@ -123,6 +123,16 @@ def test_the_site_is_a_coarse_place_and_that_is_told(tmp_path: Path) -> None:
     assert mesh.anchor.height == 110.0 and mesh.heading == pytest.approx(-50.0)
 
 
+def test_the_coarse_place_can_be_a_question_instead(tmp_path: Path) -> None:
+    given = source(tmp_path, sheds.shed(place="site", true_north=(1.0, 0.0)))
+    with pytest.raises(DecisionNeeded) as asked:
+        read(given, IfcOptions(site="ask"))
+    assert asked.value.code == "PLACE_MISSING" and asked.value.params["size"] == pytest.approx([10.0, 6.0, 6.2])
+    assert asked.value.params["coarse"] == pytest.approx(
+        {"lon": 8.436539, "lat": 49.100435, "height": 110.0, "heading": -90.0}, abs=1e-6
+    )
+
+
 def test_a_model_without_georeference_asks_with_its_size(tmp_path: Path) -> None:
     given = source(tmp_path, sheds.shed(place="none"))
     with pytest.raises(DecisionNeeded) as asked:
