@@ -138,7 +138,7 @@ def test_a_parcel_drawn_larger_than_its_official_area_is_a_warning_with_its_plac
 def test_a_self_crossing_parcel_is_repaired_and_named(tmp_path: Path) -> None:
     bow = ring([(0, 0), (10, 10), (10, 0), (0, 10)])
     layers, findings = read(tmp_path, extract(parcel(1, bow, 50)))
-    assert (layers["flurstuecke"].repaired, findings["GEOMETRY_REPAIRED"].total) == (1, 1)
+    assert (layers["flurstuecke"].repaired, findings["SELF_INTERSECTION_MENDED"].total) == (1, 1)
 
 
 def test_an_unreadable_geometry_is_rejected_by_name(tmp_path: Path) -> None:
