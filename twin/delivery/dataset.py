@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from twin.delivery.buildings import display_city
 from twin.delivery.draped import display_lines, display_trees
 from twin.delivery.ground import display_imagery, display_points, display_terrain
 from twin.delivery.looks import look_of
+from twin.delivery.models import display_model, display_tileset
 from twin.exporters.tiles3d.groundcover import CLASS_COLUMNS
 from twin.findings import Finding, Progress
 from twin.geodata import spool
@@ -29,8 +31,10 @@ from twin.geodata.crs import Anchor, is_metric, transform
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.mapservice import MapService
+from twin.geodata.mesh import Mesh
 from twin.geodata.plan import Plan
 from twin.geodata.pointcloud import PointCloud
+from twin.geodata.tileset import Tileset
 from twin.handlers import ExportLayer, Selection
 from twin.language import Text
 from twin.workspace import Workspace
@@ -49,11 +53,15 @@ _LIES_ON_GROUND = ("relief", "landuse", "water", "transport")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What lies around a dataset in other datasets: ground to drape on, land use that colours it, buildings that shade it."""
+    """What lies around a dataset in other datasets: ground to drape on, land use that colours it, buildings that shade it.
+
+    `foot` is the height flat layers lie at where there is no terrain: that of the dataset's own model.
+    """
 
     terrain: Coverage | None = None
     landuse: FeatureCollection | None = None
     obstacles: Callable[[], Iterable[CityModel]] | None = None
+    foot: float = 0.0
 
 
 def selection(layers: Iterable[Layer], folder: Path, title: str = "") -> Selection:
@@ -96,6 +104,8 @@ def display_dataset(
                 place.rmdir()
         else:
             shown[layer.name] = {**entry, "file": prefix + entry["file"]}
+            if entry["kind"] == "model":
+                around = dataclasses.replace(around, foot=entry["height"])
     return shown
 
 
@@ -175,13 +185,29 @@ def _show_service(layer: Layer, source: Path, place: Path, around: Surroundings,
     return {"kind": kind, "file": "tileset.json", "count": 1, "live": True, "height": height if math.isfinite(height) else 0.0}
 
 
+def _show_model(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
+    mesh = next((batch for batch in spool.read(source) if isinstance(batch, Mesh)), None)
+    if mesh is None:
+        return None
+    return {"kind": "model", "file": "tileset.json", "count": layer.count, "height": display_model(mesh, place)}
+
+
+def _show_tileset(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
+    tileset = next((batch for batch in spool.read(source) if isinstance(batch, Tileset)), None)
+    if tileset is None or tileset.box is None:
+        return None
+    return {"kind": "tileset", "file": "tileset.json", "count": layer.count, "height": display_tileset(tileset, place)}
+
+
 _SHOWN_BY: dict[LayerType, Callable[[Layer, Path, Path, Surroundings, Progress], dict[str, Any] | None]] = {
     "CityModel": _show_city,
     "Coverage": _show_grid,
     "FeatureCollection": _show_flat,
     "MapService": _show_service,
+    "Mesh": _show_model,
     "Plan": _show_flat,
     "PointCloud": _show_points,
+    "Tileset": _show_tileset,
 }
 
 
@@ -202,14 +228,14 @@ def _column(features: FeatureCollection, names: Sequence[str]) -> str | None:
 
 def _anchor(layer: Layer, around: Surroundings) -> Anchor:
     lon, lat = layer.bbox.centre() if layer.bbox else (0.0, 0.0)
-    lowest = float(np.nanmin(around.terrain.values[::16, ::16], initial=math.inf)) if around.terrain else 0.0
+    lowest = float(np.nanmin(around.terrain.values[::16, ::16], initial=math.inf)) if around.terrain else around.foot
     return Anchor(round(lon, 6), round(lat, 6), lowest if math.isfinite(lowest) else 0.0)
 
 
 def _stands_at(layer: Layer, around: Surroundings) -> float:
-    """Return the height of the ground in the middle of a flat layer, 0 where no terrain is known."""
+    """Return the height of the ground in the middle of a flat layer, where no terrain is known the foot of what stands there."""
     if around.terrain is None or layer.bbox is None:
-        return 0.0
+        return around.foot
     middle = transform(np.array([layer.bbox.centre()]), "EPSG:4326", around.terrain.crs)
     height = float(around.terrain.sample(middle[:, 0], middle[:, 1])[0])
     return round(height, 1) if math.isfinite(height) else _anchor(layer, around).height

@@ -10,6 +10,8 @@ EXPORTERS: tuple[str, ...] = (
     "twin.exporters.geoparquet:GeoParquet",
     "twin.exporters.geotiff:GeoTIFF",
     "twin.exporters.kml:KML",
+    "twin.exporters.models.gltf:GLTF",
+    "twin.exporters.models.obj:OBJ",
     "twin.exporters.shapefile:Shapefile",
     "twin.exporters.tiles3d.exporter:Tiles3D",
     "twin.exporters.xlsx:XLSX",

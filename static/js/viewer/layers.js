@@ -4,9 +4,9 @@ import { Group, Vector3 } from "three";
 import { Areas, AreaLayers } from "./areas.js";
 import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
 import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
-import { existingOutline, plannedOutline } from "./outlines.js";
+import { existingOutline, modelEdges, plannedOutline } from "./outlines.js";
 import { openSky, prepareBuildingTile, releaseBuildingTile } from "./buildings.js";
-import { dressForeign } from "./foreign.js";
+import { dressForeign, dressModel, implicitTiling } from "./foreign.js";
 import { readModel } from "./gltf.js";
 import { dressedTiles, dressPicture } from "./pictures.js";
 import { pointMaterial, preparePointTile } from "./points.js";
@@ -58,15 +58,15 @@ export class Layers {
     this.settings.set(layer.id, layer.visible ?? true);
     const open = {
       terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines, areas: this.#openAreas,
-      imagery: this.#openImagery, points: this.#openPoints, tileset: this.#openForeign,
+      imagery: this.#openImagery, points: this.#openPoints, tileset: this.#openForeign, model: this.#openModel,
     }[layer.kind];
     if (open) open.call(this, layer, group);
     else this.failed("resource", layer.url, new Error(`unknown kind of layer: ${layer.kind}`), layer.title);
   }
 
-  #tileset(layerId, url, group, title, prepare, release) {
+  #tileset(layerId, url, group, title, prepare, release, plugins) {
     const opened = openTileset(url, {
-      frame: this.frame, resources: this.resources, prepare, release, changed: this.changed,
+      frame: this.frame, resources: this.resources, prepare, release, plugins, changed: this.changed,
       failed: (address, error) => this.failed("tile", address, error, title),
     });
     group.add(opened.group);
@@ -84,12 +84,18 @@ export class Layers {
   }
 
   #openForeign(layer, group) {
-    this.#openDressed(layer, group, dressForeign);
+    this.#openDressed(layer, group, dressForeign, implicitTiling());
   }
 
-  #openDressed(layer, group, dress) {
+  #openModel(layer, group) {
+    const edges = modelEdges();
+    this.groups.get(layer.id).materials.push(edges);
+    this.#openDressed(layer, group, (mesh) => dressModel(mesh, edges));
+  }
+
+  #openDressed(layer, group, dress, plugins) {
     const { prepare, release } = dressedTiles(this.groups.get(layer.id), () => this.#applySettings(), dress);
-    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
+    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release, plugins);
   }
 
   #openPoints(layer, group) {
