@@ -27,7 +27,7 @@ from twin.geodata import spool
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
-from twin.geodata.crs import Anchor, is_metric
+from twin.geodata.crs import Anchor, is_metric, transform
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.mapservice import MapService
@@ -153,23 +153,24 @@ def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, pr
     features = features_of(source)
     if features is None:
         return None
+    shown: dict[str, Any] = {"count": layer.count, "height": _stands_at(layer, around)}
     if trees:
         height, crown = _column(features, _HEIGHTS), _column(features, _CROWNS)
         document = display_trees(features, around.terrain, _anchor(layer, around), height=height, crown=crown)
         (place / "trees.json").write_bytes(document)
-        return {"kind": "trees", "file": "trees.json", "count": layer.count}
+        return {"kind": "trees", "file": "trees.json", **shown}
     if _metres(features) > MOST_METRES:
         progress.finding(_too_long(layer))
         return None
-    if not set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 1, 2, 5}:
-        if int(shapely.get_num_coordinates(features.frame.geometry.to_numpy()).sum()) > MOST_POINTS:
-            progress.finding(_too_fine(layer))
-            return None
-        look = look_of(features, layer.name, layer.title)
-        (place / "areas.json").write_bytes(display_areas(features, look, around.terrain, _anchor(layer, around)))
-        return {"kind": "areas", "file": "areas.json", "count": layer.count, "legend": legend_of(features, look)}
-    (place / "lines.json").write_bytes(display_lines(features, around.terrain, _anchor(layer, around)))
-    return {"kind": "lines", "file": "lines.json", "count": layer.count}
+    if set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 1, 2, 5}:
+        (place / "lines.json").write_bytes(display_lines(features, around.terrain, _anchor(layer, around)))
+        return {"kind": "lines", "file": "lines.json", **shown}
+    if int(shapely.get_num_coordinates(features.frame.geometry.to_numpy()).sum()) > MOST_POINTS:
+        progress.finding(_too_fine(layer))
+        return None
+    look = look_of(features, layer.name, layer.title)
+    (place / "areas.json").write_bytes(display_areas(features, look, around.terrain, _anchor(layer, around)))
+    return {"kind": "areas", "file": "areas.json", "legend": legend_of(features, look), **shown}
 
 
 def _show_service(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
@@ -227,7 +228,17 @@ def _column(features: FeatureCollection, names: Sequence[str]) -> str | None:
 
 def _anchor(layer: Layer, around: Surroundings) -> Anchor:
     lon, lat = layer.bbox.centre() if layer.bbox else (0.0, 0.0)
-    return Anchor(round(lon, 6), round(lat, 6), float(around.terrain.values[::16, ::16].min()) if around.terrain else around.foot)
+    lowest = float(np.nanmin(around.terrain.values[::16, ::16], initial=math.inf)) if around.terrain else around.foot
+    return Anchor(round(lon, 6), round(lat, 6), lowest if math.isfinite(lowest) else 0.0)
+
+
+def _stands_at(layer: Layer, around: Surroundings) -> float:
+    """Return the height of the ground in the middle of a flat layer, where no terrain is known the foot of what stands there."""
+    if around.terrain is None or layer.bbox is None:
+        return around.foot
+    middle = transform(np.array([layer.bbox.centre()]), "EPSG:4326", around.terrain.crs)
+    height = float(around.terrain.sample(middle[:, 0], middle[:, 1])[0])
+    return round(height, 1) if math.isfinite(height) else _anchor(layer, around).height
 
 
 def _models(folder: Path) -> Iterator[CityModel]:

@@ -1,7 +1,7 @@
 /** All things of a view model in the scene: base layers, the alternatives' own groups, and which view shows what. */
 
-import { Box3, Group, Vector3 } from "three";
-import { Areas } from "./areas.js";
+import { Group, Vector3 } from "three";
+import { Areas, AreaLayers } from "./areas.js";
 import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
 import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
 import { existingOutline, modelEdges, plannedOutline } from "./outlines.js";
@@ -11,45 +11,14 @@ import { readModel } from "./gltf.js";
 import { dressedTiles, dressPicture } from "./pictures.js";
 import { pointMaterial, preparePointTile } from "./points.js";
 import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
+import { insideRing, middleOf } from "./rings.js";
+import { empty, loadedBox } from "./standing.js";
 import { openTileset } from "./tiles.js";
 import { Grove, treeMaterials } from "./trees.js";
 
 /** Metres a pixel may cover before the dashes of demolished buildings must grow. */
 const DASH_PIXEL = 0.36;
 const DASH_OPACITY = 0.85;
-
-/** Function (position) -> bool telling whether a local position lies inside the ring (even-odd). */
-function insideRing(ring) {
-  return ({ x, y }) => ring.reduce((inside, [x1, y1], i) => {
-    const [x2, y2] = ring[(i + 1) % ring.length];
-    const crosses = (y1 > y) !== (y2 > y) && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1;
-    return crosses ? !inside : inside;
-  }, false);
-}
-
-function middleOf(ring) {
-  const sum = ring.reduce((total, [x, y, z = 0]) => total.add(new Vector3(x, y, z)), new Vector3());
-  return ring.length > 0 ? sum.divideScalar(ring.length) : sum;
-}
-
-/** Takes everything out of a group and frees it. */
-function empty(group) {
-  group.traverse((object) => {
-    object.geometry?.dispose();
-    object.material?.dispose();
-  });
-  group.clear();
-}
-
-/** Box in local metres around the tiles that stand in the scene. */
-function loadedBox(tilesets) {
-  const box = new Box3();
-  for (const { tiles, group } of tilesets) {
-    group.updateMatrixWorld(true);
-    for (const tile of tiles.activeTiles) if (tile.engineData.scene) box.expandByObject(tile.engineData.scene, true);
-  }
-  return box;
-}
 
 /** Loads and keeps everything that stands in the scene. */
 export class Layers {
@@ -71,7 +40,7 @@ export class Layers {
     this.treeMaterials = treeMaterials(this.states);
     this.depth = buildingDepthMaterial(this.states);
     this.groves = [];
-    this.areas = [];
+    this.areas = new AreaLayers();
     this.isAlongGround = false;
     this.traces = [];
     for (const { letter, hidden } of this.model.alternatives ?? []) {
@@ -195,20 +164,14 @@ export class Layers {
       const matrix = this.frame.fromAnchor(document.anchor);
       const areas = new Areas(document, { group, matrix, layerId: layer.id, language: this.model.language ?? "de" });
       this.groups.get(layer.id).materials.push(...areas.materials);
-      this.areas.push(areas);
+      this.areas.all.push(areas);
       this.#applySettings();
     });
   }
 
   /** The uppermost flat thing a ray meets: {id, attributes, layer, place}, or null. */
   areaAt(raycaster) {
-    const hits = this.areas.filter(({ layerId }) => this.isShown(layerId)).map((areas) => areas.hit(raycaster)).filter(Boolean);
-    return hits.reduce((best, one) => (best === null || one.order > best.order ? one : best), null);
-  }
-
-  /** Tints the flat things with these ids. */
-  chooseAreas(ids) {
-    for (const areas of this.areas) areas.choose(ids);
+    return this.areas.at(raycaster, (id) => this.isShown(id));
   }
 
   #emptyAlternative() {
