@@ -163,6 +163,17 @@ def test_another_schema_and_a_cut_file_are_refused_in_one_sentence(tmp_path: Pat
         assert refused.value.code == code
 
 
+def test_a_room_programme_without_walls_gives_its_storeys_and_rooms(tmp_path: Path) -> None:
+    model = ifcopenshell.file.from_string(sheds.shed())
+    for product in (*model.by_type("IfcWall"), *model.by_type("IfcSlab")):
+        product.Representation = None
+    layers, _ = read(source(tmp_path, model.to_string()))
+    assert set(layers) == {"storeys", "spaces"}
+    frame: Any = layers["storeys"].data
+    # the rooms' net area is all there is, and that is said
+    assert frame.frame["bgf_m2"].to_list() == [50.76, 50.76] and set(frame.frame["bgf_grundlage"]) == {"Räume (netto)"}
+
+
 def test_a_building_within_itself_is_refused(tmp_path: Path) -> None:
     model = ifcopenshell.file.from_string(sheds.shed())
     storey = model.by_type("IfcBuildingStorey")[0]
