@@ -122,6 +122,7 @@ class Batch:
     """A bounded piece of one layer, with how many objects were read for it and what became of them.
 
     `read = imported + repaired + rejected`; `data` holds the imported and the repaired ones (None when all were rejected).
+    `crs_origin` says where the CRS is known from, as an inspection does.
     """
 
     layer: str
@@ -133,6 +134,7 @@ class Batch:
     crs: str = ""
     vertical: str | None = None
     title: str = ""
+    crs_origin: Text = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ SAMPLES = ROOT / "tests" / "samples"
 REGISTRY = Registry(IMPORTERS, EXPORTERS, plugins=False)
 IDS = [entry.id for entry in REGISTRY.entries() if entry.kind == "importer"]
 OWN = [(folder.name, sample) for folder in sorted(SAMPLES.iterdir()) for sample in testing.samples(folder)]
-ROUND_TRIPS = [(name, sample) for name, sample in OWN if name in ("cityjson", "geojson", "geopackage", "geotiff")]
+WRITTEN = [entry.id for entry in REGISTRY.entries() if entry.kind == "exporter"]
+ROUND_TRIPS = [(name, sample) for name, sample in OWN if name in WRITTEN]
 
 
 def named(value: object) -> str:

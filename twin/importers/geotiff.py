@@ -108,7 +108,7 @@ class GeoTIFF(Importer):
                 if finding:
                     progress.finding(finding)
             coverage = _coverage(source, raster, chosen, matrix, place, progress)
-        yield Batch(stem_of(source), coverage, 1, 1, crs=place.code, vertical=place.vertical)
+        yield Batch(stem_of(source), coverage, 1, 1, crs=place.code, vertical=place.vertical, crs_origin=place.origin)
 
 
 @contextlib.contextmanager

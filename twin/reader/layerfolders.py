@@ -16,15 +16,18 @@ from twin.geodata import crs, spool
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
-from twin.geodata.dataset import Layer, LayerData, LayerType, type_of
+from twin.geodata.dataset import NOT_SAID, Layer, LayerData, LayerType, type_of
 from twin.geodata.mapservice import MapService
 from twin.geodata.mesh import Mesh
 from twin.geodata.plan import Plan
 from twin.geodata.pointcloud import PointCloud
 from twin.geodata.tileset import Tileset
 from twin.handlers import Batch
+from twin.language import Text
 from twin.reader import mosaic
 
+STATED = Text("von Hand angegeben", "stated by hand")
+FROM_FILE = Text("aus der Datei", "from the file")
 MOST_LAYERS = 500
 MOST_ATTRIBUTES = 500
 MOST_OBJECTS = 5_000_000
@@ -39,6 +42,7 @@ class _Growing:
     title: str
     crs: str = ""
     vertical: str | None = None
+    crs_origin: Text = NOT_SAID
     type: LayerType | None = None
     bbox: BBox | None = None
     attributes: dict[str, None] = field(default_factory=dict)
@@ -62,8 +66,9 @@ class _Growing:
 class LayerFolders:
     """Writes batches to `root/<layer>/` and adds up what they hold; a layer's name is made fit to be a folder's name."""
 
-    def __init__(self, root: Path, file: str) -> None:
+    def __init__(self, root: Path, file: str, stated_crs: str | None = None) -> None:
         self._root = root
+        self._origin = STATED if stated_crs else FROM_FILE
         self._file = file
         self._layers: dict[tuple[str, str], _Growing] = {}
         self._numbers = {"objects": 0, "points": 0}
@@ -80,6 +85,7 @@ class LayerFolders:
         layer.repaired += batch.repaired
         layer.rejected += batch.rejected
         layer.vertical = layer.vertical or batch.vertical
+        layer.crs_origin = batch.crs_origin if batch.crs_origin.de else layer.crs_origin
         if batch.data is None:
             return
         layer.type = type_of(batch.data)
@@ -150,6 +156,7 @@ class LayerFolders:
                 item.bbox,
                 item.imported + item.repaired,
                 tuple(item.attributes),
+                item.crs_origin if item.crs_origin.de else self._origin,
             )
             for item in kept
         )
@@ -160,6 +167,10 @@ class LayerFolders:
             LayerCount(item.name, item.type or "", item.crs, item.read, item.imported, item.repaired, item.rejected)
             for item in self._layers.values()
         )
+
+    def places(self) -> dict[str, tuple[str, str]]:
+        """Return the folder's name and the CRS of each layer by the name its importer used."""
+        return {written: (item.name, item.crs) for (written, _), item in reversed(self._layers.items())}
 
     def named(self, groups: Iterable[FindingGroup]) -> tuple[FindingGroup, ...]:
         """Return the findings with each layer called as its folder is."""
@@ -233,9 +244,7 @@ def _attributes(data: LayerData) -> list[str]:
 
 def _bbox(data: LayerData, code: str) -> BBox | None:
     """Return the rectangle of a batch in CRS84; None where the CRS has no place on Earth."""
-    if isinstance(data, Mesh):
-        return BBox(data.anchor.lon, data.anchor.lat, data.anchor.lon, data.anchor.lat)
-    if isinstance(data, Tileset | MapService):
+    if isinstance(data, Mesh | Tileset | MapService):
         return data.bbox()
     box = data.bbox()
     if box is None:

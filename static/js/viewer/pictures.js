@@ -9,15 +9,14 @@ function meshesOf(scene) {
 }
 
 /**
- * {prepare, release} for the tiles of a layer of pictures: each loaded mesh gets the viewer's material with the file's own
- * picture, kept in `entry.materials` as long as the tile is; `changed()` is called when there are new ones. Shadows fall on it.
+ * {prepare, release} for the tiles of a layer whose meshes get materials of their own: `dress(mesh)` gives each loaded mesh one,
+ * kept in `entry.materials` as long as the tile is; `changed()` is called when there are new ones.
  */
-export function pictureTiles(entry, changed) {
+export function dressedTiles(entry, changed, dress) {
   return {
     prepare(scene) {
       for (const mesh of meshesOf(scene)) {
-        mesh.material = pictureMaterial({ map: mesh.material.map, alphaTest: mesh.material.alphaTest });
-        mesh.receiveShadow = true;
+        dress(mesh);
         entry.materials.push(mesh.material);
       }
       changed();
@@ -28,4 +27,10 @@ export function pictureTiles(entry, changed) {
       entry.materials = entry.materials.filter((material) => !gone.includes(material));
     },
   };
+}
+
+/** Gives a mesh the viewer's material with the file's own picture; shadows fall on it. */
+export function dressPicture(mesh) {
+  mesh.material = pictureMaterial({ map: mesh.material.map, alphaTest: mesh.material.alphaTest });
+  mesh.receiveShadow = true;
 }

@@ -12,13 +12,14 @@ from typing import Any, ClassVar
 import orjson
 
 from twin.errors import NotSuitable, TwinBroken
+from twin.exporters.tiles3d import palette
 from twin.exporters.tiles3d.city import CityCounts, CitySettings, write_city
 from twin.exporters.tiles3d.digest import folder_digest, folder_size
-from twin.exporters.tiles3d.glb import read_document
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
 from twin.geodata.dataset import LayerType
+from twin.geodata.glb import read_document
 from twin.geodata.mesh import Mesh
 from twin.geodata.pointcloud import PointCloud
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
@@ -130,6 +131,7 @@ def _refusal(layer: ExportLayer) -> Text:
 def _write_layer(layer: ExportLayer, folder: Path, options: TilesOptions, progress: Progress, extras: dict[str, Any]) -> int:
     if layer.type == "CityModel":
         settings = CitySettings(
+            style=palette.style_of(layer.name),
             attributes=options.wanted(),
             ground=options.ground,
             occlusion=options.occlusion,

@@ -17,11 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from twin.errors import FileDamaged
-from twin.exporters.tiles3d.glb import POINTS, Glb, y_up
 from twin.exporters.tiles3d.palette import linear
 from twin.exporters.tiles3d.tileset import Tile, write_tileset
 from twin.findings import Progress
 from twin.geodata.crs import Anchor, anchor_at, is_metric
+from twin.geodata.glb import POINTS, Glb, y_up
 from twin.geodata.pointcloud import PointCloud
 
 Walk = Callable[[], Iterable[PointCloud]]

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from twin.exporters.tiles3d.glb import TRIANGLES, Glb, y_up
 from twin.exporters.tiles3d.groundcover import IMAGE_EXTENSION, MEDIA_TYPE, encode_shade
 from twin.exporters.tiles3d.groundshade import Shade
 from twin.exporters.tiles3d.heightwindow import HeightWindow
@@ -18,6 +17,7 @@ from twin.exporters.tiles3d.rtin import GridMesh, border, simplify
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import FloatArray, IntArray
 from twin.geodata.crs import Anchor
+from twin.geodata.glb import TRIANGLES, Glb, y_up
 
 _NEAR_CELLS = 6
 _SLOPE_SPAN = 3

@@ -92,14 +92,19 @@ class Glb:
         images.append({"bufferView": self.view(data), "mimeType": media_type})
         return len(images) - 1
 
-    def texture(self, image: int, *, extension: str | None = None) -> int:
-        """Return the index of a clamped, trilinear texture of an image; `extension` names one such as EXT_texture_webp."""
+    def texture(self, image: int, *, extension: str | None = None, repeats: bool = False) -> int:
+        """Return the index of a trilinear texture of an image, clamped unless it repeats.
+
+        `extension` names the one its picture needs, such as EXT_texture_webp.
+        """
         samplers = self.document.setdefault("samplers", [])
-        if not samplers:
-            samplers.append({"magFilter": 9729, "minFilter": 9987, "wrapS": 33071, "wrapT": 33071})
+        wrap = 10497 if repeats else 33071
+        sampler = {"magFilter": 9729, "minFilter": 9987, "wrapS": wrap, "wrapT": wrap}
+        if sampler not in samplers:
+            samplers.append(sampler)
         textures = self.document.setdefault("textures", [])
         source = {"extensions": {extension: {"source": image}}} if extension else {"source": image}
-        textures.append({"sampler": 0, **source})
+        textures.append({"sampler": samplers.index(sampler), **source})
         return len(textures) - 1
 
     def extension(self, name: str, *, required: bool = False) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from twin.geodata.dataset import Dataset, Layer
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
 from twin.language import Text
+from twin.planning.display import number
 from twin.planning.solid import count_of
-from twin.web.speech import show_number
 
 # below this share a purpose works only here and there, which is no longer "enough"
 _MOST = 0.9
@@ -141,10 +142,14 @@ def _missing(purpose: Text, counts: CityCounts, having: int, what: Text) -> Read
     if not counts.buildings or not lacking:
         return Readiness(purpose, bool(counts.buildings), _YES if counts.buildings else Text("keine Gebäude", "no buildings"))
     german, english = (
-        f"{show_number(language, lacking)} {joint} {show_number(language, counts.buildings)} {without} {what.in_(language)}"
+        f"{_count(lacking, language)} {joint} {_count(counts.buildings, language)} {without} {what.in_(language)}"
         for language, joint, without in (("de", "von", "ohne"), ("en", "of", "without"))
     )
     return Readiness(purpose, False, Text(german, english))
+
+
+def _count(value: int, language: str) -> str:
+    return number(Fraction(value), 0, language)
 
 
 def _share(purpose: Text, counts: CityCounts, having: int, what: Text) -> Readiness:
