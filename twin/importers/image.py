@@ -12,6 +12,7 @@ from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, LayerInspection, Match, Probe, Source
 from twin.importers import pictureplace
+from twin.importers.likelycrs import suggestions
 from twin.importers.pictureplace import WORLD_ENDINGS, PictureOptions
 from twin.importers.sidecar import FROM_PRJ, crs_beside, stem_of
 from twin.language import Text
@@ -85,7 +86,7 @@ class Image(Importer):
                 raise pictureplace.missing(source, *picture.size)
             place = _georeference(source)
             if not place.code:
-                raise crs.missing(source.name)
+                raise crs.missing(source.name, suggestions(float(matrix[0, 2]), float(matrix[1, 2])))
             if place.finding:
                 progress.finding(place.finding)
             values = _pixels(picture, progress)

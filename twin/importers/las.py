@@ -11,6 +11,7 @@ from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, LayerInspection, Match, Probe, Source
 from twin.importers.lasheader import MAGIC, LasHeader, broken_off, read_header
+from twin.importers.likelycrs import suggestions
 from twin.importers.sidecar import FROM_PRJ, crs_beside, stem_of
 from twin.language import Text
 from twin.options import option
@@ -87,7 +88,7 @@ class LAS(Importer):
         head = read_header(source)
         place = _georeference(source, head)
         if not place.code:
-            raise crs.missing(source.name)
+            raise crs.missing(source.name, suggestions(*head.corners[:2]))
         if place.finding:
             progress.finding(place.finding)
         layer, up = stem_of(source), head.metres_up()
