@@ -50,7 +50,7 @@ class ASCIIGrid(Importer):
         (".asc", ".grd", ".txt"),
         ("text/plain",),
         ("Coverage",),
-        companions=(".prj",),
+        companions=(".prj", ".csv"),
     )
     Options: ClassVar[type[Any]] = HeightOptions
 

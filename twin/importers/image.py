@@ -110,12 +110,12 @@ def _opened(source: Source) -> Iterator[Any]:
             warnings.simplefilter("ignore", Pictures.DecompressionBombWarning)  # the limit below is ours
             with Pictures.open(source.path, formats=("PNG", "JPEG")) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
-                    raise _too_large(source, f"{picture.width} × {picture.height}")
+                    raise _too_large(source)
                 yield picture
     except TwinError:
         raise
     except Pictures.DecompressionBombError as error:
-        raise _too_large(source, "zu viele · too many") from error
+        raise _too_large(source) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise FileDamaged(
             "IMAGE_DAMAGED",
@@ -125,12 +125,12 @@ def _opened(source: Source) -> Iterator[Any]:
         ) from error
 
 
-def _too_large(source: Source, size: str) -> LimitExceeded:
+def _too_large(source: Source) -> LimitExceeded:
     most = MOST_PIXELS // 10**6
     return LimitExceeded(
         "IMAGE_TOO_LARGE",
-        f"„{source.name}“ hat {size} Pixel, erlaubt sind {most} Millionen. Bitte verkleinern oder kacheln.",
-        f"'{source.name}' has {size} pixels, allowed are {most} million. Please shrink or tile it.",
+        f"„{source.name}“ hat mehr als {most} Millionen Pixel. Bitte verkleinern oder kacheln.",
+        f"'{source.name}' has more than {most} million pixels. Please shrink or tile it.",
         file=source.name,
     )
 

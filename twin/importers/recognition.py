@@ -98,9 +98,22 @@ def _known(registry: Registry, file: Companion, files: Sequence[Companion], want
 
 
 def _without_companions(found: list[Recognised]) -> list[Recognised]:
-    """Return the files without those that only accompany another: a texture is a picture, but here it belongs to a model."""
-    owned = {ending for item in found for ending in item.importer.format.companions}
-    return [item for item in found if PurePosixPath(item.name).suffix.lower() not in owned]
+    """Return the files without those that only accompany another: a texture is a picture, but here it belongs to a model.
+
+    A file of an ending its own format reads is only left out for another format: heights may stand in a `.csv`, and beside
+    them a table of their tiles.
+    """
+    owners: dict[str, set[str]] = {}
+    for item in found:
+        for ending in item.importer.format.companions:
+            owners.setdefault(ending, set()).add(item.importer.format.id)
+
+    def accompanies(item: Recognised) -> bool:
+        ending = PurePosixPath(item.name).suffix.lower()
+        own = {item.importer.format.id} if ending in item.importer.format.extensions else set()
+        return bool(owners.get(ending, set()) - own)
+
+    return [item for item in found if not accompanies(item)]
 
 
 def _nothing(name: str, inner: list[str]) -> FormatUnknown:

@@ -62,7 +62,7 @@ class XYZ(Importer):
         ("text/plain",),
         ("Coverage",),
         requires=(("pandas", "pip install pandas"),),
-        companions=(".prj",),
+        companions=(".prj", ".csv"),
     )
     Options: ClassVar[type[Any]] = XYZOptions
 
