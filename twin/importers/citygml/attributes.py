@@ -163,7 +163,10 @@ def _reference(child: Element, into: Attributes, _unreadable: Callable[[str, str
 
 
 def _height(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
-    """CityGML 3.0: con:height/con:Height/con:value, the successor of measuredHeight."""
+    """CityGML 3.0: con:height/con:Height/con:value, the successor of measuredHeight; of a tree a plain measure."""
+    if len(child) == 0:
+        _plain(child, into, unreadable)
+        return
     for item in child.iter():
         if local_name(item.tag) == "value":
             _measured_height(item, into, unreadable)

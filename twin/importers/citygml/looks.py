@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from twin.handlers import Source
 from twin.importers import xml
-from twin.importers.citygml.vocabulary import MEMBERS, SURFACE_DATA, SURFACE_DATA_HOLDERS
+from twin.importers.citygml.vocabulary import CITYGML, MEMBERS, SURFACE_DATA, SURFACE_DATA_HOLDERS
 from twin.importers.xml import Element, local_name
 
 _MENTIONED = b"surfaceData"
@@ -28,8 +28,10 @@ _TAGS = (*SURFACE_DATA, *SURFACE_DATA_HOLDERS, *MEMBERS)
 Uv = npt.NDArray[np.float32]
 
 
-def has_looks(source: Source) -> bool:
-    """Return whether the file names any texture or material; a search for bytes, far cheaper than parsing."""
+def has_looks(source: Source, namespaces: Sequence[str]) -> bool:
+    """Return whether the file names any texture or material: its root binds the module, and a search for bytes finds one."""
+    if not any(uri.startswith(f"{CITYGML}appearance/") for uri in namespaces):
+        return False
     before = b""
     with source.path.open("rb") as stream:
         while block := stream.read(_BLOCK):
