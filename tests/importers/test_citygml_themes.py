@@ -218,3 +218,24 @@ def test_a_level_of_detail_asked_for_is_taken_for_every_theme(tmp_path: Path) ->
     path = citygml(tmp_path / "a.gml", tree)
     assert read(CityGML(), path).model.geometry_lod.tolist() == [3.0]
     assert read(CityGML(), path, lod="2").model.geometry_lod.tolist() == [1.0]
+
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "citygml" / "themen_3.gml"
+
+
+def test_the_sample_of_version_three_holds_eight_themes_that_add_up() -> None:
+    outcome = read(CityGML(), SAMPLE)
+    assert {batch.layer: batch.read for batch in outcome.batches} == {
+        "buildings": 3,
+        "bridges": 1,
+        "vegetation": 2,
+        "transport": 3,
+        "water": 1,
+        "landuse": 1,
+        "relief": 2,
+        "generics": 1,
+    }
+    assert outcome.totals == (14, 14, 0, 0)
+    volumes = solids.measure(outcome.layer("buildings").model).volume
+    assert volumes[0] == pytest.approx(12 * 9 * 7)
+    assert solids.surface_areas(outcome.layer("landuse").model).tolist() == [pytest.approx(60 * 20 - 10 * 5)]
