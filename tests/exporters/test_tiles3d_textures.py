@@ -119,3 +119,51 @@ def test_a_theme_has_its_colour(layer: str, strongest: int) -> None:
 @pytest.mark.parametrize("layer", ["buildings", "bridges", "anything"])
 def test_built_things_are_coloured_as_buildings(layer: str) -> None:
     assert palette.style_of(layer) is palette.existing
+
+
+COLOURS = [(250, 10, 10), (10, 250, 10), (10, 10, 250), (250, 250, 10), (10, 250, 250), (250, 10, 250)]
+
+
+def many_pictures(folder: Path, size: tuple[int, int], spread: float = 1.0) -> CityModel:
+    """Six houses, each with a roof of its own colour in the lower left half of its picture; the rest of it is black."""
+    textures = []
+    for number, colour in enumerate(COLOURS):
+        image = Image.new("RGB", size)
+        image.paste(colour, (0, size[1] // 2, size[0] // 2, size[1]))
+        image.save(folder / f"{number}.png")
+        textures.append(Texture(f"{number:064d}", "image/png", folder / f"{number}.png"))
+    model = with_roofs(town(6), textures[0], 6)
+    assert model.surface_texture is not None and model.texture_uv is not None
+    rows = model.surface_texture.copy()
+    rows[rows == 0] = np.arange(6)
+    return dataclasses.replace(model, surface_texture=rows, texture_uv=model.texture_uv * 0.5 * spread, textures=tuple(textures))
+
+
+@pytest.mark.parametrize("size", [(64, 32), (4000, 1500)])
+def test_many_pictures_share_sheets_and_keep_their_place(tmp_path: Path, size: tuple[int, int]) -> None:
+    (tile,) = written(tmp_path / "t", many_pictures(tmp_path, size))
+    plain, *sheets, _ = tile.document["meshes"][0]["primitives"]
+    assert len(sheets) < 4 and plain["material"] == 0
+    seen: dict[int, tuple[int, int, int]] = {}
+    for sheet in sheets:
+        texture = tile.document["materials"][sheet["material"]]["pbrMetallicRoughness"]["baseColorTexture"]["index"]
+        source = tile.document["images"][tile.document["textures"][texture]["source"]]
+        triangles = tile.accessor(sheet["indices"]).reshape(-1, 3)
+        places = tile.accessor(sheet["attributes"]["TEXCOORD_0"])[triangles]
+        houses = tile.accessor(sheet["attributes"]["_FEATURE_ID_0"]).ravel()[triangles[:, 0]]
+        with Image.open(io.BytesIO(tile.view(source["bufferView"]))) as image:
+            assert max(image.size) <= LARGEST_SIDE
+            for house, corners in zip(houses.tolist(), places, strict=True):
+                # near each corner and in the middle the roof's own colour, none of the black beside it
+                for share in (0.0, 0.9):
+                    for corner in corners:
+                        u, v = corner * share + corners.mean(axis=0) * (1.0 - share)
+                        seen[int(house)] = image.getpixel((int(u * image.width), int(v * image.height)))
+                        assert np.abs(np.array(seen[int(house)]) - COLOURS[int(house)]).max() < 40
+    assert sorted(seen) == [0, 1, 2, 3, 4, 5]
+
+
+def test_pictures_that_repeat_stay_by_themselves(tmp_path: Path) -> None:
+    (tile,) = written(tmp_path / "t", many_pictures(tmp_path, (16, 16), spread=6.0))
+    assert len(tile.document["images"]) == 6
+    assert {sampler["wrapS"] for sampler in tile.document["samplers"]} == {10497}
