@@ -143,3 +143,11 @@ def test_textures_outlive_the_spool_selection_and_joining(tmp_path: Path, pictur
     last = joined.select(np.array([2]))
     assert last.surface_texture is not None and last.surface_texture.tolist() == [0, -1]
     assert len(joined.texture_uv) == len(joined.vertices)
+
+
+def test_of_two_themes_the_first_is_shown_and_the_other_told(tmp_path: Path, picture: Path) -> None:
+    held = texture() + "</app:surfaceDataMember></app:Appearance></app:appearanceMember><app:appearanceMember><app:Appearance>"
+    held += "<app:theme>Winter</app:theme><app:surfaceDataMember>" + texture("winter.jpg")
+    outcome = read(CityGML(), written(tmp_path / "a.gml", HOUSE, data=held))
+    assert [item.path for item in outcome.model.textures] == [picture]
+    assert outcome.findings["TEXTURE_NOT_READ"].examples[0].params == {"name": "Appearance theme Winter", "count": 1}
