@@ -191,13 +191,13 @@ def _take_geometry(child: Element, draft: Draft, notes: Notes) -> bool:
         told = [target[1:] if target[:1] == "#" else target.rpartition("#")[2] for target in _references()(child)]
         if told:
             pieces.append(Shell(told))
-        return True
+            return True
     if geometry is not None and not single and kind in ("Solid", "MultiSolid", "Geometry"):
         bodies = list(geometry.iter(*SOLIDS))
         if bodies:
             return _take_solids(bodies, lod, draft, notes)
     linked = notes.geometries.collect(child, _FOOT_PRINT.get(kind, _UNKNOWN), pieces)
-    if not pieces and not linked:
+    if geometry is not None and not pieces and not linked:
         draft.unseen.append(("point" if kind == "Geometry" else "curve", local_name(child.tag)))
     return linked
 

@@ -38,7 +38,8 @@ _MEMBERS_BETWEEN_REPORTS = 1000
 _BATCH_RINGS = 100_000
 _MOST_DEFERRED = 2000
 """Objects kept back at most until what they refer to is found; beyond, a reference into another object counts as lost."""
-_PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".webp", ".bmp")
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+"""Endings of textures; a .tif beside a city is as a rule a terrain of its own."""
 
 
 class CityGML(Importer):
@@ -108,6 +109,8 @@ class _Reading:
         for number, (element, fraction) in enumerate(xml.members(self.source.path, self.source.name, _TAGS)):
             if element.tag in MEMBERS:
                 self._take(element, geometries)
+                # a terrain is one member: its elements and its numbers need not be held at once
+                element.clear()
             elif element.tag in ENVELOPES:
                 self.layers.naming.from_envelope(element)
             elif not self._looked_for:
