@@ -239,3 +239,21 @@ def test_the_sample_of_version_three_holds_eight_themes_that_add_up() -> None:
     volumes = solids.measure(outcome.layer("buildings").model).volume
     assert volumes[0] == pytest.approx(12 * 9 * 7)
     assert solids.surface_areas(outcome.layer("landuse").model).tolist() == [pytest.approx(60 * 20 - 10 * 5)]
+
+
+def test_a_whole_geometry_may_be_told_by_reference(tmp_path: Path) -> None:
+    shell = solid(*(f"<gml:surfaceMember>{polygon(ring)}</gml:surfaceMember>" for some in box().values() for ring in some))
+    members = [
+        building("borrows", '<bldg:lod2Solid xlink:href="#body"/>'),
+        building("owns", shell.replace("<gml:Solid>", '<gml:Solid gml:id="body">')),
+    ]
+    model = read(CityGML(), citygml(tmp_path / "a.gml", *members)).model
+    assert sorted(model.objects["id"]) == ["borrows", "owns"]
+    assert solids.measure(model).volume.tolist() == [pytest.approx(300.0)] * 2
+
+
+def test_an_object_that_waits_for_its_reference_counts_as_repaired_all_the_same(tmp_path: Path) -> None:
+    waiting = building("", solid(*(link(name) for name in BOX_IDS)))
+    others = [building(f"b{number}", BOX.replace('gml:id="p', f'gml:id="q{number}_')) for number in range(600)]
+    outcome = read(CityGML(), citygml(tmp_path / "a.gml", waiting, *others, building("owns", BOX)))
+    assert outcome.totals == (602, 601, 1, 0)
