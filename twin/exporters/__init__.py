@@ -1,6 +1,7 @@
 """One module per format written; the table names them, alphabetical, loaded by the registry."""
 
 EXPORTERS: tuple[str, ...] = (
+    "twin.exporters.citygml.exporter:CityGML",
     "twin.exporters.cityjson:CityJSON",
     "twin.exporters.geojson:GeoJSON",
     "twin.exporters.geopackage:GeoPackage",

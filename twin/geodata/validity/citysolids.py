@@ -1,4 +1,4 @@
-"""Which solids of a city model are invalid: one vectorised pass over all of them finds suspects, only those are looked at one by one."""
+"""Which solids of a city model are invalid: one vectorised pass finds suspects, only those are looked at one by one."""
 
 from __future__ import annotations
 
