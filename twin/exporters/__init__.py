@@ -3,6 +3,7 @@
 EXPORTERS: tuple[str, ...] = (
     "twin.exporters.citygml.exporter:CityGML",
     "twin.exporters.cityjson:CityJSON",
+    "twin.exporters.cityjsonseq:CityJSONSeq",
     "twin.exporters.geojson:GeoJSON",
     "twin.exporters.geopackage:GeoPackage",
     "twin.exporters.tiles3d.exporter:Tiles3D",
