@@ -6,5 +6,6 @@ EXPORTERS: tuple[str, ...] = (
     "twin.exporters.cityjsonseq:CityJSONSeq",
     "twin.exporters.geojson:GeoJSON",
     "twin.exporters.geopackage:GeoPackage",
+    "twin.exporters.stl.exporter:STL",
     "twin.exporters.tiles3d.exporter:Tiles3D",
 )
