@@ -197,6 +197,6 @@ def test_a_real_tile_stands_in_its_real_terrain(tmp_path: Path) -> None:
     path = DATA / "demo_dorsten/dgm1_32_360_5721_from_3dm.tif"
     (batch,) = GeoTIFF().read(Source(path, path.name), GeoTIFF.Options(), Progress())
     ground = ExportLayer("dgm", "Gelände", "Coverage", batch.crs, None, lambda: iter([batch.data]))  # type: ignore[list-item]
-    mesh, report = write(tmp_path / "a.stl", layer(city), ground, scale=2000)
+    mesh, report = write(tmp_path / "a.stl", layer(city), ground, scale=10000)
     assert report.extras["bodies"] == 36
     assert mesh.volume > 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from twin.geodata.citymodel import FloatArray, IntArray
 
@@ -44,7 +45,7 @@ def roof_of(rings: Sequence[FloatArray], normal: FloatArray) -> Roof | None:
     """Return a surface (rings of points (n, 3)) as a roof; None for one that stands upright or has no area from above."""
     if abs(normal[2]) < _UPRIGHT:
         return None
-    outline: shapely.Geometry = shapely.Polygon(rings[0][:, :2], [ring[:, :2] for ring in rings[1:]])
+    outline: BaseGeometry = shapely.Polygon(rings[0][:, :2], [ring[:, :2] for ring in rings[1:]])
     if not outline.is_valid:
         outline = shapely.make_valid(outline)
     if outline.area < 1.0:

@@ -29,7 +29,7 @@ _STEPS = 1000
 _MARGIN = 5 * _STEPS
 # points of the terrain lie no nearer than this on the print, and no more than this many along a side
 _GROUND_STEP = 0.5
-_MOST_POINTS = 600
+_MOST_POINTS = 400
 _PRINTED = ("Building", "Bridge", "OtherConstruction", "SolitaryVegetationObject", "CityFurniture")
 _ROW = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
 _HEAD = 80
