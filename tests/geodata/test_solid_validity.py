@@ -110,3 +110,8 @@ def test_the_vertex_told_lies_at_the_fault() -> None:
     whole = model(bent(cube()))
     (item,) = invalid_solids(whole)
     assert np.abs(whole.vertices[item.vertex] - [X, Y, 60.5]).max() < 1e-9
+
+
+def test_coordinates_beyond_all_measure_do_no_harm() -> None:
+    far = [(kind, [[(x * 1e250, y, z) for x, y, z in ring] for ring in rings]) for kind, rings in cube()]
+    assert [item.row for item in invalid_solids(concatenate([model(cube()), model(far)]))] in ([], [3])

@@ -34,6 +34,8 @@ _MOST_PARTS = 200
 _MOST_PART_SURFACES = 500
 # square metres of common ground from which parts are looked at more closely
 _SHARED = 0.01
+# metres; what lies farther apart is no city, and its millimetres would not fit into a whole number
+_FARTHEST = 1e12
 _MIXING = np.uint64(0x9E3779B97F4A7C15)
 _PRIMES = np.array([73856093, 19349663, 83492791, 2654435761], dtype=np.uint64)
 
@@ -122,7 +124,8 @@ class _Look:
 
         Points of one geometry that agree to the tolerance have the same place.
         """
-        grid = np.round((self._model.vertices - self._model.vertices[0]) / SNAP).astype(np.int64).astype(np.uint64)
+        local = np.clip(self._model.vertices - self._model.vertices[0], -_FARTHEST, _FARTHEST)
+        grid = np.round(local / SNAP).astype(np.int64).astype(np.uint64)
         key = self._geometry.astype(np.uint64) * _PRIMES[3]
         for axis in range(3):
             key = (key ^ (grid[:, axis] * _PRIMES[axis])) * _MIXING
