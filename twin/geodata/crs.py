@@ -107,21 +107,6 @@ def _unknown(name: str) -> InputRefused:
     )
 
 
-def srs_name(code: str, vertical: str | None) -> str | None:
-    """Return the OGC name of a system as GML writes it, compound where the height datum has a number; None without a code.
-
-    The axes of coordinates written under it follow the register: `parse(name).northing_first` tells.
-    """
-    if not re.fullmatch(r"EPSG:\d+", code):
-        return None
-    number = code.removeprefix("EPSG:")
-    numbers = {name: str(key) for key, name in _VERTICAL_NAMES.items()}
-    height = numbers.get(vertical or "") or (vertical or "").removeprefix("EPSG:")
-    if not height.isdigit():
-        return f"urn:ogc:def:crs:EPSG::{number}"
-    return f"urn:ogc:def:crs,crs:EPSG::{number},crs:EPSG::{height}"
-
-
 def missing(file: str) -> DecisionNeeded:
     """Return the error that asks a person for the CRS of `file`."""
     return DecisionNeeded(
@@ -175,6 +160,21 @@ def code_of_wkt(wkt: str) -> CrsName:
         crs = horizontal
     authority = crs.to_authority(min_confidence=90)
     return CrsName(":".join(authority) if authority else crs.to_wkt(), vertical, False, wkt)
+
+
+def srs_name(code: str, vertical: str | None) -> str | None:
+    """Return the OGC name of a system as GML writes it, compound where the height datum has a number; None without a code.
+
+    The axes of coordinates written under it follow the register: `parse(name).northing_first` tells.
+    """
+    if not re.fullmatch(r"EPSG:\d+", code):
+        return None
+    number = code.removeprefix("EPSG:")
+    numbers = {name: str(key) for key, name in _VERTICAL_NAMES.items()}
+    height = numbers.get(vertical or "") or (vertical or "").removeprefix("EPSG:")
+    if not height.isdigit():
+        return f"urn:ogc:def:crs:EPSG::{number}"
+    return f"urn:ogc:def:crs,crs:EPSG::{number},crs:EPSG::{height}"
 
 
 def transform(points: FloatArray, source: str, target: str) -> FloatArray:
