@@ -11,11 +11,14 @@ import numpy as np
 import orjson
 import pytest
 import shapely
+from twin.exporters.tiles3d.glb import read_document
 
+from twin.delivery.buildings import display_city
 from twin.delivery.dataset import Surroundings, display_dataset, selection
 from twin.findings import ImportReport, Progress
 from twin.geodata import spool
 from twin.geodata.bbox import BBox
+from twin.geodata.citymodel import GeometryPart, SurfaceType, build
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import transform
 from twin.geodata.dataset import Dataset, DatasetId, Layer, Lineage
@@ -90,6 +93,19 @@ def test_what_no_browser_should_load_is_left_out_with_a_sentence(tmp_path: Path,
     progress = Progress()
     assert display(tmp_path, progress, coast=shapes) == {}
     assert [group.code for group in progress.findings()] == [code]
+
+
+@pytest.mark.parametrize(("name", "triangles"), [("buildings", 0), ("water", 2)])
+def test_a_theme_keeps_surfaces_that_would_be_a_buildings_floor(tmp_path: Path, name: str, triangles: int) -> None:
+    floor = [(400000.0, 5700000.0, 50.0), (400000.0, 5700009.0, 50.0), (400009.0, 5700009.0, 50.0), (400009.0, 5700000.0, 50.0)]
+    part = GeometryPart([(SurfaceType.UNKNOWN, [floor])], solid=False)
+    counts = display_city(
+        lambda: [build([("w", "WaterBody", "", {}, [part])], "EPSG:25832")], tmp_path / "t", progress=Progress(), layer=name
+    )
+    document = read_document(tmp_path / "t" / "t.glb")
+    surface = document["meshes"][0]["primitives"][0]
+    assert document["accessors"][surface["indices"]]["count"] == 3 * triangles
+    assert counts.frame is not None and counts.frame.height == 50.0
 
 
 def test_a_selection_can_be_walked_again_and_again(tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ import json
 import socketserver
 import sqlite3
 import stat
+import struct
 import threading
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,7 +21,10 @@ from twin.errors import TwinError
 from twin.reader.reading import read_in_child
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile"
-SHARED_FILES = sorted(path for path in SHARED.rglob("*") if path.is_file()) if SHARED.is_dir() else []
+# a cloud whose list of pieces is unusual but right
+HARMLESS = SHARED / "append-bug.laz"
+SHARED_FILES = sorted(path for path in SHARED.rglob("*") if path.is_file() and path != HARMLESS) if SHARED.is_dir() else []
+LAS_SAMPLE = Path(__file__).parents[1] / "samples" / "las" / "hecke.laz"
 CANARY = "KANARIENVOGEL-7f3a"
 OUR_FAULTS = {"IMPORT_DIED", "IMPORT_FAILED"}
 NEUTRAL = {"append-bug.laz": 37805, "invalidgeometries.gml": 1}
@@ -53,6 +58,13 @@ def test_every_shared_hostile_file_ends_as_one_plain_error_or_is_read_without_ha
     assert error.code not in OUR_FAULTS and error.text.de.endswith((".", ")"))
 
 
+@pytest.mark.real
+@pytest.mark.skipif(not HARMLESS.is_file(), reason="the shared hostile files are not beside this checkout")
+def test_a_cloud_with_an_unusual_list_of_pieces_is_read_whole(target: Path) -> None:
+    result = read_in_child(HARMLESS, HARMLESS.name, target, limits=LIMITS)
+    assert [(layer.type, layer.crs, layer.count) for layer in result.layers] == [("PointCloud", "EPSG:2154", 37805)]
+
+
 def vrt(folder: Path) -> bytes:
     canary = folder / "canary.csv"
     canary.write_text(f"a\n{CANARY}\n", encoding="utf-8")
@@ -67,7 +79,7 @@ def test_a_virtual_dataset_under_any_name_reads_no_other_file(tmp_path: Path, ta
     assert ended(path, name, target).code == "FORMAT_UNKNOWN"
 
 
-@pytest.mark.parametrize("wanted", ["geojson", "geopackage", "geotiff", "xplangml"])
+@pytest.mark.parametrize("wanted", ["asciigrid", "geojson", "geopackage", "geotiff", "image", "las", "xplangml", "xyz"])
 def test_a_virtual_dataset_is_not_read_when_a_format_is_forced(tmp_path: Path, target: Path, wanted: str) -> None:
     path = tmp_path / "upload"
     path.write_bytes(vrt(tmp_path))
@@ -84,6 +96,20 @@ BOMB = "<!DOCTYPE r [" + "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n 
 XXE = "<!DOCTYPE r [<!ENTITY f SYSTEM 'file:///etc/hostname'>]><r>&f;</r>"
 
 
+def png_flood() -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+
+
+def lying_cloud(form: str, place: int, value: int) -> bytes:
+    data = bytearray(LAS_SAMPLE.read_bytes())
+    struct.pack_into(form, data, place, value)
+    return bytes(data)
+
+
 def feature(coordinates: str) -> bytes:
     return (
         b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":%s}}]}'
@@ -97,6 +123,12 @@ def feature(coordinates: str) -> bytes:
         ("dgm.tif", RASTER_VRT, "FORMAT_UNKNOWN"),
         ("dgm.tif", b"<GDAL_WMS><Service name='TMS'/></GDAL_WMS>", "FORMAT_UNKNOWN"),
         ("dgm.tif", b"II*\x00\x08\x00\x00\x00" + b"\xff" * 64, "TIFF_DAMAGED"),
+        ("plan.png", png_flood(), "IMAGE_TOO_LARGE"),
+        ("dgm.asc", b"ncols 900000\nnrows 900000\nxllcorner 0\nyllcorner 0\ncellsize 1\n1 2 3\n", "RASTER_TOO_LARGE"),
+        ("wolke.laz", lying_cloud("<Q", 247, 2**40), "LAS_TOO_LARGE"),
+        ("wolke.laz", lying_cloud("<I", 100, 2**32 - 1), "LAS_TOO_LARGE"),
+        ("wolke.laz", lying_cloud("<H", 105, 65535), None),
+        ("wolke.las", b"LASF" + b"\xff" * 600, "LAS_DAMAGED"),
         ("plan.gml", XXE.encode(), "UPLOAD_XML_DTD"),
         ("plan.gml", BOMB.encode(), "UPLOAD_XML_DTD"),
         ("plan.gml", XXE.encode("utf-16"), "UPLOAD_XML_DTD"),

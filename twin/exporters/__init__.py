@@ -1,6 +1,7 @@
 """One module per format written; the table names them, alphabetical, loaded by the registry."""
 
 EXPORTERS: tuple[str, ...] = (
+    "twin.exporters.citygml.exporter:CityGML",
     "twin.exporters.cityjson:CityJSON",
     "twin.exporters.csv:CSV",
     "twin.exporters.dxf:DXF",
@@ -13,6 +14,10 @@ EXPORTERS: tuple[str, ...] = (
     "twin.exporters.models.gltf:GLTF",
     "twin.exporters.models.obj:OBJ",
     "twin.exporters.shapefile:Shapefile",
+    "twin.exporters.cityjsonseq:CityJSONSeq",
+    "twin.exporters.geojson:GeoJSON",
+    "twin.exporters.geopackage:GeoPackage",
+    "twin.exporters.stl.exporter:STL",
     "twin.exporters.tiles3d.exporter:Tiles3D",
     "twin.exporters.xlsx:XLSX",
 )

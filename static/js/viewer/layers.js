@@ -263,7 +263,8 @@ export class Layers {
       for (const material of materials) {
         material.userData.full ??= { opacity: material.opacity, transparent: material.transparent, alphaTest: material.alphaTest };
         material.opacity = material.userData.full.opacity * opacity;
-        material.transparent = material.userData.full.transparent || opacity < 1;
+        const transparent = material.userData.full.transparent || opacity < 1;
+        if (material.transparent !== transparent) Object.assign(material, { transparent, needsUpdate: true });
         material.alphaTest = material.userData.full.alphaTest * opacity;
       }
       if (layer.kind === "terrain") this.beyond.visible = group.visible;
