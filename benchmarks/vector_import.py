@@ -168,7 +168,9 @@ def _measured_once(stage: Stage, path: Path) -> dict[str, Any]:
 def say(name: str, facts: dict[str, Any], floor: float, times: int = 1) -> None:
     """Print one stage's line."""
     cpu = facts["cpu"] * times
-    print(f"  {name:14} {cpu:7.2f} CPU s {facts['wall'] * times:7.2f} wall s {cpu / floor:6.2f} x copy {facts['peak']:6.0f} MB peak")
+    print(
+        f"  {name:14} {cpu:7.2f} CPU s {facts['wall'] * times:7.2f} wall s {cpu / floor:6.2f} x copy {facts['peak']:6.0f} MB peak"
+    )
 
 
 def main() -> None:

@@ -50,7 +50,8 @@ def mend(
         _say(progress, "GEOMETRY_EMPTY", layer, ids[row], "hat eine leere Geometrie", "has an empty geometry")
     for row in np.flatnonzero(shapely.get_num_coordinates(geometries) > MOST_VERTICES).tolist():
         kept[row] = False
-        _say(progress, "GEOMETRY_TOO_LARGE", layer, ids[row], "hat zu viele Stützpunkte", "has too many vertices")
+        words = ("hat zu viele Stützpunkte", "has too many vertices")
+        _say(progress, "GEOMETRY_TOO_LARGE", layer, ids[row], *words, place=_place(geometries[row]))
     for row in np.flatnonzero(present & kept & ~shapely.is_valid(geometries)).tolist():
         better = _repaired(geometries[row]) if repair else None
         reason = str(shapely.is_valid_reason(geometries[row]))
@@ -64,10 +65,12 @@ def mend(
                 "hat eine unbrauchbare Geometrie",
                 "has an unusable geometry",
                 reason,
+                _place(geometries[row]),
             )
         else:
             result[row], mended[row] = better, True
-            _say(progress, "GEOMETRY_REPAIRED", layer, ids[row], "wurde repariert", "was repaired", reason)
+            place = _place(geometries[row])
+            _say(progress, "GEOMETRY_REPAIRED", layer, ids[row], "wurde repariert", "was repaired", reason, place)
     return Mended(result, kept, mended & kept)
 
 
@@ -82,7 +85,23 @@ def _repaired(geometry: Any) -> Any | None:
     return None if better.is_empty or not better.is_valid else better
 
 
-def _say(progress: Progress, code: str, layer: str, identifier: Any, de: str, en: str, reason: str = "") -> None:
+def _place(geometry: Any) -> tuple[float, float] | None:
+    """Return the first finite vertex of a geometry, None without one."""
+    points = shapely.get_coordinates(geometry)
+    points = points[np.isfinite(points).all(axis=1)]
+    return (float(points[0, 0]), float(points[0, 1])) if len(points) else None
+
+
+def _say(
+    progress: Progress,
+    code: str,
+    layer: str,
+    identifier: Any,
+    de: str,
+    en: str,
+    reason: str = "",
+    place: tuple[float, float] | None = None,
+) -> None:
     severity = "repaired" if code == "GEOMETRY_REPAIRED" else "rejected"
     why = f" ({reason})" if reason else ""
     progress.finding(
@@ -93,5 +112,6 @@ def _say(progress: Progress, code: str, layer: str, identifier: Any, de: str, en
             layer,
             str(identifier),
             {"reason": reason} if reason else {},
+            place=place,
         )
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -74,9 +76,7 @@ def _layers(source: Source, progress: Progress) -> Iterator[list[FeatureLayer]]:
 
 
 def _of_file(file: Bundle, progress: Progress) -> list[FeatureLayer]:
-    import dataclasses
-
-    from twin.importers import featurelayers
+    from twin.importers import featurelayers, shapeindex
     from twin.importers.dbasetext import encoding_of
 
     if ".dbf" not in file.parts:
@@ -87,7 +87,8 @@ def _of_file(file: Bundle, progress: Progress) -> list[FeatureLayer]:
         file.path, file.name, "ESRI Shapefile", called=file.layer, options={"ENCODING": encoding} if encoding else {}
     )
     system = _system(file, progress)
-    return [dataclasses.replace(layer, crs=system, origin=_FROM_PRJ) for layer in found]
+    stored = functools.partial(shapeindex.stored, file.path, file.path.with_suffix(".shx"))
+    return [dataclasses.replace(layer, crs=system, origin=_FROM_PRJ, stored=stored) for layer in found]
 
 
 def _without_table(file: Bundle) -> Finding:
