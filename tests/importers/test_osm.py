@@ -78,4 +78,4 @@ def test_memory_stays_bounded_while_objects_multiply(tmp_path: Path) -> None:
         read_, peak = map(int, told.stdout.split())
         assert read_ == count + 1
         peaks.append(peak)
-    assert peaks[1] < 400 and peaks[1] - peaks[0] < 120
+    assert peaks[1] < 400 and peaks[1] - peaks[0] < 120, peaks

@@ -59,7 +59,6 @@ def found(
     driver: str,
     *,
     counted: bool = True,
-    bounded: bool = True,
     called: str = "",
     prefix: str = "",
     fixed: crs.CrsName | None = None,
@@ -75,7 +74,7 @@ def found(
     """
     layers: list[FeatureLayer] = []
     size = sum(item.stat().st_size for item in path.rglob("*")) if path.is_dir() else path.stat().st_size
-    for facts in ogr.layers(path, file, driver, options or {}, counted=counted, bounded=bounded):
+    for facts in ogr.layers(path, file, driver, options or {}, counted=counted):
         if facts.count > size:
             raise FileDamaged(
                 "VECTOR_COUNT_FALSE",

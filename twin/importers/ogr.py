@@ -25,8 +25,12 @@ from twin.importers.records import Geometries, Ids, Records
 from twin.language import Text
 
 BATCH = 50_000
-# GML's coordinates as written: importers.featurelayers judges which axis comes first by the system's name and the numbers
-_AS_WRITTEN = {"GML_INVERT_AXIS_ORDER_IF_LAT_LONG": "NO", "GML_SWAP_COORDINATES": "NO"}
+_SETTINGS = {
+    # GML's coordinates as written: importers.featurelayers judges which axis comes first by the system's name and the numbers
+    "GML_INVERT_AXIS_ORDER_IF_LAT_LONG": "NO",
+    "GML_SWAP_COORDINATES": "NO",
+    "OSM_MAX_TMPFILE_SIZE": "20",  # megabytes of nodes in memory before they go to the disk
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,7 @@ def _gdal() -> Any:
     return library
 
 
-def layers(
-    path: Path, file: str, driver: str, options: dict[str, str], *, counted: bool = True, bounded: bool = True
-) -> list[LayerFacts]:
+def layers(path: Path, file: str, driver: str, options: dict[str, str], *, counted: bool = True) -> list[LayerFacts]:
     """Return what a file's layers are; counts and bounds may be left alone where they mean reading all (count -1, no bounds).
 
     Raises FileDamaged (VECTOR_UNREADABLE) when the driver does not open the file, or another one does.
@@ -118,13 +120,13 @@ def layers(
     import pyogrio
 
     restrict_drivers()
-    pyogrio.set_gdal_config_options(_AS_WRITTEN)
+    pyogrio.set_gdal_config_options(_SETTINGS)
     found: list[LayerFacts] = []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for name, _ in pyogrio.list_layers(path):
-                info = pyogrio.read_info(path, layer=name, force_feature_count=counted, force_total_bounds=bounded, **options)
+                info = pyogrio.read_info(path, layer=name, force_feature_count=counted, force_total_bounds=counted, **options)
                 if info["driver"] != driver:
                     raise _not_opened(file, f"{info['driver']}")
                 found.append(_facts(str(name), info))
@@ -178,6 +180,30 @@ def read(layer: VectorLayer, progress: Progress) -> Iterator[Records]:
             return
         _fell_back(layer, progress, "")  # GDAL ends a stream at a damaged page without a word
     yield from _one_by_one(layer, done, progress)
+
+
+def count(layer: VectorLayer, progress: Progress) -> int:
+    """Return how many rows a layer gives, for drivers that cannot tell; counting them otherwise leaves every row in memory."""
+    from pyogrio.raw import open_arrow
+
+    rows = 0
+    with open_arrow(layer.path, batch_size=BATCH, use_pyarrow=True, sql=layer.sql, **layer.options) as (_, reader):
+        for batch in reader:
+            progress.ensure_not_cancelled()
+            rows += batch.num_rows
+    return rows
+
+
+def ensure_parses(layer: VectorLayer) -> None:
+    """Walk the whole file for one layer; raises FileDamaged (VECTOR_UNREADABLE) where a stream would end without a word."""
+    import pyogrio
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pyogrio.read_info(layer.path, layer=layer.name, force_feature_count=True, **layer.options)
+    except _reading_errors() as error:
+        raise _not_opened(layer.file, type(error).__name__) from error
 
 
 def _reading_errors() -> tuple[type[Exception], ...]:

@@ -48,11 +48,14 @@ class OSM(Importer):
 
     def inspect(self, source: Source, options: Any) -> Inspection:
         """Return the layers that hold something; those of files above 16 MB are not counted, which would mean reading all."""
-        from twin.importers import bundles, featurelayers
+        from twin.importers import bundles, featurelayers, ogr
 
         small = source.path.stat().st_size <= _MOST_COUNTED
         with bundles.laid_out(source, _ending(source)) as (bundle,):
-            layers = [layer for layer in _layers(source, bundle, counted=small) if layer.facts.count]
+            layers = _layers(source, bundle)
+            if small:
+                counts = [ogr.count(layer.opened, Progress()) for layer in layers]
+                layers = [_with_count(layer, count) for layer, count in zip(layers, counts, strict=True) if count]
             findings = [_attribution(), *([] if small else [_not_counted(source.name)])]
             return featurelayers.inspection(self.format.id, "0.6", source, layers, findings)
 
@@ -64,7 +67,7 @@ class OSM(Importer):
         progress.finding(_attribution())
         with bundles.laid_out(source, _ending(source)) as (bundle,):
             empty = True
-            for batch in featurelayers.batches(source, _layers(source, bundle, counted=True), progress, keep_empty=False):
+            for batch in featurelayers.batches(source, _layers(source, bundle), progress, keep_empty=False):
                 empty = False
                 yield batch
                 del batch
@@ -83,6 +86,10 @@ def _ending(source: Source) -> tuple[str, ...]:
     return (".osm",)
 
 
+def _with_count(layer: FeatureLayer, count: int) -> FeatureLayer:
+    return dataclasses.replace(layer, facts=dataclasses.replace(layer.facts, count=count))
+
+
 def _nothing(name: str) -> FileDamaged:
     return FileDamaged(
         "OSM_EMPTY",
@@ -92,19 +99,19 @@ def _nothing(name: str) -> FileDamaged:
     )
 
 
-def _layers(source: Source, bundle: Bundle, *, counted: bool) -> list[FeatureLayer]:
-    from twin.importers import featurelayers
+def _layers(source: Source, bundle: Bundle) -> list[FeatureLayer]:
+    from twin.importers import featurelayers, ogr
 
     found = featurelayers.found(
         bundle.path,
         source.name,
         "OSM",
-        counted=counted,
-        bounded=False,
+        counted=False,
         fixed=featurelayers.WGS84,
         key="osm_id",
         options=_OPEN_OPTIONS,
     )
+    ogr.ensure_parses(found[-1].opened)  # relations GDAL has no other layer for: few, and behind everything else
     # a query makes the driver forget the other layers; otherwise their objects would pile up in memory
     return [dataclasses.replace(layer, opened=dataclasses.replace(layer.opened, sql=_query(layer))) for layer in found]
 
