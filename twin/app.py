@@ -10,12 +10,16 @@ from twin.web import (
     accounts,
     api,
     cases,
+    datasetapi,
     datasets,
     headers,
     health,
     home,
+    layers,
     pages,
+    previewapi,
     problems,
+    services,
     speech,
     stories,
     tiles,
@@ -45,7 +49,7 @@ def create_app(workspace: Workspace) -> Flask:
     app.before_request(access.check_request)
     problems.install(app)
     pages.install(app)
-    for room in (health, home, accounts, datasets, tiles, cases, stories, api):
+    for room in (health, home, accounts, datasets, tiles, layers, cases, stories, services, api, datasetapi, previewapi):
         app.register_blueprint(room.blueprint)
     access.ensure_table_is_complete(app)
     return app

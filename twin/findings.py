@@ -47,7 +47,13 @@ class FindingGroup:
             "text": first.text.to_json(),
             "hint": first.hint.to_json() if first.hint else None,
             "examples": [
-                {"layer": item.layer, "object_id": item.object_id, "text": item.text.to_json(), "params": item.params}
+                {
+                    "layer": item.layer,
+                    "object_id": item.object_id,
+                    "text": item.text.to_json(),
+                    "params": item.params,
+                    "place": list(item.place) if item.place else None,
+                }
                 for item in self.examples
             ],
         }
@@ -65,6 +71,7 @@ class FindingGroup:
                 item["object_id"],
                 item["params"],
                 hint,
+                tuple(item["place"]) if item.get("place") else None,
             )
             for item in data["examples"]
         )
@@ -119,11 +126,17 @@ class ImportReport:
 class Progress:
     """The handle a handler talks through: how far it is, what it found, whether it must stop.
 
-    `fraction` is 0..1 of the whole input (bytes read over bytes in all), or None when unknown.
+    `fraction` is 0..1 of the whole input (bytes read over bytes in all), or None when unknown. `on_finding` hears of every
+    finding, the examples kept here are few.
     """
 
-    def __init__(self, on_progress: Callable[[float | None, str], None] | None = None) -> None:
+    def __init__(
+        self,
+        on_progress: Callable[[float | None, str], None] | None = None,
+        on_finding: Callable[[Finding], None] | None = None,
+    ) -> None:
         self._on_progress = on_progress
+        self._on_finding = on_finding
         self._cancel = threading.Event()
         self._groups: dict[str, tuple[Severity, int, list[Finding]]] = {}
 
@@ -144,12 +157,14 @@ class Progress:
                 "CANCELLED", "Der Vorgang wurde abgebrochen; nichts wurde gespeichert.", "Cancelled; nothing was saved."
             )
 
-    def finding(self, finding: Finding) -> None:
-        """Keep a finding: the total always, the first 20 of a code as examples."""
+    def finding(self, finding: Finding, times: int = 1) -> None:
+        """Keep a finding that holds for so many objects: the total always, the first 20 of a code as examples."""
+        if self._on_finding is not None:
+            self._on_finding(finding)
         severity, total, examples = self._groups.get(finding.code, (finding.severity, 0, []))
         if len(examples) < EXAMPLES_PER_CODE:
             examples.append(finding)
-        self._groups[finding.code] = (severity, total + 1, examples)
+        self._groups[finding.code] = (severity, total + times, examples)
 
     def findings(self) -> tuple[FindingGroup, ...]:
         """Return all findings by code, gravest first."""

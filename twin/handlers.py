@@ -122,6 +122,7 @@ class Batch:
     """A bounded piece of one layer, with how many objects were read for it and what became of them.
 
     `read = imported + repaired + rejected`; `data` holds the imported and the repaired ones (None when all were rejected).
+    `crs_origin` says where the CRS is known from, as an inspection does.
     """
 
     layer: str
@@ -133,6 +134,7 @@ class Batch:
     crs: str = ""
     vertical: str | None = None
     title: str = ""
+    crs_origin: Text = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ class Format:
     """Pairs of (module, how to install it) that must be importable."""
     companions: tuple[str, ...] = ()
     """Endings of files that belong to one of this format and are not read by themselves beside it: `.dbf`, textures ..."""
+    accompanies: bool = False
+    """A file of this format beside data of another one explains it (a list of tiles, a key of codes) and is not read itself."""
 
 
 class Importer(ABC):

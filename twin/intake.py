@@ -15,18 +15,25 @@ from typing import Any
 
 import orjson
 
-from twin.config import Settings, failpoint
+from twin.config import MEGABYTE, Settings, failpoint
 from twin.confinement import Limits
+from twin.delivery import findingstable
 from twin.delivery.apart import display_apart
 from twin.delivery.dataset import display_dataset, surroundings
 from twin.errors import Cancelled
-from twin.findings import Progress
+from twin.findings import FindingGroup, ImportReport, Progress
 from twin.geodata import spool
 from twin.geodata.citymodel import CityModel
 from twin.geodata.dataset import Dataset, DatasetId, Layer, Lineage
+from twin.geodata.feature import CHANGED, FeatureCollection
+from twin.geodata.plan import Plan
 from twin.job import Job
+from twin.language import Text
+from twin.outbound import door
 from twin.reader.reading import ReadResult, read_in_child
 from twin.runner import Process
+from twin.services.fetching import Fetched, fetch
+from twin.services.layercache import LayerCache
 from twin.store.datasets import to_json
 from twin.store.files import ensure_space
 from twin.store.uploads import plain_name
@@ -34,6 +41,7 @@ from twin.workspace import Workspace
 
 PROCESS = "import"
 _READING, _DISPLAYING = 0.6, 0.97
+_BY_PERSON, _FROM_FILE = Text("von Hand angegeben", "stated by hand"), Text("aus der Datei", "from the file")
 _UNUSED_SECONDS, _LEFT_SECONDS = 3600.0, 60.0
 
 
@@ -43,7 +51,8 @@ class Wish:
 
     `dataset` is the id of a dataset that gets a new version; without it a new dataset is made, called `identifier` where that is
     given (lower-case letters, digits, - and _). `companions` are pairs of name and sha256 of files that belong to it. `data_date`
-    (ISO) wins over what the file itself says.
+    (ISO) wins over what the file itself says. With an `address` there is no file yet: it is fetched from there as the job begins.
+    Without `mend` faulty objects are rejected, not repaired.
     """
 
     sha256: str
@@ -61,6 +70,8 @@ class Wish:
     contact: str = ""
     data_date: str = ""
     personal_data: bool = False
+    address: str = ""
+    mend: bool = True
 
 
 def ask(workspace: Workspace, wish: Wish, *, by: str = "", key: str | None = None) -> Job:
@@ -68,14 +79,16 @@ def ask(workspace: Workspace, wish: Wish, *, by: str = "", key: str | None = Non
 
     Raises NotFound (FILE_NOT_KEPT, DATASET_UNKNOWN), LimitExceeded (JOBS_TOO_MANY), TwinBroken (STORE_FULL).
     """
-    size = workspace.files.path(wish.sha256).stat().st_size
+    size = 0 if wish.address else workspace.files.path(wish.sha256).stat().st_size
     ensure_space(workspace.settings.home, 2 * size, workspace.settings.min_free_mb * 1024 * 1024)
     if wish.dataset:
         wish = dataclasses.replace(wish, group=workspace.datasets.get(wish.dataset).group)
     if wish.identifier:
         workspace.datasets.version_folder(wish.identifier, 1)
     inputs = dataclasses.asdict(wish)
-    own_key = f"{by}:{key}" if key else _key(inputs, workspace.version)
+    # what lies behind an address changes: asking again is another job, unless the caller says it is the same
+    moment = workspace.database.stamp() if wish.address else ""
+    own_key = f"{by}:{key}" if key else _key(inputs, workspace.version + moment)
     submit = functools.partial(
         workspace.jobs.submit,
         PROCESS,
@@ -91,6 +104,50 @@ def ask(workspace: Workspace, wish: Wish, *, by: str = "", key: str | None = Non
         job = submit()
     workspace.runner.wake()
     return job
+
+
+def answered(
+    job: Job,
+    *,
+    crs: str | None = None,
+    format: str | None = None,
+    options: Mapping[str, Any] | None = None,
+    mend: bool | None = None,
+) -> Wish:
+    """Return a job's wish with what was asked for; the rest stays, so that only the answer need be sent again."""
+    wish = Wish(**job.inputs)
+    return dataclasses.replace(
+        wish,
+        crs=crs or wish.crs,
+        format=format or wish.format,
+        options={**wish.options, **(options or {})},
+        companions=tuple((name, sha256) for name, sha256 in wish.companions),
+        mend=wish.mend if mend is None else mend,
+    )
+
+
+def again(
+    dataset: Dataset,
+    *,
+    mend: bool | None = None,
+    crs: str | None = None,
+    format: str | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> Wish:
+    """Return the wish to read the kept file of a version again as a new version; what is left out stays as it was."""
+    lineage = dataset.lineage
+    return Wish(
+        lineage.sha256,
+        lineage.href,
+        format or lineage.importer,
+        lineage.options if options is None else options,
+        crs or lineage.crs,
+        lineage.companions,
+        dataset.id,
+        data_date=dataset.data_date,
+        personal_data=dataset.personal_data,
+        mend=lineage.mend if mend is None else mend,
+    )
 
 
 def _key(inputs: Mapping[str, Any], version: str) -> str:
@@ -113,12 +170,15 @@ def take_in(workspace: Workspace, job: Job, progress: Progress, *, apart: bool =
     if earlier is not None:
         return to_json(earlier)
     wish = Wish(**job.inputs)
-    with _work_folder(workspace, job) as work:
+    with work_folder(workspace, job) as work:
         version = work / "version"
         version.mkdir()
-        read = _read(workspace, wish, work, version / "layers", progress)
+        fetched = _fetch(workspace, wish, work / "fetched", progress) if wish.address else None
+        wish = _wish_of_files(workspace, wish, fetched) if fetched else wish
+        read = read_wish(workspace, wish, work, version / "layers", progress, _READING)
         failpoint("intake-read")
         dataset = _describe(workspace, wish, read, version / "layers")
+        dataset = _with_origin(dataset, fetched) if fetched else dataset
         shown = _display(workspace, dataset, version, progress, apart)
         failpoint("intake-displayed")
         progress.at(_DISPLAYING)
@@ -129,7 +189,7 @@ def take_in(workspace: Workspace, job: Job, progress: Progress, *, apart: bool =
 
 
 @contextmanager
-def _work_folder(workspace: Workspace, job: Job) -> Iterator[Path]:
+def work_folder(workspace: Workspace, job: Job) -> Iterator[Path]:
     """Give the folder of this run; what earlier runs of the job left goes, and a child of theirs cannot write into this one."""
     for left in workspace.work_folder.glob(f"{job.id}-*"):
         shutil.rmtree(left, ignore_errors=True)
@@ -141,10 +201,49 @@ def _work_folder(workspace: Workspace, job: Job) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _read(workspace: Workspace, wish: Wish, work: Path, target: Path, progress: Progress) -> ReadResult:
+def _fetch(workspace: Workspace, wish: Wish, folder: Path, progress: Progress) -> Fetched:
+    """Return what lies behind the wish's address; its share of the progress is told as words only."""
+    folder.mkdir()
+    part = _part(progress, 0.0, 0.0)
+    return fetch(door(workspace.settings), wish.address, folder, part, wish.format, wish.options)
+
+
+def _wish_of_files(workspace: Workspace, wish: Wish, fetched: Fetched) -> Wish:
+    """Return the wish with what was fetched kept in the store; what a person said goes before what the service says."""
+    along = tuple((file.name, workspace.files.keep_path(file).sha256) for file in fetched.companions)
+    return dataclasses.replace(
+        wish,
+        sha256=workspace.files.keep_path(fetched.path).sha256,
+        name=fetched.name,
+        format=fetched.format,
+        options=fetched.options,
+        crs=wish.crs or fetched.crs,
+        companions=along,
+        title=wish.title or fetched.title,
+        licence=wish.licence or fetched.licence,
+        contact=wish.contact or fetched.contact,
+    )
+
+
+def _with_origin(dataset: Dataset, fetched: Fetched) -> Dataset:
+    """Return the dataset with the address it came from and with what was found while fetching."""
+    report = dataset.lineage.report
+    groups = tuple(FindingGroup(item.code, item.severity, 1, (item,)) for item in fetched.findings)
+    lineage = dataclasses.replace(dataset.lineage, report=ImportReport(report.layers, (*report.findings, *groups)))
+    return dataclasses.replace(dataset, lineage=lineage, extras={**dataset.extras, "service": fetched.facts})
+
+
+def read_wish(workspace: Workspace, wish: Wish, work: Path, target: Path, progress: Progress, until: float = 1.0) -> ReadResult:
+    """Read a wish's files in a reader process into `target`, their findings beside it, telling progress up to `until`.
+
+    Raises what `read_in_child` raises.
+    """
     source = work / "source"
     source.mkdir()
-    companions = [_stage(workspace, sha256, source, name) for name, sha256 in wish.companions]
+    companions = [
+        _stage(workspace, sha256, source / f"{number:04d}", name)
+        for number, (name, sha256) in enumerate(wish.companions, start=1)
+    ]
     return read_in_child(
         _stage(workspace, wish.sha256, source, wish.name),
         wish.name,
@@ -153,8 +252,10 @@ def _read(workspace: Workspace, wish: Wish, work: Path, target: Path, progress: 
         options=wish.options,
         crs=wish.crs,
         companions=companions,
+        mend=wish.mend,
+        findings=target.parent / findingstable.FILE,
         limits=limits(workspace.settings),
-        on_progress=_part(progress, 0.0, _READING).at,
+        on_progress=_part(progress, 0.0, until).at,
         cancelled=functools.partial(_is_cancelled, progress),
     )
 
@@ -182,7 +283,8 @@ def limits(settings: Settings) -> Limits:
 
 
 def _stage(workspace: Workspace, sha256: str, folder: Path, name: str) -> Path:
-    """Return the kept file under its own name in the job's folder, by a hard link: readers look at endings and companions."""
+    """Return the kept file under its own name in a folder of its own, by a hard link: readers look at endings and companions."""
+    folder.mkdir(exist_ok=True)
     target = folder / plain_name(name)
     kept = workspace.files.path(sha256)
     try:
@@ -194,6 +296,8 @@ def _stage(workspace: Workspace, sha256: str, folder: Path, name: str) -> Path:
 
 def _describe(workspace: Workspace, wish: Wish, read: ReadResult, layers: Path) -> Dataset:
     identifier = DatasetId(wish.dataset or wish.identifier) or workspace.datasets.new_id()
+    before = workspace.datasets.get(wish.dataset) if wish.dataset else None
+    found_date = "" if wish.data_date else newest_date(read.layers, layers)
     media_types = workspace.registry.importer(read.format).format.media_types
     lineage = Lineage(
         href=wish.name,
@@ -205,27 +309,42 @@ def _describe(workspace: Workspace, wish: Wish, read: ReadResult, layers: Path) 
         options=dict(wish.options),
         report=read.report,
         imported_at=workspace.database.stamp(),
+        companions=tuple((name, sha256) for name, sha256 in wish.companions),
+        crs=wish.crs,
+        mend=wish.mend,
     )
     return Dataset(
         id=identifier,
         version=workspace.datasets.next_version(identifier),
-        title=wish.title or Path(wish.name).stem,
+        title=wish.title or (before.title if before else Path(wish.name).stem),
         layers=read.layers,
         lineage=lineage,
-        licence=wish.licence,
-        attribution=wish.attribution,
-        contact=wish.contact,
+        licence=wish.licence or (before.licence if before else ""),
+        attribution=wish.attribution or (before.attribution if before else ""),
+        contact=wish.contact or (before.contact if before else ""),
         group=wish.group,
-        data_date=wish.data_date or newest_date(read.layers, layers),
-        personal_data=wish.personal_data,
-        extras={"evidence": read.evidence.to_json()},
+        data_date=wish.data_date or found_date,
+        personal_data=wish.personal_data or (before is not None and before.personal_data),
+        extras={
+            "evidence": read.evidence.to_json(),
+            "data_date_origin": (_BY_PERSON if wish.data_date else _FROM_FILE).to_json(),
+        },
     )
 
 
 def newest_date(layers: tuple[Layer, ...], folder: Path) -> str:
-    """Return the newest `creationDate` of the city objects in these layers (ISO), empty when the file gives none."""
+    """Return the newest date these layers give of themselves (ISO), empty when the file gives none.
+
+    City objects give their `creationDate`, a plan when it came into force, cadastral objects when they were last changed.
+    """
     dates: set[str] = set()
     for layer in layers:
+        if layer.type == "Plan":
+            dates.update(batch.date() for batch in spool.read(folder / layer.name) if isinstance(batch, Plan))
+        if layer.type == "FeatureCollection" and CHANGED in layer.attributes:
+            for batch in spool.read(folder / layer.name):
+                if isinstance(batch, FeatureCollection) and CHANGED in batch.frame:
+                    dates.add(str(batch.frame[CHANGED].fillna("").astype(str).max())[:10])
         if layer.type == "CityModel" and "creationDate" in layer.attributes:
             for batch in spool.read(folder / layer.name):
                 if isinstance(batch, CityModel):
@@ -263,7 +382,14 @@ def sweep(workspace: Workspace) -> dict[str, int]:
         "versions": workspace.datasets.sweep(now - _LEFT_SECONDS),
         "parts": workspace.files.sweep(now - _UNUSED_SECONDS),
         "files": _forget_unused(workspace, now - _UNUSED_SECONDS),
+        "layers": layer_cache(workspace).trim(),
     }
+
+
+def layer_cache(workspace: Workspace) -> LayerCache:
+    """Return where answers of live services are kept for a while."""
+    settings = workspace.settings
+    return LayerCache(settings.home / "cache" / "layers", settings.layer_cache_mb * MEGABYTE, settings.layer_cache_hours * 3600.0)
 
 
 def _forget_unused(workspace: Workspace, older_than: float) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from twin.casework import BASELINE, CaseAtWork, UsedLayer, overlapping
 from twin.delivery.draped import display_ring
 from twin.findings import Progress
-from twin.geodata.dataset import Dataset
+from twin.geodata.bbox import BBox
+from twin.geodata.dataset import Dataset, Layer
 from twin.language import Text
 from twin.staging import MARGIN_M, Stage, folder, gone, plots, prepare
 from twin.storytelling.localised import localised
@@ -109,6 +111,12 @@ def _start_camera(stage: Stage) -> dict[str, float]:
     return {**_OVERVIEW, **stage.anchor.to_json(), "distance": round(2.6 * size, 1)}
 
 
+def _display_address(dataset: Dataset, layer: str, entry: dict[str, Any]) -> str:
+    """Return where the viewer asks for a layer: its display files, or what its service answers now."""
+    version = f"{dataset.id}/v{dataset.version}"
+    return f"/layers/{version}/{quote(layer)}/{entry['file']}" if entry.get("live") else f"/tiles/{version}/{entry['file']}"
+
+
 def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) -> dict[str, Any] | None:
     """Return the view model of one dataset version, None when nothing of it can be shown."""
     shown = dataset.extras.get("display") or {}
@@ -116,12 +124,14 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
     if not shown or not boxes:
         return None
     lon, lat = boxes[0].centre()
+    titles = {layer.name: layer.title for layer in dataset.layers}
     layers = [
         {
             "id": name,
             "kind": entry["kind"],
-            "title": name,
-            "url": f"/tiles/{dataset.id}/v{dataset.version}/{entry['file']}",
+            "title": titles.get(name) or name,
+            "legend": [{**line, "title": line["title"][language]} for line in entry.get("legend", ())],
+            "url": _display_address(dataset, name, entry),
             "visible": True,
             "source": dataset.attribution or dataset.title,
             "data_date": dataset.data_date,
@@ -129,14 +139,15 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
         for name, entry in shown.items()
     ]
     width = max(box.max_x - box.min_x for box in boxes) * 70_000
-    height = float(dataset.extras.get("ground_height") or 0.0)
+    stands_at = min((entry["height"] for entry in shown.values() if "height" in entry), default=0.0)
+    height = float(dataset.extras.get("ground_height") or stands_at)
     camera = {
         "lon": lon,
         "lat": lat,
         "height": height,
         "azimuth": 20.0,
         "elevation": 35.0,
-        "distance": max(300.0, 1.6 * width),
+        "distance": max(120.0, 1.6 * width),
         "fov": 24.0,
     }
     return {
@@ -149,6 +160,33 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
         "baseline": {"title": dataset.title, "data_date": dataset.data_date},
         "start": {"camera": camera},
     }
+
+
+def city_view_model(workspace: Workspace, language: str) -> tuple[dict[str, Any], Layer] | None:
+    """Return the view model of the newest city model with the terrain under it, and its layer; None when there is no city yet."""
+    newest = sorted(workspace.datasets.all(), key=lambda item: item.lineage.imported_at, reverse=True)
+    city = next((item for item in newest if _shown_layer(item, "buildings") is not None), None)
+    layer = _shown_layer(city, "buildings") if city is not None else None
+    model = dataset_view_model(workspace, city, language) if city is not None else None
+    if city is None or layer is None or layer.bbox is None or model is None:
+        return None
+    for item in newest:
+        ground = _shown_layer(item, "terrain")
+        if ground is not None and ground.bbox is not None and _meet(ground.bbox, layer.bbox) and item.id != city.id:
+            below = dataset_view_model(workspace, item, language) or {"layers": []}
+            terrain = [{**entry, "id": "terrain"} for entry in below["layers"] if entry["kind"] == "terrain"]
+            return {**model, "layers": [*terrain, *model["layers"]]}, layer
+    return model, layer
+
+
+def _shown_layer(dataset: Dataset, kind: str) -> Layer | None:
+    shown = dataset.extras.get("display") or {}
+    return next((layer for layer in dataset.layers if shown.get(layer.name, {}).get("kind") == kind), None)
+
+
+def _meet(first: BBox, second: BBox) -> bool:
+    apart_x = first.max_x < second.min_x or second.max_x < first.min_x
+    return not (apart_x or first.max_y < second.min_y or second.max_y < first.min_y)
 
 
 def in_language(model: dict[str, Any], language: str) -> dict[str, Any]:

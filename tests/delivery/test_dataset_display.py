@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
+import orjson
 import pytest
 import shapely
 
@@ -13,6 +16,8 @@ from twin.delivery.dataset import Surroundings, display_dataset, selection
 from twin.findings import ImportReport, Progress
 from twin.geodata import spool
 from twin.geodata.bbox import BBox
+from twin.geodata.coverage import Coverage
+from twin.geodata.crs import transform
 from twin.geodata.dataset import Dataset, DatasetId, Layer, Lineage
 from twin.geodata.feature import FeatureCollection
 
@@ -37,7 +42,8 @@ def display(tmp_path: Path, progress: Progress, **layers: Any) -> dict[str, dict
 
 
 def test_a_single_layer_stands_at_the_datasets_own_address(tmp_path: Path) -> None:
-    assert display(tmp_path, Progress(), plots=LINES) == {"plots": {"kind": "lines", "file": "lines.json", "count": 1}}
+    only = {"kind": "lines", "file": "lines.json", "count": 1, "height": 0.0}
+    assert display(tmp_path, Progress(), plots=LINES) == {"plots": only}
     assert (tmp_path / "display" / "lines.json").is_file()
 
 
@@ -49,9 +55,34 @@ def test_several_layers_have_a_folder_each(tmp_path: Path) -> None:
     }
 
 
-def test_points_without_a_symbol_leave_no_folder(tmp_path: Path) -> None:
-    assert "addresses" not in display(tmp_path, Progress(), plots=LINES, addresses=POINTS)
-    assert [path.name for path in (tmp_path / "display").iterdir()] == ["plots"]
+def test_areas_and_points_are_areas_with_a_legend(tmp_path: Path) -> None:
+    shown = display(tmp_path, Progress(), plots=LINES, addresses=POINTS, quarters=[shapely.box(8.75, 51.72, 8.76, 51.73)])
+    assert {name: (entry["kind"], entry["file"]) for name, entry in shown.items()} == {
+        "plots": ("lines", "plots/lines.json"),
+        "addresses": ("areas", "addresses/areas.json"),
+        "quarters": ("areas", "quarters/areas.json"),
+    }
+    (line,) = shown["quarters"]["legend"]
+    assert (line["title"], line["count"], line["line"]) == ({"de": "quarters", "en": "quarters"}, 1, False)
+
+
+def test_a_flat_layer_stands_at_the_height_of_the_ground_even_where_cells_are_missing(tmp_path: Path) -> None:
+    heights = np.full((400, 400), 104.0, dtype=np.float32)
+    heights[:16] = np.nan
+    x, y = transform(np.array([BOX.centre()]), "EPSG:4326", "EPSG:25832")[0]
+    around = Surroundings(Coverage(heights, x - 2000, y + 2000, 10.0, "EPSG:25832", "terrain"))
+    dataset = kept(tmp_path / "layers", quarters=[shapely.box(8.75, 51.72, 8.76, 51.73)])
+    shown = display_dataset(dataset, tmp_path / "layers", tmp_path / "display", around, Progress())
+    document = orjson.loads((tmp_path / "display" / "areas.json").read_bytes())
+    assert (shown["quarters"]["height"], document["anchor"]["height"]) == (104.0, 104.0)
+
+
+def test_a_layer_of_empty_places_leaves_no_folder(tmp_path: Path) -> None:
+    kept_layers = kept(tmp_path / "layers", plots=LINES, none=[shapely.Point(8.75, 51.72)])
+    without = dataclasses.replace(kept_layers.layers[1], bbox=None)
+    dataset = dataclasses.replace(kept_layers, layers=(kept_layers.layers[0], without))
+    shown = display_dataset(dataset, tmp_path / "layers", tmp_path / "display", Surroundings(), Progress())
+    assert list(shown) == ["plots"] and [path.name for path in (tmp_path / "display").iterdir()] == ["plots"]
 
 
 @pytest.mark.parametrize(("shapes", "code"), [(COASTS, "DISPLAY_TOO_LONG"), (LINES * 50_001, "DISPLAY_TOO_MANY")])

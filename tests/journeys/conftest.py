@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from twin import intake
+from twin import work
 from twin.app import create_app
 from twin.sample.demo import GROUP
 from twin.store.accounts import Role
@@ -59,7 +59,7 @@ def town(musterstadt: Workspace, tmp_path_factory: pytest.TempPathFactory) -> It
     home = tmp_path_factory.mktemp("journeys") / "home"
     shutil.copytree(musterstadt.settings.home, home)
     workspace = open_workspace(home)
-    workspace.runner.start(intake.processes(workspace), functools.partial(intake.sweep, workspace))
+    workspace.runner.start(work.processes(workspace), functools.partial(work.sweep, workspace))
     yield workspace
     workspace.runner.stop()
     workspace.database.close()

@@ -108,7 +108,7 @@ def test_a_number_of_the_comparison_opens(office: Office) -> None:
 
 
 def upload(page: Page, path: Path) -> None:
-    page.locator("input[type=file]").set_input_files(path)
+    page.locator("#file").set_input_files(path)
     page.get_by_role("button", name="Einlesen").click()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 from twin.errors import TwinBroken
 from twin.store.database import Database
-from twin.store.migrations import migrate, version_of
+from twin.store.migrations import NEWEST, migrate, version_of
 from twin.store.schema import groups, metadata
 
 
@@ -64,7 +64,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_opening_again_finds_the_same_version(database: Database) -> None:
-    assert migrate(database) == version_of(database) == 1
+    assert migrate(database) == version_of(database) == NEWEST
 
 
 def test_a_newer_database_is_refused(database: Database) -> None:
@@ -75,19 +75,30 @@ def test_a_newer_database_is_refused(database: Database) -> None:
 
 def test_an_older_database_is_led_up_after_a_copy(database: Database, tmp_path: Path) -> None:
     add(database, "a")
-    steps = {2: lambda connection: connection.exec_driver_sql("ALTER TABLE groups ADD COLUMN note TEXT")}
-    assert migrate(database, steps, newest=2) == 1
-    assert version_of(database) == 2
-    with sqlite3.connect(tmp_path / "twin-before-v2.sqlite") as copy:
+    step = NEWEST + 1
+    steps = {step: lambda connection: connection.exec_driver_sql("ALTER TABLE groups ADD COLUMN note TEXT")}
+    assert migrate(database, steps, newest=step) == NEWEST
+    assert version_of(database) == step
+    with sqlite3.connect(tmp_path / f"twin-before-v{step}.sqlite") as copy:
         assert copy.execute("SELECT id FROM groups").fetchall() == [("a",)]
     copy.close()
 
 
 def test_a_step_that_fails_leaves_the_older_version(database: Database) -> None:
-    steps = {2: lambda connection: connection.exec_driver_sql("ALTER TABLE nowhere ADD COLUMN note TEXT")}
+    step = NEWEST + 1
+    steps = {step: lambda connection: connection.exec_driver_sql("ALTER TABLE nowhere ADD COLUMN note TEXT")}
     with pytest.raises(TwinBroken):
-        migrate(database, steps, newest=2)
-    assert version_of(database) == 1
+        migrate(database, steps, newest=step)
+    assert version_of(database) == NEWEST
+
+
+def test_a_database_of_the_first_version_is_led_to_the_newest(database: Database) -> None:
+    with database.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE dataset_descriptions")
+        connection.exec_driver_sql("UPDATE schema_version SET version = 1")
+    assert migrate(database) == 1
+    with database.reading() as connection:
+        assert sa.inspect(connection).has_table("dataset_descriptions")
 
 
 def test_the_schema_compiles_for_postgresql() -> None:

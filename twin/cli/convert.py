@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from twin.cli.files import NO_MEND, REPORT, bundled, write_report
+from twin.cli.places import ALLOW_INTERNAL, PLACE, file_of, is_address
 from twin.cli.speech import command, json_option, language, option, pairs, pick, progress_bar, say, say_json, table
 
 if TYPE_CHECKING:
@@ -50,17 +52,30 @@ def _format_line(row: Mapping[str, Any], kind: str) -> list[str]:
 
 
 @command("inspect", "Zeigen, was in einer Datei ist; geschrieben wird nichts.", "Show what is in a file; nothing is written.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE|DIR|ADDRESS...", nargs=-1, required=True, type=PLACE)
 @option("--as", "wanted", default=None, de="Format (sonst wird es erkannt)", en="Format (recognised otherwise)")
 @option("-o", "options", multiple=True, **OPTION_HELP)
 @option("--crs", default=None, de="Koordinatensystem, wenn die Datei keines nennt", en="CRS when the file names none")
+@ALLOW_INTERNAL
 @json_option()
-def inspect(file: Path, wanted: str | None, options: tuple[str, ...], crs: str | None, as_json: bool) -> None:
-    """Show the layers of a file with their counts, CRS and height datum."""
+def inspect(
+    files: tuple[Path | str, ...],
+    wanted: str | None,
+    options: tuple[str, ...],
+    crs: str | None,
+    allow_internal: bool,
+    as_json: bool,
+) -> None:
+    """Show the layers of files that belong together, or of the service at an address, with their counts, CRS and height datum."""
     from twin.reader.reading import inspect_in_child
 
-    beside = companions(_registry(), file)
-    found = inspect_in_child(file, file.name, wanted_format=wanted, options=pairs(options), crs=crs, companions=beside)
+    given = pairs(options)
+    if is_address(files[0]):
+        with file_of(files[0], wanted, allow_internal=allow_internal) as (path, name, format_found):
+            found = inspect_in_child(path, name, wanted_format=format_found, options=given, crs=crs)
+    else:
+        (one,) = bundled(_registry(), [Path(file) for file in files], one=True)
+        found = inspect_in_child(one.main, one.main.name, wanted_format=wanted, options=given, crs=crs, companions=one.companions)
     if as_json:
         say_json(found)
         return
@@ -98,6 +113,8 @@ def _crs(code: str | None) -> str:
 @option("-o", "options", multiple=True, **OPTION_HELP)
 @option("--crs", default=None, de="Koordinatensystem von IN, wenn es keines nennt", en="CRS of IN when it names none")
 @option("--to-crs", default=None, de="Koordinatensystem von OUT", en="CRS of OUT")
+@NO_MEND
+@REPORT
 @json_option()
 def convert(
     source: Path,
@@ -107,6 +124,8 @@ def convert(
     options: tuple[str, ...],
     crs: str | None,
     to_crs: str | None,
+    no_mend: bool,
+    report: Path | None,
     as_json: bool,
 ) -> None:
     """Read in a reader process, write beside the target, move into place when it was verified."""
@@ -122,17 +141,22 @@ def convert(
     reading, writing = divided(registry, exporter, pairs(options), source_format)
     chosen = parse(exporter.Options, writing)
     with tempfile.TemporaryDirectory(prefix="twin-convert-") as folder, progress_bar(source.name, as_json) as tell:
-        layers = Path(folder) / "layers"
+        layers, findings = Path(folder) / "layers", Path(folder) / "findings"
+        (given,) = bundled(registry, [source], one=True)
         read = read_in_child(
-            source,
-            source.name,
+            given.main,
+            given.main.name,
             layers,
             wanted_format=source_format,
             options=reading,
             crs=crs,
-            companions=companions(registry, source),
+            companions=given.companions,
+            mend=not no_mend,
+            findings=findings,
             on_progress=tell,
         )
+        if report is not None:
+            write_report(findings, report)
         written = download(
             selection(read.layers, layers, source.stem), exporter, target, chosen, progress=Progress(tell), crs=to_crs
         )
@@ -146,19 +170,6 @@ def convert(
     click.echo(pick(f"{target} geschrieben ({counted}) in {seconds:.1f} s.", f"{target} written ({counted}) in {seconds:.1f} s."))
     for loss in written.losses:
         say(loss.in_(language()))
-
-
-def companions(registry: Registry, file: Path) -> list[Path]:
-    """Return the files beside one that belong to it: its stem, with an ending its format takes along (.dbf beside .shp)."""
-    formats = [item.format for item in registry.importers()]
-    endings = {ending for item in formats if file.suffix.lower() in item.extensions for ending in item.companions}
-    if not endings or not file.parent.is_dir():
-        return []
-    return sorted(
-        item
-        for item in file.parent.iterdir()
-        if item.stem.casefold() == file.stem.casefold() and item.suffix.lower() in endings and item.is_file() and item != file
-    )
 
 
 def divided(

@@ -108,11 +108,11 @@ def load_application(settings: Settings) -> Any:
     """
     from multiprocessing.util import Finalize
 
-    from twin import intake
+    from twin import work
     from twin.workspace import open_workspace
 
     workspace = open_workspace(settings)
-    workspace.runner.start(intake.processes(workspace, apart=True), functools.partial(intake.sweep, workspace))
+    workspace.runner.start(work.processes(workspace, apart=True), functools.partial(work.sweep, workspace))
     # ends running jobs cleanly when the server stops its process, so that they wait again instead of counting as lost
     Finalize(None, workspace.runner.stop, exitpriority=10)
     return importlib.import_module("twin.app").create_app(workspace)

@@ -136,6 +136,12 @@ def _transformer(source: str, target: str) -> Transformer:
     return Transformer.from_crs(_crs(source), _crs(target), always_xy=True)
 
 
+def with_height(code: str, vertical: str | None) -> str:
+    """Return a system with its height datum as `EPSG:25832+7837`; the code alone where either is not in the EPSG register."""
+    number = next((number for number, name in _VERTICAL_NAMES.items() if name == vertical), None)
+    return f"{code}+{number}" if number is not None and code.startswith("EPSG:") else code
+
+
 def is_projected(code: str) -> bool:
     """Return whether the system's coordinates are planar (metres as a rule)."""
     return bool(_crs(code).is_projected)
@@ -152,6 +158,11 @@ def title(code: str) -> str:
     return str(_crs(code).name)
 
 
+def projjson(code: str) -> str:
+    """Return the system as PROJJSON text, as GeoParquet wants it."""
+    return str(_crs(code).to_json())
+
+
 def code_of_wkt(wkt: str) -> CrsName:
     """Return the system described by WKT or PROJJSON text; a custom one keeps its text as code."""
     try:
@@ -159,6 +170,8 @@ def code_of_wkt(wkt: str) -> CrsName:
     except CRSError as error:
         raise _unknown(wkt[:80]) from error
     vertical: str | None = None
+    if crs.is_bound and crs.source_crs is not None:  # TOWGS84 in old WKT: the system, not the way from it to WGS 84
+        crs = crs.source_crs
     if crs.is_compound:
         horizontal, height = crs.sub_crs_list
         vertical = _VERTICAL_NAMES.get(height.to_epsg() or 0, height.name)
@@ -199,6 +212,22 @@ def holds(code: str, x: float, y: float, margin: float = 6.0) -> bool:
     wide = area.east - area.west if area.east >= area.west else area.east + 360.0 - area.west
     eastward = (lon - (area.west - margin)) % 360.0
     return bool(eastward <= min(wide + 2 * margin, 360.0) and area.south - margin <= lat <= area.north + margin)
+
+
+def metres_up(name: str) -> float:
+    """Return the metres of one unit of height in a system (WKT or a code): its vertical axis's, else its horizontal one's.
+
+    1.0 for degrees, and for text that is no system.
+    """
+    try:
+        crs = CRS.from_user_input(name)
+    except CRSError:
+        return 1.0
+    crs = crs.source_crs if crs.is_bound and crs.source_crs is not None else crs
+    part = crs.sub_crs_list[-1] if crs.is_compound else crs
+    axes = part.axis_info if crs.is_compound or part.is_projected else []
+    factor = float(axes[-1].unit_conversion_factor) if axes else 1.0
+    return factor if factor > 0.0 else 1.0
 
 
 def transform(points: FloatArray, source: str, target: str) -> FloatArray:
@@ -242,6 +271,33 @@ def ecef(points: FloatArray, source: str) -> FloatArray:
             (normal * (1.0 - _E2) + height) * np.sin(lat),
         ]
     )
+
+
+def from_ecef(points: FloatArray) -> FloatArray:
+    """Return longitude, latitude (degrees, WGS 84) and ellipsoidal height of Earth-centred metres (n, 3)."""
+    x, y, z = _transformer("EPSG:4978", "EPSG:4979").transform(points[:, 0], points[:, 1], points[:, 2])
+    return np.column_stack([x, y, z])
+
+
+def covers(code: str, x: float, y: float) -> bool:
+    """Return whether a point lies where the system is meant to be used (with a degree of margin); False when that is unknown."""
+    area = _crs(code).area_of_use
+    if area is None:
+        return False
+    lon, lat = to_lonlat(np.array([[x, y]]), code)[0]
+    inside_lat = area.south - 1.0 <= lat <= area.north + 1.0
+    wraps = area.west > area.east
+    inside_lon = (lon >= area.west or lon <= area.east) if wraps else area.west - 1.0 <= lon <= area.east + 1.0
+    return bool(inside_lat and inside_lon)
+
+
+def grid_north(x: float, y: float, code: str) -> float:
+    """Return the bearing of the grid's north at a point of a planar system, degrees clockwise from true north; else 0."""
+    if not is_projected(code):
+        return 0.0
+    anchor = anchor_at(x, y, 0.0, code)
+    east, north, _ = anchor.local(np.array([[x, y + 100.0, 0.0]]), code)[0]
+    return float(np.degrees(np.arctan2(east, north)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from twin.geodata.mesh import Mesh
 from twin.geodata.plan import Plan
 from twin.geodata.pointcloud import PointCloud
 from twin.geodata.tileset import Tileset
+from twin.language import Text
 
+NOT_SAID = Text("", "")
 DatasetId = NewType("DatasetId", str)
 LayerType = Literal["FeatureCollection", "CityModel", "Coverage", "Mesh", "Plan", "PointCloud", "Tileset", "MapService"]
 LayerData = FeatureCollection | CityModel | Coverage | Mesh | Plan | PointCloud | Tileset | MapService
@@ -38,7 +40,10 @@ def type_of(data: LayerData) -> LayerType:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer of a dataset: where it lies and what it is; its data lie beside it on disk (see spool)."""
+    """One layer of a dataset: where it lies and what it is; its data lie beside it on disk (see spool).
+
+    `crs_origin` says where the CRS is known from: the file, a rule of its format, or a person.
+    """
 
     name: str
     title: str
@@ -48,6 +53,7 @@ class Layer:
     bbox: BBox | None
     count: int
     attributes: tuple[str, ...] = ()
+    crs_origin: Text = NOT_SAID
 
     def to_json(self) -> dict[str, Any]:
         """Return the layer's description as plain data; bbox in CRS84."""
@@ -60,19 +66,24 @@ class Layer:
             "bbox": self.bbox.to_list() if self.bbox else None,
             "count": self.count,
             "attributes": list(self.attributes),
+            "crs_origin": self.crs_origin.to_json(),
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Layer:
         """Return the layer kept in a document."""
         box = BBox(*data["bbox"]) if data["bbox"] else None
-        values = {**data, "bbox": box, "attributes": tuple(data["attributes"])}
-        return cls(**values)
+        origin = Text.from_json(data["crs_origin"]) if "crs_origin" in data else NOT_SAID
+        return cls(**{**data, "bbox": box, "attributes": tuple(data["attributes"]), "crs_origin": origin})
 
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """Where a version came from: the file, who read it and how, and what the catalogue said about it."""
+    """Where a version came from: the file, who read it and how, and what the catalogue said about it.
+
+    `companions` are name and sha256 of the files that came along, `crs` is what a person stated, `mend` whether faulty objects
+    were repaired: with these the file can be read again in another way.
+    """
 
     href: str
     sha256: str
@@ -85,6 +96,9 @@ class Lineage:
     imported_at: str
     record_id: str | None = None
     record_revision: str | None = None
+    companions: tuple[tuple[str, str], ...] = ()
+    crs: str | None = None
+    mend: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Return the lineage as plain data."""
@@ -95,7 +109,8 @@ class Lineage:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Lineage:
         """Return the lineage kept in a document."""
-        return cls(**{**data, "report": ImportReport.from_json(data["report"])})
+        companions = tuple((name, sha256) for name, sha256 in data.get("companions", ()))
+        return cls(**{**data, "report": ImportReport.from_json(data["report"]), "companions": companions})
 
 
 @dataclass(frozen=True, slots=True)

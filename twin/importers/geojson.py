@@ -68,7 +68,7 @@ class GeoJSON(Importer):
         for batch in reading.batches():
             count += batch.read
             if batch.data is not None:
-                boxes.append(batch.data.bbox())  # type: ignore[union-attr]
+                boxes.append(batch.data.bbox())
         place = reading.place
         box = around(boxes)
         layer = LayerInspection(
@@ -209,7 +209,7 @@ class _Reading:
 
         from twin.geodata.feature import FeatureCollection
         from twin.importers import geojsongeometry
-        from twin.importers.mending import mend
+        from twin.importers.mending import mend, place_of
 
         self.progress.at(0.5 + self.text.fraction / 2 if self.text.position else None, self.layer)
         ids = [_identifier(item, self._number + row) for row, item in enumerate(elements)]
@@ -218,7 +218,11 @@ class _Reading:
         for row, fault in faults.items():
             self._reject(ids[row], fault)
         for row in np.flatnonzero(open_rings).tolist():
-            self._closed(ids[row])
+            if self.source.mend:
+                self._closed(ids[row], place_of(built[row]))
+            else:
+                faults[row] = "open ring"
+                self._left_open(ids[row], place_of(built[row]))
         self._ensure_degrees(built)
         mended = mend(built, ids, self.layer, self.progress, repaired=open_rings, repair=self.source.mend)
         kept = mended.kept.copy()
@@ -240,6 +244,7 @@ class _Reading:
             len(elements) - len(rows),
             self.place.code,
             self.place.vertical,
+            crs_origin=self.place.origin,
         )
 
     def _row(self, item: Any) -> dict[str, Any]:
@@ -274,12 +279,16 @@ class _Reading:
         )
         self.progress.finding(Finding("FEATURE_UNREADABLE", "rejected", text, self.layer, identifier))
 
-    def _closed(self, identifier: str) -> None:
+    def _left_open(self, identifier: str, place: tuple[float, float] | None) -> None:
+        text = Text(f"Objekt {identifier} hat einen offenen Ring.", f"Object {identifier} has an open ring.")
+        self.progress.finding(Finding("RING_OPEN", "rejected", text, self.layer, identifier, place=place))
+
+    def _closed(self, identifier: str, place: tuple[float, float] | None) -> None:
         text = Text(
             f"Objekt {identifier} hatte einen offenen Ring; er wurde geschlossen.",
             f"Object {identifier} had an open ring, now closed.",
         )
-        self.progress.finding(Finding("RING_CLOSED", "repaired", text, self.layer, identifier))
+        self.progress.finding(Finding("RING_CLOSED", "repaired", text, self.layer, identifier, place=place))
 
 
 def _unwrapped(item: Any) -> Any:

@@ -147,6 +147,7 @@ def _batch(source: Source, table: Table, place: Georeference, records: Records, 
         place.code,
         place.vertical,
         table.title,
+        place.origin,
     )
 
 

@@ -1,7 +1,8 @@
-"""Geometries made fit for use: invalid ones repaired, hopeless ones rejected, each named in a finding."""
+"""Geometries made fit for use: invalid ones repaired, hopeless ones rejected, each named in a finding by what was wrong."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,58 @@ from twin.language import Text
 MOST_VERTICES = 5_000_000
 Geometries = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
+
+_ANY_FAULT = ("GEOMETRY_REPAIRED", Text("war ungültig und wurde repariert", "was invalid and was mended"))
+# the fault as GEOS names it → code and what was done about it
+_REPAIRS: dict[str, tuple[str, Text]] = {
+    "Self-intersection": (
+        "SELF_INTERSECTION_MENDED",
+        Text(
+            "überschnitt sich selbst und wurde am Schnittpunkt geteilt",
+            "crossed itself and was divided at the crossing",
+        ),
+    ),
+    "Ring Self-intersection": (
+        "RING_TOUCH_MENDED",
+        Text(
+            "hatte einen Ring, der sich selbst berührt; er wurde aufgeteilt",
+            "had a ring that touches itself, which was divided",
+        ),
+    ),
+    "Hole lies outside shell": (
+        "HOLE_OUTSIDE_MENDED",
+        Text(
+            "hatte ein Loch außerhalb seiner Fläche; es wurde zur eigenen Fläche",
+            "had a hole outside its area, which became an area of its own",
+        ),
+    ),
+    "Holes are nested": (
+        "NESTED_HOLES_MENDED",
+        Text("hatte ein Loch in einem Loch; es wurde zusammengefasst", "had a hole inside a hole, which were merged"),
+    ),
+    "Interior is disconnected": (
+        "INTERIOR_DIVIDED_MENDED",
+        Text("war durch seine Löcher zerteilt und wurde getrennt", "was cut apart by its holes and was divided"),
+    ),
+    "Nested shells": (
+        "PARTS_OVERLAP_MENDED",
+        Text("hatte Teile, die ineinander liegen; sie wurden vereint", "had parts inside one another, which were united"),
+    ),
+    "Duplicate Rings": (
+        "DUPLICATE_RING_MENDED",
+        Text("hatte einen doppelten Ring; er wurde entfernt", "had a ring twice, which was removed"),
+    ),
+    "Too few points in geometry component": (
+        "COLLAPSED_PART_REMOVED",
+        Text("hatte einen Teil ohne Ausdehnung; er wurde entfernt", "had a part without extent, which was removed"),
+    ),
+}
+_SPIKE = (
+    "SPIKE_REMOVED",
+    Text("hatte eine Spitze ohne Fläche; sie wurde entfernt", "had a spike without area, which was removed"),
+)
+_NUMBER = r"-?[\d.]+(?:[eE][-+]?\d+)?"
+_PLACE = re.compile(rf"\[({_NUMBER}) ({_NUMBER})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +92,41 @@ def mend(
     """Return valid geometries; None stays (an object without geometry), empty, infinite and collapsed ones are rejected.
 
     Areas are repaired with the structure method of GEOS, which keeps areas areas; without `repair` faulty ones are rejected.
-    `repaired` marks rows the reader mended before.
+    Each repair has the code of its kind and the place of the fault. `repaired` marks rows the reader mended before.
     """
     result = geometries.copy()
     present = ~shapely.is_missing(geometries)
     mended = np.zeros(len(geometries), dtype=np.bool_) if repaired is None else repaired.copy()
     kept = np.ones(len(geometries), dtype=np.bool_)
+    empty = Text("hat eine leere Geometrie", "has an empty geometry")
     for row in np.flatnonzero(present & shapely.is_empty(geometries)).tolist():
         kept[row] = False
-        _say(progress, "GEOMETRY_EMPTY", layer, ids[row], "hat eine leere Geometrie", "has an empty geometry")
+        progress.finding(_rejected("GEOMETRY_EMPTY", empty, layer, ids[row]))
+    too_large = Text("hat zu viele Stützpunkte", "has too many vertices")
     for row in np.flatnonzero(shapely.get_num_coordinates(geometries) > MOST_VERTICES).tolist():
         kept[row] = False
-        words = ("hat zu viele Stützpunkte", "has too many vertices")
-        _say(progress, "GEOMETRY_TOO_LARGE", layer, ids[row], *words, place=_place(geometries[row]))
+        progress.finding(_rejected("GEOMETRY_TOO_LARGE", too_large, layer, ids[row], place=place_of(geometries[row])))
     for row in np.flatnonzero(present & kept & ~shapely.is_valid(geometries)).tolist():
         better = _repaired(geometries[row]) if repair else None
         reason = str(shapely.is_valid_reason(geometries[row]))
+        place = _fault_place(reason) or place_of(geometries[row])
         if better is None:
             kept[row] = False
-            _say(
-                progress,
-                "GEOMETRY_INVALID",
-                layer,
-                ids[row],
-                "hat eine unbrauchbare Geometrie",
-                "has an unusable geometry",
-                reason,
-                _place(geometries[row]),
-            )
+            unusable = Text("hat eine unbrauchbare Geometrie", "has an unusable geometry")
+            progress.finding(_rejected("GEOMETRY_INVALID", unusable, layer, ids[row], reason, place))
         else:
+            code, words = _kind(geometries[row], better, reason)
             result[row], mended[row] = better, True
-            place = _place(geometries[row])
-            _say(progress, "GEOMETRY_REPAIRED", layer, ids[row], "wurde repariert", "was repaired", reason, place)
+            progress.finding(_finding(code, "repaired", words, layer, ids[row], reason, place))
     return Mended(result, kept, mended & kept)
+
+
+def place_of(geometry: Any) -> tuple[float, float] | None:
+    """Return the first vertex of a geometry, for saying where it lies; None when it has none or it is not finite."""
+    points = shapely.get_coordinates(geometry)
+    if len(points) == 0 or not np.isfinite(points[0]).all():
+        return None
+    return float(points[0, 0]), float(points[0, 1])
 
 
 def _repaired(geometry: Any) -> Any | None:
@@ -85,33 +140,43 @@ def _repaired(geometry: Any) -> Any | None:
     return None if better.is_empty or not better.is_valid else better
 
 
-def _place(geometry: Any) -> tuple[float, float] | None:
-    """Return the first finite vertex of a geometry, None without one."""
-    points = shapely.get_coordinates(geometry)
-    points = points[np.isfinite(points).all(axis=1)]
-    return (float(points[0, 0]), float(points[0, 1])) if len(points) else None
+def _kind(before: Any, after: Any, reason: str) -> tuple[str, Text]:
+    """Return code and words of a repair."""
+    kind = _REPAIRS.get(reason.partition("[")[0], _ANY_FAULT)
+    if kind[0] == "SELF_INTERSECTION_MENDED" and _lost_only_points(before, after):
+        return _SPIKE
+    return kind
 
 
-def _say(
-    progress: Progress,
+def _lost_only_points(before: Any, after: Any) -> bool:
+    """Return whether the repair took away vertices and neither added any nor changed the area: there was a spike."""
+    old = {tuple(point) for point in shapely.get_coordinates(before).tolist()}
+    new = {tuple(point) for point in shapely.get_coordinates(after).tolist()}
+    area = float(shapely.area(before))
+    return new < old and abs(float(shapely.area(after)) - area) <= 1e-9 * max(area, 1.0)
+
+
+def _fault_place(reason: str) -> tuple[float, float] | None:
+    """Return the place GEOS names behind a fault, such as `Self-intersection[455005.2 5733005.5]`."""
+    found = _PLACE.search(reason)
+    return (float(found[1]), float(found[2])) if found else None
+
+
+def _rejected(
+    code: str, words: Text, layer: str, identifier: Any, reason: str = "", place: tuple[float, float] | None = None
+) -> Finding:
+    return _finding(code, "rejected", words, layer, identifier, reason, place)
+
+
+def _finding(
     code: str,
+    severity: Any,
+    words: Text,
     layer: str,
     identifier: Any,
-    de: str,
-    en: str,
-    reason: str = "",
-    place: tuple[float, float] | None = None,
-) -> None:
-    severity = "repaired" if code == "GEOMETRY_REPAIRED" else "rejected"
+    reason: str,
+    place: tuple[float, float] | None,
+) -> Finding:
     why = f" ({reason})" if reason else ""
-    progress.finding(
-        Finding(
-            code,
-            severity,  # type: ignore[arg-type]
-            Text(f"Objekt {identifier} {de}{why}.", f"Object {identifier} {en}{why}."),
-            layer,
-            str(identifier),
-            {"reason": reason} if reason else {},
-            place=place,
-        )
-    )
+    text = Text(f"Objekt {identifier} {words.de}{why}.", f"Object {identifier} {words.en}{why}.")
+    return Finding(code, severity, text, layer, str(identifier), {"reason": reason} if reason else {}, place=place)

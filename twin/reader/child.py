@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import gc
 import os
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from twin.confinement import Limits, confine
-from twin.errors import FileDamaged, LimitExceeded, TwinBroken, TwinError
+from twin.errors import DecisionNeeded, FileDamaged, LimitExceeded, TwinBroken, TwinError
 
 if TYPE_CHECKING:  # heavy libraries are imported once the process is confined
     from twin.findings import Finding, FindingGroup
@@ -68,13 +69,35 @@ def _do(task: dict[str, Any], say: Say) -> dict[str, Any]:
     files = recognise(Registry(IMPORTERS, ()), given, task["format"], Path.cwd() / "unpacked")
     options = parse(files[0].importer.Options, task["options"])
     work = _inspected if task["action"] == "inspect" else _read
+    sources = [_source(file, task) for file in files]
+    try:
+        done = work(files, sources, options, task["name"], say)
+    except DecisionNeeded as question:
+        raise _with_places(question, files, sources, options) from question
     return {
         "format": files[0].importer.format.id,
         "importer_version": _package_version(files[0].importer),
         "version": files[0].match.version,
         "evidence": files[0].match.evidence.to_json(),
-        **work(files, [_source(file, task) for file in files], options, task["name"], say),
+        **done,
     }
+
+
+def _with_places(question: DecisionNeeded, files: list[Recognised], sources: list[Source], options: Any) -> DecisionNeeded:
+    """Return the question for a CRS with where the data would lie in each common one; any other question as it is."""
+    from twin.geodata import bbox
+    from twin.geodata.candidates import PLANE, candidates, planar
+
+    params = {"format": files[0].importer.format.id, **question.params}
+    if params.get("question") == "crs":
+        try:
+            seen = [files[0].importer.inspect(dataclasses.replace(source, crs=PLANE), options) for source in sources]
+            box = bbox.around([layer.bbox for inspection in seen for layer in inspection.layers])
+        except TwinError:  # the question stands without its places
+            box = None
+        extent = planar(box) if box is not None else None
+        params |= {"extent": extent.to_list() if extent else None, "choices": candidates(extent)}
+    return DecisionNeeded(question.code, question.text.de, question.text.en, **params)
 
 
 def _source(file: Recognised, task: dict[str, Any]) -> Source:
@@ -136,18 +159,22 @@ def _layer_row(layer: LayerInspection) -> dict[str, Any]:
 
 def _read(files: list[Recognised], sources: list[Source], options: Any, name: str, say: Say) -> dict[str, Any]:
     from twin.findings import ImportReport, Progress
+    from twin.reader.journal import Journal
     from twin.reader.layerfolders import LayerFolders
 
-    folders = LayerFolders(Path.cwd() / "layers", name)
+    folders = LayerFolders(Path.cwd() / "layers", name, sources[0].crs)
+    journal = Journal(Path.cwd() / "findings.raw")
     tell = _throttled(say)
     groups: list[FindingGroup] = []
     for number, (file, source) in enumerate(zip(files, sources, strict=True)):
-        progress = Progress(_part_of(tell, number, len(files)))
+        progress = Progress(_part_of(tell, number, len(files)), journal.note)
         for batch in file.importer.read(source, options, progress):
             folders.keep(batch)
             del batch  # before the next one is read: two batches at once would be the peak
         groups.extend(progress.findings())
+    groups.extend(folders.join_tiles())
     layers = folders.layers()
+    journal.complete(Path.cwd() / "findings.jsonl", folders.places())
     report = ImportReport(folders.counts(), folders.named(_joined(groups)))
     return {"layers": [layer.to_json() for layer in layers], "report": report.to_json()}
 

@@ -67,6 +67,7 @@ def read_in_child(
     crs: str | None = None,
     companions: Sequence[Path] = (),
     mend: bool = True,
+    findings: Path | None = None,
     limits: Limits | None = None,
     on_progress: OnProgress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -74,7 +75,8 @@ def read_in_child(
     """Read a file into `target_folder/<layer>/` (see geodata.spool) and return what it gave.
 
     `companions` came along: what belongs to the file (a `.prj`, textures) or further files of its format, which join its layers.
-    Without `mend` faulty objects are rejected, not repaired. `target_folder` must not exist or be empty; it appears whole at
+    Without `mend` faulty objects are rejected, not repaired. `findings` is where the lines of all repaired, rejected and
+    doubtful objects go (see reader.journal). `target_folder` must not exist or be empty; it appears whole at
     the end and not at all on failure. `name` is what the file was called by its owner, `crs` what a person stated. Raises errors
     of `twin.errors` only: those of the importer, LimitExceeded (IMPORT_MEMORY, IMPORT_TIME), TwinBroken (IMPORT_DIED), Cancelled
     when `cancelled()` turns true.
@@ -86,6 +88,8 @@ def read_in_child(
         with _workplace(target_folder.parent) as work:
             answer = _run(task, work, limits or Limits(), on_progress, cancelled)
             result = _read_result(answer, work / "layers")
+            if findings is not None:
+                (work / "findings.jsonl").rename(findings)
             (work / "layers").rename(target_folder)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,16 @@ from twin.config import failpoint
 from twin.errors import Conflict, NotFound
 from twin.geodata.dataset import Dataset, DatasetId, Layer, Lineage
 from twin.job import Job
+from twin.language import Text
 from twin.store.database import Database
 from twin.store.files import storing, sync_folder, sync_tree
 from twin.store.jobs import ensure_holds
-from twin.store.schema import dataset_versions, datasets, edition_datasets, editions
+from twin.store.schema import dataset_descriptions, dataset_versions, datasets, edition_datasets, editions
 
-_PLAIN = ("title", "licence", "attribution", "contact", "group", "data_date", "personal_data", "extras")
+DESCRIBED = ("title", "licence", "attribution", "contact", "data_date", "personal_data")
+"""What people may say of a version after the import."""
+_BY_HAND = Text("von Hand angegeben", "stated by hand")
+_PLAIN = (*DESCRIBED, "group", "extras")
 
 
 class Datasets:
@@ -102,6 +107,48 @@ class Datasets:
             raise _unknown(identifier, version)
         return from_json(row.document)
 
+    def describe(self, identifier: str, version: int, changes: Mapping[str, Any], *, revision: int, by: str = "") -> Dataset:
+        """Change what people say of a version (see DESCRIBED) and return it; its data and its number stay.
+
+        `revision` is the one that was edited (see `description_revision`). Every change is kept with who made it.
+        Raises NotFound, Conflict (REVISION_STALE).
+        """
+        before = self.get(identifier, version)
+        unlike = {name: value for name, value in changes.items() if name in DESCRIBED and value != getattr(before, name)}
+        after = dataclasses.replace(before, **unlike)
+        if "data_date" in unlike:
+            after = dataclasses.replace(after, extras={**after.extras, "data_date_origin": _BY_HAND.to_json()})
+        same = (dataset_versions.c.dataset_id == identifier) & (dataset_versions.c.version == version)
+        with self._database.writing() as connection:
+            now = _revision(connection, identifier, version)
+            if now != revision:
+                raise _stale(before, now)
+            if unlike:
+                row = {
+                    "dataset_id": identifier,
+                    "version": version,
+                    "revision": now + 1,
+                    "before": {name: getattr(before, name) for name in unlike},
+                    "after": unlike,
+                    "saved_at": self._database.stamp(),
+                    "saved_by": by,
+                }
+                connection.execute(dataset_descriptions.insert().values(row))
+                connection.execute(dataset_versions.update().where(same).values(title=after.title, document=to_json(after)))
+        return after
+
+    def description_revision(self, identifier: str, version: int) -> int:
+        """Return how often the description of a version was changed."""
+        with self._database.reading() as connection:
+            return _revision(connection, identifier, version)
+
+    def description_changes(self, identifier: str, version: int) -> tuple[dict[str, Any], ...]:
+        """Return the changes of a version's description, newest first: revision, before, after, saved_at, saved_by."""
+        table = dataset_descriptions
+        query = sa.select(table).where(table.c.dataset_id == identifier, table.c.version == version)
+        with self._database.reading() as connection:
+            return tuple(dict(row._mapping) for row in connection.execute(query.order_by(table.c.revision.desc())))
+
     def versions(self, identifier: str) -> tuple[Dataset, ...]:
         """Return all versions of a dataset, newest first; empty when there is none."""
         query = _visible().where(dataset_versions.c.dataset_id == identifier).order_by(dataset_versions.c.version.desc())
@@ -170,9 +217,12 @@ class Datasets:
         return self.version_folder(identifier, version) / "display"
 
     def sources(self) -> set[str]:
-        """Return the sha256 of every file some version came from: these stay in the file store."""
+        """Return the sha256 of every file some version came from, those that came along too: these stay in the file store."""
         with self._database.reading() as connection:
-            return set(connection.execute(_visible(dataset_versions.c.sha256).distinct()).scalars())
+            documents = list(connection.execute(_visible()).scalars())
+        lineages = [document["lineage"] for document in documents]
+        along = {sha256 for lineage in lineages for _, sha256 in lineage.get("companions", ())}
+        return {lineage["sha256"] for lineage in lineages} | along
 
     def sweep(self, older_than: float) -> int:
         """Remove version folders no visible row points at, moved in before `older_than`; return how many went."""
@@ -198,6 +248,22 @@ def _pinning(identifier: str) -> sa.Select[Any]:
     on = (editions.c.storyboard_id == edition_datasets.c.storyboard_id) & (editions.c.number == edition_datasets.c.number)
     joined = editions.join(edition_datasets, on)
     return sa.select(editions.c.slug).select_from(joined).where(edition_datasets.c.dataset_id == identifier)
+
+
+def _revision(connection: sa.Connection, identifier: str, version: int) -> int:
+    table = dataset_descriptions
+    query = sa.select(sa.func.max(table.c.revision)).where(table.c.dataset_id == identifier, table.c.version == version)
+    return int(connection.execute(query).scalar() or 0)
+
+
+def _stale(dataset: Dataset, revision: int) -> Conflict:
+    return Conflict(
+        "REVISION_STALE",
+        f"Inzwischen wurden die Angaben zu „{dataset.title}“ geändert (Stand {revision}). Bitte neu laden und erneut speichern.",
+        f"Somebody changed the description of '{dataset.title}' meanwhile (revision {revision}). Please reload and save again.",
+        dataset=dataset.id,
+        revision=revision,
+    )
 
 
 def _unknown(identifier: str, version: int | None) -> NotFound:

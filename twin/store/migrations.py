@@ -14,14 +14,20 @@ import sqlalchemy as sa
 
 from twin.errors import TwinBroken
 from twin.store.database import Database
-from twin.store.schema import metadata, schema_version
+from twin.store.schema import dataset_descriptions, metadata, schema_version
 
 Step = Callable[[sa.Connection], None]
 
-STEPS: Mapping[int, Step] = {}
+
+def _describe_datasets(connection: sa.Connection) -> None:
+    """Keep who changed what of a dataset's description: title, licence, contact ..."""
+    dataset_descriptions.create(connection)
+
+
+STEPS: Mapping[int, Step] = {2: _describe_datasets}
 """Step n leads from version n - 1 to n; version 1 is the first schema and has none."""
 
-NEWEST = 1
+NEWEST = 2
 
 
 def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int = NEWEST) -> int:

@@ -72,6 +72,19 @@ dataset_versions = sa.Table(
     sa.Column("created_by", sa.Text, nullable=False),
 )
 
+dataset_descriptions = sa.Table(
+    "dataset_descriptions",
+    metadata,
+    sa.Column("dataset_id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True, doc="1 is the first change after the import"),
+    sa.Column("before", Json, nullable=False, doc="the fields that changed as they stood"),
+    sa.Column("after", Json, nullable=False),
+    sa.Column("saved_at", sa.Text, nullable=False),
+    sa.Column("saved_by", sa.Text, nullable=False),
+    sa.ForeignKeyConstraint(["dataset_id", "version"], ["dataset_versions.dataset_id", "dataset_versions.version"]),
+)
+
 documents = sa.Table(
     "documents",
     metadata,

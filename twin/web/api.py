@@ -1,4 +1,4 @@
-"""The addresses for programs under /api/v1: uploads, datasets, jobs, cases, storyboards; the OpenAPI description."""
+"""The addresses for programs under /api/v1: uploads, jobs, cases, storyboards; the OpenAPI description."""
 
 from __future__ import annotations
 
@@ -10,24 +10,15 @@ import orjson
 from flask import Blueprint, Response, g, jsonify, request, stream_with_context, url_for
 
 from twin import casework, intake
-from twin.errors import Conflict, DocumentInvalid, InputRefused, OptionsInvalid
+from twin.errors import Conflict, OptionsInvalid
 from twin.planning import document as case_document
-from twin.store import datasets as dataset_rows
 from twin.web import access, openapi
+from twin.web.asked import answers_in, body, own_upload
 from twin.web.pages import workspace
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
-_FIELDS = ("format", "crs", "dataset", "title", "group", "licence", "attribution", "contact", "data_date")
 _POLL_SECONDS = 0.4
 _STREAM_SECONDS = 600.0
-
-
-def _body() -> dict[str, Any]:
-    """Return the JSON object sent; raises DocumentInvalid when it is none."""
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        raise DocumentInvalid("BODY_NOT_JSON", "Erwartet wird ein JSON-Objekt.", "A JSON object is expected.")
-    return body
 
 
 @blueprint.get("/openapi.json")
@@ -45,34 +36,28 @@ def formats() -> Response:
 @blueprint.post("/v1/uploads")
 def begin_upload() -> tuple[Response, int]:
     """Begin an upload of {name, size, sha256?}; the answer says where to go on."""
-    body = _body()
-    name, size = body.get("name"), body.get("size")
+    given = body()
+    name, size = given.get("name"), given.get("size")
     if not isinstance(name, str) or not name or not isinstance(size, int) or isinstance(size, bool):
         raise OptionsInvalid(
             "UPLOAD_FIELDS", "Nötig sind name (Text) und size (Bytes).", "Needed are name (text) and size (bytes)."
         )
-    upload = workspace().uploads.begin(name, size, by=g.user.id, group=next(iter(g.user.groups), ""))
+    sha256 = str(given.get("sha256") or "")
+    upload = workspace().uploads.begin(name, size, sha256=sha256, by=g.user.id, group=next(iter(g.user.groups), ""))
     return jsonify({"id": upload.id, "received": upload.received, "size": upload.size}), 201
 
 
 @blueprint.get("/v1/uploads/<identifier>")
 def upload_offset(identifier: str) -> Response:
     """Return how many bytes of an own upload are safe."""
-    upload = _own_upload(identifier)
+    upload = own_upload(identifier)
     return jsonify({"id": upload.id, "received": upload.received, "size": upload.size})
-
-
-def _own_upload(identifier: str) -> Any:
-    upload = workspace().uploads.get(identifier)
-    if upload.created_by != g.user.id:
-        raise InputRefused("UPLOAD_OF_ANOTHER", "Dieser Upload gehört jemand anderem.", "This upload belongs to somebody else.")
-    return upload
 
 
 @blueprint.patch("/v1/uploads/<identifier>")
 def append_upload(identifier: str) -> Response:
     """Append the bytes sent at the offset named by `Upload-Offset`."""
-    _own_upload(identifier)
+    own_upload(identifier)
     offset = request.headers.get("Upload-Offset", "")
     if not offset.isdigit():
         raise OptionsInvalid(
@@ -80,42 +65,6 @@ def append_upload(identifier: str) -> Response:
         )
     upload = workspace().uploads.append(identifier, int(offset), request.get_data(cache=False))
     return jsonify({"id": upload.id, "received": upload.received, "size": upload.size})
-
-
-@blueprint.get("/v1/datasets")
-def datasets() -> Response:
-    """Return the newest version of every dataset."""
-    return jsonify([dataset_rows.to_json(item) for item in workspace().datasets.all()])
-
-
-@blueprint.post("/v1/datasets")
-def add_dataset() -> tuple[Response, int, dict[str, str]]:
-    """Ask for the import of a complete upload; the answer names the job to follow."""
-    body = _body()
-    upload = _own_upload(str(body.get("upload", "")))
-    if not upload.kept:
-        raise Conflict("UPLOAD_INCOMPLETE", "Der Upload ist noch nicht vollständig.", "The upload is not complete yet.")
-    known = {key: str(body[key]) for key in _FIELDS if body.get(key)}
-    group = known.pop("group", "") or next(iter(g.user.groups), "")
-    access.ensure_may_edit(group)
-    if known.get("dataset"):
-        access.ensure_may_edit(workspace().datasets.get(known["dataset"]).group)
-    wish = intake.Wish(
-        sha256=upload.kept,
-        name=upload.name,
-        group=group,
-        options=body.get("options") or {},
-        personal_data=body.get("personal_data") is True,
-        **known,  # type: ignore[arg-type]
-    )
-    job = intake.ask(workspace(), wish, by=g.user.id, key=request.headers.get("Idempotency-Key"))
-    return jsonify(job.to_json(g.language)), 202, {"Location": url_for("api.job", identifier=job.id)}
-
-
-@blueprint.get("/v1/datasets/<identifier>")
-def dataset(identifier: str) -> Response:
-    """Return one dataset version with its lineage and import report."""
-    return jsonify(dataset_rows.to_json(workspace().datasets.get(identifier, request.args.get("version", type=int))))
 
 
 @blueprint.get("/v1/jobs/<identifier>")
@@ -126,7 +75,7 @@ def job(identifier: str) -> Response:
 
 def _shown(identifier: str) -> dict[str, Any]:
     found = workspace().jobs.get(identifier).to_json(g.language)
-    if found["result"] is not None:
+    if found["result"] is not None and found["processID"] == intake.PROCESS:
         found["result"] = {"dataset": found["result"].get("id"), "version": found["result"].get("version")}
     return found
 
@@ -149,6 +98,22 @@ def job_events(identifier: str) -> Response:
             time.sleep(_POLL_SECONDS)
 
     return Response(stream_with_context(states()), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+@blueprint.post("/v1/jobs/<identifier>/answers")
+def answer_job(identifier: str) -> tuple[Response, int, dict[str, str]]:
+    """Ask again for what a failed import asked for, with the answer to its question: {crs, format, options, mend}.
+
+    The file need not be sent again. The answer names the new job.
+    """
+    asked, sent = workspace().jobs.get(identifier), body()
+    if asked.process != intake.PROCESS or not asked.final:
+        raise Conflict("JOB_ASKS_NOTHING", "Dieser Auftrag fragt nichts.", "This job asks nothing.")
+    if asked.created_by != g.user.id:
+        access.ensure_may_edit(asked.group)
+    wish = intake.answered(asked, **answers_in(sent))
+    job = intake.ask(workspace(), wish, by=g.user.id)
+    return jsonify(job.to_json(g.language)), 202, {"Location": url_for("api.job", identifier=job.id)}
 
 
 @blueprint.delete("/v1/jobs/<identifier>")
@@ -199,9 +164,9 @@ def save_alternative(identifier: str, letter: str) -> Response:
         )
     whole = parts.cases.whole(identifier)
     others = [item for item in whole.get("alternatives", []) if item.get("letter") != letter]
-    body = {**_body(), "letter": letter}
-    case_document.parse({**whole, "alternatives": [*others, body]})
-    after = parts.alternatives.save(saved.id, body, revision=saved.revision, by=g.user.id)
+    draft = {**body(), "letter": letter}
+    case_document.parse({**whole, "alternatives": [*others, draft]})
+    after = parts.alternatives.save(saved.id, draft, revision=saved.revision, by=g.user.id)
     response = jsonify(after.document)
     response.set_etag(after.etag)
     return response

@@ -10,11 +10,12 @@ from flask import Blueprint, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from twin import casework, viewmodel
+from twin.delivery.readiness import readiness
 from twin.errors import NotSuitable
+from twin.geodata.candidates import COMMON
 from twin.geodata.dataset import Dataset, Layer
 from twin.web import access
 from twin.web.pages import workspace
-from twin.web.readiness import readiness
 
 blueprint = Blueprint("datasets", __name__)
 
@@ -31,7 +32,14 @@ def new() -> str:
     importers = [
         entry.to_json() for entry in workspace().registry.entries() if entry.kind == "importer" and entry.state == "ready"
     ]
-    return render_template("datasets/new.html", importers=importers, limit=workspace().settings.max_upload_bytes)
+    renewed = request.args.get("dataset")
+    return render_template(
+        "datasets/new.html",
+        importers=importers,
+        limit=workspace().settings.max_upload_bytes,
+        renewed=workspace().datasets.get(renewed) if renewed else None,
+        systems=COMMON,
+    )
 
 
 @blueprint.get("/datasets/<identifier>")

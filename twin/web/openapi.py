@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 # method, path, what it does (de is not needed: this is read by programmers), least role, body members or None
@@ -16,12 +17,73 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
         "/datasets",
         "Import a complete upload; 202 with the job's Location",
         "planner",
-        {"upload": "string", "format": "string", "crs": "string", "title": "string", "data_date": "string", "options": "object"},
+        {
+            "upload": "string",
+            "uploads": "array",
+            "each": "boolean",
+            "format": "string",
+            "crs": "string",
+            "options": "object",
+            "mend": "boolean",
+            "dataset": "string",
+            "title": "string",
+            "licence": "string",
+            "attribution": "string",
+            "contact": "string",
+            "data_date": "string",
+            "personal_data": "boolean",
+        },
+    ),
+    (
+        "post",
+        "/services",
+        "Take in what an address leads to (WMS, WMTS, WFS, OGC API, 3D Tiles, a file); 202 with the job's Location",
+        "planner",
+        {"address": "string", "format": "string", "title": "string", "options": "object"},
     ),
     ("get", "/datasets/{id}", "One dataset version with its lineage", "reader", None),
+    (
+        "patch",
+        "/datasets/{id}",
+        "Change the description of a version (If-Match)",
+        "planner",
+        {
+            "title": "string",
+            "licence": "string",
+            "attribution": "string",
+            "contact": "string",
+            "data_date": "string",
+            "personal_data": "boolean",
+        },
+    ),
+    ("get", "/datasets/{id}/report.csv", "Every repaired, rejected or doubtful object as CSV", "reader", None),
+    (
+        "post",
+        "/datasets/{id}/readings",
+        "Read the kept file again as a new version; 202",
+        "planner",
+        {"mend": "boolean", "crs": "string", "format": "string", "options": "object"},
+    ),
     ("get", "/jobs/{id}", "The state of a job (OGC API - Processes statusInfo)", "planner", None),
     ("get", "/jobs/{id}/events", "The states of a job as server-sent events", "planner", None),
     ("delete", "/jobs/{id}", "Stop a job", "planner", None),
+    (
+        "post",
+        "/jobs/{id}/answers",
+        "Ask again for a failed import with the answer to its question; 202",
+        "planner",
+        {"crs": "string", "format": "string", "options": "object", "mend": "boolean"},
+    ),
+    (
+        "post",
+        "/previews",
+        "Look at uploads, or at those of a failed job, without keeping anything; 202",
+        "planner",
+        {"upload": "string", "job": "string", "format": "string", "crs": "string", "options": "object"},
+    ),
+    ("get", "/previews/{id}/{layer}.glb", "A 3D model of a look", "planner", None),
+    ("get", "/city", "The view model of the newest city model and its middle", "reader", None),
+    ("get", "/crs/{code}/place", "A point in a system: ?lon=&lat= or ?x=&y=", "planner", None),
     ("get", "/cases", "Every planning case", "reader", None),
     ("get", "/cases/schema", "JSON Schema of the case document", "public", None),
     ("get", "/cases/{id}", "The document of a case", "reader", None),
@@ -45,9 +107,7 @@ def describe(version: str) -> dict[str, Any]:
             "responses": {"2XX": {"description": "Done"}, "4XX": _PROBLEM},
         }
         parameters = [
-            {"name": name[1:-1], "in": "path", "required": True, "schema": {"type": "string"}}
-            for name in path.split("/")
-            if name.startswith("{")
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in re.findall(r"{(\w+)}", path)
         ]
         if parameters:
             operation["parameters"] = parameters
@@ -63,9 +123,10 @@ def describe(version: str) -> dict[str, Any]:
 
 
 def _request_body(method: str, members: dict[str, str]) -> dict[str, Any]:
-    kind = "application/octet-stream" if method == "patch" else "application/json"
+    is_part = method == "patch" and not members
+    kind = "application/octet-stream" if is_part else "application/json"
     schema: dict[str, Any] = {"type": "object", "properties": {name: {"type": kind_} for name, kind_ in members.items()}}
-    return {"required": True, "content": {kind: {"schema": {} if method == "patch" else schema}}}
+    return {"required": True, "content": {kind: {"schema": {} if is_part else schema}}}
 
 
 def _problem_schema() -> dict[str, Any]:

@@ -1,51 +1,24 @@
 /** All things of a view model in the scene: base layers, the alternatives' own groups, and which view shows what. */
 
-import { Box3, Group, Vector3 } from "three";
+import { Group, Vector3 } from "three";
+import { Areas, AreaLayers } from "./areas.js";
 import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
 import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
-import { existingOutline, plannedOutline } from "./outlines.js";
-import { openSky, prepareBuildingTile } from "./buildings.js";
+import { existingOutline, modelEdges, plannedOutline } from "./outlines.js";
+import { openSky, prepareBuildingTile, releaseBuildingTile } from "./buildings.js";
+import { dressForeign, dressModel, implicitTiling } from "./foreign.js";
 import { readModel } from "./gltf.js";
+import { dressedTiles, dressPicture } from "./pictures.js";
+import { pointMaterial, preparePointTile } from "./points.js";
 import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
+import { insideRing, middleOf } from "./rings.js";
+import { empty, loadedBox } from "./standing.js";
 import { openTileset } from "./tiles.js";
 import { Grove, treeMaterials } from "./trees.js";
 
 /** Metres a pixel may cover before the dashes of demolished buildings must grow. */
 const DASH_PIXEL = 0.36;
 const DASH_OPACITY = 0.85;
-
-/** Function (position) -> bool telling whether a local position lies inside the ring (even-odd). */
-function insideRing(ring) {
-  return ({ x, y }) => ring.reduce((inside, [x1, y1], i) => {
-    const [x2, y2] = ring[(i + 1) % ring.length];
-    const crosses = (y1 > y) !== (y2 > y) && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1;
-    return crosses ? !inside : inside;
-  }, false);
-}
-
-function middleOf(ring) {
-  const sum = ring.reduce((total, [x, y, z = 0]) => total.add(new Vector3(x, y, z)), new Vector3());
-  return ring.length > 0 ? sum.divideScalar(ring.length) : sum;
-}
-
-/** Takes everything out of a group and frees it. */
-function empty(group) {
-  group.traverse((object) => {
-    object.geometry?.dispose();
-    object.material?.dispose();
-  });
-  group.clear();
-}
-
-/** Box in local metres around the tiles that stand in the scene. */
-function loadedBox(tilesets) {
-  const box = new Box3();
-  for (const { tiles, group } of tilesets) {
-    group.updateMatrixWorld(true);
-    for (const tile of tiles.activeTiles) if (tile.engineData.scene) box.expandByObject(tile.engineData.scene, true);
-  }
-  return box;
-}
 
 /** Loads and keeps everything that stands in the scene. */
 export class Layers {
@@ -67,6 +40,7 @@ export class Layers {
     this.treeMaterials = treeMaterials(this.states);
     this.depth = buildingDepthMaterial(this.states);
     this.groves = [];
+    this.areas = new AreaLayers();
     this.isAlongGround = false;
     this.traces = [];
     for (const { letter, hidden } of this.model.alternatives ?? []) {
@@ -82,14 +56,17 @@ export class Layers {
     this.groups.set(layer.id, { group, layer, materials: [] });
     this.scene.add(group);
     this.settings.set(layer.id, layer.visible ?? true);
-    const open = { terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines }[layer.kind];
+    const open = {
+      terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines, areas: this.#openAreas,
+      imagery: this.#openImagery, points: this.#openPoints, tileset: this.#openForeign, model: this.#openModel,
+    }[layer.kind];
     if (open) open.call(this, layer, group);
     else this.failed("resource", layer.url, new Error(`unknown kind of layer: ${layer.kind}`), layer.title);
   }
 
-  #tileset(layerId, url, group, title, prepare, release) {
+  #tileset(layerId, url, group, title, prepare, release, plugins) {
     const opened = openTileset(url, {
-      frame: this.frame, resources: this.resources, prepare, release, changed: this.changed,
+      frame: this.frame, resources: this.resources, prepare, release, plugins, changed: this.changed,
       failed: (address, error) => this.failed("tile", address, error, title),
     });
     group.add(opened.group);
@@ -102,15 +79,53 @@ export class Layers {
     this.terrains.push(opened);
   }
 
+  #openImagery(layer, group) {
+    this.#openDressed(layer, group, dressPicture);
+  }
+
+  #openForeign(layer, group) {
+    this.#openDressed(layer, group, dressForeign, implicitTiling());
+  }
+
+  #openModel(layer, group) {
+    const edges = modelEdges();
+    this.groups.get(layer.id).materials.push(edges);
+    this.#openDressed(layer, group, (mesh) => dressModel(mesh, edges));
+  }
+
+  #openDressed(layer, group, dress, plugins) {
+    const { prepare, release } = dressedTiles(this.groups.get(layer.id), () => this.#applySettings(), dress);
+    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release, plugins);
+  }
+
+  #openPoints(layer, group) {
+    const material = pointMaterial();
+    this.groups.get(layer.id).materials.push(material);
+    this.#tileset(layer.id, layer.url, group, layer.title, (scene) => preparePointTile(scene, material));
+  }
+
   #openBuildings(layer, group) {
     const place = new Vector3();
     const inside = insideRing(this.ring);
+    const { materials } = this.groups.get(layer.id);
+    const solid = buildingMaterial(this.states);
     const look = {
-      states: this.states, solid: buildingMaterial(this.states), depth: this.depth, outline: existingOutline(this.states),
+      states: this.states, solid, depth: this.depth, outline: existingOutline(this.states),
+      pictured: (map) => {
+        const material = buildingMaterial(this.states, null, map);
+        Object.assign(material, { opacity: solid.opacity, transparent: solid.transparent });
+        material.userData.full = solid.userData.full ?? { opacity: 1, transparent: false };
+        materials.push(material);
+        return material;
+      },
       isInsideSite: (earth) => inside(place.copy(earth).applyMatrix4(this.frame.localFromEarth)),
     };
-    this.groups.get(layer.id).materials.push(look.solid, look.outline);
-    this.#tileset(layer.id, layer.url, group, layer.title, (scene, name) => prepareBuildingTile(scene, name, look));
+    materials.push(look.solid, look.outline);
+    const release = (scene) => releaseBuildingTile(scene, (material) => {
+      material.dispose();
+      materials.splice(materials.indexOf(material), 1);
+    });
+    this.#tileset(layer.id, layer.url, group, layer.title, (scene, name) => prepareBuildingTile(scene, name, look), release);
   }
 
   /** Awaits a document and hands it to `use`; a failure becomes an event and the rest goes on. */
@@ -142,6 +157,21 @@ export class Layers {
       this.groups.get(layer.id).materials.push(lines.material);
       group.add(lines);
     });
+  }
+
+  #openAreas(layer, group) {
+    this.#load((address) => this.resources.json(address), layer.url, layer.title, (document) => {
+      const matrix = this.frame.fromAnchor(document.anchor);
+      const areas = new Areas(document, { group, matrix, layerId: layer.id, language: this.model.language ?? "de" });
+      this.groups.get(layer.id).materials.push(...areas.materials);
+      this.areas.all.push(areas);
+      this.#applySettings();
+    });
+  }
+
+  /** The uppermost flat thing a ray meets: {id, attributes, layer, place}, or null. */
+  areaAt(raycaster) {
+    return this.areas.at(raycaster, (id) => this.isShown(id));
   }
 
   #emptyAlternative() {
@@ -231,9 +261,10 @@ export class Layers {
       const value = this.settings.get(id);
       const opacity = typeof value === "number" ? value : 1;
       for (const material of materials) {
-        material.userData.full ??= { opacity: material.opacity, transparent: material.transparent };
+        material.userData.full ??= { opacity: material.opacity, transparent: material.transparent, alphaTest: material.alphaTest };
         material.opacity = material.userData.full.opacity * opacity;
         material.transparent = material.userData.full.transparent || opacity < 1;
+        material.alphaTest = material.userData.full.alphaTest * opacity;
       }
       if (layer.kind === "terrain") this.beyond.visible = group.visible;
     }

@@ -3,14 +3,28 @@
 import { Raycaster, Vector2 } from "three";
 import { objectAtHit } from "./buildings.js";
 
-/**
- * What is seen at a point of a pane: {layer, id, number, attributes, place: Vector3}, or null where no object stands.
- * `point` is in CSS pixels of the canvas; ground in front of an object hides it.
- */
-export function pickObject({ point, pane, camera, layers, states }) {
-  const { view } = pane;
+function rayAt(point, { view }, camera) {
   const raycaster = new Raycaster();
   raycaster.setFromCamera(new Vector2(((point.x - view.left) / view.width) * 2 - 1, 1 - ((point.y - view.top) / view.height) * 2), camera);
+  return raycaster;
+}
+
+/** Local position on the ground under a point of a pane, whatever stands on it; null beyond the ground. */
+export function pickGround({ point, pane, camera, layers }) {
+  const raycaster = rayAt(point, pane, camera);
+  const hits = raycaster.intersectObject(layers.beyond, true);
+  for (const { tiles } of layers.terrains) tiles.raycast(raycaster, hits);
+  hits.sort((a, b) => a.distance - b.distance);
+  return hits[0]?.point ?? null;
+}
+
+/**
+ * What is seen at a point of a pane: {layer, id, number, attributes, place: Vector3}, or null where no object
+ * stands and no area lies.
+ * `point` is in CSS pixels of the canvas; ground in front of an object hides it, areas lie on the ground.
+ */
+export function pickObject({ point, pane, camera, layers, states }) {
+  const raycaster = rayAt(point, pane, camera);
   const hits = [];
   layers.lookAs(pane.letter);
   for (const { tiles, layerId } of layers.seenTilesets()) {
@@ -20,10 +34,10 @@ export function pickObject({ point, pane, camera, layers, states }) {
   }
   hits.sort((a, b) => a.distance - b.distance);
   for (const hit of hits) {
-    if (hit.object.userData.isTerrain) return null;
+    if (hit.object.userData.isTerrain) break;
     if (!hit.object.userData.pick) continue;
     const found = objectAtHit(hit, states);
     if (!states.isHidden(found.number, pane.letter)) return { ...found, layer: hit.layerId, place: hit.point };
   }
-  return null;
+  return layers.areaAt(raycaster);
 }

@@ -13,9 +13,10 @@ import { footingIn } from "./footing.js";
 import { Layers } from "./layers.js";
 import { Light } from "./light.js";
 import { Loop } from "./loop.js";
-import { pickObject } from "./picking.js";
+import { pickGround, pickObject } from "./picking.js";
 import { judgedQuality } from "./quality.js";
 import { createResources } from "./resources.js";
+import { Trial } from "./trial.js";
 
 const SHADOW_PIXELS = 300;
 
@@ -34,10 +35,10 @@ export class Picture {
     this.states = new FeatureStates((model.alternatives ?? []).map(({ letter }) => letter));
     this.light = new Light(this.scene, quality.shadowSize);
     this.loop = new Loop(this);
-    this.layers = new Layers({
-      scene: this.scene, model, frame, states: this.states,
-      resources: createResources(fetchResource), changed: () => this.#changed(), failed: told.failed,
-    });
+    const resources = createResources(fetchResource);
+    const shared = { scene: this.scene, frame, resources, changed: () => this.#changed(), failed: told.failed };
+    this.layers = new Layers({ ...shared, model, states: this.states });
+    this.trial = new Trial({ ...shared, heightAt: this.layers.heightAt });
     this.figures = new Figures(this.scene);
     this.corners = this.layers.ring.map((corner) => new Vector3(corner[0], corner[1], corner[2] ?? 0));
     this.view = viewFromCamera(model.start?.camera ?? { ...model.anchor }, frame);
@@ -88,6 +89,7 @@ export class Picture {
   /** Tints these object ids. */
   choose(ids) {
     this.states.choose(ids);
+    this.layers.areas.choose(ids);
     this.loop.touch();
   }
 
@@ -138,11 +140,13 @@ export class Picture {
     return { x: left + width / 2, y: top + height / 2 };
   }
 
-  /** {letter, object | null} at a point of the canvas; null outside all panes. */
+  /** {letter, object | null, ground | null} at a point of the canvas; null outside all panes. */
   pick(point) {
     const pane = paneAt(this.panes, point.x, point.y);
     if (!pane) return null;
-    return { letter: pane.letter, object: pickObject({ point, pane, camera: this.camera, layers: this.layers, states: this.states }) };
+    const { camera, layers, states } = this;
+    const object = pickObject({ point, pane, camera, layers, states });
+    return { letter: pane.letter, object, ground: pickGround({ point, pane, camera, layers }) };
   }
 
   /** For the loop: goes on with a flight; whether one is under way. */
@@ -263,6 +267,7 @@ export class Picture {
 
   dispose() {
     this.loop.stop();
+    this.trial.dispose();
     this.layers.dispose();
     this.light.dispose();
     this.states.dispose();

@@ -41,10 +41,13 @@
  * viewer.statistics() -> {tiles, failed, triangles, calls, features, figures, quality, frameMilliseconds}
  * viewer.snapshot(type = "image/png") -> Promise<Blob>     the picture as it stands, without labels
  * viewer.on(event, fn) -> function that removes fn again   `fn` is given the event's detail
+ * viewer.tryModel({url, anchor, heading, scale} | null)     a .glb that stands there for the moment; the same url is only moved
+ * viewer.outline([{lon, lat}, ...] | null)                 the boundary of an area on the ground
+ * viewer.groundAt({lon, lat}) -> height of the loaded terrain there, or null
  * viewer.dispose()
  *
  * Events (CustomEvents that bubble from the container): "twin:pick" {letter, layer, id, attributes, position: {lon, lat,
- * height}} with id null when nothing was hit · "twin:progress" {loaded, total} · "twin:ready" {} · "twin:error" {code, url,
+ * height}, ground: {lon, lat, height} | null} with id null when no object was hit · "twin:progress" {loaded, total} · "twin:ready" {} · "twin:error" {code, url,
  * message} with code "webgl" | "context-lost" | "tile" | "resource" · "twin:camera" Camera when a movement rests ·
  * "twin:split" {split} · "twin:shown" {letter} when blinking changes the picture.
  *
@@ -190,6 +193,26 @@ class Viewer {
     if (this.available) this.#picture.choose(ids);
   }
 
+  /** Lets a model stand in the city for the moment; see the top of this file. */
+  async tryModel(model) {
+    if (!this.available) return;
+    await this.#picture.trial.place(model);
+    await this.#picture.untilReady();
+  }
+
+  /** Draws the boundary of an area on the ground; null takes it away. */
+  outline(corners) {
+    if (this.available) this.#picture.trial.outline(corners);
+  }
+
+  /** Height in metres of the loaded terrain at {lon, lat}; null where none is loaded. */
+  groundAt(place) {
+    if (!this.available) return null;
+    const local = this.#frame.toLocal({ ...place, height: this.#model.anchor.height ?? 0 });
+    const up = this.#picture.layers.heightAt(local.x, local.y);
+    return up === null ? null : this.#frame.toGeographic(local.setZ(up)).height;
+  }
+
   /** Whether mouse, touch and keys move the camera; without, the page scrolls over the model. */
   setInteractive(enabled) {
     if (!this.available) return;
@@ -277,6 +300,7 @@ class Viewer {
     this.#emit("twin:pick", {
       letter, layer: object?.layer ?? null, id: object?.id ?? null, attributes: object?.attributes ?? {},
       position: object ? this.#frame.toGeographic(object.place) : null,
+      ground: found.ground ? this.#frame.toGeographic(found.ground) : null,
     });
   }
 

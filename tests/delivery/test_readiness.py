@@ -9,12 +9,12 @@ import geopandas
 import pytest
 import shapely
 
+from twin.delivery.readiness import Readiness, count_city, lines_of
 from twin.geodata import spool
 from twin.geodata.citymodel import CityModel, GeometryPart, SurfaceType, build
 from twin.geodata.dataset import Layer, LayerData, LayerType
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
-from twin.web.readiness import Readiness, count_city, lines_of
 
 SQUARE = [[0.0, 0.0, 10.0], [8.0, 0.0, 10.0], [8.0, 8.0, 10.0], [0.0, 8.0, 10.0]]
 ROOFED = [GeometryPart([(SurfaceType.ROOF, [SQUARE])])]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from twin.delivery.dataset import coverage_of
 from twin.geodata import crs, spool
 from twin.geodata.citymodel import CityModel, SurfaceType
 from twin.geodata.dataset import Dataset, Layer
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
 from twin.language import Text
+from twin.planning.display import number
 from twin.planning.solid import count_of
-from twin.web.speech import show_number
 
 # below this share a purpose works only here and there, which is no longer "enough"
 _MOST = 0.9
@@ -89,7 +91,11 @@ def _of_city(layer: Layer, folder: Path) -> Iterator[Readiness]:
     yield _heights(layer)
 
 
-def _of_coverage(layer: Layer, _folder: Path) -> Iterator[Readiness]:
+def _of_coverage(layer: Layer, folder: Path) -> Iterator[Readiness]:
+    grid = coverage_of(folder)
+    if grid is not None and grid.kind == "imagery":
+        yield Readiness(Text("Bild auf dem Gelände", "Picture on the ground"), True, _YES)
+        return
     yield Readiness(Text("Gelände in 3D", "Terrain in 3D"), True, _YES)
     yield _heights(layer)
 
@@ -104,6 +110,11 @@ def _of_features(layer: Layer, folder: Path) -> Iterator[Readiness]:
         yield Readiness(Text("Bäume mit Höhe und Krone", "Trees with height and crown"), full, _YES if full else without)
     if "Polygon" in kinds and "class" in layer.attributes:
         yield Readiness(Text("Grünanteil, Versiegelung", "Green share, sealing"), True, _YES)
+
+
+def _of_points(layer: Layer, _folder: Path) -> Iterator[Readiness]:
+    yield Readiness(Text("Punktwolke in 3D", "Point cloud in 3D"), True, _YES)
+    yield _heights(layer)
 
 
 def _of_plan(layer: Layer, folder: Path) -> Iterator[Readiness]:
@@ -131,10 +142,14 @@ def _missing(purpose: Text, counts: CityCounts, having: int, what: Text) -> Read
     if not counts.buildings or not lacking:
         return Readiness(purpose, bool(counts.buildings), _YES if counts.buildings else Text("keine Gebäude", "no buildings"))
     german, english = (
-        f"{show_number(language, lacking)} {joint} {show_number(language, counts.buildings)} {without} {what.in_(language)}"
+        f"{_count(lacking, language)} {joint} {_count(counts.buildings, language)} {without} {what.in_(language)}"
         for language, joint, without in (("de", "von", "ohne"), ("en", "of", "without"))
     )
     return Readiness(purpose, False, Text(german, english))
+
+
+def _count(value: int, language: str) -> str:
+    return number(Fraction(value), 0, language)
 
 
 def _share(purpose: Text, counts: CityCounts, having: int, what: Text) -> Readiness:
@@ -219,4 +234,5 @@ _LINES: dict[str, Callable[[Layer, Path], Iterator[Readiness]]] = {
     "Coverage": _of_coverage,
     "FeatureCollection": _of_features,
     "Plan": _of_plan,
+    "PointCloud": _of_points,
 }

@@ -1,0 +1,17 @@
+"""All work a running twin does by itself: the processes of its jobs, and tidying up."""
+
+from __future__ import annotations
+
+from twin import intake, preview
+from twin.runner import Process
+from twin.workspace import Workspace
+
+
+def processes(workspace: Workspace, *, apart: bool = False) -> dict[str, Process]:
+    """Return every process for `workspace.runner`; `apart` as `intake.processes` says."""
+    return {**intake.processes(workspace, apart=apart), **preview.processes(workspace)}
+
+
+def sweep(workspace: Workspace) -> dict[str, int]:
+    """Remove what crashes and refused imports left behind, and looks nobody needs any more; return how many of each went."""
+    return {**intake.sweep(workspace), "previews": preview.sweep(workspace)}
