@@ -237,10 +237,17 @@ def _plan_values(folder: Path) -> dict[str, int]:
     return counted
 
 
+def _of_model(layer: Layer, _folder: Path) -> Iterator[Readiness]:
+    title = layer.title or layer.name
+    yield Readiness(Text(f"Anzeige „{title}“ in 3D", f"Showing '{title}' in 3D"), layer.bbox is not None, _YES)
+
+
 _LINES: dict[str, Callable[[Layer, Path], Iterator[Readiness]]] = {
     "CityModel": _of_city,
     "Coverage": _of_coverage,
     "FeatureCollection": _of_features,
+    "Mesh": _of_model,
     "Plan": _of_plan,
     "PointCloud": _of_points,
+    "Tileset": _of_model,
 }

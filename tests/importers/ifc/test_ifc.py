@@ -123,6 +123,16 @@ def test_the_site_is_a_coarse_place_and_that_is_told(tmp_path: Path) -> None:
     assert mesh.anchor.height == 110.0 and mesh.heading == pytest.approx(-50.0)
 
 
+def test_the_coarse_place_can_be_a_question_instead(tmp_path: Path) -> None:
+    given = source(tmp_path, sheds.shed(place="site", true_north=(1.0, 0.0)))
+    with pytest.raises(DecisionNeeded) as asked:
+        read(given, IfcOptions(site="ask"))
+    assert asked.value.code == "PLACE_MISSING" and asked.value.params["size"] == pytest.approx([10.0, 6.0, 6.2])
+    assert asked.value.params["coarse"] == pytest.approx(
+        {"lon": 8.436539, "lat": 49.100435, "height": 110.0, "heading": -90.0}, abs=1e-6
+    )
+
+
 def test_a_model_without_georeference_asks_with_its_size(tmp_path: Path) -> None:
     given = source(tmp_path, sheds.shed(place="none"))
     with pytest.raises(DecisionNeeded) as asked:
@@ -151,6 +161,17 @@ def test_another_schema_and_a_cut_file_are_refused_in_one_sentence(tmp_path: Pat
         with pytest.raises(InputRefused) as refused:
             read(source(tmp_path, content))
         assert refused.value.code == code
+
+
+def test_a_room_programme_without_walls_gives_its_storeys_and_rooms(tmp_path: Path) -> None:
+    model = ifcopenshell.file.from_string(sheds.shed())
+    for product in (*model.by_type("IfcWall"), *model.by_type("IfcSlab")):
+        product.Representation = None
+    layers, _ = read(source(tmp_path, model.to_string()))
+    assert set(layers) == {"storeys", "spaces"}
+    frame: Any = layers["storeys"].data
+    # the rooms' net area is all there is, and that is said
+    assert frame.frame["bgf_m2"].to_list() == [50.76, 50.76] and set(frame.frame["bgf_grundlage"]) == {"Räume (netto)"}
 
 
 def test_a_building_within_itself_is_refused(tmp_path: Path) -> None:

@@ -83,15 +83,16 @@ class IFC(Importer):
         model = opened(source, progress, MODEL)
         unit = _unit(model)
         found = products.drawn(model, source, progress, ground=options.ground)
-        box = found.box()
+        rooms = storeys.rooms(model, unit)
+        box = found.box() or storeys.box_of(rooms)
         if box is None:
             raise empty(source)
         for identifier in found.failed:
             progress.finding(products.not_drawn(model, identifier, MODEL))
         place, vertical = stand(source, options, model, unit, box, progress, MODEL)
-        yield _mesh(source, found, place, vertical)
+        if found.read:
+            yield _mesh(source, found, place, vertical)
         found.parts.clear()
-        rooms = storeys.rooms(model, unit)
         progress.at(0.9, source.name)
         target = flat.target_of(place)
         levels = storeys.storeys(model, unit, found, rooms)
@@ -116,7 +117,7 @@ def _mesh(source: Source, found: Any, place: Standing, vertical: str | None) -> 
     from twin.importers.models.parts import glb_of
 
     parts = [dataclasses.replace(part, points=place.local(part.points)) for part in found.parts]
-    mesh = Mesh(glb_of(parts), place.anchor, place.heading)
+    mesh = Mesh(glb_of(parts), place.anchor, place.heading) if parts else None
     rejected = len(found.failed)
     return Batch(MODEL, mesh, found.read, found.drawn, 0, rejected, "EPSG:4326", vertical, title=layer_name(source))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -15,16 +15,20 @@ from twin.handlers import Source
 from twin.importers.ifc.earth import Conversion, SitePlace, conversion, site_place, true_north
 from twin.importers.models import standing
 from twin.importers.models.standing import FAR, Found, Standing
-from twin.importers.placement import METRES, PlacementOptions
+from twin.importers.placement import METRES, PlacementOptions, missing
 from twin.language import Text
 from twin.options import option
 
 
 @dataclass(frozen=True, slots=True)
 class IfcOptions(PlacementOptions):
-    """Where the model stands, whether the file's true north counts, and whether its own terrain is taken."""
+    """Where the model stands, whether the file's true north counts and its own terrain is taken.
+
+    `site` says what the coarse latitude and longitude of IfcSite are worth: a place that is told as coarse, or only a question.
+    """
 
     true_north: bool = option(True, "Nordrichtung der Datei anwenden", "Apply the true north of the file")
+    site: Literal["take", "ask"] = option("take", "Grober Ort aus IfcSite", "Coarse place of IfcSite")
     ground: bool = option(True, "Gelände der Datei mitnehmen", "Take the file's own terrain")
 
 
@@ -52,6 +56,10 @@ def stand(
     if known is not None and not (far and _covers(source.crs, middle)):
         return _converted(options, known, found, stretch), known.vertical
     site = site_place(model, unit)
+    if site is not None and not far and options.site == "ask":
+        facts = standing.sized(found, options, progress, layer).facts()
+        coarse = {**site.anchor.to_json(), "heading": round(turned_north, 4)}
+        raise missing(source, facts.pop("size"), **facts, coarse=coarse)
     if site is not None and not far:
         return _at_site(options, site, turned_north, stretch, progress, layer), None
     return _stretched(standing.stand(source, options, found, progress, layer), stretch), None

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 
+from twin.geodata.citymodel import FloatArray
 from twin.importers.ifc.products import Products, geometry_of, outline, shapes
 
 Project = Callable[[Any], Any]
@@ -50,6 +52,15 @@ def rooms(model: Any, unit: float) -> list[Room]:
         }
         result.append(Room(space.GlobalId, row, storey.GlobalId if storey is not None else "", shape))
     return result
+
+
+def box_of(spaces: list[Room]) -> tuple[FloatArray, FloatArray] | None:
+    """Return the box around all rooms in project metres, of which only the outline is known; None without any outline."""
+    shapes_known = [room.shape for room in spaces if room.shape is not None]
+    if not shapes_known:
+        return None
+    west, south, east, north = shapely.total_bounds(shapes_known)
+    return np.array([west, south, 0.0]), np.array([east, north, 0.0])
 
 
 def storeys(model: Any, unit: float, products: Products, spaces: list[Room]) -> list[tuple[str, dict[str, Any], Any]]:
