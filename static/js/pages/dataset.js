@@ -1,10 +1,54 @@
-/** The page of one dataset: its picture. */
+/** The page of one dataset: its picture, places shown in it, and reading the kept file again. */
 
 import "../elements/twin-viewer.js";
+import { send } from "../api.js";
+import { follow } from "../jobs.js";
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
+const language = document.documentElement.lang;
+const NEAR = { distance: 180, elevation: 40 };
+let viewer = null;
+
 for (const element of document.querySelectorAll("twin-viewer[data-model]")) {
   element.options = { texts };
   element.model = JSON.parse(document.getElementById(element.dataset.model).textContent);
-  element.opened.then((viewer) => viewer.show({}));
+  element.opened.then((opened) => {
+    viewer = opened;
+    return viewer.show({});
+  });
 }
+
+/** Goes to a place in the model and rings it. */
+function showPlace({ lon, lat }) {
+  const place = { lon: Number(lon), lat: Number(lat) };
+  const height = viewer.groundAt(place) ?? viewer.getCamera().height;
+  const [east, north] = [12 / (111_320 * Math.cos((place.lat * Math.PI) / 180)), 12 / 110_540];
+  viewer.outline([[-east, -north], [east, -north], [east, north], [-east, north]].map(([x, y]) => ({ lon: place.lon + x, lat: place.lat + y })));
+  viewer.show({ camera: { ...viewer.getCamera(), ...place, height, ...NEAR } });
+}
+
+async function readAgain(button) {
+  const said = document.querySelector("[data-again-said]");
+  button.disabled = true;
+  said.textContent = texts["dataset.importing"];
+  try {
+    const { dataset, version, again } = button.dataset;
+    const answer = await send("POST", `/api/v1/datasets/${dataset}/readings?version=${version}`, { json: JSON.parse(again), language });
+    const job = await follow(new URL(answer.headers.get("Location"), location.href).pathname, { language, onState: () => null });
+    if (job.status !== "successful") throw new Error(job.problem?.detail ?? texts["dataset.failed"]);
+    const address = new URL(location.pathname, location.href);
+    if (language === "en") address.searchParams.set("lang", "en");
+    location.assign(address);
+  } catch (error) {
+    said.textContent = error.message;
+    button.disabled = false;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-lon]");
+  if (link && viewer) showPlace(link.dataset);
+  const again = event.target.closest("[data-again]");
+  if (again) readAgain(again);
+});
+if (document.querySelector("twin-viewer[data-model]") === null) document.documentElement.dataset.ready = "1";
