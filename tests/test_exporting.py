@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from twin import casework, exporting, staging, work
-from twin.errors import NotFound, OptionsInvalid
+from twin.errors import NotFound, NotSuitable, OptionsInvalid
 from twin.exporting import Order, order_of
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel
@@ -130,10 +130,11 @@ def test_a_wrong_order_is_refused_with_what_is_wrong(given: dict[str, Any]) -> N
         Order("cityjson", case=CASE, alternative="Z"),
         Order("cityjson", dataset="gebaeude", layers=("x",)),
         Order("no_such_format", dataset="gebaeude"),
+        Order("cityjson", dataset="gebaeude", bbox=(1.0, 1.0, 2.0, 2.0)),
     ],
 )
 def test_what_does_not_exist_is_refused_before_there_is_a_job(musterstadt: Workspace, order: Order) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises((NotFound, NotSuitable)):
         exporting.ask(musterstadt, order)
 
 

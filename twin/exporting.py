@@ -25,7 +25,7 @@ from twin import casework, staging
 from twin.delivery.adaptation import adapted
 from twin.delivery.area import within
 from twin.delivery.download import download
-from twin.errors import NotFound, OptionsInvalid, TwinError
+from twin.errors import NotFound, NotSuitable, OptionsInvalid, TwinError
 from twin.findings import Progress
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel
@@ -112,7 +112,20 @@ def selection(workspace: Workspace, order: Order) -> Selection:
             f"There is no layer '{unknown[0]}' (there are: {known}).",
         )
     chosen = tuple(layer for layer in whole.layers if not order.layers or layer.name in order.layers)
-    return within(dataclasses.replace(whole, layers=chosen), BBox(*order.bbox) if order.bbox else None)
+    whole = dataclasses.replace(whole, layers=chosen)
+    return _in_area(whole, BBox(*order.bbox)) if order.bbox else whole
+
+
+def _in_area(whole: Selection, area: BBox) -> Selection:
+    """Return what touches the area, without layers of which nothing does; raises NotSuitable where nothing is left."""
+    layers = tuple(layer for layer in within(whole, area).layers if next(layer.walk(), None) is not None)
+    if not layers:
+        raise NotSuitable(
+            "NOTHING_IN_AREA",
+            "In dem gewählten Gebiet liegt nichts. Bitte ein anderes Rechteck wählen.",
+            "There is nothing in the chosen area. Please choose another rectangle.",
+        )
+    return dataclasses.replace(whole, layers=layers)
 
 
 def _of_dataset(workspace: Workspace, order: Order) -> Selection:

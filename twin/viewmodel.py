@@ -130,7 +130,7 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
         for name, entry in shown.items()
     ]
     width = max(box.max_x - box.min_x for box in boxes) * 70_000
-    height = float(dataset.extras.get("ground_height") or 0.0)
+    height = next((float(entry["height"]) for entry in shown.values() if entry.get("height") is not None), 0.0)
     camera = {
         "lon": lon,
         "lat": lat,

@@ -37,7 +37,8 @@ def display(tmp_path: Path, progress: Progress, **layers: Any) -> dict[str, dict
 
 
 def test_a_single_layer_stands_at_the_datasets_own_address(tmp_path: Path) -> None:
-    assert display(tmp_path, Progress(), plots=LINES) == {"plots": {"kind": "lines", "file": "lines.json", "count": 1}}
+    shown = {"kind": "lines", "file": "lines.json", "count": 1, "height": 0.0}
+    assert display(tmp_path, Progress(), plots=LINES) == {"plots": shown}
     assert (tmp_path / "display" / "lines.json").is_file()
 
 

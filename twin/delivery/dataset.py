@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -65,9 +66,9 @@ def display_dataset(
 ) -> dict[str, dict[str, Any]]:
     """Write the display files of a version below `target` and return by layer name what there is.
 
-    Each entry: `kind` (buildings, terrain, lines, trees), `file` relative to `target`, `count`. A dataset of one layer has its
-    files in `target` itself, so that its address is `/tiles/<id>/v<n>/tileset.json`; several layers have a folder each. A layer
-    nothing can be shown of has no entry.
+    Each entry: `kind` (buildings, terrain, lines, trees), `file` relative to `target`, `count`, and `height` (m) of the ground,
+    where the camera looks. A dataset of one layer has its files in `target` itself, so that its address is
+    `/tiles/<id>/v<n>/tileset.json`; several layers have a folder each. A layer nothing can be shown of has no entry.
     """
     target.mkdir(parents=True)
     shown: dict[str, dict[str, Any]] = {}
@@ -92,7 +93,8 @@ def _show(layer: Layer, source: Path, place: Path, around: Surroundings, progres
 
 def _show_city(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
     counts = display_city(functools.partial(_models, source), place, progress=progress, vertical=layer.vertical)
-    return {"kind": "buildings", "file": "tileset.json", "count": counts.buildings}
+    lowest = min((float(model.vertices[:, 2].min()) for model in _models(source) if len(model.vertices)), default=0.0)
+    return {"kind": "buildings", "file": "tileset.json", "count": counts.buildings, "height": round(lowest, 1)}
 
 
 def _show_terrain(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
@@ -102,7 +104,7 @@ def _show_terrain(layer: Layer, source: Path, place: Path, around: Surroundings,
     display_terrain(
         coverage, place, progress=progress, landuse=around.landuse, obstacles=around.obstacles, vertical=layer.vertical
     )
-    return {"kind": "terrain", "file": "tileset.json", "count": layer.count}
+    return {"kind": "terrain", "file": "tileset.json", "count": layer.count, "height": _typical(coverage)}
 
 
 def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
@@ -119,14 +121,20 @@ def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, pr
         height, crown = _column(features, _HEIGHTS), _column(features, _CROWNS)
         document = display_trees(features, around.terrain, _anchor(layer, around), height=height, crown=crown)
         (place / "trees.json").write_bytes(document)
-        return {"kind": "trees", "file": "trees.json", "count": layer.count}
+        return {"kind": "trees", "file": "trees.json", "count": layer.count, "height": _anchor(layer, around).height}
     if set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 0, 4}:
         return None  # points that are no trees: there is no symbol for them
     if _metres(features) > MOST_METRES:
         progress.finding(_too_long(layer))
         return None
     (place / "lines.json").write_bytes(display_lines(features, around.terrain, _anchor(layer, around)))
-    return {"kind": "lines", "file": "lines.json", "count": layer.count}
+    return {"kind": "lines", "file": "lines.json", "count": layer.count, "height": _anchor(layer, around).height}
+
+
+def _typical(coverage: Coverage) -> float:
+    """Return the middle height of a grid, from every 16th cell; 0 where it has none."""
+    heights = np.asarray(coverage.values[::16, ::16], dtype=np.float64)
+    return round(float(np.nanmedian(heights)), 1) if np.isfinite(heights).any() else 0.0
 
 
 _SHOWN_BY: dict[LayerType, Callable[[Layer, Path, Path, Surroundings, Progress], dict[str, Any] | None]] = {
