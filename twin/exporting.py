@@ -48,6 +48,14 @@ PARTS: dict[Part, Text] = {
 }
 
 
+LAYERS: dict[str, Text] = {
+    "buildings": Text("Gebäude", "Buildings"),
+    "trees": Text("Bäume", "Trees"),
+    "surfaces": Text("Flächen", "Surfaces"),
+}
+"""The layers an alternative is handed out in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be handed out: a version of `dataset`, or the `part` of an `alternative` (its letter) of `case`.
@@ -143,11 +151,12 @@ def _of_alternative(workspace: Workspace, order: Order) -> Selection:
             f"The case has no alternative '{order.alternative}' (there are: {known}).",
         )
     parts = _Parts(workspace, work, order.alternative)
-    layers = [
-        _layer("buildings", "Gebäude", work.case.crs, functools.partial(parts.buildings, order.part)),
-        _layer("trees", "Bäume", work.case.crs, functools.partial(parts.trees, order.part)),
-        _layer("surfaces", "Flächen", work.case.crs, functools.partial(parts.surfaces, order.part)),
-    ]
+    kinds: dict[str, Callable[[str], Iterator[Any]]] = {
+        "buildings": parts.buildings,
+        "trees": parts.trees,
+        "surfaces": parts.surfaces,
+    }
+    layers = [_layer(name, title.de, work.case.crs, functools.partial(kinds[name], order.part)) for name, title in LAYERS.items()]
     title = f"{work.case.title} {order.alternative}"
     return Selection(tuple(layer for layer in layers if layer is not None), title)
 

@@ -106,7 +106,10 @@ def export(identifier: str) -> str:
         title=work.case.title,
         back=url_for("cases.show", identifier=identifier),
         order={"case": identifier, "alternative": letter},
-        layers=[{"name": layer.name, "title": layer.title, "type": layer.type} for layer in whole.layers],
+        layers=[
+            {"name": layer.name, "title": exporting.LAYERS[layer.name].in_(g.language), "type": layer.type}
+            for layer in whole.layers
+        ],
         choices=exporting.choices(parts, city),
         alternatives=[{"letter": item.letter, "title": item.title} for item in work.case.alternatives],
         parts=exporting.PARTS,
