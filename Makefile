@@ -6,7 +6,7 @@ PORT ?= 8000
 DEMO_HOME ?= twin-home
 EXTRAS := --extra dxf --extra ifc --extra mesh --extra pointcloud --extra table
 
-.PHONY: demo test check format lock clean
+.PHONY: demo test check format corpus lock clean
 
 demo: .make/python .make/frontend
 	$(BIN)/twin demo --home $(DEMO_HOME) --port $(PORT)
@@ -18,6 +18,10 @@ check: .make/python-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# every real file of ../shared/data through inspect and import, one table
+corpus: .make/python
+	$(BIN)/python benchmarks/corpus.py
 
 format: .make/python-test
 	$(BIN)/ruff check --fix .

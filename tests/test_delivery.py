@@ -21,13 +21,13 @@ from twin.delivery.draped import display_lines, display_ring, display_trees
 from twin.delivery.ground import building_heights, display_terrain
 from twin.delivery.surfaces import display_surfaces, patches
 from twin.errors import InputRefused, NotSuitable, OptionsInvalid, TwinBroken
-from twin.exporters.tiles3d.glb import read_document
 from twin.findings import Progress
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel, GeometryPart, SurfaceType, build
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor, anchor_at
 from twin.geodata.feature import FeatureCollection
+from twin.geodata.glb import read_document
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
 from twin.options import NoOptions

@@ -79,7 +79,7 @@ def test_display_files_can_be_written_in_a_process_of_their_own(workspace: Works
     job = intake.ask(workspace, wish(workspace, geojson()))
     done = workspace.runner.run_here(job, intake.processes(workspace, apart=True), lambda *_: None)
     assert done.status == "successful", done.problem
-    assert (workspace.datasets.display_folder(workspace.datasets.all()[0].id, 1) / "lines.json").is_file()
+    assert (workspace.datasets.display_folder(workspace.datasets.all()[0].id, 1) / "areas.json").is_file()
 
 
 def test_asking_twice_makes_one_dataset(workspace: Workspace) -> None:

@@ -16,9 +16,11 @@ from twin.web import (
     headers,
     health,
     home,
+    layers,
     pages,
     previewapi,
     problems,
+    services,
     speech,
     stories,
     tiles,
@@ -48,7 +50,21 @@ def create_app(workspace: Workspace) -> Flask:
     app.before_request(access.check_request)
     problems.install(app)
     pages.install(app)
-    for room in (health, home, accounts, datasets, tiles, cases, stories, api, datasetapi, previewapi, exportapi):
+    for room in (
+        health,
+        home,
+        accounts,
+        datasets,
+        tiles,
+        layers,
+        cases,
+        stories,
+        services,
+        api,
+        datasetapi,
+        previewapi,
+        exportapi,
+    ):
         app.register_blueprint(room.blueprint)
     access.ensure_table_is_complete(app)
     return app

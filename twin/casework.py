@@ -163,8 +163,8 @@ def sources(work: CaseAtWork) -> list[dict[str, Any]]:
 
 
 def overlapping(workspace: Workspace, work: CaseAtWork, kind: LayerType) -> UsedLayer | None:
-    """Return the newest stored layer of a kind that lies under the case's site, None when there is none."""
-    own = next((used for used in work.layers.values() if used.layer.type == kind), None)
+    """Return the newest stored layer of a kind that lies under the case's site, None when there is none; never a picture."""
+    own = next((used for used in work.layers.values() if used.layer.type == kind and not _is_picture(used)), None)
     if own is not None:
         return own
     anchor = next((used.layer.bbox for used in work.layers.values() if used.layer.bbox is not None), None)
@@ -173,8 +173,15 @@ def overlapping(workspace: Workspace, work: CaseAtWork, kind: LayerType) -> Used
             box = layer.bbox
             if layer.type == kind and box is not None and anchor is not None and _touch(box.to_list(), anchor.to_list()):
                 folder = workspace.datasets.layer_folder(dataset, layer.name)
-                return UsedLayer(dataset, layer, functools.partial(spool.read, folder))
+                used = UsedLayer(dataset, layer, functools.partial(spool.read, folder))
+                if not _is_picture(used):
+                    return used
     return None
+
+
+def _is_picture(used: UsedLayer) -> bool:
+    grid = terrain_of(used) if used.layer.type == "Coverage" else None
+    return grid is not None and grid.kind == "imagery"
 
 
 def _touch(first: list[float], second: list[float]) -> bool:

@@ -41,6 +41,12 @@ class Settings:
     reader_memory_mb: int = option(3072, "Speicher des Leseprozesses in MB", "Memory of the reader process in MB", minimum=256)
     reader_cpu_seconds: int = option(600, "Rechenzeit des Leseprozesses in s", "CPU time of the reader process in s", minimum=5)
     reader_seconds: int = option(1800, "Dauer des Leseprozesses in s", "Duration of the reader process in s", minimum=5)
+    allow_internal: str = option(
+        "", "Freigegebene interne Rechner, host:port mit Komma", "Internal hosts that may be contacted, host:port comma separated"
+    )
+    outbound_proxy: str = option("", "Proxy für Abrufe, http://host:port", "Proxy for requests to other hosts, http://host:port")
+    layer_cache_mb: int = option(512, "Zwischenspeicher für Kartendienste in MB", "Cache of map services in MB", minimum=0)
+    layer_cache_hours: int = option(24, "Alter im Zwischenspeicher in h", "Age in that cache in h", minimum=0)
     session_idle_minutes: int = option(480, "Abmeldung nach Untätigkeit in min", "Sign out when idle, minutes", minimum=5)
     session_minutes: int = option(1440, "Längste Anmeldung in min", "Longest session, minutes", minimum=5)
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ALLOWED_DRIVERS = frozenset(
-    {"COG", "CSV", "DXF", "ESRI Shapefile", "FlatGeobuf", "GML", "GPKG", "GTiff", "GeoJSON", "GeoJSONSeq", "KML", "LIBKML"}
+    {
+        *("COG", "CSV", "DXF", "ESRI Shapefile", "FlatGeobuf", "GML", "GPKG", "GPX", "GTiff", "GeoJSON", "GeoJSONSeq", "KML"),
+        *("LIBKML", "MapInfo File", "OSM", "OpenFileGDB"),
+    }
 )
 # The drivers that open other files, call servers, run code or take memory addresses; every other one outside the
 # allow-list is removed once the library can be asked for its list (importers.ogr.restrict_drivers).

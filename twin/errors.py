@@ -8,6 +8,7 @@ TwinError                     anything a person can be told in one sentence
 │   ├── FileForbidden         active or hostile content (DTD, VRT, zip slip, bomb)
 │   ├── LimitExceeded         larger or more complex than this twin takes
 │   ├── OptionsInvalid        unknown keys or values, all listed at once
+│   ├── ServiceAddressInvalid the address of a service is none
 │   └── DocumentInvalid       a case, storyboard or API document breaks its schema
 ├── NotSuitable               the exporter cannot write this selection
 ├── NotFound                  there is no such dataset, case, storyboard, edition
@@ -15,6 +16,7 @@ TwinError                     anything a person can be told in one sentence
 ├── Conflict                  somebody else saved in between
 ├── Cancelled                 the person stopped the job
 ├── DependencyMissing         an optional package is not installed
+├── ServiceFailed             another host is down, refuses or answers nonsense
 └── TwinBroken                our own fault: damaged store, reader died
 """
 
@@ -77,6 +79,10 @@ class OptionsInvalid(InputRefused):
     """Options are unknown or out of range; `params["faults"]` lists all of them."""
 
 
+class ServiceAddressInvalid(InputRefused):
+    """What was given as the address of a service is none that may be read in one way only."""
+
+
 class DocumentInvalid(InputRefused):
     """A document breaks its schema; `params["faults"]` lists all places."""
 
@@ -103,6 +109,10 @@ class Cancelled(TwinError):
 
 class DependencyMissing(TwinError):
     """An optional package is not installed; `params["hint"]` says how to install it."""
+
+
+class ServiceFailed(TwinError):
+    """Another host is down, refuses or answers nonsense; `params["retry_after"]` are seconds where it asked for patience."""
 
 
 class TwinBroken(TwinError):

@@ -157,14 +157,14 @@ class Progress:
                 "CANCELLED", "Der Vorgang wurde abgebrochen; nichts wurde gespeichert.", "Cancelled; nothing was saved."
             )
 
-    def finding(self, finding: Finding) -> None:
-        """Keep a finding: the total always, the first 20 of a code as examples."""
+    def finding(self, finding: Finding, times: int = 1) -> None:
+        """Keep a finding that holds for so many objects: the total always, the first 20 of a code as examples."""
         if self._on_finding is not None:
             self._on_finding(finding)
         severity, total, examples = self._groups.get(finding.code, (finding.severity, 0, []))
         if len(examples) < EXAMPLES_PER_CODE:
             examples.append(finding)
-        self._groups[finding.code] = (severity, total + 1, examples)
+        self._groups[finding.code] = (severity, total + times, examples)
 
     def findings(self) -> tuple[FindingGroup, ...]:
         """Return all findings by code, gravest first."""

@@ -152,6 +152,8 @@ class Format:
     """Pairs of (module, how to install it) that must be importable."""
     companions: tuple[str, ...] = ()
     """Endings of files that belong to one of this format and are not read by themselves beside it: `.dbf`, textures ..."""
+    accompanies: bool = False
+    """A file of this format beside data of another one explains it (a list of tiles, a key of codes) and is not read itself."""
 
 
 class Importer(ABC):

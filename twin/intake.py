@@ -15,20 +15,25 @@ from typing import Any
 
 import orjson
 
-from twin.config import Settings, failpoint
+from twin.config import MEGABYTE, Settings, failpoint
 from twin.confinement import Limits
 from twin.delivery import findingstable
 from twin.delivery.apart import display_apart
 from twin.delivery.dataset import display_dataset, surroundings
 from twin.errors import Cancelled
-from twin.findings import Progress
+from twin.findings import FindingGroup, ImportReport, Progress
 from twin.geodata import spool
 from twin.geodata.citymodel import CityModel
 from twin.geodata.dataset import Dataset, DatasetId, Layer, Lineage
+from twin.geodata.feature import CHANGED, FeatureCollection
+from twin.geodata.plan import Plan
 from twin.job import Job
 from twin.language import Text
+from twin.outbound import door
 from twin.reader.reading import ReadResult, read_in_child
 from twin.runner import Process
+from twin.services.fetching import Fetched, fetch
+from twin.services.layercache import LayerCache
 from twin.store.datasets import to_json
 from twin.store.files import ensure_space
 from twin.store.uploads import plain_name
@@ -46,7 +51,8 @@ class Wish:
 
     `dataset` is the id of a dataset that gets a new version; without it a new dataset is made, called `identifier` where that is
     given (lower-case letters, digits, - and _). `companions` are pairs of name and sha256 of files that belong to it. `data_date`
-    (ISO) wins over what the file itself says. Without `mend` faulty objects are rejected, not repaired.
+    (ISO) wins over what the file itself says. With an `address` there is no file yet: it is fetched from there as the job begins.
+    Without `mend` faulty objects are rejected, not repaired.
     """
 
     sha256: str
@@ -64,6 +70,7 @@ class Wish:
     contact: str = ""
     data_date: str = ""
     personal_data: bool = False
+    address: str = ""
     mend: bool = True
 
 
@@ -72,14 +79,16 @@ def ask(workspace: Workspace, wish: Wish, *, by: str = "", key: str | None = Non
 
     Raises NotFound (FILE_NOT_KEPT, DATASET_UNKNOWN), LimitExceeded (JOBS_TOO_MANY), TwinBroken (STORE_FULL).
     """
-    size = workspace.files.path(wish.sha256).stat().st_size
+    size = 0 if wish.address else workspace.files.path(wish.sha256).stat().st_size
     ensure_space(workspace.settings.home, 2 * size, workspace.settings.min_free_mb * 1024 * 1024)
     if wish.dataset:
         wish = dataclasses.replace(wish, group=workspace.datasets.get(wish.dataset).group)
     if wish.identifier:
         workspace.datasets.version_folder(wish.identifier, 1)
     inputs = dataclasses.asdict(wish)
-    own_key = f"{by}:{key}" if key else _key(inputs, workspace.version)
+    # what lies behind an address changes: asking again is another job, unless the caller says it is the same
+    moment = workspace.database.stamp() if wish.address else ""
+    own_key = f"{by}:{key}" if key else _key(inputs, workspace.version + moment)
     submit = functools.partial(
         workspace.jobs.submit,
         PROCESS,
@@ -164,9 +173,12 @@ def take_in(workspace: Workspace, job: Job, progress: Progress, *, apart: bool =
     with work_folder(workspace, job) as work:
         version = work / "version"
         version.mkdir()
+        fetched = _fetch(workspace, wish, work / "fetched", progress) if wish.address else None
+        wish = _wish_of_files(workspace, wish, fetched) if fetched else wish
         read = read_wish(workspace, wish, work, version / "layers", progress, _READING)
         failpoint("intake-read")
         dataset = _describe(workspace, wish, read, version / "layers")
+        dataset = _with_origin(dataset, fetched) if fetched else dataset
         shown = _display(workspace, dataset, version, progress, apart)
         failpoint("intake-displayed")
         progress.at(_DISPLAYING)
@@ -187,6 +199,38 @@ def work_folder(workspace: Workspace, job: Job) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fetch(workspace: Workspace, wish: Wish, folder: Path, progress: Progress) -> Fetched:
+    """Return what lies behind the wish's address; its share of the progress is told as words only."""
+    folder.mkdir()
+    part = _part(progress, 0.0, 0.0)
+    return fetch(door(workspace.settings), wish.address, folder, part, wish.format, wish.options)
+
+
+def _wish_of_files(workspace: Workspace, wish: Wish, fetched: Fetched) -> Wish:
+    """Return the wish with what was fetched kept in the store; what a person said goes before what the service says."""
+    along = tuple((file.name, workspace.files.keep_path(file).sha256) for file in fetched.companions)
+    return dataclasses.replace(
+        wish,
+        sha256=workspace.files.keep_path(fetched.path).sha256,
+        name=fetched.name,
+        format=fetched.format,
+        options=fetched.options,
+        crs=wish.crs or fetched.crs,
+        companions=along,
+        title=wish.title or fetched.title,
+        licence=wish.licence or fetched.licence,
+        contact=wish.contact or fetched.contact,
+    )
+
+
+def _with_origin(dataset: Dataset, fetched: Fetched) -> Dataset:
+    """Return the dataset with the address it came from and with what was found while fetching."""
+    report = dataset.lineage.report
+    groups = tuple(FindingGroup(item.code, item.severity, 1, (item,)) for item in fetched.findings)
+    lineage = dataclasses.replace(dataset.lineage, report=ImportReport(report.layers, (*report.findings, *groups)))
+    return dataclasses.replace(dataset, lineage=lineage, extras={**dataset.extras, "service": fetched.facts})
 
 
 def read_wish(workspace: Workspace, wish: Wish, work: Path, target: Path, progress: Progress, until: float = 1.0) -> ReadResult:
@@ -289,9 +333,18 @@ def _describe(workspace: Workspace, wish: Wish, read: ReadResult, layers: Path) 
 
 
 def newest_date(layers: tuple[Layer, ...], folder: Path) -> str:
-    """Return the newest `creationDate` of the city objects in these layers (ISO), empty when the file gives none."""
+    """Return the newest date these layers give of themselves (ISO), empty when the file gives none.
+
+    City objects give their `creationDate`, a plan when it came into force, cadastral objects when they were last changed.
+    """
     dates: set[str] = set()
     for layer in layers:
+        if layer.type == "Plan":
+            dates.update(batch.date() for batch in spool.read(folder / layer.name) if isinstance(batch, Plan))
+        if layer.type == "FeatureCollection" and CHANGED in layer.attributes:
+            for batch in spool.read(folder / layer.name):
+                if isinstance(batch, FeatureCollection) and CHANGED in batch.frame:
+                    dates.add(str(batch.frame[CHANGED].fillna("").astype(str).max())[:10])
         if layer.type == "CityModel" and "creationDate" in layer.attributes:
             for batch in spool.read(folder / layer.name):
                 if isinstance(batch, CityModel):
@@ -329,7 +382,14 @@ def sweep(workspace: Workspace) -> dict[str, int]:
         "versions": workspace.datasets.sweep(now - _LEFT_SECONDS),
         "parts": workspace.files.sweep(now - _UNUSED_SECONDS),
         "files": _forget_unused(workspace, now - _UNUSED_SECONDS),
+        "layers": layer_cache(workspace).trim(),
     }
+
+
+def layer_cache(workspace: Workspace) -> LayerCache:
+    """Return where answers of live services are kept for a while."""
+    settings = workspace.settings
+    return LayerCache(settings.home / "cache" / "layers", settings.layer_cache_mb * MEGABYTE, settings.layer_cache_hours * 3600.0)
 
 
 def _forget_unused(workspace: Workspace, older_than: float) -> int:

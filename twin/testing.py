@@ -8,6 +8,10 @@ In a plugin's tests:
     def test_the_importer_keeps_the_contract(sample: Path, tmp_path: Path) -> None:
         testing.check_importer(MyImporter(), sample, tmp_path)
 
+A sample that cannot answer a question itself (a CRS, the place of a model) has the answers beside it, hidden, under its name:
+`.plan.dxf.answers.json` with `{"crs": "EPSG:25832", "options": {"x": 412000}}`. What belongs to it (a world file, a `.prj`)
+lies in a folder `plan.png.beside`.
+
 A broken promise is an AssertionError that says which.
 """
 
@@ -18,16 +22,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from twin.errors import Cancelled, FormatUnknown, InputRefused, OptionsInvalid
 from twin.findings import Progress
 from twin.geodata.dataset import LayerData
-from twin.handlers import Batch, Confidence, Exporter, ExportLayer, Importer, Match, Selection, Source
+from twin.handlers import Batch, Companion, Confidence, Exporter, ExportLayer, Importer, Match, Selection, Source
 from twin.importers.probing import take_probe
 from twin.options import parse
 
 
 def samples(folder: Path) -> list[Path]:
-    """Return the sample files of a folder, sorted; files beginning with a dot are left out."""
+    """Return the sample files of a folder, sorted; files beginning with a dot are left out.
+
+    What belongs to a sample `plan.png` (its world file, its `.prj`) lies in a folder `plan.png.beside`.
+    """
     return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
 
 
@@ -77,9 +86,27 @@ def check_refuses(importer: Importer, foreign: Path) -> None:
     assert match.confidence < Confidence.STRUCTURE, f"{importer.format.id} claims {foreign.name} with {match.confidence.name}"
 
 
+def _answers(sample: Path) -> dict[str, Any]:
+    beside = sample.with_name(f".{sample.name}.answers.json")
+    return orjson.loads(beside.read_bytes()) if beside.is_file() else {}
+
+
+def source_of(sample: Path) -> Source:
+    """Return a sample as an importer is given it: with the CRS that lies beside it, and with its companions."""
+    beside = sample.with_name(f"{sample.name}.beside")
+    files = sorted(beside.iterdir()) if beside.is_dir() else []
+    companions = tuple(Companion(path, path.name) for path in files)
+    return Source(sample, sample.name, _answers(sample).get("crs"), companions)
+
+
+def options_of(importer: Importer, sample: Path) -> Any:
+    """Return the importer's default options, but for the answers that lie beside a sample."""
+    return parse(importer.Options, _answers(sample).get("options"))
+
+
 def read(importer: Importer, sample: Path, progress: Progress | None = None) -> list[Batch]:
-    """Return all batches of a sample with the importer's default options."""
-    return list(importer.read(Source(sample, sample.name), importer.Options(), progress or Progress()))
+    """Return all batches of a sample."""
+    return list(importer.read(source_of(sample), options_of(importer, sample), progress or Progress()))
 
 
 def check_reads(importer: Importer, sample: Path) -> None:
@@ -90,7 +117,7 @@ def check_reads(importer: Importer, sample: Path) -> None:
         assert (batch.data is None) == (batch.imported + batch.repaired == 0), f"{batch.layer}: data and counts disagree"
         counts[batch.layer] = counts.get(batch.layer, 0) + batch.read
     assert sum(counts.values()) > 0, "nothing was read"
-    seen = importer.inspect(Source(sample, sample.name), importer.Options())
+    seen = importer.inspect(source_of(sample), options_of(importer, sample))
     assert {layer.name: layer.count for layer in seen.layers} == counts, "inspection and reading count differently"
 
 
@@ -112,7 +139,8 @@ def check_damage(importer: Importer, sample: Path, work: Path) -> None:
         cut = work / f"cut-{number}{sample.suffix}"
         cut.write_bytes(content[: int(len(content) * share)])
         try:
-            batches = read(importer, cut)
+            source = dataclasses.replace(source_of(sample), path=cut, name=cut.name)
+            batches = list(importer.read(source, options_of(importer, sample), Progress()))
         except InputRefused as refused:
             assert refused.code and refused.text.de and refused.text.en, "the refusal says too little"
         else:

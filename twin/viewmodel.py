@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from twin.casework import BASELINE, CaseAtWork, UsedLayer, overlapping
 from twin.delivery.draped import display_ring
@@ -110,6 +111,12 @@ def _start_camera(stage: Stage) -> dict[str, float]:
     return {**_OVERVIEW, **stage.anchor.to_json(), "distance": round(2.6 * size, 1)}
 
 
+def _display_address(dataset: Dataset, layer: str, entry: dict[str, Any]) -> str:
+    """Return where the viewer asks for a layer: its display files, or what its service answers now."""
+    version = f"{dataset.id}/v{dataset.version}"
+    return f"/layers/{version}/{quote(layer)}/{entry['file']}" if entry.get("live") else f"/tiles/{version}/{entry['file']}"
+
+
 def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) -> dict[str, Any] | None:
     """Return the view model of one dataset version, None when nothing of it can be shown."""
     shown = dataset.extras.get("display") or {}
@@ -117,12 +124,14 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
     if not shown or not boxes:
         return None
     lon, lat = boxes[0].centre()
+    titles = {layer.name: layer.title for layer in dataset.layers}
     layers = [
         {
             "id": name,
             "kind": entry["kind"],
-            "title": name,
-            "url": f"/tiles/{dataset.id}/v{dataset.version}/{entry['file']}",
+            "title": titles.get(name) or name,
+            "legend": [{**line, "title": line["title"][language]} for line in entry.get("legend", ())],
+            "url": _display_address(dataset, name, entry),
             "visible": True,
             "source": dataset.attribution or dataset.title,
             "data_date": dataset.data_date,
@@ -130,14 +139,15 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
         for name, entry in shown.items()
     ]
     width = max(box.max_x - box.min_x for box in boxes) * 70_000
-    height = next((float(entry["height"]) for entry in shown.values() if entry.get("height") is not None), 0.0)
+    stands_at = min((entry["height"] for entry in shown.values() if "height" in entry), default=0.0)
+    height = float(dataset.extras.get("ground_height") or stands_at)
     camera = {
         "lon": lon,
         "lat": lat,
         "height": height,
         "azimuth": 20.0,
         "elevation": 35.0,
-        "distance": max(300.0, 1.6 * width),
+        "distance": max(120.0, 1.6 * width),
         "fov": 24.0,
     }
     return {

@@ -19,7 +19,10 @@ SAMPLES = ROOT / "tests" / "samples"
 REGISTRY = Registry(IMPORTERS, EXPORTERS, plugins=False)
 IDS = [entry.id for entry in REGISTRY.entries() if entry.kind == "importer"]
 OWN = [(folder.name, sample) for folder in sorted(SAMPLES.iterdir()) for sample in testing.samples(folder)]
-ROUND_TRIPS = [(name, sample) for name, sample in OWN if name in ("cityjson", "geojson", "geopackage")]
+WRITTEN = [entry.id for entry in REGISTRY.entries() if entry.kind == "exporter"]
+# a drawing has other objects than what it was drawn from; a model and a print have no place: their own tests read them back
+ONE_WAY = ("dxf", "gltf", "obj", "stl")
+ROUND_TRIPS = [(name, sample) for name, sample in OWN if name in WRITTEN and name not in ONE_WAY]
 
 
 def named(value: object) -> str:

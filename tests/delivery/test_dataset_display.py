@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,23 @@ def test_several_layers_have_a_folder_each(tmp_path: Path) -> None:
     }
 
 
-def test_points_without_a_symbol_leave_no_folder(tmp_path: Path) -> None:
-    assert "addresses" not in display(tmp_path, Progress(), plots=LINES, addresses=POINTS)
-    assert [path.name for path in (tmp_path / "display").iterdir()] == ["plots"]
+def test_areas_and_points_are_areas_with_a_legend(tmp_path: Path) -> None:
+    shown = display(tmp_path, Progress(), plots=LINES, addresses=POINTS, quarters=[shapely.box(8.75, 51.72, 8.76, 51.73)])
+    assert {name: (entry["kind"], entry["file"]) for name, entry in shown.items()} == {
+        "plots": ("lines", "plots/lines.json"),
+        "addresses": ("areas", "addresses/areas.json"),
+        "quarters": ("areas", "quarters/areas.json"),
+    }
+    (line,) = shown["quarters"]["legend"]
+    assert (line["title"], line["count"], line["line"]) == ({"de": "quarters", "en": "quarters"}, 1, False)
+
+
+def test_a_layer_of_empty_places_leaves_no_folder(tmp_path: Path) -> None:
+    kept_layers = kept(tmp_path / "layers", plots=LINES, none=[shapely.Point(8.75, 51.72)])
+    without = dataclasses.replace(kept_layers.layers[1], bbox=None)
+    dataset = dataclasses.replace(kept_layers, layers=(kept_layers.layers[0], without))
+    shown = display_dataset(dataset, tmp_path / "layers", tmp_path / "display", Surroundings(), Progress())
+    assert list(shown) == ["plots"] and [path.name for path in (tmp_path / "display").iterdir()] == ["plots"]
 
 
 @pytest.mark.parametrize(("shapes", "code"), [(COASTS, "DISPLAY_TOO_LONG"), (LINES * 50_001, "DISPLAY_TOO_MANY")])

@@ -12,12 +12,12 @@ from tileset_reading import EAST, NORTH, box, tileset, town
 
 from twin.errors import NotSuitable, TwinBroken
 from twin.exporters.tiles3d.exporter import Tiles3D, TilesOptions
-from twin.exporters.tiles3d.glb import Glb
 from twin.findings import Progress
 from twin.geodata.citymodel import build
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor
 from twin.geodata.dataset import LayerType
+from twin.geodata.glb import Glb
 from twin.geodata.mesh import Mesh
 from twin.handlers import ExportLayer, Selection
 

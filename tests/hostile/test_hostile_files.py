@@ -22,6 +22,8 @@ SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile"
 SHARED_FILES = sorted(path for path in SHARED.rglob("*") if path.is_file()) if SHARED.is_dir() else []
 CANARY = "KANARIENVOGEL-7f3a"
 OUR_FAULTS = {"IMPORT_DIED", "IMPORT_FAILED"}
+NEUTRAL = {"append-bug.laz": 37805, "invalidgeometries.gml": 1}
+"""Files others choked on that hold sound data: they are read, every object counted."""
 LIMITS = Limits(cpu_seconds=20, wall_seconds=30.0)
 
 
@@ -43,7 +45,10 @@ def ended(path: Path, name: str, target: Path) -> TwinError:
 @pytest.mark.real
 @pytest.mark.skipif(not SHARED_FILES, reason="the shared hostile files are not beside this checkout")
 @pytest.mark.parametrize("path", SHARED_FILES, ids=lambda path: str(path.relative_to(SHARED)))
-def test_every_shared_hostile_file_ends_as_one_plain_error(path: Path, target: Path) -> None:
+def test_every_shared_hostile_file_ends_as_one_plain_error_or_is_read_without_harm(path: Path, target: Path) -> None:
+    if path.name in NEUTRAL:
+        assert read_in_child(path, path.name, target, limits=LIMITS).report.layers[0].read == NEUTRAL[path.name]
+        return
     error = ended(path, path.name, target)
     assert error.code not in OUR_FAULTS and error.text.de.endswith((".", ")"))
 

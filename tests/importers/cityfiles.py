@@ -8,7 +8,7 @@ from typing import Any
 
 from twin.findings import FindingGroup, Progress
 from twin.geodata.citymodel import CityModel, concatenate
-from twin.handlers import Batch, Importer, Source
+from twin.handlers import Batch, Companion, Importer, Source
 
 CORE = "http://www.opengis.net/citygml/2.0"
 BLDG = "http://www.opengis.net/citygml/building/2.0"
@@ -25,6 +25,10 @@ class Outcome:
     batches: list[Batch]
     findings: dict[str, FindingGroup]
 
+    def layer(self, name: str) -> Outcome:
+        """Return what belongs to one layer."""
+        return Outcome([batch for batch in self.batches if batch.layer == name], self.findings)
+
     @property
     def model(self) -> CityModel:
         return concatenate([batch.data for batch in self.batches if isinstance(batch.data, CityModel)])
@@ -38,9 +42,11 @@ class Outcome:
         return dict(self.model.objects["attributes"].iat[row])
 
 
-def read(importer: Importer, path: Path, crs: str | None = None, **options: Any) -> Outcome:
+def read(importer: Importer, path: Path, crs: str | None = None, *, mend: bool = True, **options: Any) -> Outcome:
     progress = Progress()
-    source = Source(path, path.name, crs)
+    beside = [other for other in sorted(path.parent.rglob("*")) if other != path and other.is_file()]
+    companions = tuple(Companion(other, str(other.relative_to(path.parent))) for other in beside)
+    source = Source(path, path.name, crs, companions, mend)
     batches = list(importer.read(source, importer.Options(**options), progress))
     return Outcome(batches, {group.code: group for group in progress.findings()})
 
@@ -62,9 +68,13 @@ def polygon(*rings: Ring, identifier: str = "") -> str:
     return f"<gml:Polygon{name}>{''.join(parts)}</gml:Polygon>"
 
 
-def bounded(kind: str, *polygons: str) -> str:
+def surfaces(*polygons: str) -> str:
     members = "".join(f"<gml:surfaceMember>{item}</gml:surfaceMember>" for item in polygons)
-    inner = f"<bldg:lod2MultiSurface><gml:MultiSurface>{members}</gml:MultiSurface></bldg:lod2MultiSurface>"
+    return f"<gml:MultiSurface>{members}</gml:MultiSurface>"
+
+
+def bounded(kind: str, *polygons: str) -> str:
+    inner = f"<bldg:lod2MultiSurface>{surfaces(*polygons)}</bldg:lod2MultiSurface>"
     return f"<bldg:boundedBy><bldg:{kind}Surface>{inner}</bldg:{kind}Surface></bldg:boundedBy>"
 
 

@@ -15,7 +15,7 @@ from twin.handlers import Confidence, Source
 from twin.importers.citygml.reader import CityGML
 from twin.importers.probing import take_probe
 
-from .cityfiles import BLDG, X, Y, bounded, box, building, citygml, faces, link, polygon, read, solid
+from .cityfiles import BLDG, X, Y, bounded, box, building, citygml, faces, link, polygon, read, solid, surfaces
 
 BOX, BOX_IDS = faces()
 
@@ -212,15 +212,27 @@ def test_unreadable_coordinates_reject_only_their_object(tmp_path: Path, text: s
     assert outcome.totals == (2, 1, 0, 1)
 
 
-def test_what_is_no_building_is_told_and_left_out(tmp_path: Path) -> None:
-    pylon = '<gen:GenericCityObject gml:id="mast"/>'
-    outcome = read(CityGML(), citygml(tmp_path / "a.gml", building("b", BOX), pylon))
+def test_each_theme_has_a_layer_of_its_own(tmp_path: Path) -> None:
+    pylon = f'<gen:GenericCityObject gml:id="mast"><gen:lod2Geometry>{surfaces(polygon(box()["Roof"][0]))}</gen:lod2Geometry>'
+    outcome = read(CityGML(), citygml(tmp_path / "a.gml", building("b", BOX), pylon + "</gen:GenericCityObject>"))
+    assert {batch.layer: batch.read for batch in outcome.batches} == {"buildings": 1, "generics": 1}
+    assert outcome.layer("generics").model.objects["id"].tolist() == ["mast"]
+    assert outcome.findings["OBJECTS_BY_TYPE"].examples[0].text.de == "Gelesen: 1 Gebäude, 1 GenericCityObject."
+
+
+def test_what_cannot_be_shown_is_told_with_how_often_it_came(tmp_path: Path) -> None:
+    group = '<grp:CityObjectGroup xmlns:grp="http://www.opengis.net/citygml/cityobjectgroup/2.0" gml:id="g"/>'
+    ade = '<x:Zone xmlns:x="urn:x"/>'
+    odd = '<x:energy xmlns:x="urn:x"><x:Need>5</x:Need></x:energy>'
+    outcome = read(CityGML(), citygml(tmp_path / "a.gml", group, ade, ade, building("b", odd + BOX)))
     assert outcome.totals == (1, 1, 0, 0)
-    assert outcome.findings["LEFT_OUT_GenericCityObject"].examples[0].object_id == "mast"
+    assert outcome.findings["LEFT_OUT_CityObjectGroup"].examples[0].object_id == "g"
+    told = {item.params["name"]: item.params["count"] for item in outcome.findings["ADE_NOT_READ"].examples}
+    assert told == {"Zone": 2, "energy": 1}
 
 
-def test_a_file_without_buildings_is_not_fatal(tmp_path: Path) -> None:
-    outcome = read(CityGML(), citygml(tmp_path / "a.gml", "<gen:GenericCityObject/>"))
+def test_a_file_without_objects_is_not_fatal(tmp_path: Path) -> None:
+    outcome = read(CityGML(), citygml(tmp_path / "a.gml", "<gen:Strange/>"))
     assert outcome.totals == (0, 0, 0, 0)
     assert "NO_BUILDINGS" in outcome.findings
 

@@ -179,10 +179,93 @@ def test_traps_are_refused_as_damage(tmp_path: Path, trap: str) -> None:
         read(CityJSON(), saved(tmp_path, TRAPS[trap]))
 
 
-def test_templates_and_extensions_are_told_and_left_alone(tmp_path: Path) -> None:
-    extended = document({"t": {"type": "+Tree"}}, extensions={"X": {"url": "http://127.0.0.1:9/x"}}, **{"geometry-templates": {}})
-    outcome = read(CityJSON(), saved(tmp_path, extended))
-    assert {"LEFT_OUT_+Tree", "CONTENT_IGNORED", "NO_BUILDINGS"} <= set(outcome.findings)
+TURNED = [0, -1, 0, 5, 2, 0, 0, 6, 0, 0, 1, 7, 0, 0, 0, 1]
+TEMPLATES = {"templates": [{**SOLID, "lod": "2"}], "vertices-templates": [[x / 1000 for x in point] for point in VERTICES]}
+
+
+def instance(**changes: Any) -> dict[str, Any]:
+    return {"type": "GeometryInstance", "template": 0, "boundaries": [1], "transformationMatrix": TURNED, **changes}
+
+
+def test_a_template_stands_where_its_matrix_puts_it(tmp_path: Path) -> None:
+    tree = {"type": "SolitaryVegetationObject", "geometry": [instance()]}
+    path = saved(tmp_path, document({"t": tree, "b": building(SOLID)}, **{"geometry-templates": TEMPLATES}))
+    outcome = read(CityJSON(), path)
+    models = {batch.layer: batch.data for batch in outcome.batches}
+    assert set(models) == {"vegetation", "buildings"}
+    placed = models["vegetation"]
+    # vertex 1 of the document is (85010, 446000, 5); the matrix turns (10, 8) to (-8, 10), doubles y and adds (5, 6, 7)
+    assert placed.vertices.min(axis=0).tolist() == pytest.approx([85007.0, 446006.0, 12.0])
+    assert placed.vertices.max(axis=0).tolist() == pytest.approx([85015.0, 446026.0, 15.0])
+    assert (placed.geometry_lod.tolist(), placed.geometry_solid.tolist()) == ([2.0], [True])
+    assert solids.measure(placed).volume[0] == pytest.approx(480.0)
+    assert models["buildings"].vertices.max(axis=0).tolist() == [85010.0, 446008.0, 8.0]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"template": 1}, {"template": None}, {"boundaries": []}, {"boundaries": [99]}, {"transformationMatrix": [1, 2, 3]}],
+)
+def test_an_instance_without_a_sound_place_is_left_out(tmp_path: Path, changes: dict[str, Any]) -> None:
+    tree = {"type": "CityFurniture", "geometry": [instance(), instance(**changes)]}
+    outcome = read(CityJSON(), saved(tmp_path, document({"t": tree}, **{"geometry-templates": TEMPLATES})))
+    assert outcome.totals == (1, 0, 1, 0)
+    assert len(outcome.model.geometry_lod) == 1
+    assert outcome.findings["GEOMETRY_MALFORMED"].examples[0].object_id == "t"
+
+
+def test_each_theme_becomes_a_layer_and_nothing_inside_is_read(tmp_path: Path) -> None:
+    flat = {"type": "MultiSurface", "lod": "1", "boundaries": [FACES[0]]}
+    semantics = {"surfaces": [{"type": "TrafficArea"}], "values": [0]}
+    objects = {
+        "b": building(SOLID, children=["i", "r", "s"]),
+        "i": {"type": "BuildingInstallation", "parents": ["b"], "geometry": [flat]},
+        "r": {"type": "BuildingRoom", "parents": ["b"], "geometry": [SOLID]},
+        "s": {"type": "BuildingStorey", "parents": ["b"], "geometry": [SOLID], "attributes": {"class": "1"}},
+        "w": {"type": "Road", "geometry": [{**flat, "semantics": semantics}]},
+        "g": {"type": "CityObjectGroup", "children": ["b", "w"]},
+        "l": {"type": "Waterway", "geometry": [{"type": "MultiLineString", "lod": "0", "boundaries": [[0, 1]]}]},
+    }
+    outcome = read(CityJSON(), saved(tmp_path, document(objects)))
+    models = {batch.layer: batch.data for batch in outcome.batches}
+    assert models["buildings"].objects["id"].tolist() == ["b", "i", "s"]
+    assert models["buildings"].objects["parent"].tolist() == ["", "b", "b"]
+    assert models["buildings"].object_offsets.tolist() == [0, 1, 2, 2]
+    assert models["transport"].surface_type.tolist() == [12]
+    assert outcome.findings["OBJECT_WITHOUT_SURFACES"].examples[0].object_id == "l"
+    assert {"INTERIOR_NOT_READ", "SPACE_GEOMETRY_NOT_READ", "CURVES_NOT_READ", "LEFT_OUT_CityObjectGroup"} <= set(
+        outcome.findings
+    )
+
+
+def test_objects_and_attributes_of_extensions_are_kept_and_told(tmp_path: Path) -> None:
+    house = building(SOLID, attributes={"+energy": {"kwh": 9}}, children=["p"])
+    objects = {"b": house, "p": {"type": "+Panel", "parents": ["b"], "geometry": [SOLID]}, "t": {"type": "+Mast"}}
+    told = {"Solar": {"url": "http://127.0.0.1:9/x.json", "version": "1.0"}}
+    outcome = read(CityJSON(), saved(tmp_path, document(objects, extensions=told, **{"+census": {"year": 2011}})))
+    models = {batch.layer: batch.data for batch in outcome.batches}
+    assert models["buildings"].objects["type"].tolist() == ["Building", "+Panel"]
+    assert models["buildings"].objects["attributes"].iat[0] == {"+energy": '{"kwh":9}'}
+    assert models["generics"].objects["type"].tolist() == ["+Mast"]
+    assert outcome.findings["EXTENSION_DECLARED"].examples[0].params["url"] == "http://127.0.0.1:9/x.json"
+    assert outcome.findings["EXTENSION_TYPE_KEPT"].total == 2
+    assert outcome.findings["EXTENSION_MEMBER_NOT_READ"].examples[0].params["name"] == "+census"
+
+
+def test_what_the_file_says_of_itself_is_kept(tmp_path: Path) -> None:
+    told = {"referenceSystem": RD, "title": "Altstadt", "referenceDate": "2024-05-01", "pointOfContact": {"contactName": "Amt"}}
+    path = saved(tmp_path, document({"b": building(SOLID)}, metadata=told))
+    found = CityJSON().inspect(Source(path, path.name), CityJSON.Options())
+    assert found.layers[0].extras["metadata"]["pointOfContact"] == {"contactName": "Amt"}
+    assert read(CityJSON(), path).findings["METADATA_FOUND"].examples[0].params["date"] == "2024-05-01"
+
+
+def test_an_invalid_solid_is_told_with_its_code_and_place_and_taken_over(tmp_path: Path) -> None:
+    gap = {**SOLID, "boundaries": [FACES[:5]], "semantics": None}
+    outcome = read(CityJSON(), saved(tmp_path, document({"a": building(SOLID), "b": building(gap)})))
+    (finding,) = outcome.findings["SOLID_INVALID_302"].examples
+    assert (finding.object_id, finding.severity, finding.place) == ("b", "warning", (85000.0, 446000.0))
+    assert outcome.totals == (2, 2, 0, 0)
 
 
 def test_a_single_document_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

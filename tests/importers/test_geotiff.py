@@ -11,12 +11,13 @@ import pytest
 import rasterio
 from rasterio.transform import Affine
 
+from tests.importers.realdata import shared
 from twin.errors import DecisionNeeded, FileDamaged, InputRefused, LimitExceeded, TwinError
 from twin.findings import Progress
 from twin.geodata.coverage import Coverage
-from twin.handlers import Batch, Source
-from twin.importers import geotiff
-from twin.importers.geotiff import GeoTIFF, HeightOptions
+from twin.handlers import Batch, Companion, Source
+from twin.importers import geotiff, gridarray
+from twin.importers.geotiff import GeoTIFF, GeoTIFFOptions
 
 UPRIGHT = Affine(2.0, 0.0, 480000.0, 0.0, -2.0, 5730000.0)
 HEIGHTS = np.arange(12, dtype=np.float32).reshape(3, 4) + 100.0
@@ -45,9 +46,9 @@ def written(
     return path
 
 
-def read(path: Path, options: HeightOptions | None = None, crs: str | None = None) -> tuple[Batch, Progress]:
+def read(path: Path, options: GeoTIFFOptions | None = None, crs: str | None = None) -> tuple[Batch, Progress]:
     progress = Progress()
-    (batch,) = GeoTIFF().read(Source(path, path.name, crs), options or HeightOptions(), progress)
+    (batch,) = GeoTIFF().read(Source(path, path.name, crs), options or GeoTIFFOptions(), progress)
     return batch, progress
 
 
@@ -81,7 +82,7 @@ def test_windows_give_the_same_as_one_piece(tmp_path: Path, monkeypatch: pytest.
     heights = np.random.default_rng(1).random((300, 70), dtype=np.float32)
     path = written(tmp_path / "dgm.tif", heights, tiled=True, blockxsize=16, blockysize=16)
     monkeypatch.setattr(geotiff, "WINDOW_CELLS", 1000)
-    monkeypatch.setattr(geotiff, "LARGE_CELLS", 100)
+    monkeypatch.setattr(gridarray, "LARGE_CELLS", 100)
     assert np.array_equal(grid(read(path)[0]).values, heights)
 
 
@@ -134,24 +135,24 @@ def test_a_missing_crs_is_a_question_that_can_be_answered(tmp_path: Path) -> Non
 
 
 def test_a_surface_is_what_the_option_says(tmp_path: Path) -> None:
-    assert grid(read(written(tmp_path / "dom.tif"), HeightOptions(kind="surface"))[0]).kind == "surface"
+    assert grid(read(written(tmp_path / "dom.tif"), GeoTIFFOptions(kind="surface"))[0]).kind == "surface"
 
 
 def test_a_band_of_several_can_be_chosen(tmp_path: Path) -> None:
     path = written(tmp_path / "a.tif", np.stack([HEIGHTS, HEIGHTS + 1.0]))
     with pytest.raises(InputRefused):
         read(path)
-    assert grid(read(path, HeightOptions(band=2))[0]).values[0, 0] == 101.0
+    assert grid(read(path, GeoTIFFOptions(band=2))[0]).values[0, 0] == 101.0
 
 
 @pytest.mark.parametrize(
     ("heights", "facts", "code"),
     [
-        (np.zeros((3, 4, 4), dtype=np.uint8), {"photometric": "RGB"}, "RASTER_NOT_HEIGHTS"),
+        (np.zeros((3, 4, 4), dtype=np.float32), {}, "RASTER_NOT_HEIGHTS"),
         (np.zeros((4, 4), dtype=np.complex64), {}, "RASTER_NOT_HEIGHTS"),
         (np.zeros((9, 4, 4), dtype=np.uint8), {}, "RASTER_TOO_MANY_BANDS"),
         (np.full((4, 4), -9999.0, dtype=np.float32), {}, "RASTER_EMPTY"),
-        (HEIGHTS, {"transform": Affine.identity()}, "RASTER_NOT_PLACED"),
+        (HEIGHTS, {"transform": Affine.identity()}, "PLACE_MISSING"),
     ],
 )
 def test_what_is_no_height_grid_is_refused(tmp_path: Path, heights: Any, facts: dict[str, Any], code: str) -> None:
@@ -195,5 +196,94 @@ def test_a_truncated_grid_is_damaged(tmp_path: Path) -> None:
 
 def test_inspection_reads_the_header_only(tmp_path: Path) -> None:
     path = written(tmp_path / "a.tif")
-    (layer,) = GeoTIFF().inspect(Source(path, "a.tif"), HeightOptions()).layers
+    (layer,) = GeoTIFF().inspect(Source(path, "a.tif"), GeoTIFFOptions()).layers
     assert (layer.type, layer.crs, layer.extras["rows"], layer.extras["step"]) == ("Coverage", "EPSG:25832", 3, 2.0)
+
+
+def picture(folder: Path, bands: Any, name: str = "dop.tif", **facts: Any) -> tuple[Coverage, Progress]:
+    batch, progress = read(written(folder / name, bands, **facts))
+    assert grid(batch).kind == "imagery"
+    return grid(batch), progress
+
+
+RGB = np.arange(36, dtype=np.uint8).reshape(3, 3, 4)
+
+
+def test_red_green_blue_become_a_picture(tmp_path: Path) -> None:
+    coverage, progress = picture(tmp_path, RGB, photometric="RGB")
+    assert coverage.values.dtype == np.uint8 and coverage.values[0, 1].tolist() == [1, 13, 25, 255] and not progress.findings()
+
+
+def test_nodata_of_a_picture_becomes_clear(tmp_path: Path) -> None:
+    bands = RGB + 1
+    bands[:, 1, 2] = 0
+    coverage, _ = picture(tmp_path, bands, photometric="RGB", nodata=0)
+    assert np.argwhere(coverage.values[..., 3] == 0).tolist() == [[1, 2]]
+
+
+def test_an_alpha_band_is_kept_and_infrared_is_told(tmp_path: Path) -> None:
+    alpha = np.full((1, 3, 4), 255, dtype=np.uint8)
+    alpha[0, 0, 0] = 0
+    path = written(tmp_path / "dop.tif", np.concatenate([RGB, alpha]), photometric="RGB", alpha="YES")
+    assert grid(read(path)[0]).values[0, :2, 3].tolist() == [0, 255]
+    coverage, progress = picture(tmp_path, np.concatenate([RGB, RGB[:1]]), "rgbi.tif", photometric="RGB", alpha="NO")
+    assert (coverage.values[..., 3] == 255).all() and progress.findings()[0].code == "BANDS_LEFT_OUT"
+
+
+def test_a_palette_gives_its_colours(tmp_path: Path) -> None:
+    path = written(tmp_path / "plan.tif", np.array([[0, 1], [1, 0]], dtype=np.uint8), photometric="PALETTE")
+    with rasterio.open(path, "r+") as raster:
+        raster.write_colormap(1, {0: (255, 0, 0, 255), 1: (0, 0, 255, 255)})
+    coverage = grid(read(path)[0])
+    assert coverage.kind == "imagery" and coverage.values[0].tolist() == [[255, 0, 0, 255], [0, 0, 255, 255]]
+
+
+def test_a_fine_grey_band_is_a_picture_and_a_coarse_one_heights(tmp_path: Path) -> None:
+    fine = Affine(0.2, 0.0, 480000.0, 0.0, -0.2, 5730000.0)
+    coverage, _ = picture(tmp_path, RGB[0], transform=fine)
+    assert coverage.values[0, 1].tolist() == [1, 1, 1, 255]
+    batch, progress = read(written(tmp_path / "dgm.tif", RGB[0] + 1))
+    assert grid(batch).kind == "terrain" and progress.findings()[0].code == "HEIGHTS_IN_BYTES"
+    assert grid(read(written(tmp_path / "dgm.tif", RGB[0] + 1), GeoTIFFOptions(kind="imagery"))[0]).kind == "imagery"
+
+
+def test_sixteen_bits_are_stretched_to_eight_and_told(tmp_path: Path) -> None:
+    bands = np.linspace(1000, 3000, 3 * 50 * 50).reshape(3, 50, 50).astype(np.uint16)
+    coverage, progress = picture(tmp_path, bands, photometric="RGB")
+    assert progress.findings()[0].code == "COLOURS_STRETCHED"
+    assert coverage.values[0, 0, 0] == 0 and coverage.values[-1, -1, 2] == 255
+
+
+def test_a_world_file_places_a_plan_without_geo_keys(tmp_path: Path) -> None:
+    path = written(tmp_path / "plan.tif", RGB, Affine.identity(), None, photometric="RGB")
+    (tmp_path / "anderswo.tfw").write_text("0.5\n0\n0\n-0.5\n360000.25\n5721999.75\n")
+    source = Source(path, "Plan.tif", "EPSG:25832", (Companion(tmp_path / "anderswo.tfw", "Plan.tfw"),))
+    (batch,) = GeoTIFF().read(source, GeoTIFFOptions(), Progress())
+    assert (grid(batch).west, grid(batch).north, grid(batch).step) == (360000.0, 5722000.0, 0.5)
+
+
+def test_degrees_with_coordinates_of_a_million_are_a_question(tmp_path: Path) -> None:
+    path = written(tmp_path / "dgm.tif", crs="EPSG:4326")
+    with pytest.raises(DecisionNeeded):
+        read(path)
+    batch, progress = read(path, crs="EPSG:25832")
+    assert batch.crs == "EPSG:25832" and progress.findings()[0].code == "CRS_IMPLAUSIBLE"
+
+
+def test_the_mask_of_a_real_picture_is_kept() -> None:
+    path = shared("raster/qgis/raster/rgb_with_mask.tif")
+    options = GeoTIFFOptions(x=360000.0, y=5722000.0, pixel=0.1)
+    (batch,) = GeoTIFF().read(Source(path, path.name, "EPSG:25832"), options, Progress())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with rasterio.open(path) as raster:
+            expected = raster.dataset_mask()
+    assert np.array_equal(grid(batch).values[..., 3], expected) and 0 < (expected == 0).sum() < expected.size
+
+
+def test_the_orthophoto_of_qgis_reads_as_rasterio_reads_it() -> None:
+    path = shared("raster/qgis/3d/rgb.tif")
+    with rasterio.open(path) as raster:
+        expected = np.moveaxis(raster.read(), 0, -1)
+    coverage = grid(read(path)[0])
+    assert np.array_equal(coverage.values[..., :3], expected) and (coverage.step, coverage.crs) == (2.0, "EPSG:27700")

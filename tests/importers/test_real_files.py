@@ -27,6 +27,8 @@ COUNTS: dict[str, dict[str, tuple[int, int]]] = {
     "demo_koeln/fnp/sanierungsgebiete.geojson": {"sanierungsgebiete": (4, 0)},
     "demo_muenchen/dgm1_690_5336.tif": {"dgm1_690_5336": (1, 0)},
     "raster/qgis/3d/dtm.tif": {"dtm": (1, 0)},
+    "raster/qgis/3d/rgb.tif": {"rgb": (1, 0)},
+    "raster/rasterio/alpha.tif": {"alpha": (1, 0)},
     "raster/qgis/float1-16.tif": {"float1-16": (1, 0)},
     "raster/qgis/int_raster_with_scale.tif": {"int_raster_with_scale": (1, 0)},
     "raster/qgis/raster/byte_with_nan_nodata.tif": {"byte_with_nan_nodata": (1, 0)},
@@ -65,12 +67,10 @@ COUNTS: dict[str, dict[str, tuple[int, int]]] = {
     "xplan/sagis/bp_plan1.gml": {"bp_plan1": (1, 0)},
 }
 
-# images, grids that are nowhere, metres without a system, JSON that is something else
+# grids that are nowhere, metres without a system, JSON that is something else
 REFUSED = {
-    "raster/qgis/3d/rgb.tif": "RASTER_NOT_HEIGHTS",
-    "raster/qgis/raster/rgb_with_mask.tif": "RASTER_NOT_HEIGHTS",
-    "raster/rasterio/all-nodata.tif": "RASTER_NOT_HEIGHTS",
-    "raster/rasterio/alpha.tif": "RASTER_NOT_HEIGHTS",
+    "raster/qgis/raster/rgb_with_mask.tif": "PLACE_MISSING",
+    "raster/rasterio/all-nodata.tif": "RASTER_EMPTY",
     "raster/rasterio/float_nan.tif": "CRS_MISSING",
     "vector/terriajs/api-list.geojson": "GEOJSON_NO_FEATURES",
     "vector/terriajs/api.geojson": "GEOJSON_NO_FEATURES",

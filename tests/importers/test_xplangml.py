@@ -163,3 +163,133 @@ def test_only_its_namespace_is_claimed(tmp_path: Path) -> None:
     match = XPlanGML().identify(Probe(tmp_path, "a.gml", 1, b"<", xml_root=root))
     other = XPlanGML().identify(Probe(tmp_path, "a.gml", 1, b"<", xml_root="{http://www.opengis.net/citygml/2.0}CityModel"))
     assert (match.confidence, match.version, other.confidence) == (Confidence.EXACT, "5.4", Confidence.NO)
+
+
+def test_texts_are_put_beside_the_objects_they_hold_for(tmp_path: Path) -> None:
+    text = (
+        '<xplan:BP_TextAbschnitt gml:id="t1"><xplan:schluessel>§ 3</xplan:schluessel>'
+        "<xplan:text>Dächer sind zu begrünen.</xplan:text></xplan:BP_TextAbschnitt>"
+    )
+    batch, progress = read(tmp_path, area("wa1", "<xplan:refTextInhalt xlink:href='#t1'/>"), text)
+    assert row(batch)["attributes"]["refTextInhalt"] == {"id": "t1", "schluessel": "§ 3", "text": "Dächer sind zu begrünen."}
+    assert [group.code for group in progress.findings()] == []
+
+
+def test_a_long_text_is_whole_on_its_own_row_and_shortened_beside_others(tmp_path: Path) -> None:
+    text = f'<xplan:XP_TextAbschnitt gml:id="t1"><xplan:text>{"x" * 5000}</xplan:text></xplan:XP_TextAbschnitt>'
+    batch, _ = read(tmp_path, area("wa1", "<xplan:refTextInhalt xlink:href='#t1'/><xplan:refTextInhalt xlink:href='#t1'/>"), text)
+    copies = row(batch)["attributes"]["refTextInhalt"]
+    assert [len(copy["text"]) for copy in copies] == [2001, 2001]
+    assert len(row(batch, 1)["attributes"]["text"]) == 5000
+
+
+def test_a_reference_to_nothing_is_named(tmp_path: Path) -> None:
+    _, progress = read(tmp_path, area("wa1", "<xplan:refTextInhalt xlink:href='#t9'/>"))
+    (group,) = progress.findings()
+    assert (group.code, group.examples[0].object_id, group.examples[0].params) == (
+        "XPLAN_REFERENCE_MISSING",
+        "wa1",
+        {"missing": ["t9"]},
+    )
+
+
+def test_a_code_of_an_external_list_keeps_the_lists_name(tmp_path: Path) -> None:
+    facts = "<xplan:detaillierteArtDerBaulNutzung codeSpace='https://registry/liste'>42</xplan:detaillierteArtDerBaulNutzung>"
+    batch, _ = read(tmp_path, area("wa1", facts))
+    assert row(batch)["attributes"]["detaillierteArtDerBaulNutzung"] == {"code": "42", "codeSpace": "https://registry/liste"}
+
+
+HEIGHT = (
+    "<xplan:hoehenangabe><xplan:XP_Hoehenangabe><xplan:hoehenbezug>{}</xplan:hoehenbezug>"
+    "<xplan:bezugspunkt>{}</xplan:bezugspunkt><xplan:h uom='m'>{}</xplan:h></xplan:XP_Hoehenangabe></xplan:hoehenangabe>"
+)
+
+
+def test_an_upper_edge_below_its_own_ground_floor_is_a_warning_with_a_place(tmp_path: Path) -> None:
+    wrong = area("a", HEIGHT.format(1100, 3000, "12.5") + HEIGHT.format(1100, 4500, "485.9"))
+    right = area("b", HEIGHT.format(1100, 3000, "498.4") + HEIGHT.format(1100, 4500, "485.9"))
+    above_ground = area("c", HEIGHT.format(2000, 3000, "12.5") + HEIGHT.format(1100, 4500, "485.9"))
+    _, progress = read(tmp_path, wrong, right, above_ground)
+    (group,) = progress.findings()
+    assert (group.code, group.total, group.examples[0].object_id, group.examples[0].place) == (
+        "XPLAN_HEIGHT_CONTRADICTORY",
+        1,
+        "a",
+        (481005.0, 5.0),
+    )
+
+
+@pytest.mark.parametrize(
+    ("version", "code", "words"),
+    [
+        ("5/4", "1000", "absolut, NHN"),
+        ("6/0", "1000", "absolut, NHN (DHHN92)"),
+        ("6/0/2", "1200", "absolut, NHN (DHHN2016)"),
+        ("6/1", "4000", "über Erdgeschossfußboden"),
+    ],
+)
+def test_a_height_reference_means_what_the_version_says(tmp_path: Path, version: str, code: str, words: str) -> None:
+    batch, _ = read(tmp_path, area("a", HEIGHT.format(code, 6500, 9)), version=version)
+    height = row(batch)["attributes"]["hoehenangabe"]
+    assert (height["hoehenbezug"]["value"], height["bezugspunkt"]["value"]) == (words, "Wandhöhe (WH)")
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "name", "words"),
+    [
+        ("FP_Gruen", "<xplan:zweckbestimmung>2600</xplan:zweckbestimmung>", "zweckbestimmung", "Friedhof"),
+        ("FP_Gruen", "<xplan:rechtscharakter>1000</xplan:rechtscharakter>", "rechtscharakter", "Darstellung"),
+        ("FP_WaldFlaeche", "<xplan:zweckbestimmung>1400</xplan:zweckbestimmung>", "zweckbestimmung", "Erholungswald"),
+        ("SO_Gewaesser", "<xplan:rechtscharakter>2000</xplan:rechtscharakter>", "rechtscharakter", "Nachrichtliche Übernahme"),
+        ("BP_Wegerecht", "<xplan:typ>5000</xplan:typ>", "typ", "Geh-, Fahr- und Leitungsrecht"),
+    ],
+)  # fmt: skip
+def test_codes_are_words_in_every_model(tmp_path: Path, kind: str, facts: str, name: str, words: str) -> None:
+    batch, _ = read(tmp_path, area("a", facts, kind=kind), version="5/3")
+    assert row(batch)["attributes"][name]["value"] == words
+
+
+def test_a_plan_of_version_4_is_read(tmp_path: Path) -> None:
+    batch, _ = read(tmp_path, area("wa1", "<xplan:GRZ>0.4</xplan:GRZ>"), version="4/1")
+    assert isinstance(batch.data, Plan) and (batch.data.version, row(batch)["attributes"]) == ("4.1", {"GRZ": 0.4})
+
+
+def test_the_plans_date_is_when_it_came_into_force(tmp_path: Path) -> None:
+    facts = "<xplan:technHerstellDatum>2024-01-02</xplan:technHerstellDatum>"
+    in_force = "<xplan:inkrafttretensDatum>2019-05-17</xplan:inkrafttretensDatum>"
+    drawn, _ = read(tmp_path, area("p", facts, kind="BP_Plan"))
+    known, _ = read(tmp_path, area("p", facts + in_force, kind="BP_Plan"))
+    assert isinstance(drawn.data, Plan) and isinstance(known.data, Plan)
+    assert (drawn.data.date(), known.data.date()) == ("2024-01-02", "2019-05-17")
+
+
+def test_the_plans_own_system_is_the_plans(tmp_path: Path) -> None:
+    plan = area("p", srs="EPSG:25833", ring=f"<gml:LinearRing>{SQUARE.format(300000, 300010)}</gml:LinearRing>", kind="BP_Plan")
+    batch, progress = read(tmp_path, area("wa1"), area("wa2"), plan)
+    assert (batch.crs, [(group.code, group.total) for group in progress.findings()]) == ("EPSG:25833", [("CRS_MIXED", 2)])
+
+
+def test_eastings_with_a_zone_digit_cannot_be_utm(tmp_path: Path) -> None:
+    ring = f"<gml:LinearRing>{SQUARE.format(3478519, 3478529)}</gml:LinearRing>"
+    _, progress = read(tmp_path, area("wa1", ring=ring))
+    (group,) = progress.findings()
+    assert (group.code, group.examples[0].params) == ("CRS_IMPLAUSIBLE", {"objects": 1, "probably": "EPSG:31467"})
+
+
+def test_a_plan_no_longer_in_force_and_rasters_it_points_to_are_told(tmp_path: Path) -> None:
+    facts = (
+        "<xplan:rechtsstand>50000</xplan:rechtsstand><xplan:externeReferenz><xplan:XP_SpezExterneReferenz>"
+        "<xplan:art>PlanMitGeoreferenz</xplan:art><xplan:referenzURL>plan.tif</xplan:referenzURL>"
+        "</xplan:XP_SpezExterneReferenz></xplan:externeReferenz>"
+    )
+    _, progress = read(tmp_path, area("p", facts, kind="BP_Plan"), version="5/4")
+    assert {group.code for group in progress.findings()} == {"XPLAN_NOT_IN_FORCE", "XPLAN_RASTER_REFERENCED"}
+
+
+def test_an_answer_of_a_plan_service_is_recognised_and_another_collection_is_not(tmp_path: Path) -> None:
+    spaces = ("http://www.opengis.net/wfs/2.0", "http://www.xplanung.de/xplangml/6/0")
+    root = "{http://www.opengis.net/wfs/2.0}FeatureCollection"
+    plans = Probe(tmp_path, "a.gml", 1, b"<wfs:member><xplan:FP_BebauungsFlaeche ", xml_root=root, xml_namespaces=spaces)
+    other = Probe(tmp_path, "a.gml", 1, b"<wfs:member><plu:ZoningElement ", xml_root=root, xml_namespaces=spaces)
+    found = [XPlanGML().identify(probe).confidence for probe in (plans, other)]
+    assert found == [Confidence.SIGNATURE, Confidence.NO]

@@ -93,7 +93,7 @@ def test_inspection_tells_layers_as_plain_data(file: Path) -> None:
 def test_errors_of_the_importer_come_through_with_code_and_parameters(file: Path, target: Path) -> None:
     file.write_text(json.dumps(points(1, crs=None)), encoding="utf-8")
     error = refused(file, target)
-    assert isinstance(error, DecisionNeeded) and error.params == {"question": "crs", "file": "bäume.geojson"}
+    assert isinstance(error, DecisionNeeded) and (error.params["question"], error.params["file"]) == ("crs", "bäume.geojson")
 
 
 def test_a_stated_crs_and_options_are_handed_over(file: Path, target: Path) -> None:

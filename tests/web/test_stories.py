@@ -49,7 +49,7 @@ def test_display_files_of_an_edition_are_public_and_kept_for_ever(enter: Enter, 
 
 
 def test_display_files_of_nothing_published_are_kept_inside(enter: Enter, musterstadt: Workspace) -> None:
-    path = "/tiles/bebauungsplan/v1/lines.json"
+    path = "/tiles/bebauungsplan/v1/areas.json"
     statuses = [enter(role).get(path, buffered=True).status_code for role in (None, "reader")]  # type: ignore[arg-type]
     assert statuses == [404, 200]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from twin.cli.files import NO_MEND, REPORT, bundled, write_report
+from twin.cli.places import ALLOW_INTERNAL, PLACE, file_of, is_address
 from twin.cli.speech import command, json_option, language, option, pairs, pick, progress_bar, say, say_json, table
 
 if TYPE_CHECKING:
@@ -51,31 +52,51 @@ def _format_line(row: Mapping[str, Any], kind: str) -> list[str]:
 
 
 @command("inspect", "Zeigen, was in einer Datei ist; geschrieben wird nichts.", "Show what is in a file; nothing is written.")
-@click.argument("files", metavar="FILE|DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE|DIR|ADDRESS...", nargs=-1, required=True, type=PLACE)
 @option("--as", "wanted", default=None, de="Format (sonst wird es erkannt)", en="Format (recognised otherwise)")
 @option("-o", "options", multiple=True, **OPTION_HELP)
 @option("--crs", default=None, de="Koordinatensystem, wenn die Datei keines nennt", en="CRS when the file names none")
+@ALLOW_INTERNAL
 @json_option()
-def inspect(files: tuple[Path, ...], wanted: str | None, options: tuple[str, ...], crs: str | None, as_json: bool) -> None:
-    """Show the layers of files that belong together with their counts, CRS and height datum."""
+def inspect(
+    files: tuple[Path | str, ...],
+    wanted: str | None,
+    options: tuple[str, ...],
+    crs: str | None,
+    allow_internal: bool,
+    as_json: bool,
+) -> None:
+    """Show the layers of files that belong together, or of the service at an address, with their counts, CRS and height datum."""
     from twin.reader.reading import inspect_in_child
 
-    (given,) = bundled(_registry(), files, one=True)
-    found = inspect_in_child(
-        given.main, given.main.name, wanted_format=wanted, options=pairs(options), crs=crs, companions=given.companions
-    )
+    given = pairs(options)
+    if is_address(files[0]):
+        with file_of(files[0], wanted, allow_internal=allow_internal) as (path, name, format_found):
+            found = inspect_in_child(path, name, wanted_format=format_found, options=given, crs=crs)
+    else:
+        (one,) = bundled(_registry(), [Path(file) for file in files], one=True)
+        found = inspect_in_child(one.main, one.main.name, wanted_format=wanted, options=given, crs=crs, companions=one.companions)
     if as_json:
         say_json(found)
         return
     click.echo(f"{found['format']} {found['version']}".strip() + f" – {found['evidence'][language()]}")
     heading = [pick("Ebene", "Layer"), pick("Art", "Type"), pick("Anzahl", "Count"), "CRS", pick("Höhen", "Heights"), "LoD"]
     rows = [
-        [item["name"], item["type"], str(item["count"]), item["crs"] or "?", item["vertical"] or "?", " ".join(item["lods"])]
+        [item["name"], item["type"], str(item["count"]), _crs(item["crs"]), item["vertical"] or "?", " ".join(item["lods"])]
         for item in found["layers"]
     ]
     table([heading, *rows])
     for finding in found["findings"]:
         say(f"{finding['severity']}: {finding['text'][language()]}")
+
+
+def _crs(code: str | None) -> str:
+    """Return a system's code for a table, of one written out as WKT its name alone."""
+    if code is None or len(code) < 40:
+        return code or "?"
+    from twin.geodata import crs
+
+    return pick(f"{crs.title(code)}, eigene Parameter", f"{crs.title(code)}, own parameters")
 
 
 @command(

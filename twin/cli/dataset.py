@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from twin.cli.convert import OPTION_HELP, output_json, say_report
-from twin.cli.files import NO_MEND, REPORT, Given, bundled, write_report
+from twin.cli.files import NO_MEND, REPORT, bundled, write_report
+from twin.cli.places import ALLOW_INTERNAL, PLACE, opened_to
 from twin.cli.speech import command, home_option, json_option, language, option, pairs, pick, progress_bar, say, say_json
 
 if TYPE_CHECKING:
     from twin.geodata.dataset import Dataset
     from twin.intake import Wish
-    from twin.store.files import Kept
     from twin.workspace import Workspace
 
 
 @command(
     "import",
-    "Dateien und Ordner als Datensätze aufnehmen; ausgegeben werden Kennung und Importbericht.",
-    "Take files and folders in as datasets; prints id and import report.",
+    "Dateien, Ordner und Dienste als Datensätze aufnehmen; ausgegeben werden Kennung und Importbericht.",
+    "Take files, folders and services in as datasets; prints id and import report.",
 )
-@click.argument("files", metavar="FILE|DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE|DIR|ADDRESS...", nargs=-1, required=True, type=PLACE)
 @option("--as", "wanted", default=None, de="Format (sonst wird es erkannt)", en="Format (recognised otherwise)")
 @option("-o", "options", multiple=True, **OPTION_HELP)
 @option("--crs", default=None, de="Koordinatensystem, wenn die Datei keines nennt", en="CRS when the file names none")
@@ -41,17 +42,19 @@ if TYPE_CHECKING:
     en="Date of the data (else the file's)",
 )
 @option("--personal-data", is_flag=True, de="Enthält personenbezogene Daten", en="Contains personal data")
+@ALLOW_INTERNAL
 @option("--together", is_flag=True, de="Alle Dateien zu einem Datensatz (Kacheln)", en="All files as one dataset (tiles)")
 @NO_MEND
 @REPORT
 @home_option()
 @json_option()
 def import_files(
-    files: tuple[Path, ...],
+    files: tuple[Path | str, ...],
     wanted: str | None,
     options: tuple[str, ...],
     crs: str | None,
     into: str,
+    allow_internal: bool,
     together: bool,
     no_mend: bool,
     report: Path | None,
@@ -59,16 +62,18 @@ def import_files(
     as_json: bool,
     **about: Any,
 ) -> None:
-    """Import datasets one by one, each with the files that belong to it; the first that is refused ends the command."""
-    from twin.intake import Wish
+    """Import files, folders and addresses one by one; the first that is refused ends the command, those before it stay."""
+    from twin.config import load
     from twin.workspace import open_workspace
 
-    workspace = open_workspace(home)
+    settings = load(home)
+    for place in files if allow_internal else ():
+        settings = opened_to(settings, place) if isinstance(place, str) else settings
+    workspace = open_workspace(settings)
     made = []
-    for given in bundled(workspace.registry, files, one=together):
-        kept, along = _kept(workspace, given)
-        wish = Wish(kept.sha256, given.main.name, wanted, pairs(options), crs, along, dataset=into, mend=not no_mend, **about)
-        with progress_bar(given.main.name, as_json) as tell:
+    known = {"format": wanted, "options": pairs(options), "crs": crs, "dataset": into, "mend": not no_mend, **about}
+    for wish in _wishes(workspace, files, known, together=together):
+        with progress_bar(wish.name, as_json) as tell:
             made.append(run_import(workspace, wish, tell))
         if not as_json:
             _say_dataset(made[-1])
@@ -79,10 +84,17 @@ def import_files(
         say_json(documents[0] if len(documents) == 1 else documents)
 
 
-def _kept(workspace: Workspace, given: Given) -> tuple[Kept, tuple[tuple[str, str], ...]]:
-    """Return the file as the store keeps it, and name and sha256 of those that come along."""
-    along = tuple((file.name, workspace.files.keep_path(file).sha256) for file in given.companions)
-    return workspace.files.keep_path(given.main), along
+def _wishes(workspace: Workspace, places: Sequence[Path | str], about: dict[str, Any], *, together: bool) -> Iterator[Wish]:
+    """Yield the wish for each dataset: files are kept now, what lies behind an address is fetched by the job."""
+    from twin.intake import Wish
+
+    paths = [place for place in places if isinstance(place, Path)]
+    for given in bundled(workspace.registry, paths, one=together) if paths else ():
+        along = tuple((file.name, workspace.files.keep_path(file).sha256) for file in given.companions)
+        yield Wish(workspace.files.keep_path(given.main).sha256, given.main.name, companions=along, **about)
+    for address in places:
+        if isinstance(address, str):
+            yield Wish("", address, address=address, **about)
 
 
 def _write_reports(workspace: Workspace, made: list[Dataset], target: Path) -> None:

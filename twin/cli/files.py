@@ -55,13 +55,28 @@ def _is_hidden(path: Path) -> bool:
 
 
 def bundled(registry: Registry, paths: Sequence[Path], *, one: bool) -> list[Given]:
-    """Return the datasets among files and folders; with `one` all of them are a single dataset."""
+    """Return the datasets among files and folders; with `one` all of them are a single dataset.
+
+    What lies beside a named file and belongs to it (.dbf beside .shp) need not be named.
+    """
     from twin.importers.bundling import bundles, together
 
-    files = listed(paths)
+    named = listed(paths)
+    files = list(dict.fromkeys([*named, *(other for path in paths if path.is_file() for other in _beside(registry, path))]))
     names = [file.as_posix() for file in files]
     found = [together(registry, names)] if one else bundles(registry, names)
     return [Given(files[item.main], tuple(files[at] for at in item.companions)) for item in found]
+
+
+def _beside(registry: Registry, file: Path) -> list[Path]:
+    """Return the files beside one that have its stem and an ending its format takes along."""
+    formats = [item.format for item in registry.importers()]
+    endings = {ending for item in formats if file.suffix.lower() in item.extensions for ending in item.companions}
+    return sorted(
+        item
+        for item in (file.parent.iterdir() if endings else ())
+        if item.stem.casefold() == file.stem.casefold() and item.suffix.lower() in endings and item.is_file() and item != file
+    )
 
 
 def write_report(findings: Path, target: Path) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from twin.exporters.tiles3d import palette
 from twin.exporters.tiles3d.city import CityCounts, CitySettings, write_city
-from twin.exporters.tiles3d.meshing import Style
+from twin.exporters.tiles3d.palette import Style
 from twin.findings import Progress
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel, FloatArray
@@ -25,11 +25,23 @@ REACH = 60.0
 
 
 def display_city(
-    walk: Walk, folder: Path, *, progress: Progress, anchor: Anchor | None = None, vertical: str | None = None
+    walk: Walk,
+    folder: Path,
+    *,
+    progress: Progress,
+    anchor: Anchor | None = None,
+    vertical: str | None = None,
+    layer: str = "buildings",
 ) -> CityCounts:
-    """Write the tileset of standing buildings into a new folder; ground surfaces, which nobody sees, are left out."""
+    """Write the tileset of standing buildings into a new folder; ground surfaces, which nobody sees, are left out.
+
+    Other layers of a city model (water, vegetation, ...) get the colour of their theme and keep all surfaces.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    return write_city(walk(), folder, CitySettings(frame=anchor, ground=False, vertical=vertical), progress)
+    style = palette.style_of(layer)
+    built = style is palette.existing
+    settings = CitySettings(frame=anchor, style=style, ground=not built, vertical=vertical)
+    return write_city(walk(), folder, settings, progress)
 
 
 def display_planned(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from twin.delivery.areas import display_areas, legend_of
 from twin.delivery.buildings import display_city
 from twin.delivery.draped import display_lines, display_trees
-from twin.delivery.ground import display_terrain
+from twin.delivery.ground import display_imagery, display_points, display_terrain
+from twin.delivery.looks import look_of
 from twin.exporters.tiles3d.groundcover import CLASS_COLUMNS
 from twin.findings import Finding, Progress
 from twin.geodata import spool
@@ -25,15 +28,23 @@ from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor, is_metric
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
+from twin.geodata.mapservice import MapService
 from twin.geodata.plan import Plan
+from twin.geodata.pointcloud import PointCloud
 from twin.handlers import ExportLayer, Selection
 from twin.language import Text
 from twin.workspace import Workspace
 
 MOST_LINES, MOST_TREES, MOST_METRES = 50_000, 200_000, 2_000_000.0
-"""More objects or longer lines than these make a document no browser should load; such a layer is kept without display file."""
+MOST_POINTS = 600_000
+"""More objects, longer lines or more points than these make a document no browser should load; such a layer is kept without
+display file."""
 _TREE_WORDS = ("baum", "bäum", "baeum", "tree")
 _HEIGHTS, _CROWNS = ("hoehe_m", "höhe_m", "height_m"), ("kronendurchmesser_m", "krone_m", "crown_m")
+
+
+_LIES_ON_GROUND = ("relief", "landuse", "water", "transport")
+"""Layers of a city model that are ground themselves and darken none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +77,11 @@ def display_dataset(
 ) -> dict[str, dict[str, Any]]:
     """Write the display files of a version below `target` and return by layer name what there is.
 
-    Each entry: `kind` (buildings, terrain, lines, trees), `file` relative to `target`, `count`, and `height` (m) of the ground,
-    where the camera looks. A dataset of one layer has its files in `target` itself, so that its address is
-    `/tiles/<id>/v<n>/tileset.json`; several layers have a folder each. A layer nothing can be shown of has no entry.
+    Each entry: `kind` (areas, buildings, imagery, lines, points, terrain, trees), `file` relative to `target`, `count`; where
+    known `height`, that of the ground in metres; for areas their `legend` ([{color, line, title, count}]). A dataset of one
+    layer has
+    its files in `target` itself, so that its address is `/tiles/<id>/v<n>/tileset.json`; several layers have a folder each. A
+    layer nothing can be shown of has no entry.
     """
     target.mkdir(parents=True)
     shown: dict[str, dict[str, Any]] = {}
@@ -92,19 +105,32 @@ def _show(layer: Layer, source: Path, place: Path, around: Surroundings, progres
 
 
 def _show_city(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
-    counts = display_city(functools.partial(_models, source), place, progress=progress, vertical=layer.vertical)
-    lowest = min((float(model.vertices[:, 2].min()) for model in _models(source) if len(model.vertices)), default=0.0)
-    return {"kind": "buildings", "file": "tileset.json", "count": counts.buildings, "height": round(lowest, 1)}
+    walk = functools.partial(_models, source)
+    counts = display_city(walk, place, progress=progress, vertical=layer.vertical, layer=layer.name)
+    height = counts.frame.height if counts.frame else 0.0
+    return {"kind": "buildings", "file": "tileset.json", "count": counts.buildings, "height": height}
 
 
-def _show_terrain(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
-    coverage = _coverage(source)
-    if coverage is None or coverage.kind == "imagery":
+def _show_grid(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
+    coverage = coverage_of(source)
+    if coverage is None:
         return None
-    display_terrain(
+    if coverage.kind == "imagery":
+        picture = display_imagery(coverage, place, progress=progress, ground=around.terrain, vertical=layer.vertical)
+        return _tileset("imagery", layer, picture.frame)
+    ground = display_terrain(
         coverage, place, progress=progress, landuse=around.landuse, obstacles=around.obstacles, vertical=layer.vertical
     )
-    return {"kind": "terrain", "file": "tileset.json", "count": layer.count, "height": _typical(coverage)}
+    return _tileset("terrain", layer, ground.frame)
+
+
+def _show_points(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
+    points = display_points(functools.partial(_clouds, source), place, progress=progress, vertical=layer.vertical)
+    return _tileset("points", layer, points.frame)
+
+
+def _tileset(kind: str, layer: Layer, frame: Anchor | None) -> dict[str, Any]:
+    return {"kind": kind, "file": "tileset.json", "count": layer.count, "height": frame.height if frame else 0.0}
 
 
 def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
@@ -122,26 +148,40 @@ def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, pr
         document = display_trees(features, around.terrain, _anchor(layer, around), height=height, crown=crown)
         (place / "trees.json").write_bytes(document)
         return {"kind": "trees", "file": "trees.json", "count": layer.count, "height": _anchor(layer, around).height}
-    if set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 0, 4}:
-        return None  # points that are no trees: there is no symbol for them
     if _metres(features) > MOST_METRES:
         progress.finding(_too_long(layer))
         return None
+    if not set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 1, 2, 5}:
+        if int(shapely.get_num_coordinates(features.frame.geometry.to_numpy()).sum()) > MOST_POINTS:
+            progress.finding(_too_fine(layer))
+            return None
+        look = look_of(features, layer.name, layer.title)
+        (place / "areas.json").write_bytes(display_areas(features, look, around.terrain, _anchor(layer, around)))
+        shown = {"kind": "areas", "file": "areas.json", "count": layer.count, "legend": legend_of(features, look)}
+        return {**shown, "height": _anchor(layer, around).height}
     (place / "lines.json").write_bytes(display_lines(features, around.terrain, _anchor(layer, around)))
     return {"kind": "lines", "file": "lines.json", "count": layer.count, "height": _anchor(layer, around).height}
 
 
-def _typical(coverage: Coverage) -> float:
-    """Return the middle height of a grid, from every 16th cell; 0 where it has none."""
-    heights = np.asarray(coverage.values[::16, ::16], dtype=np.float64)
-    return round(float(np.nanmedian(heights)), 1) if np.isfinite(heights).any() else 0.0
+def _show_service(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
+    """Return how a live layer is shown: nothing is written, its files come through /layers/ as they are asked for."""
+    service = next((batch for batch in spool.read(source) if isinstance(batch, MapService)), None)
+    if service is None or service.kind not in ("wms", "wmts", "3dtiles"):
+        return None
+    kind = "tileset" if service.kind == "3dtiles" else "imagery"
+    height = float(service.params.get("foot", 0.0))
+    if kind == "imagery" and around.terrain is not None:
+        height = float(np.nanmedian(around.terrain.values[::16, ::16]))
+    return {"kind": kind, "file": "tileset.json", "count": 1, "live": True, "height": height if math.isfinite(height) else 0.0}
 
 
 _SHOWN_BY: dict[LayerType, Callable[[Layer, Path, Path, Surroundings, Progress], dict[str, Any] | None]] = {
     "CityModel": _show_city,
-    "Coverage": _show_terrain,
+    "Coverage": _show_grid,
     "FeatureCollection": _show_flat,
+    "MapService": _show_service,
     "Plan": _show_flat,
+    "PointCloud": _show_points,
 }
 
 
@@ -171,7 +211,14 @@ def _models(folder: Path) -> Iterator[CityModel]:
             yield batch
 
 
-def _coverage(folder: Path) -> Coverage | None:
+def _clouds(folder: Path) -> Iterator[PointCloud]:
+    for batch in spool.read(folder):
+        if isinstance(batch, PointCloud):
+            yield batch
+
+
+def coverage_of(folder: Path) -> Coverage | None:
+    """Return the grid of a layer, its values mapped; None where the layer is none."""
     return next((batch for batch in spool.read(folder) if isinstance(batch, Coverage)), None)
 
 
@@ -199,9 +246,11 @@ def surroundings(workspace: Workspace, dataset: Dataset, layers: Path) -> Surrou
         for layer in item.layers
         if box is not None and layer.bbox is not None and _overlap(box, layer.bbox)
     ]
-    terrain = next((found for layer, folder in near if layer.type == "Coverage" and (found := _coverage(folder))), None)
+    grids = [found for layer, folder in near if layer.type == "Coverage" and (found := coverage_of(folder))]
+    # heights of roofs and trees are no ground to stand on, unless there is no other
+    terrain = next((grid for kind in ("terrain", "surface") for grid in grids if grid.kind == kind), None)
     landuse = next((features_of(folder) for layer, folder in near if _is_landuse(layer)), None)
-    cities = [folder for layer, folder in near if layer.type == "CityModel"]
+    cities = [folder for layer, folder in near if layer.type == "CityModel" and layer.name not in _LIES_ON_GROUND]
     obstacles = functools.partial(_all_models, cities) if cities else None
     return Surroundings(terrain, landuse, obstacles)
 
@@ -236,6 +285,19 @@ def _too_long(layer: Layer) -> Finding:
             "Export und Auswertung bleiben möglich.",
             f"'{layer.title}' has more than {MOST_METRES / 1000:.0f} km of lines and is not shown in 3D; "
             "export and analysis remain possible.",
+        ),
+        layer.name,
+    )
+
+
+def _too_fine(layer: Layer) -> Finding:
+    return Finding(
+        "DISPLAY_TOO_FINE",
+        "info",
+        Text(
+            f"„{layer.title}“ hat mehr als {MOST_POINTS} Stützpunkte und wird in 3D nicht gezeigt; "
+            "Export und Auswertung bleiben möglich.",
+            f"'{layer.title}' has more than {MOST_POINTS} vertices and is not shown in 3D; export and analysis remain possible.",
         ),
         layer.name,
     )

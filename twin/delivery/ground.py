@@ -1,4 +1,4 @@
-"""Display files of the ground: terrain tiles, and heights to drape things on."""
+"""Display files of the ground: terrain tiles, pictures and measured points on it, and heights to drape things on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from twin.delivery.buildings import near
+from twin.exporters.tiles3d.imagery import ImageryCounts, write_imagery
 from twin.exporters.tiles3d.occlusion import HeightGrid
+from twin.exporters.tiles3d.points import PointCounts, write_points
 from twin.exporters.tiles3d.terrain import TerrainCounts, add_roofs, write_terrain
 from twin.findings import Progress
 from twin.geodata.bbox import BBox
@@ -16,6 +18,7 @@ from twin.geodata.citymodel import CityModel, FloatArray
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor, transform
 from twin.geodata.feature import FeatureCollection
+from twin.geodata.pointcloud import PointCloud
 
 Walk = Callable[[], Iterable[CityModel]]
 
@@ -46,6 +49,22 @@ def display_terrain(
         vertical=vertical,
         progress=progress,
     )
+
+
+def display_imagery(
+    coverage: Coverage, folder: Path, *, progress: Progress, ground: Coverage | None = None, vertical: str | None = None
+) -> ImageryCounts:
+    """Write the tileset of a picture into a new folder; see exporters.tiles3d.imagery.write_imagery."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return write_imagery(coverage, folder, ground=ground, vertical=vertical, progress=progress)
+
+
+def display_points(
+    walk: Callable[[], Iterable[PointCloud]], folder: Path, *, progress: Progress, vertical: str | None = None
+) -> PointCounts:
+    """Write the tileset of a point cloud into a new folder; see exporters.tiles3d.points.write_points."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return write_points(walk, folder, vertical=vertical, progress=progress)
 
 
 def building_heights(models: Iterable[CityModel], box: BBox, crs_code: str, hidden: Collection[str] = ()) -> HeightGrid:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from twin.delivery.dataset import coverage_of
 from twin.geodata import crs, spool
 from twin.geodata.citymodel import CityModel, SurfaceType
 from twin.geodata.dataset import Dataset, Layer
@@ -90,7 +91,11 @@ def _of_city(layer: Layer, folder: Path) -> Iterator[Readiness]:
     yield _heights(layer)
 
 
-def _of_coverage(layer: Layer, _folder: Path) -> Iterator[Readiness]:
+def _of_coverage(layer: Layer, folder: Path) -> Iterator[Readiness]:
+    grid = coverage_of(folder)
+    if grid is not None and grid.kind == "imagery":
+        yield Readiness(Text("Bild auf dem Gelände", "Picture on the ground"), True, _YES)
+        return
     yield Readiness(Text("Gelände in 3D", "Terrain in 3D"), True, _YES)
     yield _heights(layer)
 
@@ -105,6 +110,11 @@ def _of_features(layer: Layer, folder: Path) -> Iterator[Readiness]:
         yield Readiness(Text("Bäume mit Höhe und Krone", "Trees with height and crown"), full, _YES if full else without)
     if "Polygon" in kinds and "class" in layer.attributes:
         yield Readiness(Text("Grünanteil, Versiegelung", "Green share, sealing"), True, _YES)
+
+
+def _of_points(layer: Layer, _folder: Path) -> Iterator[Readiness]:
+    yield Readiness(Text("Punktwolke in 3D", "Point cloud in 3D"), True, _YES)
+    yield _heights(layer)
 
 
 def _of_plan(layer: Layer, folder: Path) -> Iterator[Readiness]:
@@ -224,4 +234,5 @@ _LINES: dict[str, Callable[[Layer, Path], Iterator[Readiness]]] = {
     "Coverage": _of_coverage,
     "FeatureCollection": _of_features,
     "Plan": _of_plan,
+    "PointCloud": _of_points,
 }

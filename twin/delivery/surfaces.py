@@ -10,12 +10,12 @@ import shapely
 
 from twin.delivery.ground import on_ground
 from twin.exporters.tiles3d import palette
-from twin.exporters.tiles3d.glb import TRIANGLES, Glb, y_up
 from twin.exporters.tiles3d.groundcover import cover_of
 from twin.exporters.tiles3d.occlusion import HeightGrid, of_vertices
 from twin.geodata.citymodel import FloatArray, IntArray
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor, transform
+from twin.geodata.glb import TRIANGLES, Glb, y_up
 
 PATCH = 4.0
 """Side in metres of the squares a surface is cut into, so that it follows the ground and the shade of buildings."""
@@ -52,12 +52,12 @@ def display_surfaces(
     return _written(np.concatenate(points), np.concatenate(triangles), np.concatenate(colours), np.concatenate(shades))
 
 
-def patches(polygon: Any) -> tuple[FloatArray, IntArray]:
-    """Return vertices (n, 2) and upward triangles (t, 3) of a polygon cut along a grid of 4 m, neighbours sharing vertices."""
+def patches(polygon: Any, side: float = PATCH) -> tuple[FloatArray, IntArray]:
+    """Return vertices (n, 2) and upward triangles (t, 3) of a polygon cut along a grid (metres), neighbours sharing vertices."""
     west, south, east, north = shapely.bounds(polygon)
-    x, y = (np.arange(np.floor(low / PATCH), np.ceil(high / PATCH)) * PATCH for low, high in ((west, east), (south, north)))
+    x, y = (np.arange(np.floor(low / side), np.ceil(high / side)) * side for low, high in ((west, east), (south, north)))
     columns, rows = (axis.ravel() for axis in np.meshgrid(x, y))
-    cells = shapely.box(columns, rows, columns + PATCH, rows + PATCH)
+    cells = shapely.box(columns, rows, columns + side, rows + side)
     shapely.prepare(polygon)
     pieces = shapely.get_parts(shapely.intersection(polygon, cells[shapely.intersects(polygon, cells)]))
     pieces = pieces[(shapely.get_type_id(pieces) == 3) & (shapely.area(pieces) > 1e-4)]

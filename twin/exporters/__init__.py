@@ -2,7 +2,15 @@
 
 EXPORTERS: tuple[str, ...] = (
     "twin.exporters.cityjson:CityJSON",
+    "twin.exporters.csv:CSV",
+    "twin.exporters.dxf:DXF",
+    "twin.exporters.flatgeobuf:FlatGeobuf",
     "twin.exporters.geojson:GeoJSON",
     "twin.exporters.geopackage:GeoPackage",
+    "twin.exporters.geoparquet:GeoParquet",
+    "twin.exporters.geotiff:GeoTIFF",
+    "twin.exporters.kml:KML",
+    "twin.exporters.shapefile:Shapefile",
     "twin.exporters.tiles3d.exporter:Tiles3D",
+    "twin.exporters.xlsx:XLSX",
 )

@@ -50,6 +50,18 @@ def losses_of_height(selection: Selection) -> list[Text]:
     ]
 
 
+def losses_of_nesting(selection: Selection) -> list[Text]:
+    """Return the sentence about the structured contents of plans, when there are any."""
+    if not any(layer.type == "Plan" for layer in selection.layers):
+        return []
+    return [
+        Text(
+            "Gegliederte Angaben des Plans werden zu Text, Schlüssel zu zwei Spalten (Wort und „_code“).",
+            "Structured contents of the plan become text, enumerations two columns (word and '_code').",
+        )
+    ]
+
+
 class FlatLayer:
     """One layer to be written: its columns are known before its first batch comes."""
 

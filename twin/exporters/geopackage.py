@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,8 +11,6 @@ from twin.findings import Progress
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
 from twin.options import option
-
-_KINDS = {"POINT": "Point", "LINESTRING": "LineString", "POLYGON": "Polygon"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +39,9 @@ class GeoPackage(Exporter):
 
     def suitability(self, selection: Selection) -> Suitability:
         """Return what would be lost: the third dimension of buildings, the structure of legal content."""
-        from twin.exporters.flatrows import losses_of_height, suitability
+        from twin.exporters.flatrows import losses_of_height, losses_of_nesting, suitability
 
-        losses = losses_of_height(selection)
-        if any(layer.type == "Plan" for layer in selection.layers):
-            losses.append(
-                Text(
-                    "Gegliederte Angaben des Plans werden zu Text, Schlüssel zu zwei Spalten (Wort und „_code“).",
-                    "Structured contents of the plan become text, enumerations two columns (word and '_code').",
-                )
-            )
-        return suitability(selection, losses)
+        return suitability(selection, [*losses_of_height(selection), *losses_of_nesting(selection)])
 
     def write(self, selection: Selection, target: Path, options: GeoPackageOptions, progress: Progress) -> ExportReport:
         """Write the file batch by batch; every layer is walked once before, for its columns and its kind of geometry."""
@@ -63,7 +52,7 @@ class GeoPackage(Exporter):
             for layer in selection.layers:
                 counts[layer.name] = _write_layer(layer, target, progress)
         losses = self.suitability(selection).reasons
-        return ExportReport((target.name,), counts, _sha256(target), target.stat().st_size, losses)
+        return ExportReport((target.name,), counts, ogr.sha256(target), target.stat().st_size, losses)
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the file and count every table."""
@@ -79,46 +68,21 @@ class GeoPackage(Exporter):
                 )
 
 
-@dataclass(slots=True)
-class _Kind:
-    """What kinds of geometry a layer holds."""
-
-    names: set[str] = field(default_factory=set)
-    raised: bool = False
-
-    def learn(self, frame: Any) -> None:
-        import numpy as np
-        import shapely
-
-        geometries = frame.geometry.to_numpy()
-        ids = np.unique(shapely.get_type_id(geometries))
-        self.names.update(shapely.GeometryType(int(number)).name for number in ids if number >= 0)
-        self.raised = self.raised or bool(shapely.has_z(geometries).any())
-
-    @property
-    def written(self) -> str:
-        """Return OGR's name of the layer's geometry type."""
-        bases = {name.removeprefix("MULTI") for name in self.names}
-        if len(bases) != 1 or not bases <= {*_KINDS}:
-            return "Unknown"
-        multi = "Multi" if any(name.startswith("MULTI") for name in self.names) else ""
-        return f"{multi}{_KINDS[bases.pop()]}{' Z' if self.raised else ''}"
-
-
 def _write_layer(layer: ExportLayer, target: Path, progress: Progress) -> int:
     from twin.exporters import ogr
     from twin.exporters.flatrows import FlatLayer
+    from twin.exporters.geometrykind import GeometryKind, all_raised
 
     flat = FlatLayer(layer, nested=False)
-    kind = _Kind()
+    kind = GeometryKind()
     for frame in flat.frames():
-        kind.learn(frame)
+        kind.learn(frame.geometry.to_numpy())
     written = 0
     first = True
     for frame in flat.frames():
         progress.at(None, layer.title)
         if kind.raised and kind.written != "Unknown":
-            frame = _all_raised(frame)
+            frame = all_raised(frame)
         frame = _fitting(frame, layer.crs)
         names = {} if not first else {"layer_options": {"IDENTIFIER": layer.title, "GEOMETRY_NAME": "geom"}}
         multi = kind.written.startswith("Multi")
@@ -128,15 +92,6 @@ def _write_layer(layer: ExportLayer, target: Path, progress: Progress) -> int:
         written += len(frame)
         first = False
     return written
-
-
-def _all_raised(frame: Any) -> Any:
-    """Return the frame with height 0 given to flat geometries among those with heights: a table has one dimension."""
-    import shapely
-
-    geometries = frame.geometry.to_numpy()
-    flat = ~shapely.has_z(geometries)
-    return frame.set_geometry(shapely.force_3d(geometries), crs=frame.crs) if flat.any() else frame
 
 
 def _fitting(frame: Any, code: str) -> Any:
@@ -158,8 +113,3 @@ def _fitting(frame: Any, code: str) -> Any:
 def _is_key(column: Any) -> bool:
     """Return whether a column can be the table's row number: whole, never missing, without repetition."""
     return column.dtype.kind == "i" and not column.isna().any() and column.is_unique
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

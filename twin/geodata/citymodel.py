@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twin.geodata.bbox import BBox, of_points
+from twin.geodata.texture import Texture
 
 if TYPE_CHECKING:
     import pandas as pd  # imported when somebody asks for a frame: a city becomes tiles without one
@@ -24,7 +25,7 @@ IntArray = npt.NDArray[np.int64]
 
 
 class SurfaceType(IntEnum):
-    """Semantic surface classes of CityGML buildings; UNKNOWN where the file names none."""
+    """Semantic surface classes of CityGML; UNKNOWN where the file names none."""
 
     UNKNOWN = 0
     GROUND = 1
@@ -35,6 +36,13 @@ class SurfaceType(IntEnum):
     CLOSURE = 6
     WINDOW = 7
     DOOR = 8
+    WATER = 9
+    WATER_GROUND = 10
+    WATER_CLOSURE = 11
+    TRAFFIC = 12
+    AUXILIARY_TRAFFIC = 13
+    MARKING = 14
+    HOLE = 15
 
 
 class ObjectTable:
@@ -68,6 +76,11 @@ class ObjectTable:
         """Return the number of objects."""
         return len(self.ids)
 
+    def bodies(self) -> npt.NDArray[np.bool_]:
+        """Return which objects make up the body of a thing: those of their own and parts, not installations, storeys, lanes."""
+        pairs = zip(self.parents, self.types, strict=True)
+        return np.array([not parent or kind.endswith("Part") for parent, kind in pairs], dtype=np.bool_)
+
     def with_attributes(self, attributes: list[dict[str, Any]]) -> ObjectTable:
         """Return the same objects with other attributes."""
         return ObjectTable(self.ids, self.types, self.parents, attributes)
@@ -100,6 +113,11 @@ class CityModel:
     surface_type     uint8 (surfaces) of SurfaceType
     geometry_lod     float32 (geometries): 1.0, 2.0, 2.2 ...
     geometry_solid   bool (geometries): True when the file says the surfaces bound a solid
+
+    Only where the file gives surfaces a look of their own, otherwise None:
+    surface_texture  int32 (surfaces): row of `textures`, -1 for none
+    texture_uv       float32 (n, 2): place of each vertex in its picture, u to the right, v up; NaN without
+    surface_colour   uint8 (surfaces, 4): red, green, blue (sRGB) and 255 where the file names a colour, 0 where it does not
     """
 
     table: ObjectTable
@@ -112,6 +130,10 @@ class CityModel:
     geometry_lod: npt.NDArray[np.float32]
     geometry_solid: npt.NDArray[np.bool_]
     crs: str
+    surface_texture: npt.NDArray[np.int32] | None = None
+    texture_uv: npt.NDArray[np.float32] | None = None
+    textures: tuple[Texture, ...] = ()
+    surface_colour: npt.NDArray[np.uint8] | None = None
 
     def __len__(self) -> int:
         """Return the number of city objects."""
@@ -148,7 +170,19 @@ class CityModel:
             self.geometry_lod[geometries],
             self.geometry_solid[geometries],
             self.crs,
+            **self.looks(surfaces, points),
         )
+
+    def looks(self, surfaces: npt.NDArray[Any], points: npt.NDArray[Any]) -> dict[str, Any]:
+        """Return the columns of textures and colours for the picked surfaces and vertices (rows or masks), as keywords."""
+        if self.surface_texture is None and self.surface_colour is None:
+            return {}
+        return {
+            "surface_texture": None if self.surface_texture is None else self.surface_texture[surfaces],
+            "texture_uv": None if self.texture_uv is None else self.texture_uv[points],
+            "textures": self.textures,
+            "surface_colour": None if self.surface_colour is None else self.surface_colour[surfaces],
+        }
 
     def with_vertices(self, vertices: FloatArray, crs: str) -> CityModel:
         """Return the same city with other coordinates, for instance after a reprojection."""
@@ -179,7 +213,40 @@ def concatenate(models: Sequence[CityModel]) -> CityModel:
         np.concatenate([model.geometry_lod for model in models]),
         np.concatenate([model.geometry_solid for model in models]),
         first.crs,
+        **_looks_of(models),
     )
+
+
+def _looks_of(models: Sequence[CityModel]) -> dict[str, Any]:
+    """Return the columns of textures and colours of several models, filled up where one of them has none."""
+    result: dict[str, Any] = {}
+    if any(model.surface_texture is not None for model in models):
+        textures = list(dict.fromkeys(texture for model in models for texture in model.textures))
+        row = {texture: number for number, texture in enumerate(textures)}
+        rows = [np.array([*(row[texture] for texture in model.textures), -1], dtype=np.int32) for model in models]
+        result["textures"] = tuple(textures)
+        result["surface_texture"] = np.concatenate(
+            [
+                np.full(len(model.surface_type), -1, dtype=np.int32)
+                if model.surface_texture is None
+                else known[model.surface_texture]
+                for model, known in zip(models, rows, strict=True)
+            ]
+        )
+        result["texture_uv"] = np.concatenate(
+            [
+                np.full((len(model.vertices), 2), np.nan, dtype=np.float32) if model.texture_uv is None else model.texture_uv
+                for model in models
+            ]
+        )
+    if any(model.surface_colour is not None for model in models):
+        result["surface_colour"] = np.concatenate(
+            [
+                np.zeros((len(model.surface_type), 4), dtype=np.uint8) if model.surface_colour is None else model.surface_colour
+                for model in models
+            ]
+        )
+    return result
 
 
 def _chain(parts: list[IntArray]) -> IntArray:

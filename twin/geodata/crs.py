@@ -82,7 +82,8 @@ def _parse_adv(rest: str, written: str) -> CrsName:
 
 
 def _from_codes(codes: list[int], written: str) -> CrsName:
-    crs = _crs(f"EPSG:{codes[0]}")
+    # numbers from 100000 on are ESRI's, which servers of that house pass off as EPSG's
+    crs = _crs(f"ESRI:{codes[0]}" if 100_000 <= codes[0] < 200_000 else f"EPSG:{codes[0]}")
     vertical = _VERTICAL_NAMES.get(codes[1], f"EPSG:{codes[1]}") if len(codes) > 1 else None
     if crs.is_compound:
         horizontal, height = crs.sub_crs_list
@@ -107,14 +108,18 @@ def _unknown(name: str) -> InputRefused:
     )
 
 
-def missing(file: str) -> DecisionNeeded:
-    """Return the error that asks a person for the CRS of `file`."""
+def missing(file: str, suggested: tuple[str, ...] = ()) -> DecisionNeeded:
+    """Return the error that asks a person for the CRS of `file`; `suggested` are the codes its numbers would fit."""
+    fitting = ", ".join(f"{code} ({title(code)})" for code in suggested)
     return DecisionNeeded(
         "CRS_MISSING",
-        f"„{file}“ nennt kein Koordinatensystem. Bitte geben Sie es an, zum Beispiel --crs EPSG:25832.",
-        f"'{file}' names no coordinate system. Please state it, for example --crs EPSG:25832.",
+        f"„{file}“ nennt kein Koordinatensystem. Bitte geben Sie es an, zum Beispiel --crs {(*suggested, 'EPSG:25832')[0]}."
+        + (f" Zu den Zahlen passt: {fitting}." if fitting else ""),
+        f"'{file}' names no coordinate system. Please state it, for example --crs {(*suggested, 'EPSG:25832')[0]}."
+        + (f" The numbers would fit: {fitting}." if fitting else ""),
         question="crs",
         file=file,
+        suggested=list(suggested),
     )
 
 
@@ -129,6 +134,12 @@ def _crs(code: str) -> CRS:
 @functools.lru_cache(maxsize=64)
 def _transformer(source: str, target: str) -> Transformer:
     return Transformer.from_crs(_crs(source), _crs(target), always_xy=True)
+
+
+def with_height(code: str, vertical: str | None) -> str:
+    """Return a system with its height datum as `EPSG:25832+7837`; the code alone where either is not in the EPSG register."""
+    number = next((number for number, name in _VERTICAL_NAMES.items() if name == vertical), None)
+    return f"{code}+{number}" if number is not None and code.startswith("EPSG:") else code
 
 
 def is_projected(code: str) -> bool:
@@ -147,6 +158,11 @@ def title(code: str) -> str:
     return str(_crs(code).name)
 
 
+def projjson(code: str) -> str:
+    """Return the system as PROJJSON text, as GeoParquet wants it."""
+    return str(_crs(code).to_json())
+
+
 def code_of_wkt(wkt: str) -> CrsName:
     """Return the system described by WKT or PROJJSON text; a custom one keeps its text as code."""
     try:
@@ -154,12 +170,64 @@ def code_of_wkt(wkt: str) -> CrsName:
     except CRSError as error:
         raise _unknown(wkt[:80]) from error
     vertical: str | None = None
+    if crs.is_bound and crs.source_crs is not None:  # TOWGS84 in old WKT: the system, not the way from it to WGS 84
+        crs = crs.source_crs
     if crs.is_compound:
         horizontal, height = crs.sub_crs_list
         vertical = _VERTICAL_NAMES.get(height.to_epsg() or 0, height.name)
         crs = horizontal
-    authority = crs.to_authority(min_confidence=90)
-    return CrsName(":".join(authority) if authority else crs.to_wkt(), vertical, False, wkt)
+    flat = crs.to_2d() if len(crs.axis_info) == 3 else crs
+    authority = flat.to_authority(min_confidence=90)
+    return CrsName(":".join(authority) if authority else flat.to_wkt(), vertical, False, wkt)
+
+
+def departures(code: str) -> tuple[str, tuple[tuple[str, float, float], ...]]:
+    """Return the registered system whose name a custom one bears, and where its parameters differ: (name, own, registered).
+
+    ("", ()) for a registered system and for one whose name the register does not know.
+    """
+    own = _crs(code)
+    if not code.lstrip().upper().startswith(("PROJCRS", "PROJCS")) or own.coordinate_operation is None:
+        return "", ()
+    try:
+        namesake = CRS.from_user_input(own.name)
+    except CRSError:
+        return "", ()
+    if namesake.coordinate_operation is None:
+        return "", ()
+    expected = {parameter.name: float(parameter.value) for parameter in namesake.coordinate_operation.params}
+    found = [(item.name, float(item.value), expected.get(item.name, 0.0)) for item in own.coordinate_operation.params]
+    authority = namesake.to_authority()
+    return ":".join(authority) if authority else own.name, tuple(row for row in found if abs(row[1] - row[2]) > 1e-9)
+
+
+def holds(code: str, x: float, y: float, margin: float = 6.0) -> bool:
+    """Return whether a point (east, north) lies within `margin` degrees of the area a system is made for."""
+    lon, lat = _transformer(code, "EPSG:4326").transform(x, y)
+    if not (np.isfinite(lon) and np.isfinite(lat)) or abs(lon) > 180.0 + 1e-9 or abs(lat) > 90.0 + 1e-9:
+        return False
+    area = _crs(code).area_of_use
+    if area is None:
+        return True
+    wide = area.east - area.west if area.east >= area.west else area.east + 360.0 - area.west
+    eastward = (lon - (area.west - margin)) % 360.0
+    return bool(eastward <= min(wide + 2 * margin, 360.0) and area.south - margin <= lat <= area.north + margin)
+
+
+def metres_up(name: str) -> float:
+    """Return the metres of one unit of height in a system (WKT or a code): its vertical axis's, else its horizontal one's.
+
+    1.0 for degrees, and for text that is no system.
+    """
+    try:
+        crs = CRS.from_user_input(name)
+    except CRSError:
+        return 1.0
+    crs = crs.source_crs if crs.is_bound and crs.source_crs is not None else crs
+    part = crs.sub_crs_list[-1] if crs.is_compound else crs
+    axes = part.axis_info if crs.is_compound or part.is_projected else []
+    factor = float(axes[-1].unit_conversion_factor) if axes else 1.0
+    return factor if factor > 0.0 else 1.0
 
 
 def transform(points: FloatArray, source: str, target: str) -> FloatArray:
@@ -203,6 +271,33 @@ def ecef(points: FloatArray, source: str) -> FloatArray:
             (normal * (1.0 - _E2) + height) * np.sin(lat),
         ]
     )
+
+
+def from_ecef(points: FloatArray) -> FloatArray:
+    """Return longitude, latitude (degrees, WGS 84) and ellipsoidal height of Earth-centred metres (n, 3)."""
+    x, y, z = _transformer("EPSG:4978", "EPSG:4979").transform(points[:, 0], points[:, 1], points[:, 2])
+    return np.column_stack([x, y, z])
+
+
+def covers(code: str, x: float, y: float) -> bool:
+    """Return whether a point lies where the system is meant to be used (with a degree of margin); False when that is unknown."""
+    area = _crs(code).area_of_use
+    if area is None:
+        return False
+    lon, lat = to_lonlat(np.array([[x, y]]), code)[0]
+    inside_lat = area.south - 1.0 <= lat <= area.north + 1.0
+    wraps = area.west > area.east
+    inside_lon = (lon >= area.west or lon <= area.east) if wraps else area.west - 1.0 <= lon <= area.east + 1.0
+    return bool(inside_lat and inside_lon)
+
+
+def grid_north(x: float, y: float, code: str) -> float:
+    """Return the bearing of the grid's north at a point of a planar system, degrees clockwise from true north; else 0."""
+    if not is_projected(code):
+        return 0.0
+    anchor = anchor_at(x, y, 0.0, code)
+    east, north, _ = anchor.local(np.array([[x, y + 100.0, 0.0]]), code)[0]
+    return float(np.degrees(np.arctan2(east, north)))
 
 
 @dataclass(frozen=True, slots=True)

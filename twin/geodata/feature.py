@@ -10,6 +10,9 @@ from twin.geodata.bbox import BBox
 if TYPE_CHECKING:
     import geopandas  # named in annotations only: reading a city model need not wait for it
 
+CHANGED = "lebenszeit_beginn"
+"""The column that says since when (ISO) a feature has stood as it is, where a register keeps that."""
+
 
 @dataclass(frozen=True, slots=True)
 class FeatureCollection:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 
 from twin.geodata.citymodel import CityModel, FloatArray, IntArray, SurfaceType
 from twin.geodata.normals import hole_signs, next_in_ring, ring_area_vectors, sums, surface_area_vectors
@@ -184,6 +183,8 @@ def footprints(model: CityModel) -> Polygons:
     The union of the ground surfaces; without any, of all surfaces seen from above (so a LoD1 block or a lone roof has
     one too). Slivers left by walls are dropped.
     """
+    import shapely  # readers ask for volumes only and start without it
+
     result: Polygons = np.full(len(model), None, dtype=object)
     if len(model.surface_type) == 0:
         return result

@@ -1,6 +1,7 @@
 """Batches of a layer on disk: what the reader process leaves and everything later reads, in order and in bounded memory.
 
-A layer is a folder: `features-00000.parquet` (GeoParquet), `city-00000/` (one .npy per column, objects.json),
+A layer is a folder: `features-00000.parquet` (GeoParquet), `city-00000/` (one .npy per column, objects.json; pictures named by
+their content in `textures/`, listed in textures.json),
 `plan-00000.parquet`, `coverage.npy` with `coverage.json` (one grid, written by windows), `mesh.glb` with `mesh.json`,
 `points-00000/` (one .npy per column), `tileset/` (the files as they came) with `tileset.json` beside it, `service.json`.
 """
@@ -9,8 +10,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
@@ -25,6 +27,7 @@ from twin.geodata.mapservice import MapService
 from twin.geodata.mesh import Mesh
 from twin.geodata.plan import Plan
 from twin.geodata.pointcloud import PointCloud
+from twin.geodata.texture import Texture
 from twin.geodata.tileset import Tileset
 
 if TYPE_CHECKING:
@@ -40,6 +43,7 @@ _CITY_ARRAYS = (
     "geometry_lod",
     "geometry_solid",
 )
+_LOOK_ARRAYS = ("surface_texture", "texture_uv", "surface_colour")
 _POINT_ARRAYS = ("positions", "classification", "colours", "intensity")
 
 
@@ -70,6 +74,11 @@ def write(folder: Path, number: int, data: LayerData) -> None:
         )
 
 
+def remove(folder: Path) -> None:
+    """Remove a layer's folder with all its batches."""
+    shutil.rmtree(folder)
+
+
 def _write_city(folder: Path, model: CityModel) -> None:
     folder.mkdir()
     for name in _CITY_ARRAYS:
@@ -78,6 +87,22 @@ def _write_city(folder: Path, model: CityModel) -> None:
     columns = {"id": table.ids, "type": table.types, "parent": table.parents, "attributes": table.attributes}
     (folder / "objects.json").write_bytes(orjson.dumps(columns))
     (folder / "crs.txt").write_text(model.crs, encoding="utf-8")
+    for name in _LOOK_ARRAYS:
+        if (values := getattr(model, name)) is not None:
+            np.save(folder / f"{name}.npy", values)
+    if model.textures:
+        _write_textures(folder, model.textures)
+
+
+def _write_textures(folder: Path, textures: tuple[Texture, ...]) -> None:
+    pictures = folder.parent / "textures"
+    pictures.mkdir(exist_ok=True)
+    for texture in textures:
+        target = pictures / texture.file_name
+        if not target.exists():
+            shutil.copyfile(texture.path, target)
+    rows = [[texture.digest, texture.media_type, texture.repeats] for texture in textures]
+    (folder / "textures.json").write_bytes(orjson.dumps(rows))
 
 
 def _write_coverage(folder: Path, coverage: Coverage) -> None:
@@ -147,7 +172,19 @@ def _frame(path: Path) -> geopandas.GeoDataFrame:
 def _read_city(folder: Path) -> CityModel:
     # as text: of a Path numpy asks the disk where every folder on the way really lies
     arrays = {name: np.load(str(folder / f"{name}.npy"), mmap_mode="r") for name in _CITY_ARRAYS}
-    return CityModel(table=_read_objects(folder), crs=(folder / "crs.txt").read_text(encoding="utf-8"), **arrays)
+    looks = _read_looks(folder)
+    return CityModel(table=_read_objects(folder), crs=(folder / "crs.txt").read_text(encoding="utf-8"), **arrays, **looks)
+
+
+def _read_looks(folder: Path) -> dict[str, Any]:
+    paths = {name: folder / f"{name}.npy" for name in _LOOK_ARRAYS}
+    looks: dict[str, Any] = {name: np.load(str(path), mmap_mode="r") for name, path in paths.items() if path.exists()}
+    listed = folder / "textures.json"
+    if listed.exists():
+        pictures = folder.parent / "textures"
+        made = [Texture(digest, kind, pictures, repeats) for digest, kind, repeats in orjson.loads(listed.read_bytes())]
+        looks["textures"] = tuple(replace(texture, path=pictures / texture.file_name) for texture in made)
+    return looks
 
 
 def _read_objects(folder: Path) -> ObjectTable:

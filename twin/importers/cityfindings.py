@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from twin.findings import Finding, Severity
+from twin.geodata.validity.fault import FAULTS
+from twin.importers import zoneprefix
 from twin.language import Text
 
 LAYER = "buildings"
@@ -13,14 +15,146 @@ def _finding(code: str, severity: Severity, de: str, en: str, identifier: str = 
 
 
 def left_out(kind: str, identifier: str) -> Finding:
-    """An object that is no building, or a part of one that is not shown."""
+    """An object of a class that is not shown."""
     return _finding(
         f"LEFT_OUT_{kind}",
         "info",
-        f"„{identifier or kind}“: {kind} ist kein Gebäude oder Gebäudeteil und wurde nicht übernommen.",
-        f"'{identifier or kind}': {kind} is no building or building part and was not taken over.",
+        f"„{identifier or kind}“: {kind} wird nicht dargestellt und wurde nicht übernommen.",
+        f"'{identifier or kind}': {kind} is not shown and was not taken over.",
         identifier,
         type=kind,
+    )
+
+
+IGNORED = {
+    "ade": (
+        "ADE_NOT_READ",
+        "{name} gehört zu einer Erweiterung (ADE), die nicht gelesen wird: {count} mal.",
+        "{name} belongs to an extension (ADE) that is not read: {count} times.",
+    ),
+    "inside": (
+        "INTERIOR_NOT_READ",
+        "{name} liegt im Inneren und wird nicht gelesen: {count} mal.",
+        "{name} lies inside and is not read: {count} times.",
+    ),
+    "space": (
+        "SPACE_GEOMETRY_NOT_READ",
+        "{name} teilt nur, was die Hülle umschließt; übernommen wurden die Sachdaten, nicht die Geometrie: {count} mal.",
+        "{name} only divides what the shell encloses; its attributes were taken over, its geometry was not: {count} times.",
+    ),
+    "curve": (
+        "CURVES_NOT_READ",
+        "{name} besteht aus Linien, die nicht dargestellt werden: {count} mal.",
+        "{name} consists of lines, which are not shown: {count} times.",
+    ),
+    "point": (
+        "POINTS_NOT_READ",
+        "{name} besteht aus Punkten, die nicht dargestellt werden: {count} mal.",
+        "{name} consists of points, which are not shown: {count} times.",
+    ),
+    "texture": (
+        "TEXTURE_NOT_READ",
+        "{name} wird nicht gelesen: {count} mal.",
+        "{name} is not read: {count} times.",
+    ),
+}
+"""Kinds of elements that are counted by name and told once each: code and both sentences."""
+
+
+def ignored_elements(kind: str, name: str, count: int) -> Finding:
+    """Elements of one name that are not read."""
+    code, de, en = IGNORED[kind]
+    told = {"name": name, "count": count}
+    return Finding(code, "info", Text(de.format(**told), en.format(**told)), params=told)
+
+
+def curves_only(identifier: str, what: str) -> Finding:
+    """An object that has nothing but lines or points."""
+    return _finding(
+        "OBJECT_WITHOUT_SURFACES",
+        "warning",
+        f"„{identifier}“ hat keine Flächen, nur {what}; nur die Sachdaten wurden übernommen.",
+        f"'{identifier}' has no surfaces, only {what}; only its attributes were taken over.",
+        identifier,
+        property=what,
+    )
+
+
+def invalid_solid(identifier: str, code: int, place: tuple[float, float]) -> Finding:
+    """A solid that is not what ISO 19107 demands; it is taken over as it is."""
+    text = FAULTS[code]
+    return Finding(
+        f"SOLID_INVALID_{code}",
+        "warning",
+        Text(
+            f"„{identifier}“: Der Körper ist nach ISO 19107 nicht gültig: {text.de} (Code {code}). Er wurde so übernommen.",
+            f"'{identifier}': the solid is not valid after ISO 19107: {text.en} (code {code}). It was taken over as it is.",
+        ),
+        object_id=identifier,
+        params={"code": code},
+        place=place,
+    )
+
+
+def raster_relief(identifier: str, reference: str) -> Finding:
+    """A terrain grid the file only refers to."""
+    return _finding(
+        "RASTER_RELIEF_REFERENCE",
+        "warning",
+        f"„{identifier}“ verweist auf das Geländeraster „{reference or 'ohne Angabe'}“; bitte laden Sie es als eigene Datei.",
+        f"'{identifier}' refers to the terrain grid '{reference or 'not named'}'; please load it as a file of its own.",
+        identifier,
+        reference=reference,
+    )
+
+
+def foreign_library(identifier: str, reference: str) -> Finding:
+    """An implicit geometry that lies in a file of another format."""
+    return _finding(
+        "LIBRARY_OBJECT_FOREIGN",
+        "warning",
+        f"„{identifier}“ hat sein Aussehen in der fremden Datei „{reference}“, die nicht gelesen wird.",
+        f"'{identifier}' has its shape in the foreign file '{reference}', which is not read.",
+        identifier,
+        reference=reference,
+    )
+
+
+def unplaced(identifier: str, reference: str) -> Finding:
+    """An implicit geometry without a sound matrix or reference point."""
+    return _finding(
+        "IMPLICIT_GEOMETRY_UNPLACED",
+        "warning",
+        f"„{identifier}“: Der Bibliothekskörper hat keinen lesbaren Bezugspunkt oder keine lesbare Matrix und fehlt.",
+        f"'{identifier}': the library shape has no readable reference point or matrix and is missing.",
+        identifier,
+        reference=reference,
+    )
+
+
+def picture_missing(name: str, count: int) -> Finding:
+    """A texture whose picture did not come along."""
+    return Finding(
+        "TEXTURE_IMAGE_MISSING",
+        "warning",
+        Text(
+            f"Das Bild „{name}“ liegt der Datei nicht bei; {count} Flächen bleiben ohne Textur. Bitte laden Sie es mit hoch.",
+            f"The picture '{name}' did not come with the file; {count} surfaces stay without texture. Please upload it too.",
+        ),
+        params={"image": name, "surfaces": count},
+    )
+
+
+def picture_unknown(name: str) -> Finding:
+    """A texture whose file is no picture."""
+    return Finding(
+        "TEXTURE_IMAGE_UNREADABLE",
+        "warning",
+        Text(
+            f"„{name}“ ist kein lesbares Bild (JPEG, PNG, WebP, GIF, TIFF); die Textur fehlt.",
+            f"'{name}' is no readable picture (JPEG, PNG, WebP, GIF, TIFF); the texture is missing.",
+        ),
+        params={"image": name},
     )
 
 
@@ -60,19 +194,19 @@ def duplicate(identifier: str, renamed: str) -> Finding:
 
 
 def dangling(identifier: str, target: str) -> Finding:
-    """A reference to a surface that is not in the same building."""
+    """A reference to a surface that is not in the file."""
     return _finding(
         "LINK_UNRESOLVED",
         "warning",
-        f"„{identifier}“ verweist auf die Fläche „{target}“, die nicht im selben Gebäude steht; sie fehlt.",
-        f"'{identifier}' refers to the surface '{target}', which is not within the same building; it is missing.",
+        f"„{identifier}“ verweist auf die Fläche „{target}“, die nicht in der Datei steht; sie fehlt.",
+        f"'{identifier}' refers to the surface '{target}', which is not in the file; it is missing.",
         identifier,
         target=target,
     )
 
 
 def bare(identifier: str) -> Finding:
-    """A building without geometry and without parts."""
+    """An object without geometry and without parts."""
     return _finding(
         "OBJECT_WITHOUT_GEOMETRY",
         "warning",
@@ -124,14 +258,7 @@ def overridden(found: str, stated: str) -> Finding:
 
 def zone(prefix: float) -> Finding:
     """Eastings with the zone number in front."""
-    number = int(prefix / 1e6)
-    return _finding(
-        "ZONE_REMOVED",
-        "info",
-        f"Vor den Ostwerten stand die Zone {number}; sie wurde abgezogen.",
-        f"The eastings carried the zone {number} in front; it was taken off.",
-        zone=number,
-    )
+    return zoneprefix.removed(prefix, LAYER)
 
 
 def malformed(identifier: str) -> Finding:
@@ -173,23 +300,22 @@ def ignored(what_de: str, what_en: str) -> Finding:
     return _finding("CONTENT_IGNORED", "info", f"{what_de} werden nicht gelesen.", f"{what_en} are not read.", what=what_en)
 
 
+_SAID = {"Building": ("Gebäude", "buildings"), "BuildingPart": ("Gebäudeteile", "building parts")}
+
+
 def counted(counts: dict[str, int]) -> Finding:
     """How many objects of each class were read."""
-    buildings, parts = counts.get("Building", 0), counts.get("BuildingPart", 0)
-    return _finding(
-        "OBJECTS_BY_TYPE",
-        "info",
-        f"Gelesen: {buildings} Gebäude und {parts} Gebäudeteile.",
-        f"Read: {buildings} buildings and {parts} building parts.",
-        counts=dict(counts),
-    )
+    known = {"Building": 0, "BuildingPart": 0, **counts} if counts.keys() <= _SAID.keys() else counts
+    words = [(number, *_SAID.get(kind, (kind, kind))) for kind, number in known.items()]
+    de, en = (", ".join(f"{word[0]} {word[language]}" for word in words) for language in (1, 2))
+    return _finding("OBJECTS_BY_TYPE", "info", f"Gelesen: {de}.", f"Read: {en}.", counts=dict(counts))
 
 
 def none_found() -> Finding:
-    """A city model without buildings."""
+    """A city model without a single object that is read."""
     return _finding(
         "NO_BUILDINGS",
         "warning",
-        "Die Datei enthält keine Gebäude.",
-        "The file holds no buildings.",
+        "Die Datei enthält keine Stadtobjekte, die gelesen werden.",
+        "The file holds no city objects that are read.",
     )

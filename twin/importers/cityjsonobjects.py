@@ -1,20 +1,17 @@
-"""Buildings and parts of CityJSON pieces, gathered into the columns of a city model."""
+"""City objects of CityJSON pieces, gathered into the columns of a city model."""
 
 from __future__ import annotations
 
 import itertools
 import math
 from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import orjson
 
 from twin.geodata.citymodel import CityModel, FloatArray, ObjectTable, SurfaceType, offsets_of
+from twin.importers.cityjsontemplates import Templates
 
-BUILDING_TYPES = ("Building", "BuildingPart")
 _KINDS = {
     "GroundSurface": SurfaceType.GROUND,
     "WallSurface": SurfaceType.WALL,
@@ -24,53 +21,15 @@ _KINDS = {
     "ClosureSurface": SurfaceType.CLOSURE,
     "Window": SurfaceType.WINDOW,
     "Door": SurfaceType.DOOR,
+    "WaterSurface": SurfaceType.WATER,
+    "WaterGroundSurface": SurfaceType.WATER_GROUND,
+    "WaterClosureSurface": SurfaceType.WATER_CLOSURE,
+    "TrafficArea": SurfaceType.TRAFFIC,
+    "AuxiliaryTrafficArea": SurfaceType.AUXILIARY_TRAFFIC,
+    "TransportationMarking": SurfaceType.MARKING,
+    "TransportationHole": SurfaceType.HOLE,
 }
-_ADDRESS = {
-    "countryname": "country",
-    "country": "country",
-    "localityname": "city",
-    "locality": "city",
-    "thoroughfarename": "street",
-    "thoroughfarenumber": "houseNumber",
-    "postalcode": "postcode",
-    "postcode": "postcode",
-}
-_WHOLE = {"storeysAboveGround", "storeysBelowGround", "yearOfConstruction", "yearOfDemolition"}
-_LARGEST_EXACT = 1 << 53
-_MOST_DEPTH = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A building or part of a piece: its id, its parent's id or "", and the object as written."""
-
-    identifier: str
-    parent: str
-    written: dict[str, Any]
-
-
-def buildings_of(objects: dict[str, Any]) -> Iterator[Found]:
-    """Yield buildings, each followed by its parts; parts whose building is missing come last, with no parent."""
-    seen: set[str] = set()
-    for identifier, item in objects.items():
-        if isinstance(item, dict) and item.get("type") == "Building":
-            yield from _family(identifier, "", objects, seen, 0)
-    for identifier, item in objects.items():
-        if isinstance(item, dict) and item.get("type") == "BuildingPart" and identifier not in seen:
-            yield from _family(identifier, "", objects, seen, 0)
-
-
-def _family(identifier: str, parent: str, objects: dict[str, Any], seen: set[str], depth: int) -> Iterator[Found]:
-    item = objects.get(identifier)
-    if identifier in seen or not isinstance(item, dict) or depth > _MOST_DEPTH:
-        return
-    seen.add(identifier)
-    yield Found(identifier, parent, item)
-    children = item.get("children")
-    for child in children if isinstance(children, list) else ():
-        below = objects.get(child) if isinstance(child, str) else None
-        if isinstance(below, dict) and below.get("type") == "BuildingPart":
-            yield from _family(child, identifier, objects, seen, depth + 1)
+_MALFORMED = (TypeError, ValueError, KeyError, IndexError, OverflowError, AttributeError)
 
 
 def lod_of(geometry: Any) -> float | None:
@@ -100,27 +59,56 @@ class Gathering:
         self._vertices: list[FloatArray] = []
         self._base = 0
         self._count = 0
-        # per object: how many indices it has, where its piece's vertices begin in the table, and how many they are
-        self._uses: list[tuple[int, int, int]] = []
+        # per run of geometries: how many indices it has, where its vertices begin in the table, how many they are, its object
+        self._uses: list[tuple[int, int, int, int]] = []
+        self._templates = Templates(None)
+        # instances of templates: the run that stands for each, and its vertices at their place
+        self._placed: list[tuple[int, FloatArray]] = []
 
     def __len__(self) -> int:
         """Return the number of objects gathered."""
         return len(self._rows)
 
-    def begin_piece(self, vertices: FloatArray) -> None:
-        """Take the vertices that the objects added from now on refer to."""
+    def begin_piece(self, vertices: FloatArray, templates: Templates) -> None:
+        """Take the vertices and templates that the objects added from now on refer to."""
+        if self._vertices and self._vertices[-1] is vertices:
+            return
         self._vertices.append(vertices)
         self._base += self._count
         self._count = len(vertices)
+        self._templates = templates
 
     def add(self, identifier: str, kind: str, parent: str, attributes: dict[str, Any], geometries: list[Any]) -> int:
         """Put one object behind the others; return how many of its geometries were malformed and are missing."""
         self._rows.append((identifier, kind, parent, attributes))
         start, before = len(self._indices), len(self._geometry_sizes)
-        malformed = sum(not self._take(geometry) for geometry in geometries)
+        malformed = 0
+        for geometry in geometries:
+            if geometry.get("type") == "GeometryInstance":
+                self._close_run(start)
+                malformed += not self._place(geometry)
+                start = len(self._indices)
+            else:
+                malformed += not self._take(geometry)
         self._object_sizes.append(len(self._geometry_sizes) - before)
-        self._uses.append((len(self._indices) - start, self._base, self._count))
+        self._close_run(start)
         return malformed
+
+    def _close_run(self, start: int) -> None:
+        if len(self._indices) > start:
+            self._uses.append((len(self._indices) - start, self._base, self._count, len(self._rows) - 1))
+
+    def _place(self, instance: dict[str, Any]) -> bool:
+        shape, start = self._templates.of(instance), len(self._indices)
+        try:
+            vertices = self._templates.placed(instance, self._vertices[-1])
+        except _MALFORMED:
+            return False
+        if shape is None or not self._take(shape):
+            return False
+        self._placed.append((len(self._uses), vertices))
+        self._uses.append((len(self._indices) - start, 0, len(vertices), len(self._rows) - 1))
+        return True
 
     def _take(self, geometry: dict[str, Any]) -> bool:
         lengths = self._lengths()
@@ -135,7 +123,7 @@ class Gathering:
                 self._ring_sizes.extend(map(len, rings))
                 for ring in rings:
                     self._indices.extend(ring)
-        except (TypeError, ValueError, KeyError, OverflowError, AttributeError):
+        except _MALFORMED:
             self._restore(lengths)
             return False
         return True
@@ -163,15 +151,21 @@ class Gathering:
 
         Such an index becomes a vertex at infinity, so that repair drops its surface.
         """
-        uses = np.array(self._uses, dtype=np.int64).reshape(-1, 3)
+        uses = np.array(self._uses, dtype=np.int64).reshape(-1, 4)
         sizes = uses[:, 0]
         written = np.array(self._indices, dtype=np.int64)
         wrong = (written < 0) | (written >= np.repeat(uses[:, 2], sizes))
         vertices = np.full((len(written), 3), np.inf)
+        usual = ~wrong
+        starts = offsets_of(sizes)
+        for number, placed in self._placed:
+            run = slice(starts[number], starts[number + 1])
+            vertices[run][usual[run]] = placed[written[run][usual[run]]]
+            usual[run] = False
         # a document's own table is not copied, so that many batches of one document stay linear
-        table = self._vertices[0] if len(self._vertices) == 1 else np.concatenate(self._vertices)
-        vertices[~wrong] = table[(written + np.repeat(uses[:, 1], sizes))[~wrong]]
-        counts = np.bincount(np.repeat(np.arange(len(sizes)), sizes)[wrong], minlength=len(sizes))
+        table = self._vertices[0] if len(self._vertices) == 1 else np.concatenate([np.zeros((0, 3)), *self._vertices])
+        vertices[usual] = table[(written + np.repeat(uses[:, 1], sizes))[usual]]
+        counts = np.bincount(np.repeat(uses[:, 3], sizes)[wrong], minlength=len(self._rows))
         astray = [(self._rows[row][0], int(counts[row])) for row in np.flatnonzero(counts).tolist()]
         model = CityModel(
             ObjectTable.of_rows(self._rows),
@@ -232,58 +226,3 @@ def _types(values: Any, count: int, names: list[SurfaceType]) -> list[int]:
         known = dict(enumerate(map(int, names)))
         return [known.get(i, unknown) for i in values]
     return [int(names[i]) if isinstance(i, int) and 0 <= i < len(names) else unknown for i in values]
-
-
-def attributes_of(item: dict[str, Any]) -> dict[str, Any]:
-    """Return an object's attributes flat: text, numbers or None; lists and objects as JSON text, addresses as in CityGML."""
-    result: dict[str, Any] = {}
-    written = item.get("attributes")
-    for key, value in written.items() if isinstance(written, dict) else ():
-        result[key] = value if type(value) is str and key not in _WHOLE else _flat(key, value)
-    built = result.get("dateOfConstruction")
-    if isinstance(built, str) and built[:4].isdigit():
-        result.setdefault("yearOfConstruction", int(built[:4]))
-    address = item.get("address")
-    rows = address if isinstance(address, list) else [address]
-    for row in rows:
-        if isinstance(row, dict):
-            _take_address(row, result)
-    return result
-
-
-def _flat(key: str, value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int) and abs(value) > _LARGEST_EXACT:
-        return str(value)
-    if key in _WHOLE:
-        return _whole(value)
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    return orjson.dumps(value).decode()
-
-
-def _whole(value: Any) -> Any:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        return None if isinstance(value, (list, dict)) else value
-    return int(number) if number == int(number) else number
-
-
-def _take_address(row: dict[str, Any], into: dict[str, Any]) -> None:
-    parts: dict[str, str] = {}
-    for key, value in row.items():
-        known = _ADDRESS.get(key.lower())
-        if known and isinstance(value, (str, int)):
-            parts.setdefault(known, str(value))
-    if not parts:
-        return
-    street = " ".join(parts[key] for key in ("street", "houseNumber") if key in parts)
-    city = " ".join(parts[key] for key in ("postcode", "city") if key in parts)
-    line = ", ".join(part for part in (street, city) if part) or parts.get("country", "")
-    if "address" in into:
-        into["address"] = f"{into['address']}; {line}"
-        return
-    into.update(parts)
-    into["address"] = line

@@ -15,6 +15,7 @@ import orjson
 
 from twin.errors import FileDamaged, InputRefused, LimitExceeded
 from twin.geodata.citymodel import FloatArray
+from twin.importers.cityjsontemplates import Templates
 
 VERSIONS = ("1.0", "1.1", "2.0")
 MOST_BYTES = 200 << 20
@@ -25,7 +26,13 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a document says before its objects: version, CRS and height datum as written, scale and shift of its vertices."""
+    """What a document says before its objects: version, CRS and height datum as written, scale and shift of its vertices.
+
+    templates      the shapes its instances refer to
+    metadata       what it says of itself, as written
+    extensions     its extensions by name, with their addresses, which are never fetched
+    extra_members  names of members of the root that extensions put there (`+name`)
+    """
 
     version: str
     crs: str
@@ -33,7 +40,10 @@ class Header:
     scale: FloatArray
     translate: FloatArray
     has_transform: bool
-    templates: bool
+    templates: Templates
+    metadata: dict[str, Any]
+    extensions: dict[str, Any]
+    extra_members: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,7 @@ def _header(document: dict[str, Any], name: str) -> Header:
     told = metadata if isinstance(metadata, dict) else {}
     crs, vertical = told.get("referenceSystem"), told.get("verticalDatum")
     scale, translate = _transform(document.get("transform"), name)
+    extensions = document.get("extensions")
     return Header(
         version,
         crs if isinstance(crs, str) else "",
@@ -152,7 +163,10 @@ def _header(document: dict[str, Any], name: str) -> Header:
         scale,
         translate,
         "transform" in document,
-        "geometry-templates" in document,
+        Templates(document.get("geometry-templates")),
+        told,
+        extensions if isinstance(extensions, dict) else {},
+        tuple(name for name in document if name.startswith("+")),
     )
 
 

@@ -1,33 +1,34 @@
-"""The one layer `buildings` of a city model while it is read: unique ids, counts, batches finished alike for all formats."""
+"""The layers of a city model while it is read, one for each theme: unique ids, counts, batches finished alike for all formats."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from twin.findings import Finding, Progress
 from twin.geodata import bbox, crs
 from twin.geodata.bbox import BBox
-from twin.geodata.citymodel import CityModel
+from twin.geodata.citymodel import CityModel, IntArray
+from twin.geodata.validity.citysolids import invalid_solids
 from twin.handlers import NOTHING_SAID, Batch, Inspection, LayerInspection
 from twin.importers import cityfindings
-from twin.importers.cityfindings import LAYER
 from twin.importers.cityreference import Naming, Reference
-from twin.importers.surfacerepair import repair
-from twin.language import Text
+from twin.importers.citythemes import BUILDINGS, THEMES, Theme
+from twin.importers.surfacerepair import Faults, in_metres, repair
 from twin.options import option
 
 BATCH_OBJECTS = 500
-TITLE = Text("Gebäude", "Buildings")
+TITLE = BUILDINGS.title
 
 
 @dataclass(frozen=True, slots=True)
 class CityOptions:
-    """Which level of detail is taken when a building has several."""
+    """Which level of detail is taken when an object has several."""
 
-    lod: Literal["highest", "0", "1", "2", "3"] = option("highest", "Höchster Detaillierungsgrad", "Highest level of detail")
+    lod: Literal["highest", "0", "1", "2", "3", "4"] = option("highest", "Höchster Detaillierungsgrad", "Highest level of detail")
 
     def highest(self) -> float:
         """Return the upper limit: "2" takes 2.0 to 2.9."""
@@ -36,19 +37,19 @@ class CityOptions:
 
 @dataclass(slots=True)
 class CityLayer:
-    """What is known of the layer so far; one instance per pass over a file."""
+    """What is known of one layer so far; one instance per pass over a file."""
 
     naming: Naming
     progress: Progress
     inspecting: bool = False
     always_east_first: bool = False
+    theme: Theme = BUILDINGS
     counts: Counter[str] = field(default_factory=Counter)
     _attributes: dict[str, None] = field(default_factory=dict)
     _lods: set[float] = field(default_factory=set)
     _seen: set[int] = field(default_factory=set)
     _touched: set[str] = field(default_factory=set)
     _nameless: int = 0
-    _reference: Reference | None = None
     _box: BBox | None = None
 
     def note(self, kind: str, attributes: Mapping[str, Any], lods: Collection[float]) -> None:
@@ -57,8 +58,13 @@ class CityLayer:
         self._attributes.update(dict.fromkeys(attributes))
         self._lods.update(lods)
 
+    def tell(self, finding: Finding) -> None:
+        """Keep a finding as one of this layer; where nothing may be mended, what would be a repair is a rejection."""
+        severity = "rejected" if finding.severity == "repaired" and not self.naming.source.mend else finding.severity
+        self.progress.finding(dataclasses.replace(finding, layer=self.theme.name, severity=severity))
+
     def touch(self, identifier: str) -> None:
-        """Remember that an object of the coming batch counts as repaired."""
+        """Remember that an object of the coming batch was mended while it was read; without mending it is rejected."""
         self._touched.add(identifier)
 
     def name(self, kind: str) -> str:
@@ -66,11 +72,11 @@ class CityLayer:
         self._nameless += 1
         identifier = f"{kind}-{self._nameless}"
         self.touch(identifier)
-        self.progress.finding(cityfindings.nameless(identifier))
+        self.tell(cityfindings.nameless(identifier))
         return identifier
 
     def unique(self, original: str) -> str:
-        """Return the id, with a number behind it when an earlier object bears it already.
+        """Return the id, with a number behind it when an earlier object of the layer bears it already.
 
         Only hashes of 64 bit are kept: a million buildings cost 60 MB less than their names would.
         """
@@ -81,49 +87,63 @@ class CityLayer:
         self._seen.add(hash(identifier))
         if identifier != original:
             self.touch(identifier)
-            self.progress.finding(cityfindings.duplicate(original, identifier))
+            self.tell(cityfindings.duplicate(original, identifier))
         return identifier
 
-    def finish(self, model: CityModel) -> Batch:
+    def finish(self, model: CityModel, open_rings: IntArray | None = None) -> Batch:
         """Return the batch of a model as written: coordinates put into the file's system, surfaces repaired.
 
-        Raises DecisionNeeded when the system is not known, except while only inspecting.
+        `open_rings` are the rings whose last point was not their first. Raises DecisionNeeded when the system is not known,
+        except while only inspecting.
         """
+        name, title = self.theme.name, self.theme.title.de
         if len(model) == 0:
-            return Batch(LAYER, None, 0, 0, title=TITLE.de)
-        if self._reference is None and (not self.inspecting or self.naming.is_known()):
-            self._reference = self.naming.settle(model, always_east_first=self.always_east_first)
-            self._tell(self._reference)
+            return Batch(name, None, 0, 0, title=title)
+        reference = self._reference(model)
         code, vertical = "", None
-        if self._reference is not None:
-            code, vertical = self._reference.code, self._reference.vertical
-            model = model.with_vertices(self._reference.vertices(model.vertices), code)
-        sound = repair(model, self.progress, LAYER, frozenset(self._touched))
+        if reference is not None:
+            code, vertical = reference.code, reference.vertical
+            model = model.with_vertices(reference.vertices(model.vertices), code)
+        faults = Faults(frozenset(self._touched), open_rings, self.naming.source.mend)
+        sound = repair(model, self.progress, name, faults, by_slope=self.theme.built)
         self._touched.clear()
-        if self.inspecting:
+        if not self.inspecting:
+            self._tell_invalid(sound.model)
+        else:
             self._box = bbox.around([self._box, sound.model.bbox()])
         data = sound.model if len(sound.model) else None
-        origin = self._reference.origin if self._reference is not None else NOTHING_SAID
-        return Batch(LAYER, data, sound.read, sound.imported, sound.repaired, sound.rejected, code, vertical, TITLE.de, origin)
+        origin = reference.origin if reference is not None else NOTHING_SAID
+        counts = (sound.read, sound.imported, sound.repaired, sound.rejected)
+        return Batch(name, data, *counts, code, vertical, title, origin)
 
-    def _tell(self, reference: Reference) -> None:
-        if own := self.naming.overridden():
-            self.progress.finding(cityfindings.overridden(own, reference.code))
-        if reference.contradicted:
-            self.progress.finding(cityfindings.axes(self.naming.written or self.naming.source.crs or ""))
-        if reference.zone:
-            self.progress.finding(cityfindings.zone(reference.zone))
+    def _tell_invalid(self, model: CityModel) -> None:
+        planar = model.with_vertices(in_metres(model.vertices, model.crs), model.crs)
+        for item in invalid_solids(planar):
+            x, y = model.vertices[item.vertex, :2].tolist()
+            self.tell(cityfindings.invalid_solid(model.table.ids[item.row], item.code, (x, y)))
+
+    def _reference(self, model: CityModel) -> Reference | None:
+        naming = self.naming
+        if naming.settled is None and (not self.inspecting or naming.is_known()):
+            reference = naming.settle(model, always_east_first=self.always_east_first)
+            if own := naming.overridden():
+                self.tell(cityfindings.overridden(own, reference.code))
+            if reference.contradicted:
+                self.tell(cityfindings.axes(naming.written or naming.source.crs or ""))
+            if reference.zone:
+                self.tell(cityfindings.zone(reference.zone))
+        return naming.settled
 
     def close(self) -> None:
         """Tell the counts at the end."""
         self.progress.finding(cityfindings.counted(dict(self.counts)) if self.counts else cityfindings.none_found())
-        self.progress.at(1.0, TITLE.de)
+        self.progress.at(1.0, self.theme.title.de)
 
-    def inspection(self, format_id: str, version: str) -> Inspection:
+    def described(self) -> LayerInspection:
         """Return what the pass found, after all batches were taken; bbox in CRS84."""
-        reference = self._reference
-        layer = LayerInspection(
-            LAYER,
+        reference = self.naming.settled
+        return LayerInspection(
+            self.theme.name,
             "CityModel",
             sum(self.counts.values()),
             reference.code if reference else None,
@@ -134,5 +154,58 @@ class CityLayer:
             tuple(f"{lod:g}" for lod in sorted(self._lods)),
             {"counts": dict(self.counts), "crs_written": self.naming.written},
         )
-        told: list[Finding] = [group.examples[0] for group in self.progress.findings()]
-        return Inspection(format_id, version, (layer,), tuple(told))
+
+    def inspection(self, format_id: str, version: str) -> Inspection:
+        """Return the description of a file of this one layer."""
+        return Inspection(format_id, version, (self.described(),), _told(self.progress))
+
+
+@dataclass(slots=True)
+class CityLayers:
+    """All layers of one pass over a file; they share the coordinate system."""
+
+    naming: Naming
+    progress: Progress
+    inspecting: bool = False
+    always_east_first: bool = False
+    _layers: dict[str, CityLayer] = field(default_factory=dict)
+    _ignored: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def of(self, theme: Theme) -> CityLayer:
+        """Return the layer of a theme, made when first asked for."""
+        layer = self._layers.get(theme.name)
+        if layer is None:
+            layer = CityLayer(self.naming, self.progress, self.inspecting, self.always_east_first, theme)
+            self._layers[theme.name] = layer
+        return layer
+
+    def all(self) -> Iterator[CityLayer]:
+        """Yield the layers met, in the order of the themes; that of buildings when there is none."""
+        if not self._layers:
+            self.of(BUILDINGS)
+        for theme in THEMES:
+            if theme.name in self._layers:
+                yield self._layers[theme.name]
+
+    def ignore(self, kind: str, name: str) -> None:
+        """Count an element that is not read; each name is told once, with how often it came (see `cityfindings.IGNORED`)."""
+        self._ignored[kind, name] += 1
+
+    def close(self) -> None:
+        """Tell at the end how many objects of each class there were, and what was not read."""
+        counts: Counter[str] = Counter()
+        for layer in self.all():
+            counts.update(layer.counts)
+        self.progress.finding(cityfindings.counted(dict(counts)) if counts else cityfindings.none_found())
+        for (kind, name), number in self._ignored.items():
+            self.progress.finding(cityfindings.ignored_elements(kind, name, number))
+        self.progress.at(1.0, BUILDINGS.title.de)
+
+    def inspection(self, format_id: str, version: str) -> Inspection:
+        """Return what the pass found, after all batches were taken."""
+        layers = tuple(layer.described() for layer in self.all())
+        return Inspection(format_id, version, layers, _told(self.progress))
+
+
+def _told(progress: Progress) -> tuple[Finding, ...]:
+    return tuple(group.examples[0] for group in progress.findings())

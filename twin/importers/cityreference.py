@@ -13,10 +13,9 @@ from twin.geodata.normals import surface_area_vectors
 from twin.handlers import Source
 from twin.importers.surfacerepair import in_metres
 from twin.importers.xml import Element
+from twin.importers.zoneprefix import prefix
 from twin.language import Text
 
-# ETRS89/UTM zones whose eastings some offices write with the zone in front: 32 345678.9
-_ZONES = {"EPSG:25831": 31e6, "EPSG:25832": 32e6, "EPSG:25833": 33e6}
 _CLEAR_MAJORITY = 0.9
 NOT_STATED = Text("nicht angegeben", "not stated")
 
@@ -49,6 +48,8 @@ class Naming:
     place: Text = NOT_STATED
     vertical: str | None = None
     """A height datum told beside the name, used when the name itself tells none."""
+    settled: Reference | None = None
+    """The reference all batches of the file share, once the first of them was judged."""
 
     def from_envelope(self, envelope: Element) -> None:
         """Take the name from a gml:Envelope, the usual place."""
@@ -67,7 +68,7 @@ class Naming:
                 return
 
     def settle(self, sample: CityModel, *, always_east_first: bool = False) -> Reference:
-        """Return the reference, judged with the first batch as written.
+        """Return the reference, judged with the first batch as written and kept for all others.
 
         CityGML follows the axis order of the system's name, CityJSON is always east first.
         Raises DecisionNeeded: CRS_MISSING when neither file nor person names a system, CRS_UNKNOWN when the name is
@@ -79,9 +80,16 @@ class Naming:
         if swap and written_east_first(sample, name.code):
             swap, contradicted = False, True
         eastings = sample.vertices[:, 1 if swap else 0]
-        zone = _ZONES.get(name.code, 0.0)
-        prefixed = bool(zone) and len(eastings) > 0 and zone <= float(np.median(eastings)) < zone + 1e6
-        return Reference(name.code, name.vertical or self.vertical, swap, zone if prefixed else 0.0, origin, contradicted)
+        vertical = name.vertical or self.vertical
+        self.settled = Reference(name.code, vertical, swap, prefix(name.code, eastings), origin, contradicted)
+        return self.settled
+
+    def degrees_first(self) -> int | None:
+        """Return which number of a point is the latitude as written (0 or 1); None where the system is planar or not known."""
+        if not self.is_known():
+            return None
+        name, _ = self._name()
+        return None if crs.is_projected(name.code) else (0 if name.northing_first else 1)
 
     def overridden(self) -> str:
         """Return the system the file names when a person stated another one, "" when nothing contradicts."""
@@ -123,6 +131,8 @@ class Naming:
         return crs.CrsName(stated.code, stated.vertical or own.vertical, own.northing_first, stated.written)
 
     def _unknown(self) -> DecisionNeeded:
+        if self.written.startswith("#"):
+            return self._local()
         return DecisionNeeded(
             "CRS_UNKNOWN",
             f"„{self.source.name}“ nennt das Koordinatensystem „{self.written}“, das nicht eindeutig ist. "
@@ -132,6 +142,19 @@ class Naming:
             question="crs",
             file=self.source.name,
             crs=self.written,
+        )
+
+    def _local(self) -> DecisionNeeded:
+        return DecisionNeeded(
+            "CRS_UNKNOWN",
+            f"„{self.source.name}“ steht in einem örtlichen System („{self.written}“) ohne Lage auf der Erde. Bitte geben Sie "
+            "das System an, in das die Zahlen gehören, zum Beispiel --crs EPSG:25832, oder rechnen Sie die Datei vorher um.",
+            f"'{self.source.name}' stands in a local system ('{self.written}') without a place on Earth. Please state the system "
+            "its numbers belong to, for example --crs EPSG:25832, or convert the file first.",
+            question="crs",
+            file=self.source.name,
+            crs=self.written,
+            local=True,
         )
 
 
@@ -156,9 +179,10 @@ def written_east_first(sample: CityModel, code: str) -> bool:
 
 
 def _shell_votes(swapped: CityModel) -> FloatArray:
-    """Return for each geometry the negative of its volume (times 3): positive when its faces look inwards."""
+    """Return for each solid the negative of its volume (times 3): positive when its faces look inwards."""
     vectors = surface_area_vectors(swapped)
     firsts = swapped.vertices[swapped.ring_offsets[swapped.surface_offsets[:-1]]]
     geometry = np.repeat(np.arange(len(swapped.geometry_lod)), np.diff(swapped.geometry_offsets))
     shares = (vectors * firsts).sum(axis=1)
-    return -np.bincount(geometry, weights=shares, minlength=len(swapped.geometry_lod)).astype(np.float64)
+    votes = -np.bincount(geometry, weights=shares, minlength=len(swapped.geometry_lod)).astype(np.float64)
+    return votes[swapped.geometry_solid]

@@ -68,7 +68,7 @@ class GeoJSON(Importer):
         for batch in reading.batches():
             count += batch.read
             if batch.data is not None:
-                boxes.append(batch.data.bbox())  # type: ignore[union-attr]
+                boxes.append(batch.data.bbox())
         place = reading.place
         box = around(boxes)
         layer = LayerInspection(

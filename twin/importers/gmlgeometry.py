@@ -77,6 +77,7 @@ _COLLECTIONS: dict[str, Callable[[list[Any]], Any]] = {
     "MultiGeometry": shapely.GeometryCollection,
 }
 GEOMETRIES = frozenset([*_LINES, *_COLLECTIONS, "Point", "Polygon"])
+ARCS = frozenset(["Arc", "ArcString", "Circle", "ArcByCenterPoint", "CircleByCenterPoint"])
 
 
 def _members(element: Element) -> Iterator[Element]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 import pandas as pd
 import pyarrow as pa
 import shapely
@@ -22,9 +23,12 @@ from twin.confinement import ALLOWED_DRIVERS
 from twin.errors import FileDamaged, TwinBroken
 from twin.findings import Finding, Progress
 from twin.geodata.propertytable import PropertyTable
+from twin.importers.wkbsurfaces import ground_plan
 from twin.language import Text
 
 BATCH = 50_000
+# GML's coordinates as written: importers.featurelayers judges which axis comes first by the system's name and the numbers
+_AS_WRITTEN = {"GML_INVERT_AXIS_ORDER_IF_LAT_LONG": "NO", "GML_SWAP_COORDINATES": "NO"}
 Geometries = npt.NDArray[np.object_]
 
 
@@ -37,20 +41,44 @@ class VectorLayer:
     name: str
     driver: str
     count: int
+    """How many records must come; fewer are a loss to be told. -1 where only reading tells."""
     options: dict[str, str] = field(default_factory=dict)
+    called: str = ""
+    """What a person calls the layer, where that is not its name in the file."""
+    sql: str = ""
+    """Our own statement that selects the layer, for drivers that read better so."""
+
+    @property
+    def title(self) -> str:
+        """Return what findings call the layer."""
+        return self.called or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class LayerFacts:
+    """What a driver tells of a layer before it is read; `crs` is a code, WKT or "", `bounds` are west, south, east, north."""
+
+    name: str
+    count: int
+    crs: str
+    geometry_type: str
+    bounds: tuple[float, float, float, float] | None
+    attributes: tuple[str, ...]
+    metadata: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
     """A run of rows: their attributes, their geometries (None without one), their ids; how many more could not be read at all.
 
-    `repaired` marks rows whose text or curves were mended while reading.
+    `repaired` marks rows whose text or surfaces were mended while reading, `unreadable` those whose geometry could not be read.
     """
 
     attributes: pd.DataFrame
     geometries: Geometries
     ids: npt.NDArray[np.int64]
     repaired: npt.NDArray[np.bool_]
+    unreadable: npt.NDArray[np.bool_]
     lost: int = 0
 
 
@@ -98,6 +126,53 @@ def _gdal() -> Any:
     return library
 
 
+def layers(path: Path, file: str, driver: str, options: dict[str, str], *, counted: bool = True) -> list[LayerFacts]:
+    """Return what a file's layers are; without `counted` neither counts nor bounds are looked for where that means reading all.
+
+    Raises FileDamaged (VECTOR_UNREADABLE) when the driver does not open the file, or another one does.
+    """
+    import pyogrio
+
+    restrict_drivers()
+    pyogrio.set_gdal_config_options(_AS_WRITTEN)
+    found: list[LayerFacts] = []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for name, _ in pyogrio.list_layers(path):
+                info = pyogrio.read_info(path, layer=name, force_feature_count=counted, force_total_bounds=counted, **options)
+                if info["driver"] != driver:
+                    raise _not_opened(file, f"{info['driver']}")
+                found.append(_facts(str(name), info))
+    except _reading_errors() as error:
+        raise _not_opened(file, type(error).__name__) from error
+    return found
+
+
+def _facts(name: str, info: dict[str, Any]) -> LayerFacts:
+    bounds = info["total_bounds"]
+    kind = info["geometry_type"]
+    return LayerFacts(
+        name,
+        int(info["features"]),
+        info["crs"] or "",
+        kind if kind and kind != "None" else "",
+        tuple(map(float, bounds)) if bounds is not None and np.isfinite(bounds).all() else None,  # type: ignore[arg-type]
+        tuple(str(column) for column in info["fields"]),
+        {**(info["dataset_metadata"] or {}), **(info["layer_metadata"] or {})},
+    )
+
+
+def _not_opened(file: str, reason: str) -> FileDamaged:
+    return FileDamaged(
+        "VECTOR_UNREADABLE",
+        f"„{file}“ lässt sich nicht öffnen; die Datei ist vermutlich beschädigt oder unvollständig. Bitte neu ausgeben lassen.",
+        f"'{file}' cannot be opened; the file is probably damaged or incomplete. Please have it written anew.",
+        file=file,
+        reason=reason,
+    )
+
+
 def read(layer: VectorLayer, progress: Progress) -> Iterator[Records]:
     """Yield the layer's rows in batches of 50,000; where a batch fails, the rest comes record by record.
 
@@ -111,6 +186,8 @@ def read(layer: VectorLayer, progress: Progress) -> Iterator[Records]:
             yield records
             del records
     except _reading_errors() as error:
+        if layer.count < 0 or layer.sql:  # read in one go or not at all
+            raise _unreadable(layer) from error
         _fell_back(layer, progress, type(error).__name__)
     else:
         if done >= layer.count:
@@ -142,30 +219,55 @@ def _stream(layer: VectorLayer, progress: Progress) -> Iterator[Records]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what GDAL warns of (measures, versions, endings) is told as findings where it matters
-        with open_arrow(layer.path, layer=layer.name, batch_size=BATCH, use_pyarrow=True, return_fids=True, **layer.options) as (
+        chosen: dict[str, Any] = {"sql": layer.sql} if layer.sql else {"layer": layer.name}
+        with open_arrow(layer.path, batch_size=BATCH, use_pyarrow=True, return_fids=True, **chosen, **layer.options) as (
             facts,
             reader,
         ):
             geometry_name = facts["geometry_name"] or "wkb_geometry"
             fid_name = facts["fid_column"] or "OGC_FID"
+            start = 0
             for batch in reader:
-                yield _records(layer, batch, geometry_name, fid_name, progress)
+                yield _records(layer, batch, geometry_name, fid_name, start, progress)
+                start += batch.num_rows
                 del batch
 
 
-def _records(layer: VectorLayer, batch: pa.RecordBatch, geometry_name: str, fid_name: str, progress: Progress) -> Records:
+def _records(
+    layer: VectorLayer, batch: pa.RecordBatch, geometry_name: str, fid_name: str, start: int, progress: Progress
+) -> Records:
     ids = np.asarray(batch.column(fid_name).to_numpy(zero_copy_only=False), dtype=np.int64)
     repaired = np.zeros(len(ids), dtype=np.bool_)
+    unreadable = np.zeros(len(ids), dtype=np.bool_)
     geometries: Geometries = np.full(len(ids), None, dtype=object)
     if geometry_name in batch.schema.names:
         wkb = batch.column(geometry_name).to_numpy(zero_copy_only=False)
-        geometries = _geometries(layer, wkb, ids, progress)
+        geometries = _geometries(layer, wkb, ids, start, progress)
+        for row in np.flatnonzero(shapely.is_missing(geometries)).tolist():
+            if wkb[row] is None:
+                continue
+            geometries[row] = _of_surface(layer, wkb[row], int(ids[row]), progress)
+            repaired[row] = geometries[row] is not None
+            unreadable[row] = geometries[row] is None
         batch = batch.drop_columns([geometry_name])
     try:
         batch.validate(full=True)
     except pa.ArrowInvalid:
-        batch, repaired = _with_readable_text(layer, batch, ids, progress)
-    return Records(_frame(batch), geometries, ids, repaired)
+        batch, mended = _with_readable_text(layer, batch, ids, progress)
+        repaired |= mended
+    return Records(_frame(batch), geometries, ids, repaired, unreadable)
+
+
+def _of_surface(layer: VectorLayer, wkb: bytes, identifier: int, progress: Progress) -> Any | None:
+    """Return the ground plan of a surface in space, which shapely cannot hold; None for bytes that are no geometry at all."""
+    ground = ground_plan(wkb)
+    if ground is not None:
+        text = Text(
+            f"Objekt {identifier}: Die Fläche im Raum wurde zu ihrem Grundriss.",
+            f"Object {identifier}: the surface in space became its ground plan.",
+        )
+        progress.finding(Finding("SURFACE_FLATTENED", "repaired", text, layer.title, str(identifier)))
+    return ground
 
 
 def _frame(batch: pa.RecordBatch) -> pd.DataFrame:
@@ -175,7 +277,10 @@ def _frame(batch: pa.RecordBatch) -> pd.DataFrame:
         if pa.types.is_dictionary(column.type):
             column = column.dictionary_decode()
         kind = _NULLABLE.get(str(column.type))
-        if kind is not None:
+        if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+            texts = [None if item is None else orjson.dumps(item, default=str).decode() for item in column.to_pylist()]
+            columns[name] = pd.array(texts, dtype="str")
+        elif kind is not None:
             columns[name] = column.to_pandas(types_mapper=lambda _, kind=kind: pd.api.types.pandas_dtype(kind)).array
         else:
             columns[name] = column.to_pandas()
@@ -185,32 +290,34 @@ def _frame(batch: pa.RecordBatch) -> pd.DataFrame:
 _NULLABLE = {"bool": "boolean", "int8": "Int8", "int16": "Int16", "int32": "Int32", "int64": "Int64"}
 
 
-def _geometries(layer: VectorLayer, wkb: Any, ids: npt.NDArray[np.int64], progress: Progress) -> Geometries:
+def _geometries(layer: VectorLayer, wkb: Any, ids: npt.NDArray[np.int64], start: int, progress: Progress) -> Geometries:
     """Return shapely geometries without measures; curves are drawn as chains of short lines by GDAL."""
     try:
         geometries: Geometries = shapely.from_wkb(wkb, on_invalid="ignore")
     except NotImplementedError:
-        geometries = _linear(layer, ids)
+        geometries = _linear(layer, ids, start)
         text = Text(
-            f"Bögen in „{layer.name}“ wurden zu Linienzügen.",
-            f"Arcs in '{layer.name}' became chains of lines.",
+            f"Bögen in „{layer.title}“ wurden zu Linienzügen.",
+            f"Arcs in '{layer.title}' became chains of lines.",
         )
-        progress.finding(Finding("CURVES_LINEARISED", "info", text, layer.name))
+        progress.finding(Finding("CURVES_LINEARISED", "info", text, layer.title))
     measured = shapely.has_m(geometries)
     if measured.any():
         geometries[measured] = shapely.from_wkb(shapely.to_wkb(geometries[measured], output_dimension=3))
         text = Text(
-            f"Messwerte (M) in „{layer.name}“ wurden weggelassen.",
-            f"Measures (M) in '{layer.name}' were left out.",
+            f"Messwerte (M) in „{layer.title}“ wurden weggelassen.",
+            f"Measures (M) in '{layer.title}' were left out.",
         )
-        progress.finding(Finding("MEASURES_DROPPED", "info", text, layer.name))
+        progress.finding(Finding("MEASURES_DROPPED", "info", text, layer.title))
     return geometries
 
 
-def _linear(layer: VectorLayer, ids: npt.NDArray[np.int64]) -> Geometries:
+def _linear(layer: VectorLayer, ids: npt.NDArray[np.int64], start: int) -> Geometries:
     from pyogrio.raw import read as read_rows
 
-    _, found, wkb, _ = read_rows(layer.path, layer=layer.name, fids=ids, columns=[], return_fids=True, **layer.options)
+    # a table finds rows by their numbers; any other file is walked from its start
+    rows: dict[str, Any] = {"fids": ids} if layer.driver == "GPKG" else {"skip_features": start, "max_features": len(ids)}
+    _, found, wkb, _ = read_rows(layer.path, layer=layer.name, columns=[], return_fids=True, **rows, **layer.options)
     place = {int(fid): row for row, fid in enumerate(found)}
     order = [place[int(fid)] for fid in ids]
     geometries: Geometries = shapely.from_wkb(wkb[order], on_invalid="ignore")
@@ -251,15 +358,15 @@ def _say_text(layer: VectorLayer, column: str, identifier: int, progress: Progre
         f"Objekt {identifier}: Text in „{column}“ ist nicht in UTF-8 gespeichert und wurde als Windows-1252 gelesen.",
         f"Object {identifier}: text in '{column}' is not stored in UTF-8 and was read as Windows-1252.",
     )
-    progress.finding(Finding("TEXT_ENCODING", "repaired", text, layer.name, str(identifier)))
+    progress.finding(Finding("TEXT_ENCODING", "repaired", text, layer.title, str(identifier)))
 
 
 def _fell_back(layer: VectorLayer, progress: Progress, error: str) -> None:
     text = Text(
-        f"„{layer.name}“ wird einzeln gelesen, weil das Lesen im Ganzen scheiterte.",
-        f"'{layer.name}' is read record by record because reading it at once failed.",
+        f"„{layer.title}“ wird einzeln gelesen, weil das Lesen im Ganzen scheiterte.",
+        f"'{layer.title}' is read record by record because reading it at once failed.",
     )
-    progress.finding(Finding("READ_ONE_BY_ONE", "info", text, layer.name, params={"error": error}))
+    progress.finding(Finding("READ_ONE_BY_ONE", "info", text, layer.title, params={"error": error}))
 
 
 def _one_by_one(layer: VectorLayer, done: int, progress: Progress) -> Iterator[Records]:
@@ -281,7 +388,8 @@ def _one_by_one(layer: VectorLayer, done: int, progress: Progress) -> Iterator[R
     rows: list[tuple[int, dict[str, Any], Any]] = []
     total, lost = done, 0
     try:
-        with fiona.open(layer.path, layer=layer.name, driver=layer.driver) as collection:
+        encoding = layer.options.get("ENCODING")
+        with fiona.open(layer.path, layer=layer.name, driver=layer.driver, encoding=encoding) as collection:
             records = collection.items(done, None)
             while total < layer.count:
                 progress.ensure_not_cancelled()
@@ -317,25 +425,25 @@ def _from_rows(rows: Sequence[tuple[int, dict[str, Any], Any]], lost: int) -> Re
     ids = np.array([row[0] for row in rows], dtype=np.int64)
     if "fid" not in frame:
         frame.insert(0, "fid", pd.Series(ids, dtype="Int64"))
-    return Records(frame, geometries, ids, np.zeros(len(rows), dtype=np.bool_), lost)
+    return Records(frame, geometries, ids, np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_), lost)
 
 
 def _say_lost(layer: VectorLayer, position: int, number: int, progress: Progress, error: str = "") -> int:
     """Name the records that cannot be read and return how many they are."""
     for place in range(position, position + number):
         text = Text(
-            f"Datensatz {place} von „{layer.name}“ ist nicht lesbar.",
-            f"Record {place} of '{layer.name}' cannot be read.",
+            f"Datensatz {place} von „{layer.title}“ ist nicht lesbar.",
+            f"Record {place} of '{layer.title}' cannot be read.",
         )
-        progress.finding(Finding("FEATURE_UNREADABLE", "rejected", text, layer.name, f"#{place}", {"error": error}))
+        progress.finding(Finding("FEATURE_UNREADABLE", "rejected", text, layer.title, f"#{place}", {"error": error}))
     return number
 
 
 def _unreadable(layer: VectorLayer) -> FileDamaged:
     return FileDamaged(
         "LAYER_UNREADABLE",
-        f"Die Ebene „{layer.name}“ in „{layer.file}“ lässt sich nicht öffnen; die Datei ist vermutlich beschädigt.",
-        f"The layer '{layer.name}' in '{layer.file}' cannot be opened; the file is probably damaged.",
+        f"Die Ebene „{layer.title}“ in „{layer.file}“ lässt sich nicht öffnen; die Datei ist vermutlich beschädigt.",
+        f"The layer '{layer.title}' in '{layer.file}' cannot be opened; the file is probably damaged.",
         file=layer.file,
-        layer=layer.name,
+        layer=layer.title,
     )

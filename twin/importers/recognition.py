@@ -98,7 +98,9 @@ def _known(registry: Registry, file: Companion, files: Sequence[Companion], want
 
 
 def _without_companions(found: list[Recognised]) -> list[Recognised]:
-    """Return the files without those that only accompany another: a texture is a picture, but here it belongs to a model."""
+    """Return the files without those that only accompany others: a texture belongs to its model, a table explains its tiles."""
+    data = [item for item in found if not item.importer.format.accompanies]
+    found = data or found
     owned = {ending for item in found for ending in item.importer.format.companions}
     return [item for item in found if PurePosixPath(item.name).suffix.lower() not in owned]
 

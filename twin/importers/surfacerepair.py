@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from twin.findings import Finding, Progress, Severity
-from twin.geodata import crs
+from twin.findings import Progress
+from twin.geodata import crs, solids
 from twin.geodata.citymodel import CityModel, FloatArray, IntArray, SurfaceType, offsets_of
 from twin.geodata.normals import lengths, next_in_ring, surface_area_vectors, unit
-from twin.language import Text
+from twin.importers.faultnotes import BY_SLOPE, DEGENERATE, REPEATED, RING_CLOSED, TURNED, FaultNotes
 
 BoolArray = npt.NDArray[np.bool_]
 
@@ -20,6 +20,8 @@ BoolArray = npt.NDArray[np.bool_]
 _LEAST_SHARE = 1e-9
 # |z| of a unit normal below it: steeper than about 75 degrees is a wall
 _WALL_RISE = 0.25
+# cubic metres a shell must enclose before its orientation is judged
+_LEAST_VOLUME = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,47 +39,52 @@ class Repaired:
         return self.read - self.repaired - self.rejected
 
 
-def repair(model: CityModel, progress: Progress, layer: str, touched: frozenset[str] = frozenset()) -> Repaired:
-    """Return the model without repeated points, degenerate rings and surfaces, with unnamed surfaces classified by slope.
+@dataclass(frozen=True, slots=True, eq=False)
+class Faults:
+    """What the reader found out already, and whether faulty objects are mended or rejected.
 
-    `touched` names objects repaired earlier (a new id, say). An object that loses all its surfaces and is parent of
-    none is rejected and left out. Vertices must be east, north, height in `model.crs`.
+    touched     ids of objects mended while reading (a new id, say)
+    open_rings  rings whose last point was not their first as written
     """
-    model, thinned = _without_repeats(model)
-    model, lost = _without_degenerate(model)
+
+    touched: frozenset[str] = frozenset()
+    open_rings: IntArray | None = None
+    mend: bool = True
+
+
+NO_FAULTS = Faults()
+
+
+def repair(model: CityModel, progress: Progress, layer: str, faults: Faults = NO_FAULTS, *, by_slope: bool = True) -> Repaired:
+    """Return the model without repeated points, degenerate rings and surfaces, and with solids whose faces look outwards.
+
+    An object that loses all its surfaces and is parent of none is rejected and left out; where nothing may be mended, every
+    faulty object is, and what belongs to it. Every finding carries the place of the fault. With `by_slope` unnamed surfaces
+    become wall, roof or ground. Vertices must be east, north, height in `model.crs`.
+    """
+    notes = FaultNotes(model)
+    if faults.open_rings is not None and len(faults.open_rings):
+        notes.rings(RING_CLOSED, model, faults.open_rings)
+    model = _without_repeats(model, notes)
+    model = _without_degenerate(model, notes)
+    model = _facing_outwards(model, notes)
     read = len(model)
-    if not (touched or lost.any() or thinned.any()):
-        return Repaired(_classified(model, progress, layer), read, 0, 0)
-    ids = _ids(model)
-    emptied = lost & ~_has_surfaces(model)
-    rejected = emptied & ~np.isin(ids, list(set(model.table.parents)))
-    _tell(progress, ids[rejected], "OBJECT_WITHOUT_SOUND_SURFACE", "rejected", layer, _NO_SURFACE)
-    _tell(progress, ids[lost & ~rejected], "SURFACE_DEGENERATE", "repaired", layer, _DEGENERATE)
-    _tell(progress, ids[thinned & ~rejected], "POINT_REPEATED", "repaired", layer, _REPEATED)
-    repaired = (lost | thinned | np.isin(ids, list(touched))) & ~rejected
+    if not (faults.touched or notes.faulty):
+        return Repaired(_classified(model, progress, layer) if by_slope else model, read, 0, 0)
+    touched = np.isin(np.array(model.table.ids, dtype=object), list(faults.touched))
+    repaired = notes.rows() | touched
+    if faults.mend:
+        emptied = notes.rows(DEGENERATE) & ~_has_surfaces(model)
+        rejected = emptied & ~np.isin(np.array(model.table.ids, dtype=object), list(set(model.table.parents)))
+    else:
+        rejected = _with_children(model, repaired)
+        notes.follow(rejected & ~repaired)
+    notes.tell(progress, layer, rejected, mended=faults.mend)
+    repaired &= ~rejected
     if rejected.any():
         model = model.select(np.flatnonzero(~rejected))
-    return Repaired(_classified(model, progress, layer), read, int(repaired.sum()), int(rejected.sum()))
-
-
-_NO_SURFACE = ("hat keine brauchbare Fläche und wurde nicht übernommen", "has no sound surface and was not taken over")
-_DEGENERATE = (
-    "Flächen mit weniger als drei verschiedenen Punkten oder ohne Flächeninhalt wurden weggelassen",
-    "surfaces with fewer than three distinct points or without area were left out",
-)
-_REPEATED = ("unmittelbar wiederholte Punkte wurden entfernt", "points repeated in a row were removed")
-_BY_SLOPE = (
-    "die Datei nennt keine Flächenart; Wand, Dach und Boden wurden aus der Neigung bestimmt",
-    "the file names no surface types; wall, roof and ground were told by slope",
-)
-
-
-def _tell(
-    progress: Progress, ids: npt.NDArray[np.object_], code: str, severity: Severity, layer: str, told: tuple[str, str]
-) -> None:
-    for identifier in ids.tolist():
-        text = Text(f"„{identifier}“: {told[0]}.", f"'{identifier}': {told[1]}.")
-        progress.finding(Finding(code, severity, text, layer, identifier))
+    model = _classified(model, progress, layer) if by_slope else model
+    return Repaired(model, read, int(repaired.sum()), int(rejected.sum()))
 
 
 def in_metres(vertices: FloatArray, code: str) -> FloatArray:
@@ -100,29 +107,42 @@ def _has_surfaces(model: CityModel) -> BoolArray:
     return result
 
 
-def _without_repeats(model: CityModel) -> tuple[CityModel, BoolArray]:
+def _with_children(model: CityModel, marked: BoolArray) -> BoolArray:
+    """Return the marked objects and everything below them."""
+    row = {identifier: number for number, identifier in enumerate(model.table.ids)}
+    above = np.array([row.get(parent, -1) if parent else -1 for parent in model.table.parents], dtype=np.int64)
+    result = marked.copy()
+    while True:
+        more = (above >= 0) & result[above] & ~result
+        if not more.any():
+            return result
+        result |= more
+
+
+def _without_repeats(model: CityModel, notes: FaultNotes) -> CityModel:
     """Drop points equal to the one after them in their ring; a ring of one and the same point is left for later."""
-    marked = np.zeros(len(model), dtype=np.bool_)
     following = next_in_ring(model.ring_offsets, len(model.vertices))
     same = model.vertices == model.vertices[following]
     repeated = same[:, 0] & same[:, 1] & same[:, 2] & (following != np.arange(len(following)))
     if not repeated.any():
-        return model, marked
+        return model
     sizes = np.diff(model.ring_offsets)
     ring = np.repeat(np.arange(len(sizes)), sizes)
     dropped = np.bincount(ring[repeated], minlength=len(sizes))
-    ring_object = np.repeat(model.surface_object(), np.diff(model.surface_offsets))
-    marked[ring_object[(dropped > 0) & (dropped < sizes)]] = True
-    thinner = dataclasses.replace(model, vertices=model.vertices[~repeated], ring_offsets=offsets_of(sizes - dropped))
-    return thinner, marked
+    notes.rings(REPEATED, model, np.flatnonzero((dropped > 0) & (dropped < sizes)))
+    return dataclasses.replace(
+        model,
+        vertices=model.vertices[~repeated],
+        ring_offsets=offsets_of(sizes - dropped),
+        texture_uv=None if model.texture_uv is None else model.texture_uv[~repeated],
+    )
 
 
-def _without_degenerate(model: CityModel) -> tuple[CityModel, BoolArray]:
+def _without_degenerate(model: CityModel, notes: FaultNotes) -> CityModel:
     """Drop holes of fewer than three points, and surfaces without a sound outer ring or without area."""
-    lost = np.zeros(len(model), dtype=np.bool_)
     surfaces = len(model.surface_type)
     if surfaces == 0:
-        return model, lost
+        return model
     sizes = np.diff(model.ring_offsets)
     finite: BoolArray = np.isfinite(model.vertices[:, 0] + model.vertices[:, 1] + model.vertices[:, 2])
     sound_ring = sizes >= 3
@@ -135,11 +155,48 @@ def _without_degenerate(model: CityModel) -> tuple[CityModel, BoolArray]:
     ring_surface = np.repeat(np.arange(surfaces), ring_counts)
     keep_ring = sound_ring & keep_surface[ring_surface]
     if keep_surface.all() and keep_ring.all():
-        return model, lost
+        return model
+    notes.rings(DEGENERATE, model, np.flatnonzero(~keep_ring))
     owner = model.surface_object()
-    lost[owner[~keep_surface]] = True
-    lost[owner[ring_surface[~keep_ring]]] = True
-    return _filtered(model, keep_surface, keep_ring, ring_surface), lost
+    notes.objects(DEGENERATE, owner[~keep_surface])
+    return _filtered(model, keep_surface, keep_ring, ring_surface)
+
+
+def _facing_outwards(model: CityModel, notes: FaultNotes) -> CityModel:
+    """Turn the faces of closed solids that all look inwards: their volume is below zero."""
+    if not model.geometry_solid.any():
+        return model
+    inward = np.flatnonzero(model.geometry_solid & (solids.geometry_volumes(_planar(model)) < -_LEAST_VOLUME))
+    if len(inward) == 0:
+        return model
+    owner = np.repeat(np.arange(len(model)), np.diff(model.object_offsets))
+    rows = np.unique(owner[inward])
+    # whether a shell is closed costs a sort of its edges, so only suspects are asked
+    closed = solids.closed_geometries(_planar(model.select(rows)))
+    picked = np.flatnonzero(np.isin(owner, rows))
+    turned = np.intersect1d(picked[closed], inward)
+    if len(turned) == 0:
+        return model
+    notes.rings(TURNED, model, model.surface_offsets[model.geometry_offsets[turned]])
+    marked = np.zeros(len(model.geometry_lod), dtype=np.bool_)
+    marked[turned] = True
+    rings = np.repeat(np.repeat(marked, np.diff(model.geometry_offsets)), np.diff(model.surface_offsets))
+    order = turned_order(model.ring_offsets, rings)
+    uv = None if model.texture_uv is None else model.texture_uv[order]
+    return dataclasses.replace(model, vertices=model.vertices[order], texture_uv=uv)
+
+
+def turned_order(offsets: IntArray, turned: BoolArray) -> IntArray:
+    """Return the order of all vertices in which the turned rings are written backwards."""
+    order: IntArray = np.arange(int(offsets[-1]))
+    sizes = np.diff(offsets)
+    mirrored = np.repeat(offsets[:-1] + offsets[1:] - 1, sizes) - order
+    result: IntArray = np.where(np.repeat(turned, sizes), mirrored, order)
+    return result
+
+
+def _planar(model: CityModel) -> CityModel:
+    return model.with_vertices(in_metres(model.vertices, model.crs), model.crs)
 
 
 def _with_area(model: CityModel, finite: BoolArray) -> BoolArray:
@@ -162,13 +219,15 @@ def _filtered(model: CityModel, keep_surface: BoolArray, keep_ring: BoolArray, r
     ring_counts = np.bincount(ring_surface[keep_ring], minlength=len(keep_surface))[keep_surface]
     geometry_of = np.repeat(np.arange(len(model.geometry_lod)), np.diff(model.geometry_offsets))
     counts = np.bincount(geometry_of[keep_surface], minlength=len(model.geometry_lod))
+    kept = np.repeat(keep_ring, sizes)
     return dataclasses.replace(
         model,
-        vertices=model.vertices[np.repeat(keep_ring, sizes)],
+        vertices=model.vertices[kept],
         ring_offsets=offsets_of(sizes[keep_ring]),
         surface_offsets=offsets_of(ring_counts),
         geometry_offsets=offsets_of(counts),
         surface_type=model.surface_type[keep_surface],
+        **model.looks(keep_surface, kept),
     )
 
 
@@ -179,7 +238,8 @@ def _classified(model: CityModel, progress: Progress, layer: str) -> CityModel:
         return model
     rise = unit(surface_area_vectors(model.with_vertices(in_metres(model.vertices, model.crs), model.crs)))[:, 2]
     kind = np.where(np.abs(rise) < _WALL_RISE, SurfaceType.WALL, np.where(rise > 0, SurfaceType.ROOF, SurfaceType.GROUND))
-    objects = np.unique(model.surface_object()[unknown])
-    _tell(progress, _ids(model)[objects], "SURFACE_TYPE_BY_SLOPE", "info", layer, _BY_SLOPE)
+    notes = FaultNotes(model)
+    notes.objects(BY_SLOPE, model.surface_object()[unknown])
+    notes.tell(progress, layer, np.zeros(len(model), dtype=np.bool_))
     types = np.where(unknown, kind, model.surface_type).astype(np.uint8)
     return dataclasses.replace(model, surface_type=types)

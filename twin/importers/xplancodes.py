@@ -1,9 +1,13 @@
-"""Enumerations of XPlanung 5.x and 6.x that a planner wants to read as words; codes as published by the XLeitstelle.
+"""Enumerations of XPlanung that a planner wants to read as words.
 
-A key is a property name, or `Class.property` where a name means different things in different classes.
+Codes are those of the schemas 5.4 and 6.0 of the XLeitstelle (namespace de.xleitstelle.xplanung), which 4.1 to 6.1 share unless
+a table below names a version. A key of CODES is a property name, or `Class.property` where a name means different things in
+different classes; classes that differ only in their model (BP_GruenFlaeche, FP_Gruen) share a table in xplanpurposes.
 """
 
 from __future__ import annotations
+
+from twin.importers.xplanpurposes import NEBENANLAGEN, SONDERNUTZUNG, VERKEHR_BESONDERS, purpose_table
 
 _BP_RECHTSCHARAKTER = {
     "1000": "Festsetzung",
@@ -13,10 +17,45 @@ _BP_RECHTSCHARAKTER = {
     "5000": "Kennzeichnung",
     "9998": "Unbekannt",
 }
-_XP_RECHTSCHARAKTER_6 = {
+_RECHTSCHARAKTER_5 = {
+    "BP": _BP_RECHTSCHARAKTER,
+    "FP": {**_BP_RECHTSCHARAKTER, "1000": "Darstellung"},
+    "RP": {
+        "1000": "Ziel der Raumordnung",
+        "2000": "Grundsatz der Raumordnung",
+        "3000": "Nachrichtliche Übernahme",
+        "4000": "Nachrichtliche Übernahme eines Ziels",
+        "5000": "Nachrichtliche Übernahme eines Grundsatzes",
+        "6000": "Nur Informationsgehalt",
+        "7000": "Textliches Ziel",
+        "8000": "Ziel und Grundsatz",
+        "9000": "Vorschlag",
+        "9998": "Unbekannt",
+    },
+    "SO": {
+        **_BP_RECHTSCHARAKTER,
+        "1000": "Festsetzung im Bebauungsplan",
+        "1500": "Darstellung im Flächennutzungsplan",
+        "1800": "Inhalt eines Landschaftsplans",
+        "9999": "Sonstiges",
+    },
+}
+_RECHTSCHARAKTER_6 = {
     "1000": "Festsetzung im Bebauungsplan",
     "2000": "Nachrichtliche Übernahme",
     "3000": "Darstellung im Flächennutzungsplan",
+    "4000": "Ziel der Raumordnung",
+    "4100": "Grundsatz der Raumordnung",
+    "4200": "Nachrichtliche Übernahme eines Ziels",
+    "4300": "Nachrichtliche Übernahme eines Grundsatzes",
+    "4400": "Nur Informationsgehalt",
+    "4500": "Textliches Ziel",
+    "4600": "Ziel und Grundsatz",
+    "4700": "Vorschlag",
+    "5000": "Festsetzung im Landschaftsplan",
+    "5100": "Geplante Festsetzung im Landschaftsplan",
+    "5200": "Darstellung oder Kennzeichnung im Landschaftsplan",
+    "5300": "Inhalt der Landschaftsplanung zur Berücksichtigung",
     "6000": "Hinweis",
     "7000": "Kennzeichnung",
     "8000": "Vermerk",
@@ -24,114 +63,6 @@ _XP_RECHTSCHARAKTER_6 = {
     "9999": "Sonstiges",
 }
 _NUTZUNGSFORM = {"1000": "privat", "2000": "öffentlich"}
-_GRUEN = {
-    "1000": "Parkanlage",
-    "10000": "Historische Parkanlage",
-    "10001": "Naturnahe Parkanlage",
-    "10002": "Parkanlage mit Waldcharakter",
-    "10003": "Ufernahe Parkanlage",
-    "1200": "Dauerkleingärten",
-    "12000": "Erholungsgärten",
-    "1400": "Sportplatz",
-    "1600": "Spielplatz",
-    "16000": "Bolzplatz",
-    "16001": "Abenteuerspielplatz",
-    "1800": "Zeltplatz",
-    "18000": "Campingplatz",
-    "2000": "Badeplatz",
-    "2200": "Freizeit und Erholung",
-    "22001": "Festplatz",
-    "2400": "Spezielle Grünfläche",
-    "24000": "Straßenbegleitgrün",
-    "24001": "Böschungsfläche",
-    "24003": "Uferschutzstreifen",
-    "24004": "Abschirmgrün",
-    "2600": "Friedhof",
-    "2700": "Naturerfahrungsraum",
-    "9999": "Sonstiges",
-}
-_GEMEINBEDARF = {
-    "1000": "Öffentliche Verwaltung",
-    "1200": "Bildung und Forschung",
-    "12000": "Schule",
-    "12001": "Hochschule",
-    "1400": "Kirche",
-    "1600": "Soziale Einrichtungen",
-    "16000": "Einrichtung für Kinder",
-    "16001": "Einrichtung für Jugendliche",
-    "16003": "Einrichtung für Senioren",
-    "1800": "Gesundheit",
-    "18000": "Krankenhaus",
-    "2000": "Kultur",
-    "2200": "Sport",
-    "2400": "Sicherheit und Ordnung",
-    "24000": "Feuerwehr",
-    "2600": "Infrastruktur",
-    "9999": "Sonstiges",
-}
-_VERKEHR_BESONDERS = {
-    "1000": "Parkierungsfläche",
-    "1100": "Fußgängerbereich",
-    "1200": "Verkehrsberuhigter Bereich",
-    "1300": "Rad- und Gehweg",
-    "1400": "Radweg",
-    "1500": "Gehweg",
-    "1550": "Wanderweg",
-    "1560": "Reit- und Kutschweg",
-    "1580": "Wirtschaftsweg",
-    "1600": "Fahrradabstellplatz",
-    "1700": "Überführender Verkehrsweg",
-    "1800": "Unterführender Verkehrsweg",
-    "2000": "P+R-Anlage",
-    "2100": "Platz",
-    "2200": "Anschlussfläche",
-    "2300": "Landwirtschaftlicher Verkehr",
-    "2400": "Verkehrsgrün",
-    "2500": "Rastanlage",
-    "2600": "Busbahnhof",
-    "3000": "Carsharing",
-    "3100": "Bikesharing",
-    "3200": "B+R-Anlage",
-    "3300": "Parkhaus",
-    "3400": "Mischverkehrsfläche",
-    "3500": "Ladestation",
-    "9999": "Sonstiges",
-}
-_NEBENANLAGEN = {
-    "1000": "Stellplätze",
-    "2000": "Garagen",
-    "3000": "Spielplatz",
-    "3100": "Carport",
-    "3200": "Tiefgarage",
-    "3300": "Nebengebäude",
-    "3400": "Abfallsammelanlagen",
-    "3500": "Energieverteilungsanlagen",
-    "3600": "Abfall- und Wertstoffbehälter",
-    "3700": "Fahrradstellplätze",
-    "9999": "Sonstiges",
-}
-_VER_ENTSORGUNG = {
-    "1000": "Elektrizität",
-    "10001": "Trafostation, Umspannwerk",
-    "10002": "Solarkraftwerk",
-    "1200": "Gas",
-    "1300": "Erdöl",
-    "1400": "Wärmeversorgung",
-    "14000": "Blockheizkraftwerk",
-    "1600": "Wasser",
-    "1800": "Abwasser",
-    "2000": "Regenwasser",
-    "20000": "Regenwasserrückhaltebecken",
-    "2200": "Abfallentsorgung",
-    "22003": "Recyclinghof",
-    "2400": "Ablagerung",
-    "2600": "Telekommunikation",
-    "26001": "Mobilfunkanlage",
-    "2800": "Erneuerbare Energien",
-    "3000": "Kraft-Wärme-Kopplung",
-    "9999": "Sonstiges",
-}
-
 CODES: dict[str, dict[str, str]] = {
     "allgArtDerBaulNutzung": {
         "1000": "Wohnbaufläche",
@@ -241,6 +172,8 @@ CODES: dict[str, dict[str, str]] = {
         "5000": "Höhe baulicher Anlagen (HBA)",
         "5500": "Unterkante (UK)",
         "6000": "Gebäudehöhe (GBH)",
+        "6500": "Wandhöhe (WH)",
+        "6600": "Geländeoberkante (GOK)",
     },
     "BP_AnpflanzungBindungErhaltung.massnahme": {
         "1000": "Bindung und Erhaltung",
@@ -260,25 +193,128 @@ CODES: dict[str, dict[str, str]] = {
         "5000": "Fassadenbegrünung",
         "6000": "Dachbegrünung",
     },
+    "BP_Wegerecht.typ": {
+        "1000": "Gehrecht",
+        "2000": "Fahrrecht",
+        "2500": "Radfahrrecht",
+        "3000": "Geh- und Fahrrecht",
+        "4000": "Leitungsrecht",
+        "4100": "Geh- und Leitungsrecht",
+        "4200": "Fahr- und Leitungsrecht",
+        "5000": "Geh-, Fahr- und Leitungsrecht",
+    },
+    "BP_NutzungsartenGrenze.typ": {
+        "1000": "Nutzungsartengrenze",
+        "2000": "Grenze unterschiedlicher Höhen",
+        "9999": "Sonstige Abgrenzung",
+    },
+    "BP_KennzeichnungsFlaeche.zweckbestimmung": {
+        "1000": "Naturgewalten",
+        "2000": "Abbaufläche",
+        "3000": "Äußere Einwirkungen",
+        "4000": "Schadstoffbelasteter Boden",
+        "5000": "Lärmbelastung",
+        "6000": "Bergbau",
+    },
+    "FP_Plan.planArt": {
+        "1000": "Flächennutzungsplan",
+        "2000": "Gemeinsamer Flächennutzungsplan",
+        "3000": "Regionaler Flächennutzungsplan",
+        "4000": "Flächennutzungsplan mit regionalplanerischen Festlegungen",
+        "5000": "Sachlicher Teilplan",
+        "9999": "Sonstiges",
+    },
+    "LP_Plan.planArt": {
+        "1000": "Landschaftsprogramm",
+        "2000": "Landschaftsrahmenplan",
+        "3000": "Landschaftsplan",
+        "4000": "Grünordnungsplan",
+        "9999": "Sonstiges",
+    },
+    "FP_Plan.rechtsstand": {
+        "1000": "Aufstellungsbeschluss",
+        "2000": "Entwurf",
+        "2100": "Frühzeitige Behördenbeteiligung",
+        "2200": "Frühzeitige Öffentlichkeitsbeteiligung",
+        "2250": "Entwurfsbeschluss",
+        "2300": "Behördenbeteiligung",
+        "2400": "Öffentliche Auslegung",
+        "3000": "Plan",
+        "4000": "Wirksam",
+        "5000": "Untergegangen",
+        "50000": "Aufgehoben",
+        "50001": "Außer Kraft",
+    },
+    "abweichungBauNVO": {
+        "1000": "Einschränkung der Nutzung",
+        "2000": "Ausschluss der Nutzung",
+        "3000": "Ausweitung der Nutzung",
+        "9999": "Sonstige Abweichung",
+    },
+    "traeger": {
+        "1000": "Einrichtung des Bundes",
+        "2000": "Einrichtung des Landes",
+        "3000": "Einrichtung des Kreises",
+        "4000": "Kommunale Einrichtung",
+        "5000": "Religiöser Träger",
+        "6000": "Sonstiger Träger",
+    },
+    "XP_SpezExterneReferenz.typ": {
+        "1000": "Beschreibung",
+        "1010": "Begründung",
+        "1020": "Legende",
+        "1030": "Rechtsplan",
+        "1040": "Plangrundlage",
+        "1050": "Umweltbericht",
+        "1060": "Satzung",
+        "1065": "Verordnung",
+        "1070": "Karte",
+        "1080": "Erläuterung",
+        "1090": "Zusammenfassende Erklärung",
+        "2000": "Koordinatenliste",
+        "2100": "Grundstücksverzeichnis",
+        "2200": "Pflanzliste",
+        "2300": "Grünordnungsplan",
+        "2400": "Erschließungsvertrag",
+        "2500": "Durchführungsvertrag",
+        "2600": "Städtebaulicher Vertrag",
+        "2700": "Umweltbezogene Stellungnahmen",
+        "2800": "Beschluss",
+        "2900": "Vorhaben- und Erschließungsplan",
+        "3000": "Metadaten des Plans",
+        "4000": "Genehmigung",
+        "5000": "Bekanntmachung",
+        "6000": "Schutzgebietsverordnung",
+        "9998": "Rechtsverbindlich",
+        "9999": "Informell",
+    },
+    "sondernutzung": SONDERNUTZUNG,
+    "XP_KomplexeSondernutzung.allgemein": SONDERNUTZUNG,
     "nutzungsform": _NUTZUNGSFORM,
     "rechtsstand": {"1000": "Geplant", "2000": "Bestehend", "3000": "Fortfallend"},
-    "BP_VerEntsorgung.zweckbestimmung": _VER_ENTSORGUNG,
-    "BP_KomplexeZweckbestVerEntsorgung.allgemein": _VER_ENTSORGUNG,
-    "BP_GruenFlaeche.zweckbestimmung": _GRUEN,
-    "BP_KomplexeZweckbestGruen.allgemein": _GRUEN,
-    "BP_GemeinbedarfsFlaeche.zweckbestimmung": _GEMEINBEDARF,
-    "BP_KomplexeZweckbestGemeinbedarf.allgemein": _GEMEINBEDARF,
-    "BP_VerkehrsflaecheBesondererZweckbestimmung.zweckbestimmung": _VERKEHR_BESONDERS,
-    "BP_NebenanlagenFlaeche.zweckbestimmung": _NEBENANLAGEN,
-    "BP_KomplexeZweckbestNebenanlagen.allgemein": _NEBENANLAGEN,
+    "BP_VerkehrsflaecheBesondererZweckbestimmung.zweckbestimmung": VERKEHR_BESONDERS,
+    "BP_NebenanlagenFlaeche.zweckbestimmung": NEBENANLAGEN,
+    "BP_KomplexeZweckbestNebenanlagen.allgemein": NEBENANLAGEN,
 }
+
+_HOEHENBEZUG_6 = {"1000": "absolut, NHN (DHHN92)", "1200": "absolut, NHN (DHHN2016)", "3500": "über Straßenmitte"}
+_HOEHENBEZUG_ONLY_6 = ("4000",)
 
 
 def meaning(kind: str, name: str, code: str, version: str) -> str | None:
-    """Return the words behind a code of a class's property, None where the property is no enumeration known here."""
+    """Return the words behind a code of a class's property, None where the property is no enumeration known here.
+
+    `version` decides where 6.x gave old numbers a new meaning (rechtscharakter, hoehenbezug).
+    """
+    is_six = version.startswith("6")
     if name == "rechtscharakter":
-        if not kind.startswith(("BP_", "SO_")):
+        return (_RECHTSCHARAKTER_6 if is_six else _RECHTSCHARAKTER_5.get(kind[:2], {})).get(code)
+    if name == "hoehenbezug":
+        if not is_six and code in _HOEHENBEZUG_ONLY_6:
             return None
-        return (_XP_RECHTSCHARAKTER_6 if version.startswith("6") else _BP_RECHTSCHARAKTER).get(code)
-    table = CODES.get(f"{kind}.{name}") or (None if kind.endswith("_Plan") and name == "rechtsstand" else CODES.get(name))
+        return (is_six and _HOEHENBEZUG_6.get(code)) or CODES[name].get(code)
+    own = CODES.get(f"{kind}.{name}")
+    shared = None if kind.endswith("_Plan") and name == "rechtsstand" else CODES.get(name)
+    purpose = purpose_table(kind) if name in ("zweckbestimmung", "allgemein") else None
+    table = own or purpose or shared
     return table.get(code) if table else None

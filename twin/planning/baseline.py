@@ -52,8 +52,11 @@ def buildings_of(model: CityModel, site: BaseGeometry | None = None) -> list[Bui
 def _rows_by_building(model: CityModel) -> dict[str, list[int]]:
     ids, parents = model.objects["id"].tolist(), model.objects["parent"].tolist()
     parent_of = dict(zip(ids, parents, strict=True))
+    bodies = model.table.bodies().tolist()
     rows: dict[str, list[int]] = {}
     for row, identifier in enumerate(ids):
+        if not bodies[row]:
+            continue
         root = identifier
         while parent_of.get(root):
             root = parent_of[root]

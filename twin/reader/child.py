@@ -172,6 +172,7 @@ def _read(files: list[Recognised], sources: list[Source], options: Any, name: st
             folders.keep(batch)
             del batch  # before the next one is read: two batches at once would be the peak
         groups.extend(progress.findings())
+    groups.extend(folders.join_tiles())
     layers = folders.layers()
     journal.complete(Path.cwd() / "findings.jsonl", folders.places())
     report = ImportReport(folders.counts(), folders.named(_joined(groups)))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from twin.errors import FileDamaged, LimitExceeded, TwinBroken, TwinError
-from twin.findings import FindingGroup, LayerCount
+from twin.findings import FindingGroup, LayerCount, Progress
 from twin.geodata import crs, spool
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel
@@ -24,12 +24,14 @@ from twin.geodata.pointcloud import PointCloud
 from twin.geodata.tileset import Tileset
 from twin.handlers import Batch
 from twin.language import Text
+from twin.reader import mosaic
 
 STATED = Text("von Hand angegeben", "stated by hand")
 FROM_FILE = Text("aus der Datei", "from the file")
 MOST_LAYERS = 500
 MOST_ATTRIBUTES = 500
 MOST_OBJECTS = 5_000_000
+MOST_POINTS = 1_000_000_000  # of clouds, which are read, kept and shown piece by piece
 
 
 @dataclass(slots=True)
@@ -49,6 +51,16 @@ class _Growing:
     imported: int = 0
     repaired: int = 0
     rejected: int = 0
+    written: set[str] = field(default_factory=set)
+
+    def take(self, other: _Growing) -> None:
+        """Add what another layer holds; their batches are joined elsewhere."""
+        self.read += other.read
+        self.imported += other.imported
+        self.repaired += other.repaired
+        self.rejected += other.rejected
+        self.bbox = other.bbox if self.bbox is None else self.bbox.union(other.bbox) if other.bbox else self.bbox
+        self.written |= other.written
 
 
 class LayerFolders:
@@ -59,7 +71,8 @@ class LayerFolders:
         self._origin = STATED if stated_crs else FROM_FILE
         self._file = file
         self._layers: dict[tuple[str, str], _Growing] = {}
-        self._objects = 0
+        self._numbers = {"objects": 0, "points": 0}
+        self._same: dict[tuple[str, str], tuple[str, str]] = {}
         root.mkdir()
 
     def keep(self, batch: Batch) -> None:
@@ -67,9 +80,7 @@ class LayerFolders:
         ensure_adds_up(batch)
         layer = self._layer(batch)
         layer.read += batch.read
-        self._objects += batch.read
-        if self._objects > MOST_OBJECTS:
-            raise self._too_many("Objekte", "objects", self._objects, MOST_OBJECTS)
+        self._ensure_bounded(batch)
         layer.imported += batch.imported
         layer.repaired += batch.repaired
         layer.rejected += batch.rejected
@@ -85,6 +96,44 @@ class LayerFolders:
         layer.bbox = box if layer.bbox is None else layer.bbox.union(box) if box else layer.bbox
         spool.write(self._root / layer.name, layer.batches, batch.data)
         layer.batches += 1
+
+    def _ensure_bounded(self, batch: Batch) -> None:
+        """Add a batch to what the file holds; raises LimitExceeded beyond what a file may hold."""
+        kind = "points" if isinstance(batch.data, PointCloud) else "objects"
+        self._numbers[kind] += batch.read
+        if self._numbers["objects"] > MOST_OBJECTS:
+            raise self._too_many("Objekte", "objects", self._numbers["objects"], MOST_OBJECTS)
+        if self._numbers["points"] > MOST_POINTS:
+            raise self._too_many("Punkte", "points", self._numbers["points"], MOST_POINTS)
+
+    def join_tiles(self) -> tuple[FindingGroup, ...]:
+        """Make one layer of grids that touch (the tiles of a survey office) and return what is to be told of it."""
+        grids = {
+            key: (coverage, item.vertical)
+            for key, item in self._layers.items()
+            if item.type == "Coverage" and (coverage := mosaic.coverage_in(self._root / item.name)) is not None
+        }
+        told = Progress()
+        for keys in mosaic.groups(grids):
+            parts = [self._layers[key] for key in keys]
+            name = self._shared_name(parts, [item.name for item in parts])
+            folders = [self._root / item.name for item in parts]
+            mosaic.join([grids[key][0] for key in keys], folders, self._root / name, self._root / ".joining")
+            for key, item in list(zip(keys, parts, strict=True))[1:]:
+                parts[0].take(item)
+                del self._layers[key]
+            parts[0].name = parts[0].title = name
+            told.finding(mosaic.told(len(keys), name))
+        for item in self._layers.values():
+            if item.type == "PointCloud" and len(item.written) > 1:
+                name = self._shared_name([item], sorted(item.written))
+                (self._root / item.name).rename(self._root / name)
+                item.name = item.title = name
+        return told.findings()
+
+    def _shared_name(self, parts: Sequence[_Growing], names: Sequence[str]) -> str:
+        taken = {item.name.casefold() for item in self._layers.values()} - {item.name.casefold() for item in parts}
+        return folder_name(mosaic.shared_name(names), taken)
 
     def layers(self) -> tuple[Layer, ...]:
         """Return the layers that hold something or could; raises FileDamaged when the whole file gave nothing at all."""
@@ -125,26 +174,35 @@ class LayerFolders:
 
     def named(self, groups: Iterable[FindingGroup]) -> tuple[FindingGroup, ...]:
         """Return the findings with each layer called as its folder is."""
-        names = {written: item.name for (written, _), item in self._layers.items()}
+        names = {written: item.name for item in self._layers.values() for written in item.written}
         return tuple(
             replace(group, examples=tuple(replace(one, layer=names.get(one.layer, one.layer)) for one in group.examples))
             for group in groups
         )
 
     def _layer(self, batch: Batch) -> _Growing:
-        """Return the layer a batch belongs to: files of one archive share a layer where name and CRS agree, grids never do."""
+        """Return the layer a batch belongs to.
+
+        Files of one archive share a layer where name and CRS agree, point clouds where the CRS does; grids never do, those that
+        touch are joined at the end.
+        """
         code = batch.crs or (crs_of(batch.data) if batch.data is not None else "")
-        key = (batch.layer, code)
+        key = self._same.get((batch.layer, code), (batch.layer, code))
         known = self._layers.get(key)
+        if known is None and isinstance(batch.data, PointCloud):
+            clouds = (other for other, item in self._layers.items() if item.type == "PointCloud" and other[1] == code)
+            self._same[key] = key = next(clouds, key)
+            known = self._layers.get(key)
         while known is not None and known.batches and isinstance(batch.data, Coverage | Mesh | Tileset | MapService):
             key = (f"{key[0]} ", code)
             known = self._layers.get(key)
         if known is not None:
+            known.written.add(batch.layer)
             return known
         if len(self._layers) >= MOST_LAYERS:
             raise self._too_many("Ebenen", "layers", MOST_LAYERS + 1, MOST_LAYERS)
         name = folder_name(batch.layer, {item.name.casefold() for item in self._layers.values()})
-        self._layers[key] = _Growing(name, batch.title or batch.layer, code)
+        self._layers[key] = _Growing(name, batch.title or batch.layer, code, written={batch.layer})
         return self._layers[key]
 
     def _too_many(self, de: str, en: str, number: int, most: int) -> LimitExceeded:
@@ -186,9 +244,7 @@ def _attributes(data: LayerData) -> list[str]:
 
 def _bbox(data: LayerData, code: str) -> BBox | None:
     """Return the rectangle of a batch in CRS84; None where the CRS has no place on Earth."""
-    if isinstance(data, Mesh):
-        return BBox(data.anchor.lon, data.anchor.lat, data.anchor.lon, data.anchor.lat)
-    if isinstance(data, Tileset | MapService):
+    if isinstance(data, Mesh | Tileset | MapService):
         return data.bbox()
     box = data.bbox()
     if box is None:

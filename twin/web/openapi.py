@@ -34,6 +34,13 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
             "personal_data": "boolean",
         },
     ),
+    (
+        "post",
+        "/services",
+        "Take in what an address leads to (WMS, WMTS, WFS, OGC API, 3D Tiles, a file); 202 with the job's Location",
+        "planner",
+        {"address": "string", "format": "string", "title": "string", "options": "object"},
+    ),
     ("get", "/datasets/{id}", "One dataset version with its lineage", "reader", None),
     (
         "patch",

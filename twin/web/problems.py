@@ -23,6 +23,7 @@ STATUS: dict[type[errors.TwinError], int] = {
     errors.Conflict: 412,
     errors.Cancelled: 409,
     errors.DependencyMissing: 501,
+    errors.ServiceFailed: 424,  # not 502: a fault of ours would be 5xx
     errors.TwinBroken: 500,
 }
 # codes whose status says more than their class

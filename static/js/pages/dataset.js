@@ -1,4 +1,4 @@
-/** The page of one dataset: its picture, places shown in it, and reading the kept file again. */
+/** The page of one dataset: its picture, what was clicked in it, places shown, and reading the kept file again. */
 
 import "../elements/twin-viewer.js";
 import { send } from "../api.js";
@@ -9,9 +9,23 @@ const language = document.documentElement.lang;
 const NEAR = { distance: 180, elevation: 40 };
 let viewer = null;
 
+/** Fills the box under the picture with an object's name and what is known of it; empty-handed it goes. */
+function tell({ id, attributes }) {
+  const box = document.getElementById("picked");
+  if (box === null) return;
+  box.hidden = id === null;
+  const { name, ...facts } = attributes;
+  box.querySelector("h2").textContent = name ?? id ?? "";
+  box.querySelector("dl").replaceChildren(...Object.entries(facts).flatMap(([label, value]) => [
+    Object.assign(document.createElement("dt"), { textContent: label }),
+    Object.assign(document.createElement("dd"), { textContent: value }),
+  ]));
+}
+
 for (const element of document.querySelectorAll("twin-viewer[data-model]")) {
   element.options = { texts };
   element.model = JSON.parse(document.getElementById(element.dataset.model).textContent);
+  element.addEventListener("twin:pick", ({ detail }) => tell(detail));
   element.opened.then((opened) => {
     viewer = opened;
     return viewer.show({});

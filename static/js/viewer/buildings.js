@@ -69,8 +69,8 @@ function drawsLines(object) {
 }
 
 /**
- * Prepares one tile. `look` = {solid, depth, outline, states, isInsideSite: (Vector3) -> bool or null}; the materials of
- * the file are not used. Every mesh carries userData.pick = {table, rows, numbers} afterwards.
+ * Prepares one tile. `look` = {solid, depth, outline, states, pictured: (texture) -> material, isInsideSite: (Vector3) -> bool
+ * or null}; of the file's materials only the pictures are used. Every mesh carries userData.pick = {table, rows, numbers} afterwards.
  */
 export function prepareBuildingTile(scene, tileName, look) {
   const { states } = look;
@@ -92,11 +92,19 @@ export function prepareBuildingTile(scene, tileName, look) {
       paintMissing(geometry);
       if (look.planned) fillMissing(geometry, "_storey", NO_STOREY, Float32Array, false);
       if (look.isInsideSite) markKept(object, numbers, states, look.isInsideSite);
-      Object.assign(object, { material: look.solid, customDepthMaterial: look.depth, castShadow: true, receiveShadow: true });
+      const picture = look.pictured ? object.material.map : null;
+      if (!picture) geometry.deleteAttribute("uv");
+      object.userData.isPictured = Boolean(picture);
+      const material = picture ? look.pictured(picture) : look.solid;
+      Object.assign(object, { material, customDepthMaterial: look.depth, castShadow: true, receiveShadow: true });
       object.userData.pick = { table, numbers };
     }
-    geometry.deleteAttribute("uv");
   });
+}
+
+/** Hands every material made for a picture of a tile to `free`. */
+export function releaseBuildingTile(scene, free) {
+  scene.traverse((object) => object.userData.isPictured && free(object.material));
 }
 
 /** {number, id, attributes} of the object hit by a ray at `face` of a prepared mesh; attributes without empty values. */

@@ -1,11 +1,15 @@
 /** All things of a view model in the scene: base layers, the alternatives' own groups, and which view shows what. */
 
 import { Box3, Group, Vector3 } from "three";
+import { Areas } from "./areas.js";
 import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
 import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
 import { existingOutline, plannedOutline } from "./outlines.js";
-import { openSky, prepareBuildingTile } from "./buildings.js";
+import { openSky, prepareBuildingTile, releaseBuildingTile } from "./buildings.js";
+import { dressForeign } from "./foreign.js";
 import { readModel } from "./gltf.js";
+import { dressedTiles, dressPicture } from "./pictures.js";
+import { pointMaterial, preparePointTile } from "./points.js";
 import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
 import { openTileset } from "./tiles.js";
 import { Grove, treeMaterials } from "./trees.js";
@@ -67,6 +71,7 @@ export class Layers {
     this.treeMaterials = treeMaterials(this.states);
     this.depth = buildingDepthMaterial(this.states);
     this.groves = [];
+    this.areas = [];
     this.isAlongGround = false;
     this.traces = [];
     for (const { letter, hidden } of this.model.alternatives ?? []) {
@@ -82,7 +87,10 @@ export class Layers {
     this.groups.set(layer.id, { group, layer, materials: [] });
     this.scene.add(group);
     this.settings.set(layer.id, layer.visible ?? true);
-    const open = { terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines }[layer.kind];
+    const open = {
+      terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines, areas: this.#openAreas,
+      imagery: this.#openImagery, points: this.#openPoints, tileset: this.#openForeign,
+    }[layer.kind];
     if (open) open.call(this, layer, group);
     else this.failed("resource", layer.url, new Error(`unknown kind of layer: ${layer.kind}`), layer.title);
   }
@@ -102,15 +110,47 @@ export class Layers {
     this.terrains.push(opened);
   }
 
+  #openImagery(layer, group) {
+    this.#openDressed(layer, group, dressPicture);
+  }
+
+  #openForeign(layer, group) {
+    this.#openDressed(layer, group, dressForeign);
+  }
+
+  #openDressed(layer, group, dress) {
+    const { prepare, release } = dressedTiles(this.groups.get(layer.id), () => this.#applySettings(), dress);
+    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
+  }
+
+  #openPoints(layer, group) {
+    const material = pointMaterial();
+    this.groups.get(layer.id).materials.push(material);
+    this.#tileset(layer.id, layer.url, group, layer.title, (scene) => preparePointTile(scene, material));
+  }
+
   #openBuildings(layer, group) {
     const place = new Vector3();
     const inside = insideRing(this.ring);
+    const { materials } = this.groups.get(layer.id);
+    const solid = buildingMaterial(this.states);
     const look = {
-      states: this.states, solid: buildingMaterial(this.states), depth: this.depth, outline: existingOutline(this.states),
+      states: this.states, solid, depth: this.depth, outline: existingOutline(this.states),
+      pictured: (map) => {
+        const material = buildingMaterial(this.states, null, map);
+        Object.assign(material, { opacity: solid.opacity, transparent: solid.transparent });
+        material.userData.full = solid.userData.full ?? { opacity: 1, transparent: false };
+        materials.push(material);
+        return material;
+      },
       isInsideSite: (earth) => inside(place.copy(earth).applyMatrix4(this.frame.localFromEarth)),
     };
-    this.groups.get(layer.id).materials.push(look.solid, look.outline);
-    this.#tileset(layer.id, layer.url, group, layer.title, (scene, name) => prepareBuildingTile(scene, name, look));
+    materials.push(look.solid, look.outline);
+    const release = (scene) => releaseBuildingTile(scene, (material) => {
+      material.dispose();
+      materials.splice(materials.indexOf(material), 1);
+    });
+    this.#tileset(layer.id, layer.url, group, layer.title, (scene, name) => prepareBuildingTile(scene, name, look), release);
   }
 
   /** Awaits a document and hands it to `use`; a failure becomes an event and the rest goes on. */
@@ -142,6 +182,27 @@ export class Layers {
       this.groups.get(layer.id).materials.push(lines.material);
       group.add(lines);
     });
+  }
+
+  #openAreas(layer, group) {
+    this.#load((address) => this.resources.json(address), layer.url, layer.title, (document) => {
+      const matrix = this.frame.fromAnchor(document.anchor);
+      const areas = new Areas(document, { group, matrix, layerId: layer.id, language: this.model.language ?? "de" });
+      this.groups.get(layer.id).materials.push(...areas.materials);
+      this.areas.push(areas);
+      this.#applySettings();
+    });
+  }
+
+  /** The uppermost flat thing a ray meets: {id, attributes, layer, place}, or null. */
+  areaAt(raycaster) {
+    const hits = this.areas.filter(({ layerId }) => this.isShown(layerId)).map((areas) => areas.hit(raycaster)).filter(Boolean);
+    return hits.reduce((best, one) => (best === null || one.order > best.order ? one : best), null);
+  }
+
+  /** Tints the flat things with these ids. */
+  chooseAreas(ids) {
+    for (const areas of this.areas) areas.choose(ids);
   }
 
   #emptyAlternative() {
@@ -231,9 +292,10 @@ export class Layers {
       const value = this.settings.get(id);
       const opacity = typeof value === "number" ? value : 1;
       for (const material of materials) {
-        material.userData.full ??= { opacity: material.opacity, transparent: material.transparent };
+        material.userData.full ??= { opacity: material.opacity, transparent: material.transparent, alphaTest: material.alphaTest };
         material.opacity = material.userData.full.opacity * opacity;
         material.transparent = material.userData.full.transparent || opacity < 1;
+        material.alphaTest = material.userData.full.alphaTest * opacity;
       }
       if (layer.kind === "terrain") this.beyond.visible = group.visible;
     }

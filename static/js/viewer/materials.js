@@ -49,10 +49,10 @@ const STATE_COLOUR = /* glsl */ `
 if (kept > 0.5) diffuseColor.rgb *= keptTint;
 if (chosen > 0.5) diffuseColor.rgb = mix(diffuseColor.rgb, chosenColour, 0.6);`;
 
-/** Colour material of buildings; `letter` of an alternative paints planned ones, null keeps the colours of the file. */
-export function buildingMaterial(states, letter = null) {
+/** Colour material of buildings; `letter` of an alternative paints planned ones, null keeps the colours of the file and its picture `map`. */
+export function buildingMaterial(states, letter = null, map = null) {
   const material = new MeshLambertMaterial({
-    vertexColors: letter === null, side: DoubleSide, shadowSide: BackSide, polygonOffset: true, polygonOffsetFactor: 1, polygonOffsetUnits: 2,
+    map, vertexColors: letter === null, side: DoubleSide, shadowSide: BackSide, polygonOffset: true, polygonOffsetFactor: 1, polygonOffsetUnits: 2,
   });
   const own = { keptTint: { value: new Color(KEPT_TINT).lerp(new Color("#FFFFFF"), 0.25) }, chosenColour: { value: new Color(CHOSEN) } };
   if (letter !== null) {
@@ -113,6 +113,17 @@ export function buildingDepthMaterial(states) {
 export function terrainMaterial({ map = null, aoMap = null, vertexColors = false, color = "#FFFFFF" }) {
   const material = new MeshLambertMaterial({ map, aoMap, vertexColors, color, polygonOffset: true, polygonOffsetFactor: 4, polygonOffsetUnits: 16 });
   return softShadows(material, aoMap ? "texture2D(aoMap, vAoMapUv).r" : null, "terrain");
+}
+
+/** Material of a picture that lies on the ground: it wins over the terrain below it, and nothing is drawn where it is clear. */
+export function pictureMaterial({ map, alphaTest = 0 }) {
+  const material = new MeshLambertMaterial({ map, alphaTest, polygonOffset: true, polygonOffsetFactor: -1, polygonOffsetUnits: -4 });
+  return softShadows(material, null, "picture");
+}
+
+/** Material of a model from elsewhere: `look` is what its own material says, in the words of the 3D library. */
+export function foreignMaterial(look) {
+  return softShadows(new MeshLambertMaterial(look), null, "foreign");
 }
 
 /**

@@ -44,6 +44,11 @@ export function groundLines({ color, opacity }) {
   return patchLines(new LineBasicMaterial({ color, opacity, transparent: true }), "ground", {});
 }
 
+/** Thin lines on the ground that are drawn at any distance, such as the borders of areas. */
+export function steadyLines({ color, opacity }) {
+  return patchLines(new LineBasicMaterial({ color, opacity, transparent: true, depthWrite: false }), "steady", { fades: false });
+}
+
 /** Dashed edges of a demolished building. */
 export function demolishedEdges() {
   return new LineDashedMaterial({ color: DEMOLISHED, dashSize: 1.8, gapSize: 1.3, opacity: 0.85, transparent: true });

@@ -19,8 +19,9 @@ export function pickGround({ point, pane, camera, layers }) {
 }
 
 /**
- * What is seen at a point of a pane: {layer, id, number, attributes, place: Vector3}, or null where no object stands.
- * `point` is in CSS pixels of the canvas; ground in front of an object hides it.
+ * What is seen at a point of a pane: {layer, id, number, attributes, place: Vector3}, or null where no object
+ * stands and no area lies.
+ * `point` is in CSS pixels of the canvas; ground in front of an object hides it, areas lie on the ground.
  */
 export function pickObject({ point, pane, camera, layers, states }) {
   const raycaster = rayAt(point, pane, camera);
@@ -33,10 +34,10 @@ export function pickObject({ point, pane, camera, layers, states }) {
   }
   hits.sort((a, b) => a.distance - b.distance);
   for (const hit of hits) {
-    if (hit.object.userData.isTerrain) return null;
+    if (hit.object.userData.isTerrain) break;
     if (!hit.object.userData.pick) continue;
     const found = objectAtHit(hit, states);
     if (!states.isHidden(found.number, pane.letter)) return { ...found, layer: hit.layerId, place: hit.point };
   }
-  return null;
+  return layers.areaAt(raycaster);
 }

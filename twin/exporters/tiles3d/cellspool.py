@@ -15,9 +15,10 @@ import numpy.typing as npt
 import orjson
 
 from twin.exporters.tiles3d.blocks import mesh as block_mesh
-from twin.exporters.tiles3d.meshing import BuildingMesh
+from twin.exporters.tiles3d.meshing import BuildingMesh, MeshTextures
 from twin.exporters.tiles3d.metadata import Row
 from twin.geodata.citymodel import FloatArray, IntArray
+from twin.geodata.texture import Texture
 
 Cell = tuple[int, int]
 
@@ -27,6 +28,7 @@ class TileMesh:
     """The geometry of one tile: points int32 (256ths of a metre), normals int8, colours uint8, each (n, 3); building (n).
 
     triangles (t, 3) and edges (e, 2) are rows of points; `shade` is the sky view factor (n) where it is known already.
+    `pictures` (n) are rows of the spool's textures, -1 for none, `uv` (n, 2) the places in them; None without any.
     """
 
     rows: list[Row]
@@ -38,6 +40,8 @@ class TileMesh:
     edges: IntArray
     storeys: npt.NDArray[np.float32] | None = None
     shade: npt.NDArray[np.uint8] | None = None
+    pictures: npt.NDArray[np.int32] | None = None
+    uv: npt.NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class _Run:
     text: int
     heads: int
     storeys: bool
+    textured: bool
 
 
 class CellSpool:
@@ -62,6 +67,12 @@ class CellSpool:
         self._detail = _Heap("twin-tiles-")
         self._coarse = _Heap("twin-blocks-")
         self._runs: dict[Cell, list[_Run]] = {}
+        self._textures: dict[Texture, int] = {}
+
+    @property
+    def textures(self) -> list[Texture]:
+        """Return the pictures of all batches; the rows of tiles point here."""
+        return list(self._textures)
 
     def __enter__(self) -> CellSpool:
         return self
@@ -83,12 +94,25 @@ class CellSpool:
         if not mesh.rows:
             return
         normals = np.rint(mesh.normals * 127.0).astype(np.int8)
+        pictures = self._rows_of(mesh.textured) if mesh.textured is not None else None
         changes = np.flatnonzero(np.any(np.diff(mesh.cells, axis=0) != 0, axis=1)) + 1
         bounds = [0, *changes.tolist(), len(mesh.rows)]
         for first, end in itertools.pairwise(bounds):
-            self._add_run(mesh, normals, first, end)
+            self._add_run(mesh, normals, pictures, first, end)
 
-    def _add_run(self, mesh: BuildingMesh, normals: npt.NDArray[np.int8], first: int, end: int) -> None:
+    def _rows_of(self, textured: MeshTextures) -> npt.NDArray[np.int32]:
+        """Return for each vertex the row of its picture among those of all batches."""
+        rows = [self._textures.setdefault(texture, len(self._textures)) for texture in textured.textures]
+        return np.array([*rows, -1], dtype=np.int32)[textured.rows]
+
+    def _add_run(
+        self,
+        mesh: BuildingMesh,
+        normals: npt.NDArray[np.int8],
+        pictures: npt.NDArray[np.int32] | None,
+        first: int,
+        end: int,
+    ) -> None:
         vertices, triangles, edges = (
             slice(int(offsets[first]), int(offsets[end]))
             for offsets in (mesh.vertex_offsets, mesh.triangle_offsets, mesh.edge_offsets)
@@ -105,6 +129,8 @@ class CellSpool:
         ]
         if mesh.storeys is not None:
             detail.append(mesh.storeys[vertices])
+        if pictures is not None and mesh.textured is not None:
+            detail += [pictures[vertices], mesh.textured.uv[vertices].astype(np.float32)]
         heads = orjson.dumps([row[:2] for row in mesh.rows[first:end]])
         blocks = mesh.blocks[first:end].tobytes() + mesh.block_colours[first:end].tobytes()
         run = _Run(
@@ -117,6 +143,7 @@ class CellSpool:
             len(text),
             len(heads),
             mesh.storeys is not None,
+            pictures is not None,
         )
         cell = (int(mesh.cells[first, 0]), int(mesh.cells[first, 1]))
         self._runs.setdefault(cell, []).append(run)
@@ -139,11 +166,14 @@ class CellSpool:
             np.concatenate([piece.triangles + start for piece, start in zip(pieces, vertices[:-1], strict=True)]),
             np.concatenate([piece.edges + start for piece, start in zip(pieces, vertices[:-1], strict=True)]),
             np.concatenate(storeys) if storeys and len(storeys) == len(pieces) else None,
+            None,
+            *_textured(pieces),
         )
 
     def _read(self, run: _Run) -> TileMesh:
         size = 18 * run.vertices + 4 * run.buildings + 12 * run.triangles + 8 * run.edges + run.text
-        cursor = _Cursor(self._detail.read(run.detail, size + (4 * run.vertices if run.storeys else 0)))
+        size += (4 * run.vertices if run.storeys else 0) + (12 * run.vertices if run.textured else 0)
+        cursor = _Cursor(self._detail.read(run.detail, size))
         points = cursor.take(np.int32, run.vertices, 3)
         normals = cursor.take(np.int8, run.vertices, 3)
         colours = cursor.take(np.uint8, run.vertices, 3)
@@ -151,8 +181,11 @@ class CellSpool:
         triangles = cursor.take(np.uint32, run.triangles, 3).astype(np.int64)
         edges = cursor.take(np.uint32, run.edges, 2).astype(np.int64)
         storeys = cursor.take(np.float32, run.vertices) if run.storeys else None
+        pictures = cursor.take(np.int32, run.vertices) if run.textured else None
+        uv = cursor.take(np.float32, run.vertices, 2) if run.textured else None
         building = np.repeat(np.arange(run.buildings), sizes)
-        return TileMesh(orjson.loads(cursor.rest()), points, normals, colours, building, triangles, edges, storeys)
+        rows = orjson.loads(cursor.rest())
+        return TileMesh(rows, points, normals, colours, building, triangles, edges, storeys, None, pictures, uv)
 
     def blocks(self, cells: Sequence[Cell], limit: int) -> TileMesh:
         """Return the block models of the cells' buildings; beyond `limit` only the largest by volume."""
@@ -182,6 +215,15 @@ class CellSpool:
     def _corners(self, run: _Run) -> npt.NDArray[np.int32]:
         cursor = _Cursor(self._coarse.read(run.coarse, 96 * run.buildings))
         return cursor.take(np.int32, run.buildings * 8, 3).reshape(-1, 8, 3)
+
+
+def _textured(pieces: Sequence[TileMesh]) -> tuple[npt.NDArray[np.int32] | None, npt.NDArray[np.float32] | None]:
+    """Return the pictures and places of all pieces, filled up where a piece has none; None and None without any."""
+    if all(piece.pictures is None for piece in pieces):
+        return None, None
+    pictures = [np.full(len(item.points), -1, dtype=np.int32) if item.pictures is None else item.pictures for item in pieces]
+    uv = [np.zeros((len(item.points), 2), dtype=np.float32) if item.uv is None else item.uv for item in pieces]
+    return np.concatenate(pictures), np.concatenate(uv)
 
 
 _BLOCK_BYTES = 102

@@ -14,9 +14,10 @@ import numpy as np
 from twin.exporters.tiles3d import palette
 from twin.exporters.tiles3d.cellspool import CellSpool, TileMesh
 from twin.exporters.tiles3d.contents import building_glb
-from twin.exporters.tiles3d.meshing import UNITS, BuildingMesh, Style, mesh_batch
+from twin.exporters.tiles3d.meshing import UNITS, BuildingMesh, mesh_batch
 from twin.exporters.tiles3d.metadata import Schema
 from twin.exporters.tiles3d.occlusion import HeightGrid, of_vertices
+from twin.exporters.tiles3d.palette import Style
 from twin.exporters.tiles3d.tileset import BLOCK_ERROR, BLOCK_LIMIT, Node, Tile, leaf_buildings, plan_tree, write_tileset
 from twin.findings import Progress
 from twin.geodata.bbox import corners
@@ -24,6 +25,8 @@ from twin.geodata.citymodel import CityModel
 from twin.geodata.crs import Anchor, anchor_at
 
 Walk = Callable[[], Iterable[CityModel]]
+TEXTURED_LEAF = 40
+"""Buildings of a leaf tile where surfaces bear pictures: these weigh far more than the geometry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def write_city(batches: Iterable[CityModel], folder: Path, settings: CitySetting
             add_heights(heights, settings.context(), frame)
         cells = spool.counts()
         if cells:
-            tree = plan_tree(cells, settings.leaf_buildings or leaf_buildings(counts.buildings, spool.vertices()))
+            usual = TEXTURED_LEAF if spool.textures else leaf_buildings(counts.buildings, spool.vertices())
+            tree = plan_tree(cells, settings.leaf_buildings or usual)
             writer = _Writer(folder, spool, heights if settings.occlusion else None, schema, counts, progress)
             root = writer.write(tree, "t")
         else:
@@ -121,9 +125,8 @@ def _spool(
         spool.add(mesh)
         counts.buildings += len(mesh.rows)
         counts.objects.update(row[1] for row in mesh.rows)
-        if mesh.parts:
-            counts.objects["BuildingPart"] += mesh.parts
-        counts.parts += mesh.parts
+        counts.objects.update(mesh.parts)
+        counts.parts += mesh.parts.total()
         counts.triangles += len(mesh.triangles)
         counts.without_geometry += mesh.without_geometry
     return frame or Anchor(0.0, 0.0, 0.0)
@@ -164,7 +167,7 @@ class _Writer:
         self.progress.at(None, "")
         children = [self.write(child, f"{name}-{number:x}") for number, child in enumerate(node.children)]
         mesh = self.spool.blocks(node.cells, BLOCK_LIMIT) if children else self._shaded(self.spool.tile(node.cells))
-        data, low, high = building_glb(mesh, self.schema, attributes=not children)
+        data, low, high = building_glb(mesh, self.schema, attributes=not children, textures=self.spool.textures)
         uri = f"{name}.glb"
         (self.folder / uri).write_bytes(data)
         self.counts.tiles += 1

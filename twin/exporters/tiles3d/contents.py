@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from twin.exporters.tiles3d.cellspool import TileMesh
-from twin.exporters.tiles3d.glb import LINES, TRIANGLES, Glb, y_up
 from twin.exporters.tiles3d.meshing import UNITS
 from twin.exporters.tiles3d.metadata import Schema, feature_ids, write_table
 from twin.geodata.bbox import corners
-from twin.geodata.citymodel import FloatArray
+from twin.geodata.citymodel import FloatArray, IntArray
+from twin.geodata.glb import LINES, TRIANGLES, Glb, y_up
+from twin.geodata.texture import Texture
 
-_SURFACE = {"name": "surface", "doubleSided": True, "pbrMetallicRoughness": {"metallicFactor": 0.0, "roughnessFactor": 1.0}}
+_SURFACE: dict[str, Any] = {
+    "name": "surface",
+    "doubleSided": True,
+    "pbrMetallicRoughness": {"metallicFactor": 0.0, "roughnessFactor": 1.0},
+}
 _OUTLINE = {
     "name": "outline",
     # #6E665B at 50 %, the colour of drawn edges, linear
@@ -23,10 +29,13 @@ _OUTLINE = {
 }
 
 
-def building_glb(tile: TileMesh, schema: Schema, *, attributes: bool = True) -> tuple[bytes, FloatArray, FloatArray]:
+def building_glb(
+    tile: TileMesh, schema: Schema, *, attributes: bool = True, textures: Sequence[Texture] = ()
+) -> tuple[bytes, FloatArray, FloatArray]:
     """Return the GLB of a tile and the corners (low, high; metres in the root frame) around its geometry.
 
-    Positions are relative to the tile's middle, which is the node's translation; glTF's y axis is up, -z is north.
+    Positions are relative to the tile's middle, which is the node's translation; glTF's y axis is up, -z is north. Surfaces
+    with a picture are a primitive of their own for each of the `textures`.
     """
     glb = Glb()
     low, high = corners(tile.points)
@@ -47,28 +56,52 @@ def building_glb(tile: TileMesh, schema: Schema, *, attributes: bool = True) -> 
         surface["_STOREY"] = glb.attribute(tile.storeys)
     features = feature_ids(len(tile.rows))
     count = len(tile.points)
-    primitives: list[dict[str, Any]] = [
-        {
-            "mode": TRIANGLES,
-            "attributes": surface,
-            "indices": glb.indices(tile.triangles, count),
-            "material": 0,
-            "extensions": features,
-        }
-    ]
+    plain, pictured = _by_picture(tile)
+    materials: list[dict[str, Any]] = []
+    primitives: list[dict[str, Any]] = []
+
+    def draw(mode: int, columns: dict[str, int], rows: IntArray, material: dict[str, Any]) -> None:
+        drawn = {"mode": mode, "attributes": columns, "indices": glb.indices(rows, count), "material": len(materials)}
+        primitives.append({**drawn, "extensions": features})
+        materials.append(material)
+
+    if len(plain) or not pictured:
+        draw(TRIANGLES, surface, plain, _SURFACE)
+    if pictured and tile.uv is not None:
+        # a picture's rows run downwards in glTF, upwards in city models
+        places = np.column_stack([tile.uv[:, 0], 1.0 - tile.uv[:, 1]]).astype(np.float32)
+        with_uv = {**surface, "TEXCOORD_0": glb.attribute(places)}
+        for row, triangles in pictured.items():
+            draw(TRIANGLES, with_uv, triangles, _pictured(glb, textures[row]))
     if len(tile.edges):
         glb.extension("KHR_materials_unlit")
-        primitives.append(
-            {
-                "mode": LINES,
-                "attributes": shared,
-                "indices": glb.indices(tile.edges, count),
-                "material": 1,
-                "extensions": features,
-            }
-        )
-    glb.document["materials"] = [_SURFACE, _OUTLINE][: len(primitives)]
+        draw(LINES, shared, tile.edges, _OUTLINE)
+    glb.document["materials"] = materials
     glb.document["meshes"] = [{"primitives": primitives}]
     glb.document["nodes"] = [{"mesh": 0, "translation": y_up(middle[None, :] / UNITS)[0].tolist()}]
     write_table(glb, schema, tile.rows, attributes=attributes)
     return glb.to_bytes(), low / UNITS, high / UNITS
+
+
+def _by_picture(tile: TileMesh) -> tuple[IntArray, dict[int, IntArray]]:
+    """Return the triangles without a picture, and those of each picture by its row."""
+    if tile.pictures is None:
+        return tile.triangles, {}
+    rows = tile.pictures[tile.triangles[:, 0]]
+    return tile.triangles[rows < 0], {row: tile.triangles[rows == row] for row in np.unique(rows[rows >= 0]).tolist()}
+
+
+def _pictured(glb: Glb, texture: Texture) -> dict[str, Any]:
+    """Return the material of a picture; one that turns out unreadable leaves the surface white."""
+    from twin.exporters.tiles3d.picturefile import encoded  # brings the picture library along, which few cities need
+
+    picture = encoded(texture)
+    if picture is None:
+        return _SURFACE
+    extension = None
+    if picture.media_type == "image/webp":
+        extension = "EXT_texture_webp"
+        glb.extension(extension, required=True)
+    index = glb.texture(glb.image(picture.data, picture.media_type), extension=extension, repeats=texture.repeats)
+    look = {**_SURFACE["pbrMetallicRoughness"], "baseColorTexture": {"index": index}}
+    return {**_SURFACE, "name": "picture", "pbrMetallicRoughness": look}

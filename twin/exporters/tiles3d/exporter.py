@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,18 +12,21 @@ from typing import Any, ClassVar
 import orjson
 
 from twin.errors import NotSuitable, TwinBroken
+from twin.exporters.tiles3d import palette
 from twin.exporters.tiles3d.city import CityCounts, CitySettings, write_city
 from twin.exporters.tiles3d.digest import folder_digest, folder_size
-from twin.exporters.tiles3d.glb import read_document
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
+from twin.geodata.dataset import LayerType
+from twin.geodata.glb import read_document
 from twin.geodata.mesh import Mesh
+from twin.geodata.pointcloud import PointCloud
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
 from twin.options import option
 
-_WRITTEN = ("CityModel", "Coverage", "Mesh")
+_WRITTEN: tuple[LayerType, ...] = ("CityModel", "Coverage", "Mesh", "PointCloud")
 _HEIGHTS = Text(
     "Höhen werden unverändert übernommen: Normalhöhe steht, wo 3D Tiles eine ellipsoidische Höhe erwartet",
     "Heights are taken over unchanged: normal height stands where 3D Tiles expects an ellipsoidal one",
@@ -61,7 +65,7 @@ class Tiles3D(Exporter):
         Text("3D Tiles 1.1 (OGC)", "3D Tiles 1.1 (OGC)"),
         ("tileset.json",),
         ("application/json+3dtiles",),
-        ("CityModel", "Coverage", "Mesh"),
+        _WRITTEN,
         ("1.1",),
         requires=(("pymartini", "pip install pymartini"), ("PIL", "pip install pillow")),
     )
@@ -127,6 +131,7 @@ def _refusal(layer: ExportLayer) -> Text:
 def _write_layer(layer: ExportLayer, folder: Path, options: TilesOptions, progress: Progress, extras: dict[str, Any]) -> int:
     if layer.type == "CityModel":
         settings = CitySettings(
+            style=palette.style_of(layer.name),
             attributes=options.wanted(),
             ground=options.ground,
             occlusion=options.occlusion,
@@ -137,19 +142,38 @@ def _write_layer(layer: ExportLayer, folder: Path, options: TilesOptions, progre
         _add(extras, city)
         return city.buildings
     if layer.type == "Coverage":
-        from twin.exporters.tiles3d.terrain import write_terrain  # brings pictures and meshing along, which buildings do not need
+        return _write_grid(layer, folder, progress, extras)
+    if layer.type == "PointCloud":
+        from twin.exporters.tiles3d.points import write_points
 
-        coverage = next(item for item in layer.walk() if isinstance(item, Coverage))
-        terrain = write_terrain(coverage, folder, progress=progress, vertical=layer.vertical)
-        extras["triangles"] += terrain.triangles
-        extras["tiles"] += terrain.tiles
-        return 1
+        points = write_points(functools.partial(_clouds, layer), folder, vertical=layer.vertical, progress=progress)
+        extras["tiles"] += points.tiles
+        return points.points
     from twin.exporters.tiles3d.placed import write_placed
 
     mesh = next(item for item in layer.walk() if isinstance(item, Mesh))
     write_placed(mesh, folder)
     extras["tiles"] += 1
     return 1
+
+
+def _write_grid(layer: ExportLayer, folder: Path, progress: Progress, extras: dict[str, Any]) -> int:
+    # these bring pictures and meshing along, which buildings do not need
+    from twin.exporters.tiles3d.imagery import write_imagery
+    from twin.exporters.tiles3d.terrain import write_terrain
+
+    coverage = next(item for item in layer.walk() if isinstance(item, Coverage))
+    write = write_imagery if coverage.kind == "imagery" else write_terrain
+    counts = write(coverage, folder, progress=progress, vertical=layer.vertical)
+    extras["triangles"] += counts.triangles
+    extras["tiles"] += counts.tiles
+    return 1
+
+
+def _clouds(layer: ExportLayer) -> Iterator[PointCloud]:
+    for batch in layer.walk():
+        if isinstance(batch, PointCloud):
+            yield batch
 
 
 def _cities(layer: ExportLayer) -> Iterator[CityModel]:

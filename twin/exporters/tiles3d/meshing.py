@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,10 @@ import orjson
 from twin.exporters.tiles3d.blocks import rectangles
 from twin.exporters.tiles3d.metadata import Row
 from twin.exporters.tiles3d.outlines import feature_edges
+from twin.exporters.tiles3d.palette import Colours, Style, linear_bytes
 from twin.geodata.citymodel import CityModel, FloatArray, IntArray, SurfaceType, offsets_of
 from twin.geodata.crs import Anchor
+from twin.geodata.texture import Texture
 from twin.geodata.triangulation import triangulate
 
 UNITS = 256
@@ -25,9 +27,14 @@ CELL = 128.0
 """Side of a spool cell in metres."""
 _WALL, _PITCHED, _FLAT = 0, 1, 2
 
-Colours = npt.NDArray[np.uint8]
-Style = Callable[[Sequence[str], Sequence[dict[str, Any]], FloatArray], tuple[Colours, Colours, Colours]]
-"""(ids, attributes, roof areas) of buildings -> colours of walls, pitched roofs and flat roofs."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeshTextures:
+    """The pictures on a mesh: row of `textures` for each vertex (int32, -1 none) and its place in it (float32, n by 2)."""
+
+    textures: tuple[Texture, ...]
+    rows: npt.NDArray[np.int32]
+    uv: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +51,8 @@ class BuildingMesh:
     triangles       int64 (t, 3), edges int64 (e, 2): rows of points
     blocks          int32 (buildings, 8, 3), block_colours uint8 (buildings, 2, 3) of wall and roof
     roofs           int64 (r, 3): the triangles seen from above
+    parts           how many objects below buildings there are, by class
+    textured        pictures on the surfaces; None where there are none
     """
 
     rows: list[Row]
@@ -60,8 +69,9 @@ class BuildingMesh:
     blocks: npt.NDArray[np.int32]
     block_colours: Colours
     roofs: IntArray
-    parts: int
+    parts: Counter[str]
     without_geometry: int
+    textured: MeshTextures | None = None
 
 
 def mesh_batch(model: CityModel, frame: Anchor, style: Style, *, ground: bool = True, storeys: bool = False) -> BuildingMesh:
@@ -95,7 +105,7 @@ def mesh_batch(model: CityModel, frame: Anchor, style: Style, *, ground: bool = 
         style,
         ground=ground,
         storeys=storeys,
-        parts=int((~is_root).sum()),
+        parts=Counter(model.table.types[row] for row in np.flatnonzero(~is_root).tolist()),
         empty=int((is_root & (weight == 0)).sum()),
     )
 
@@ -123,13 +133,18 @@ def _object_vertices(model: CityModel) -> IntArray:
 
 
 def _highest_detail(model: CityModel, roots: IntArray) -> CityModel:
-    """Return the model with each object's geometries of its highest LoD only, and no part of a lower class than its building."""
+    """Return the model with each object's geometries of its highest LoD only, and no part of a lower class than its building.
+
+    Installations and the like stand beside the body, so they neither oust it nor are ousted.
+    """
     owner = np.repeat(np.arange(len(model)), np.diff(model.object_offsets))
     best = np.full(len(model), -1.0, dtype=np.float32)
     np.maximum.at(best, owner, model.geometry_lod)
     best_class = np.full(len(model), -1.0, dtype=np.float32)
-    np.maximum.at(best_class, roots, np.floor(best))
-    kept = (model.geometry_lod == best[owner]) & (np.floor(model.geometry_lod) == best_class[roots][owner])
+    body = model.table.bodies()
+    np.maximum.at(best_class, roots[body], np.floor(best[body]))
+    of_class = (np.floor(model.geometry_lod) == best_class[roots][owner]) | ~body[owner]
+    kept = (model.geometry_lod == best[owner]) & of_class
     if kept.all():
         return model
     picked = np.flatnonzero(kept)
@@ -147,6 +162,7 @@ def _highest_detail(model: CityModel, roots: IntArray) -> CityModel:
         model.geometry_lod[picked],
         model.geometry_solid[picked],
         model.crs,
+        **model.looks(surfaces, points),
     )
 
 
@@ -167,7 +183,7 @@ def _rows(model: CityModel, roots: IntArray, heads: IntArray) -> list[Row]:
     """Return id, type and attributes of the buildings; what only parts know is taken over where the building says nothing."""
     identifiers, kinds, attributes = model.table.ids, model.table.types, model.table.attributes
     merged: dict[int, dict[str, Any]] = {}
-    for part in np.flatnonzero(roots != np.arange(len(roots))).tolist():
+    for part in np.flatnonzero((roots != np.arange(len(roots))) & model.table.bodies()).tolist():
         root = int(roots[part])
         known = merged.setdefault(root, dict(attributes[root] or {}))
         for name, value in (attributes[part] or {}).items():
@@ -185,7 +201,7 @@ def _geometry(
     *,
     ground: bool,
     storeys: bool,
-    parts: int,
+    parts: Counter[str],
     empty: int,
 ) -> BuildingMesh:
     triangulation = triangulate(model)
@@ -208,6 +224,13 @@ def _geometry(
     by_kind = np.stack([walls, pitched, flat], axis=1)
     roof_is_flat = np.bincount(surface_building[kind == _PITCHED], minlength=len(rows)) == 0
     colours = by_kind[surface_building, kind]
+    textured = _textured(model, vertex_surface)
+    if model.surface_colour is not None:
+        own = model.surface_colour[:, 3] > 0
+        colours[own] = linear_bytes(model.surface_colour[own, :3])
+    if textured is not None and model.surface_texture is not None:
+        # a picture is multiplied with the colour below it
+        colours[model.surface_texture >= 0] = 255
     standing = np.where((np.einsum("ij,ij->i", normals, normals) > 0.0)[:, None], normals, np.array([0.0, 0.0, 1.0]))
     result = BuildingMesh(
         rows,
@@ -226,8 +249,15 @@ def _geometry(
         roofs,
         parts,
         empty,
+        textured,
     )
     return result if ground else _without(result, ~is_ground[surface], vertex_building)
+
+
+def _textured(model: CityModel, vertex_surface: IntArray) -> MeshTextures | None:
+    if model.surface_texture is None or model.texture_uv is None or not model.textures:
+        return None
+    return MeshTextures(model.textures, np.asarray(model.surface_texture)[vertex_surface], np.nan_to_num(model.texture_uv))
 
 
 def _surface_kind(types: npt.NDArray[np.uint8], normals: FloatArray) -> IntArray:
@@ -302,6 +332,7 @@ def _without(mesh: BuildingMesh, kept: npt.NDArray[np.bool_], vertex_building: I
     used[triangles] = True
     used[mesh.edges] = True
     place = np.cumsum(used) - 1
+    textured = mesh.textured
     return BuildingMesh(
         mesh.rows,
         mesh.cells,
@@ -319,4 +350,5 @@ def _without(mesh: BuildingMesh, kept: npt.NDArray[np.bool_], vertex_building: I
         place[mesh.roofs],
         mesh.parts,
         mesh.without_geometry,
+        None if textured is None else MeshTextures(textured.textures, textured.rows[used], textured.uv[used]),
     )

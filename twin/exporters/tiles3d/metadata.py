@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from twin.exporters.tiles3d.glb import Glb
+from twin.geodata.glb import Glb
 
 INT32_MISSING = -(2**31)
 FLOAT32_MISSING = -3.4028234663852886e38

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Colours = npt.NDArray[np.uint8]
+Style = Callable[[Sequence[str], Sequence[dict[str, Any]], npt.NDArray[np.float64]], tuple[Colours, Colours, Colours]]
+"""(ids, attributes, roof areas) of buildings -> colours of walls, pitched roofs and flat roofs."""
 
 WALLS = ("#F6F3EC", "#F6F3EC", "#F6F3EC", "#F1ECE2")
 GABLED, GABLED_DARK, HIPPED, FLAT, HALL, SLATE = "#DFCDC1", "#D5C0B3", "#E3D6CC", "#E9E7E1", "#D5D3CE", "#AFB6BA"
@@ -55,6 +57,13 @@ def linear(colour: str) -> npt.NDArray[np.float64]:
     return result
 
 
+def linear_bytes(colours: npt.NDArray[np.uint8]) -> Colours:
+    """Return sRGB bytes (n, 3) as linear ones."""
+    steps = np.arange(256) / 255.0
+    curve = np.where(steps <= 0.04045, steps / 12.92, ((steps + 0.055) / 1.055) ** 2.4)
+    return _bytes(curve[colours])
+
+
 def table(colours: Sequence[str]) -> npt.NDArray[np.float64]:
     """Return the linear values of several hex colours, shape (n, 3)."""
     return np.array([linear(colour) for colour in colours])
@@ -94,6 +103,34 @@ def planned(letter: str, count: int) -> tuple[Colours, Colours, Colours]:
     colour = linear(PLANNED.get(letter, PLANNED["A"]))
     wall = linear(PLANNED_WALL) * (1.0 - PLANNED_TINT) + colour * PLANNED_TINT
     return _bytes(np.tile(wall, (count, 1))), _bytes(np.tile(colour, (count, 1))), _bytes(np.tile(colour, (count, 1)))
+
+
+THEMES = {
+    "tunnels": "#CFCAC1",
+    "vegetation": "#A9BF8B",
+    "furniture": "#BDB6AB",
+    "transport": "#C7C6C3",
+    "water": "#AEC8D3",
+    "landuse": "#D5DDC3",
+    "relief": "#D9D6CB",
+    "generics": "#DAD6CE",
+}
+"""sRGB of the layers of a city model that hold no buildings or bridges."""
+
+
+def style_of(layer: str) -> Style:
+    """Return who colours a layer of a city model: its theme in one plain colour, everything else as buildings."""
+    colour = THEMES.get(layer.partition("-")[0])
+    if colour is None:
+        return existing
+
+    def plain(
+        identifiers: Sequence[str], _attributes: Sequence[dict[str, Any]], _areas: npt.NDArray[np.float64]
+    ) -> tuple[Colours, Colours, Colours]:
+        painted = _bytes(linear(colour) * _jitter(seeds(identifiers), WALL_JITTER))
+        return painted, painted, painted
+
+    return plain
 
 
 def ground(name: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from twin.exporters.tiles3d.glb import TRIANGLES, Glb, y_up
 from twin.exporters.tiles3d.groundcover import IMAGE_EXTENSION, MEDIA_TYPE, encode_shade
 from twin.exporters.tiles3d.groundshade import Shade
 from twin.exporters.tiles3d.heightwindow import HeightWindow
@@ -17,6 +17,7 @@ from twin.exporters.tiles3d.rtin import GridMesh, border, simplify
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import FloatArray, IntArray
 from twin.geodata.crs import Anchor
+from twin.geodata.glb import TRIANGLES, Glb, y_up
 
 _NEAR_CELLS = 6
 _SLOPE_SPAN = 3
@@ -26,7 +27,10 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TileParts:
-    """What a terrain tile is made of: heights (size, size), tolerance per vertex, depth of the skirt in metres, pictures."""
+    """What a terrain tile is made of: heights (size, size), tolerance per vertex, depth of the skirt in metres, pictures.
+
+    `name` is its material's; where the picture is `clear` nothing is drawn.
+    """
 
     box: BBox
     crs: str
@@ -35,6 +39,8 @@ class TileParts:
     skirt: float
     picture: bytes
     shade: Shade | None
+    name: str = "terrain"
+    clear: bool = False
 
 
 def near_buildings(grid: HeightGrid, box: BBox, size: int) -> Mask:
@@ -155,10 +161,12 @@ def _written(parts: TileParts, points: IntArray, normals: FloatArray, texture: F
     }
     primitive = {"mode": TRIANGLES, "attributes": attributes, "indices": glb.indices(triangles, len(points)), "material": 0}
     colour = {"index": glb.texture(glb.image(parts.picture, MEDIA_TYPE), extension=IMAGE_EXTENSION)}
-    material = {
-        "name": "terrain",
+    material: dict[str, Any] = {
+        "name": parts.name,
         "pbrMetallicRoughness": {"baseColorTexture": colour, "metallicFactor": 0.0, "roughnessFactor": 1.0},
     }
+    if parts.clear:
+        material["alphaMode"] = "MASK"
     if parts.shade is not None:
         material["occlusionTexture"] = {
             "index": glb.texture(glb.image(encode_shade(parts.shade), MEDIA_TYPE), extension=IMAGE_EXTENSION)

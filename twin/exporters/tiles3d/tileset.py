@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import orjson
@@ -74,13 +74,17 @@ def _split(cells: Sequence[Cell], counts: Mapping[Cell, int], parts: int) -> lis
 
 @dataclass(slots=True)
 class Tile:
-    """One entry of tileset.json; low and high are the corners of its content in the root frame, in metres."""
+    """One entry of tileset.json; low and high are the corners of its content in the root frame, in metres.
+
+    Children take its place (REPLACE) or, of points, come beside it (ADD).
+    """
 
     low: FloatArray
     high: FloatArray
     error: float
     uri: str | None = None
     children: list[Tile] = field(default_factory=list)
+    refine: Literal["REPLACE", "ADD"] = "REPLACE"
 
     def to_json(self) -> dict[str, Any]:
         """Return the tile with the box around itself and everything below it."""
@@ -90,7 +94,7 @@ class Tile:
         entry: dict[str, Any] = {
             "boundingVolume": {"box": [round(float(value), 3) for value in box]},
             "geometricError": round(self.error, 3),
-            "refine": "REPLACE",
+            "refine": self.refine,
         }
         if self.uri is not None:
             entry["content"] = {"uri": self.uri}

@@ -1,4 +1,4 @@
-"""Attributes of a CityGML building: the fixed ones, generic ones, external references and addresses, flattened."""
+"""Attributes of a CityGML object: the fixed ones, generic ones, external references and addresses, flattened."""
 
 from __future__ import annotations
 
@@ -14,26 +14,9 @@ Value = str | float | int | None
 Attributes = dict[str, Any]
 
 _INTEGERS = {"storeysAboveGround", "storeysBelowGround", "yearOfConstruction", "yearOfDemolition"}
-_NUMBERS = {"measuredHeight"}
-_TEXTS = {
-    "name",
-    "description",
-    "creationDate",
-    "terminationDate",
-    "validFrom",
-    "validTo",
-    "relativeToTerrain",
-    "relativeToWater",
-    "class",
-    "function",
-    "usage",
-    "roofType",
-    "conditionOfConstruction",
-    "dateOfConstruction",
-    "dateOfDemolition",
-    "storeyHeightsAboveGround",
-    "storeyHeightsBelowGround",
-}
+_CODES = {"class", "function", "usage", "roofType", "species", "surfaceMaterial", "name"}
+_GML_TEXTS = {"name", "description"}
+_METRES = {"m": 1.0, "metre": 1.0, "meter": 1.0, "cm": 0.01, "mm": 0.001, "km": 1000.0, "ft": 0.3048, "[ft_i]": 0.3048}
 _ADDRESS_KEYS = {
     "CountryName": "country",
     "LocalityName": "city",
@@ -58,21 +41,35 @@ def take(child: Element, into: Attributes, unreadable: Callable[[str, str], None
         reader(child, into, unreadable)
 
 
+def knows(tag: str) -> bool:
+    """Return whether a property element is an attribute although it holds other elements."""
+    name = local_name(tag)
+    return name in _NESTED or name.endswith(("Attribute", "AttributeSet")) or namespace(tag) in GML
+
+
+_NESTED = {"externalReference", "height", "genericAttribute"}
+
+
 @functools.lru_cache(maxsize=1024)
 def _reader(tag: str) -> Callable[[Element, Attributes, Callable[[str, str], None]], None] | None:
     name, uri = local_name(tag), namespace(tag)
-    if not (uri.startswith(CITYGML) or uri in GML):
+    if uri in GML:
+        return _text if name in _GML_TEXTS else None
+    if not uri.startswith(CITYGML):
         return None
     if name in _INTEGERS:
         return _integer
-    if name in _NUMBERS:
-        return _number
-    if name in _TEXTS:
-        return _text
-    special = {"externalReference": _reference, "height": _height, "genericAttribute": _generic_property}
+    special = {
+        "externalReference": _reference,
+        "height": _height,
+        "genericAttribute": _generic_property,
+        "measuredHeight": _measured_height,
+    }
     if name in special:
         return special[name]
-    return _generic if name.endswith(("Attribute", "AttributeSet")) else None
+    if name.endswith(("Attribute", "AttributeSet")):
+        return _generic
+    return _code if name in _CODES else _plain
 
 
 def _text(child: Element, into: Attributes, _unreadable: Callable[[str, str], None]) -> None:
@@ -84,12 +81,46 @@ def _text(child: Element, into: Attributes, _unreadable: Callable[[str, str], No
         into.setdefault(name.replace("date", "year"), int(text[:4]))
 
 
+def _code(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+    """A value out of a code list: the list's address stands beside it, as `functionCodeSpace`."""
+    _text(child, into, unreadable)
+    space = child.get("codeSpace")
+    if space:
+        into.setdefault(f"{local_name(child.tag)}CodeSpace", space)
+
+
+def _plain(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+    """A value of no special kind: a number where it has a unit, which stands beside it unless it is the metre, else text."""
+    unit = _unit(child)
+    if not unit:
+        _text(child, into, unreadable)
+        return
+    name = local_name(child.tag)
+    _convert(name, child.text, _finite, into, unreadable)
+    if name in into and _METRES.get(unit) != 1.0:
+        into[f"{name}.uom"] = unit
+
+
+def _unit(child: Element) -> str:
+    """Return the unit of a measure without the address it comes with: `#m` and `urn:ogc:def:uom:UCUM::m` are `m`."""
+    written = child.get("uom")
+    return str(written).rpartition("#")[2].rpartition(":")[2].rpartition("/")[2].strip() if written else ""
+
+
+def _measured_height(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+    """The height in metres; a unit that is no length stands beside the number."""
+    _convert("measuredHeight", child.text, _finite, into, unreadable)
+    unit = _unit(child)
+    if unit and "measuredHeight" in into:
+        factor = _METRES.get(unit)
+        if factor is None:
+            into["measuredHeight.uom"] = unit
+        elif factor != 1.0:
+            into["measuredHeight"] *= factor
+
+
 def _integer(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
     _convert(local_name(child.tag), child.text, _whole, into, unreadable)
-
-
-def _number(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
-    _convert(local_name(child.tag), child.text, _finite, into, unreadable)
 
 
 def _whole(text: str) -> int:
@@ -135,7 +166,7 @@ def _height(child: Element, into: Attributes, unreadable: Callable[[str, str], N
     """CityGML 3.0: con:height/con:Height/con:value, the successor of measuredHeight."""
     for item in child.iter():
         if local_name(item.tag) == "value":
-            _convert("measuredHeight", item.text, _finite, into, unreadable)
+            _measured_height(item, into, unreadable)
             return
 
 
@@ -154,12 +185,14 @@ def _generic(child: Element, into: Attributes, unreadable: Callable[[str, str], 
             into[name] = value
         return
     nested: list[Element] = []
+    unit = ""
     for item in child:
         item_name = local_name(item.tag)
         if item_name == "name":
             name = (item.text or "").strip()
         elif item_name == "value":
             text = (item.text or "").strip()
+            unit = _unit(item)
         elif item_name.endswith(("Attribute", "AttributeSet")):
             nested.append(item)
         elif item_name == "genericAttribute":
@@ -174,6 +207,8 @@ def _generic(child: Element, into: Attributes, unreadable: Callable[[str, str], 
     target = key if key not in into else f"gen.{key}"
     convert: dict[str, Callable[[str], Value]] = {"int": _whole, "double": _finite, "measure": _finite}
     _convert(target, text, convert.get(kind.removesuffix("Attribute").lower(), str), into, unreadable)
+    if unit and target in into:
+        into[f"{target}.uom"] = unit
 
 
 def take_address(child: Element, into: Attributes) -> None:

@@ -1,4 +1,4 @@
-"""One member of a CityGML file as drafts: buildings and parts with attributes and polygons whose coordinates are still text."""
+"""One member of a CityGML file as drafts: city objects with attributes and polygons whose coordinates are still text."""
 
 from __future__ import annotations
 
@@ -9,93 +9,157 @@ from typing import Any
 
 from twin.geodata.citymodel import SurfaceType
 from twin.importers.citygml import attributes
-from twin.importers.citygml.pieces import Draft, Link, Piece, Polygon, Shell
+from twin.importers.citygml.implicit import placing_of
+from twin.importers.citygml.library import Library
+from twin.importers.citygml.pieces import Draft, Piece, Polygon, Shell
+from twin.importers.citygml.rings import Geometries, gml_id
 from twin.importers.citygml.vocabulary import (
-    BUILDING,
-    BUILDING_PART,
-    GEOMETRY,
-    GML_IDS,
     HREF,
-    LINKS,
-    ORIENTABLES,
-    POLYGONS,
-    POS_LISTS,
-    Words,
+    INTERIOR_SURFACES,
+    SOLIDS,
     class_of,
+    implicit_lod_of,
     lod_of,
     role_of,
     surface_of,
 )
-from twin.importers.xml import Element, compiled
+from twin.importers.citythemes import CLASSES, Role
+from twin.importers.xml import Element, compiled, local_name
 
-# stands for coordinates that are missing or have no height; no number, so assembly marks the ring as unsound
-_PLANE = "plane"
-_SPATIAL: tuple[list[str], ...] = ([], ["3"])
 _UNKNOWN = int(SurfaceType.UNKNOWN)
 _FOOT_PRINT = {"FootPrint": int(SurfaceType.GROUND), "RoofEdge": int(SurfaceType.ROOF)}
+_TERRAIN_LOD = 2.0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Notes:
-    """The words of the file, and whom to tell what is met on the way: classes left out, unreadable values, missing ids."""
+    """How the file writes geometries, its library, and whom to tell what is met on the way.
 
-    words: Words
+    on_left_out    (class, id) of an object of CityGML that is not read
+    on_ignored     (kind, element) of what is counted only, see `cityfindings.IGNORED`
+    on_unreadable  (id, attribute, text) of a value that is not what its type promises
+    on_told        (code, id, reference) of a shape or grid that lies elsewhere
+    on_nameless    class -> a new id
+    """
+
+    geometries: Geometries
+    library: Library
     on_left_out: Callable[[str, str], None]
+    on_ignored: Callable[[str, str], None]
     on_unreadable: Callable[[str, str, str], None]
+    on_told: Callable[[str, str, str], None]
     on_nameless: Callable[[str], str]
 
 
-def drafts_of(member: Element, notes: Notes) -> tuple[list[Draft], bool]:
-    """Return the buildings and parts of a member, parents first, and whether any geometry is told by reference."""
+def drafts_of(item: Element, notes: Notes) -> tuple[list[Draft], bool]:
+    """Return a city object and what belongs to it, parents first, and whether any geometry is told by reference."""
     found: list[Draft] = []
-    linked = False
-    for item in member:
-        kind = class_of(item.tag)
-        if kind in (BUILDING, BUILDING_PART):
-            linked |= _take_object(item, kind, "", found, notes)
-        elif isinstance(item.tag, str):
-            notes.on_left_out(item.tag, _gml_id(item))
-    return found, linked
+    kind = class_of(item.tag)
+    known = CLASSES.get(kind)
+    if known is not None and known[1] != "inside":
+        return found, _take_object(item, kind, known[1], "", found, notes)
+    if kind:
+        notes.on_left_out(kind, gml_id(item))
+    elif isinstance(item.tag, str):
+        notes.on_ignored("ade", local_name(item.tag))
+    return found, False
 
 
-def _gml_id(element: Element) -> str:
-    for name in GML_IDS:
-        value = element.get(name)
-        if value:
-            return str(value)
-    return ""
-
-
-def _take_object(item: Element, kind: str, parent: str, found: list[Draft], notes: Notes) -> bool:
-    draft = Draft(_gml_id(item) or notes.on_nameless(kind), kind, parent)
+def _take_object(item: Element, kind: str, role: Role, parent: str, found: list[Draft], notes: Notes) -> bool:
+    draft = Draft(gml_id(item) or notes.on_nameless(kind), kind, role, parent)
     found.append(draft)
     linked = False
-    parts: list[Element] = []
+    below: list[tuple[Element, str, Role]] = []
 
     def unreadable(name: str, text: str) -> None:
         notes.on_unreadable(draft.identifier, name, text)
 
     for child in item:
-        role = role_of(child.tag)
-        if role == "boundary":
-            for surface in child:
-                bounds = surface_of(surface.tag)
-                if bounds is None:
-                    notes.on_left_out(surface.tag, draft.identifier)
-                else:
-                    linked |= _take_surface(surface, bounds, draft, notes)
-        elif role == "attribute":
-            attributes.take(child, draft.attributes, unreadable)
-        elif role == "lod":
+        meaning = role_of(child.tag)
+        if meaning == "boundary":
+            linked |= _take_surfaces(child, draft, notes, below)
+        elif meaning == "attribute":
+            if len(child) and not attributes.knows(child.tag):
+                linked |= _take_surfaces(child, draft, notes, below)
+            else:
+                attributes.take(child, draft.attributes, unreadable)
+        elif meaning == "lod":
             linked |= _take_geometry(child, draft, notes)
-        elif role == "part":
-            parts.extend(child)
-        elif role == "address":
+        elif meaning == "address":
             attributes.take_address(child, draft.attributes)
-        elif role == "skipped":
-            notes.on_left_out(child.tag, draft.identifier)
-    for part in parts:
-        linked |= _take_object(part, BUILDING_PART, draft.identifier, found, notes)
+        elif meaning != "skipped":
+            linked |= _take_rare(child, meaning, item, draft, notes)
+    for element, name, part_role in below:
+        linked |= _take_object(element, name, part_role, draft.identifier, found, notes)
+    return linked
+
+
+def _take_rare(child: Element, meaning: str, item: Element, draft: Draft, notes: Notes) -> bool:
+    """Take a property few files have; return whether it points elsewhere."""
+    name = local_name(child.tag)
+    if meaning in ("curve", "point"):
+        draft.unseen.append((meaning, name))
+    elif meaning == "terrain":
+        notes.on_ignored("curve", name)
+    elif meaning == "foreign":
+        notes.on_ignored("ade", name)
+    elif meaning == "grid":
+        draft.elsewhere = True
+        notes.on_told("grid", draft.identifier, _grid_name(child))
+    elif meaning == "tin":
+        return _take_tin(child, item, draft, notes)
+    else:
+        return _take_implicit(child, draft, notes)
+    return False
+
+
+def _take_tin(child: Element, item: Element, draft: Draft, notes: Notes) -> bool:
+    level = next((each.text for each in item if local_name(each.tag) == "lod"), None)
+    lod = float(level) if level and level.strip() in ("0", "1", "2", "3", "4") else _TERRAIN_LOD
+    pieces = draft.own.setdefault(lod, [])
+    linked = notes.geometries.collect(child, _UNKNOWN, pieces)
+    if not pieces:
+        draft.unseen.append(("point", local_name(child.tag)))
+    return linked
+
+
+def _take_implicit(child: Element, draft: Draft, notes: Notes) -> bool:
+    placing, foreign = placing_of(child, notes.geometries, notes.library)
+    if placing is not None:
+        draft.implicit.setdefault(implicit_lod_of(child.tag), []).append(placing)
+    else:
+        draft.elsewhere = True
+        notes.on_told("library" if foreign else "unplaced", draft.identifier, foreign)
+    return placing is not None
+
+
+def _grid_name(child: Element) -> str:
+    """Return what a grid's file is called: the reference itself, or the last file name or address below it."""
+    if child.get(HREF):
+        return str(child.get(HREF))
+    texts = [(each.text or "").strip() for each in child.iter() if local_name(each.tag) in ("fileName", "fileReference")]
+    return next((text for text in texts if text), "")
+
+
+def _take_surfaces(child: Element, draft: Draft, notes: Notes, below: list[tuple[Element, str, Role]]) -> bool:
+    """Take the surfaces a property holds, and put other objects in it into `below`."""
+    linked = False
+    for inner in child:
+        bounds = surface_of(inner.tag)
+        if bounds is not None:
+            if draft.role == "space":
+                notes.on_ignored("space", draft.kind)
+            else:
+                linked |= _take_surface(inner, bounds, draft, notes)
+            continue
+        kind = class_of(inner.tag)
+        known = CLASSES.get(kind)
+        if known is not None and known[1] != "inside":
+            below.append((inner, kind, known[1]))
+        elif known is not None or kind in INTERIOR_SURFACES:
+            notes.on_ignored("inside", kind)
+        elif not kind and isinstance(inner.tag, str) and role_of(inner.tag) == "foreign":
+            notes.on_ignored("ade", local_name(inner.tag))
     return linked
 
 
@@ -104,21 +168,41 @@ def _take_geometry(child: Element, draft: Draft, notes: Notes) -> bool:
     if level is None:
         return False
     lod, kind = level
-    if kind == "Solid":
+    if draft.role == "space":
+        notes.on_ignored("space", draft.kind)
+        return False
+    geometry = child[0] if len(child) else None
+    single = geometry is not None and geometry.tag in SOLIDS
+    if single or kind == "Solid":
         draft.solid.add(lod)
     pieces = draft.own.setdefault(lod, [])
-    words = notes.words
+    words = notes.geometries.words
     if next(child.iter(words.pos_list, words.position, words.orientable), None) is None:
         # a shell told by reference only, as the German survey offices write it
-        told = [target[1:] if target[:1] == "#" else _fragment(target) for target in _references()(child)]
+        told = [target[1:] if target[:1] == "#" else target.rpartition("#")[2] for target in _references()(child)]
         if told:
             pieces.append(Shell(told))
         return True
-    return collect(child, _FOOT_PRINT.get(kind, _UNKNOWN), pieces)
+    if geometry is not None and not single and kind in ("Solid", "MultiSolid", "Geometry"):
+        bodies = list(geometry.iter(*SOLIDS))
+        if bodies:
+            return _take_solids(bodies, lod, draft, notes)
+    linked = notes.geometries.collect(child, _FOOT_PRINT.get(kind, _UNKNOWN), pieces)
+    if not pieces and not linked:
+        draft.unseen.append(("point" if kind == "Geometry" else "curve", local_name(child.tag)))
+    return linked
 
 
-def _fragment(reference: str) -> str:
-    return reference.rpartition("#")[2]
+def _take_solids(bodies: list[Element], lod: float, draft: Draft, notes: Notes) -> bool:
+    """Take the solids of a composite or multi-solid, each as a geometry of its own."""
+    draft.solid.add(lod)
+    linked = False
+    for number, body in enumerate(bodies):
+        pieces: list[Piece] = draft.own[lod] if number == 0 else []
+        linked |= notes.geometries.collect(body, _UNKNOWN, pieces)
+        if number:
+            draft.further.setdefault(lod, []).append(pieces)
+    return linked
 
 
 @functools.cache
@@ -135,9 +219,9 @@ def _take_surface(surface: Element, kind: int, draft: Draft, notes: Notes) -> bo
             if pieces is None:
                 pieces = draft.bounded[level[0]] = []
             before = len(pieces)
-            if not _collect_plain(item, kind, notes.words, pieces):
+            if not notes.geometries.collect_plain(item, kind, pieces):
                 del pieces[before:]
-                linked |= collect(item, kind, pieces)
+                linked |= notes.geometries.collect(item, kind, pieces)
         elif role_of(item.tag) == "filling":
             for opening in item:
                 opening_kind = surface_of(opening.tag)
@@ -146,81 +230,12 @@ def _take_surface(surface: Element, kind: int, draft: Draft, notes: Notes) -> bo
     return linked
 
 
-def _collect_plain(root: Element, kind: int, words: Words, into: list[Piece]) -> bool:
-    """Append the polygons of a multi-surface written the usual way; return False for any other, then `into` is unfinished.
-
-    Usual is MultiSurface / surfaceMember / Polygon / rings with posList, nothing by reference, nothing turned over. A
-    city has dozens of them for each building, and looking for few tags costs half of looking for all.
-    """
-    polygon_tag, pos_list_tag = words.polygon, words.pos_list
-    before = len(into)
-    rings: list[str] | None = None
-    for element in root.iter(polygon_tag, pos_list_tag, words.orientable):
-        tag = element.tag
-        if tag == pos_list_tag:
-            if rings is None:
-                return False
-            # asking for all values is three times as fast as asking for one by name
-            rings.append((element.text or "") if element.values() in _SPATIAL else _pos_list(element))
-        elif tag == polygon_tag:
-            if rings is not None and not rings:
-                return False
-            polygon = Polygon(element.get(words.identifier) or "", kind, False)
-            rings = polygon.rings
-            into.append(polygon)
-        else:
-            return False
-    return bool(rings) and len(root) == 1 and len(root[0]) == len(into) - before
-
-
-def collect(root: Element, kind: int, into: list[Piece]) -> bool:
-    """Append the polygons and links below a geometry property in the order written; return whether a link was among them."""
-    linked = False
-    polygon: Polygon | None = None
-    turned_root: Element | None = None
-    ring: Element | None = None
-    for element in root.iter(*GEOMETRY):
-        tag = element.tag
-        if tag in POS_LISTS:
-            if polygon is not None:
-                polygon.rings.append(_pos_list(element))
-        elif tag in POLYGONS:
-            turned = turned_root is not None and _inside(element, turned_root)
-            polygon = Polygon(_gml_id(element), kind, turned)
-            into.append(polygon)
-        elif tag in LINKS:
-            target = element.get(HREF)
-            if target:
-                turned = turned_root is not None and _inside(element, turned_root)
-                into.append(Link(_fragment(target), kind, turned))
-                linked = True
-        elif tag in ORIENTABLES:
-            turned_root = element if element.get("orientation") == "-" else None
-        elif element.getparent() is not ring and polygon is not None:
-            ring = element.getparent()
-            polygon.rings.append(_positions(ring))
-    return linked
-
-
-def _pos_list(element: Element) -> str:
-    text = element.text or ""
-    return _PLANE if element.get("srsDimension") == "2" else text
-
-
-def _positions(ring: Element) -> str:
-    return " ".join((item.text or _PLANE) for item in ring)
-
-
-def _inside(element: Element, root: Element) -> bool:
-    return any(above is root for above in element.iterancestors())
-
-
 def targets(drafts: Iterable[Draft]) -> dict[str, Polygon]:
     """Return all polygons of a member by their gml:id."""
     return {
         piece.identifier: piece
         for draft in drafts
-        for pieces in (*draft.own.values(), *draft.bounded.values())
+        for _, pieces in draft.pieces()
         for piece in pieces
         if type(piece) is Polygon and piece.identifier
     }

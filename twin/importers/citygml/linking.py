@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from twin.geodata.citymodel import SurfaceType
-from twin.importers.citygml.draft import collect, targets
-from twin.importers.citygml.pieces import Draft, Link, Piece, Polygon
+from twin.importers.citygml.draft import targets
+from twin.importers.citygml.implicit import placed
+from twin.importers.citygml.library import Library, polygons_below
+from twin.importers.citygml.pieces import Draft, Link, Piece, Placing, Polygon
+from twin.importers.citygml.rings import Geometries
 from twin.importers.citygml.vocabulary import GML_IDS
 from twin.importers.xml import Element
 
@@ -25,32 +28,52 @@ class Shape:
     polygons: list[Polygon]
 
 
-def shapes_of(
-    drafts: list[Draft], linked: bool, member: Element, highest: float, on_missing: Callable[[str, str], None]
-) -> list[list[Shape]]:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where references of a member lead: into the member itself, or to what the library holds of others.
+
+    `latitude` is asked only where a library shape is placed: which number of a point is the latitude, None in metres.
+    """
+
+    member: Element
+    geometries: Geometries
+    library: Library
+    latitude: Callable[[], int | None]
+    on_missing: Callable[[str, str], None]
+
+
+def shapes_of(drafts: list[Draft], linked: bool, around: Surroundings, highest: float) -> list[list[Shape]]:
     """Return the geometries of each draft: the highest level of detail that is not above `highest`.
 
-    A link to a polygon outside the member cannot be followed while streaming; it is told to `on_missing`.
+    A reference that leads nowhere is told to `around.on_missing` with the id of the object.
     """
     known = targets(drafts) if linked else {}
     result: list[list[Shape]] = []
-    chosen = {draft.identifier: _level(draft, highest) for draft in drafts}
+    chosen = [_level(draft, highest) for draft in drafts]
     finest_part: dict[str, float] = {}
-    for draft in drafts:
-        if draft.parent:
-            finest_part[draft.parent] = max(finest_part.get(draft.parent, -1.0), chosen[draft.identifier])
-    for draft in drafts:
-        lod = chosen[draft.identifier]
+    for draft, lod in zip(drafts, chosen, strict=True):
+        if draft.role == "part":
+            finest_part[draft.parent] = max(finest_part.get(draft.parent, -1.0), lod)
+    for draft, lod in zip(drafts, chosen, strict=True):
         # parts that draw a building in more detail replace its own coarser outline
         if lod < 0.0 or lod < finest_part.get(draft.identifier, -1.0):
             result.append([])
             continue
-        own, bounded = draft.own.get(lod, []), draft.bounded.get(lod, [])
-        missing = functools.partial(on_missing, draft.identifier)
-        faces = _resolved(bounded, known, member, missing)
-        shell = _resolved(own, known, member, missing)
-        result.append(_joined(lod, lod in draft.solid, shell, faces))
+        resolve = functools.partial(_resolved, draft.identifier, known=known, around=around)
+        faces = resolve(draft.bounded.get(lod, []))
+        shell = resolve(draft.own.get(lod, []))
+        shapes = _joined(lod, lod in draft.solid, shell, faces)
+        shapes += [Shape(lod, True, resolve(pieces)) for pieces in draft.further.get(lod, [])]
+        shapes += [_placed(draft.identifier, lod, placing, around) for placing in draft.implicit.get(lod, [])]
+        result.append([shape for shape in shapes if shape.polygons])
     return result
+
+
+def _placed(identifier: str, lod: float, placing: Placing, around: Surroundings) -> Shape:
+    shape = placing.shape if placing.shape is not None else around.library.shape(placing.target)
+    if not shape:
+        around.on_missing(identifier, placing.target)
+    return Shape(lod, False, placed(shape, placing, around.latitude()))
 
 
 def _level(draft: Draft, highest: float) -> float:
@@ -62,12 +85,10 @@ def _level(draft: Draft, highest: float) -> float:
 
 def levels(draft: Draft) -> set[float]:
     """Return the levels of detail a draft has geometry in."""
-    return {lod for lod, pieces in (*draft.own.items(), *draft.bounded.items()) if pieces}
+    return {lod for lod, pieces in draft.pieces() if pieces} | draft.implicit.keys()
 
 
-def _resolved(
-    pieces: list[Piece], known: dict[str, Polygon], member: Element, on_missing: Callable[[str], None]
-) -> list[Polygon]:
+def _resolved(identifier: str, pieces: list[Piece], *, known: dict[str, Polygon], around: Surroundings) -> list[Polygon]:
     result: list[Polygon] = []
     for piece in _single(pieces, known, result):
         found = known.get(piece.target)
@@ -76,9 +97,9 @@ def _resolved(
                 found.kind = piece.kind
             result.append(found)
             continue
-        many = [found] if found is not None else _below(piece.target, known, member)
+        many = [found] if found is not None else _elsewhere(piece.target, known, around)
         if not many:
-            on_missing(piece.target)
+            around.on_missing(identifier, piece.target)
         result.extend(_as_linked(polygon, piece) for polygon in many)
     return result
 
@@ -100,22 +121,16 @@ def _as_linked(polygon: Polygon, link: Link) -> Polygon:
     """Return the polygon a link stands for: itself, given the place's meaning if it had none, or a turned copy."""
     if polygon.kind == _UNKNOWN:
         polygon.kind = link.kind
-    if not link.turned:
-        return polygon
-    copy = Polygon(polygon.identifier, polygon.kind, not polygon.turned)
-    copy.rings = polygon.rings
-    return copy
+    return polygon.copy(turned=True) if link.turned else polygon
 
 
-def _below(target: str, known: dict[str, Polygon], member: Element) -> list[Polygon]:
-    """Return the polygons of a composite the link names; polygons without an id of their own are read again."""
-    for element in member.iter():
+def _elsewhere(target: str, known: dict[str, Polygon], around: Surroundings) -> list[Polygon]:
+    """Return the polygons of a composite the link names, or those of another member, as they were found there."""
+    for element in around.member.iter():
         if target in (element.get(name) for name in GML_IDS):
-            pieces: list[Piece] = []
-            collect(element, _UNKNOWN, pieces)
-            polygons = [piece for piece in pieces if isinstance(piece, Polygon)]
+            polygons = polygons_below(element, around.geometries)
             return [known.get(polygon.identifier, polygon) for polygon in polygons]
-    return []
+    return [polygon.copy() for polygon in around.library.shape(target)]
 
 
 def _joined(lod: float, solid: bool, own: list[Polygon], bounded: list[Polygon]) -> list[Shape]:
@@ -129,6 +144,9 @@ def _joined(lod: float, solid: bool, own: list[Polygon], bounded: list[Polygon])
         return [Shape(lod, solid, own)] if own else []
     if not own:
         return [Shape(lod, False, bounded)]
+    if lod < 1.0:
+        # a footprint of its own beside a roof outline repeats nothing
+        return [Shape(lod, False, own), Shape(lod, False, bounded)]
     if len(own) == len(bounded) and set(map(id, own)) == set(map(id, bounded)):
         return [Shape(lod, solid, own)]
     inside: set[int | str] = {polygon.identifier or id(polygon) for polygon in own}

@@ -1,7 +1,8 @@
-"""Reads CityGML 1.0, 2.0 and 3.0: one layer `buildings` whose objects are the buildings and their parts."""
+"""Reads CityGML 1.0, 2.0 and 3.0: one layer for each theme, with its objects and what belongs to them."""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -10,26 +11,34 @@ from twin.errors import FileDamaged
 from twin.findings import Progress
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, Match, Probe, Source
 from twin.importers import cityfindings, xml
-from twin.importers.citygml.assembly import Assembly
+from twin.importers.citygml.assembly import Appearance, Assembly
 from twin.importers.citygml.draft import Notes, drafts_of
-from twin.importers.citygml.linking import Shape, levels, shapes_of
+from twin.importers.citygml.library import Library
+from twin.importers.citygml.linking import Shape, Surroundings, levels, shapes_of
+from twin.importers.citygml.looks import Looks, has_looks
+from twin.importers.citygml.pictures import Pictures
 from twin.importers.citygml.pieces import Draft
+from twin.importers.citygml.rings import Geometries
 from twin.importers.citygml.vocabulary import (
     APPEARANCES,
     CITYGML,
     ENVELOPES,
     MEMBERS,
     VERSIONS,
-    Words,
     version_of,
     words_of,
 )
-from twin.importers.citylayer import BATCH_OBJECTS, TITLE, CityLayer, CityOptions
+from twin.importers.citylayer import BATCH_OBJECTS, TITLE, CityLayer, CityLayers, CityOptions
 from twin.importers.cityreference import Naming
+from twin.importers.citythemes import BUILDINGS, THEMES, Theme, theme_of
 from twin.language import Text
 
 _TAGS = (*MEMBERS, *ENVELOPES, *APPEARANCES)
 _MEMBERS_BETWEEN_REPORTS = 1000
+_BATCH_RINGS = 100_000
+_MOST_DEFERRED = 2000
+"""Objects kept back at most until what they refer to is found; beyond, a reference into another object counts as lost."""
+_PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".webp", ".bmp")
 
 
 class CityGML(Importer):
@@ -37,11 +46,12 @@ class CityGML(Importer):
 
     format: ClassVar[Format] = Format(
         id="citygml",
-        title=Text("CityGML (Gebäude)", "CityGML (buildings)"),
+        title=Text("CityGML (Stadtmodell)", "CityGML (city model)"),
         extensions=(".gml", ".xml", ".citygml"),
         media_types=("application/gml+xml", "application/citygml+xml"),
         layer_types=("CityModel",),
         versions=VERSIONS,
+        companions=_PICTURES,
     )
     Options: ClassVar[type[Any]] = CityOptions
 
@@ -56,48 +66,63 @@ class CityGML(Importer):
 
     def inspect(self, source: Source, options: Any) -> Inspection:
         """Return counts, CRS with its origin, height datum, bbox (CRS84), LoDs and attributes by streaming once."""
-        reading = _Reading(source, options, CityLayer(Naming(source), Progress(), inspecting=True))
+        reading = _Reading(source, options, CityLayers(Naming(source), Progress(), inspecting=True))
         for _ in reading.batches():
             pass
-        return reading.layer.inspection(self.format.id, reading.version)
+        return reading.layers.inspection(self.format.id, reading.version)
 
     def read(self, source: Source, options: Any, progress: Progress) -> Iterator[Batch]:
-        """Yield batches of about 500 objects, parts beside their building.
+        """Yield batches of about 500 objects, parts beside their building; buildings come before other themes.
 
         Raises DecisionNeeded (CRS_MISSING, CRS_UNKNOWN), FileForbidden (UPLOAD_XML_DTD) and FileDamaged naming the line.
         """
-        yield from _Reading(source, options, CityLayer(Naming(source), progress)).batches()
+        yield from _Reading(source, options, CityLayers(Naming(source), progress)).batches()
 
 
 @dataclass(slots=True)
 class _Reading:
-    """One pass over a file."""
+    """One pass over a file, and a second one where objects refer to what stands in others."""
 
     source: Source
     options: CityOptions
-    layer: CityLayer
-    version: str = field(default="")
+    layers: CityLayers
+    version: str = ""
+    _library: Library = field(default_factory=Library)
+    _appearance: Appearance | None = None
+    _assemblies: dict[str, Assembly] = field(default_factory=dict)
+    _deferred: list[tuple[list[Draft], xml.Element]] = field(default_factory=list)
+    _wanted: set[str] = field(default_factory=set)
+    _noted: dict[str, Notes] = field(default_factory=dict)
 
     def batches(self) -> Iterator[Batch]:
-        """Yield the batches of the layer; one without data when the file holds no building."""
-        notes = Notes(self._ensure_citygml(), self._left_out, self._unreadable, self.layer.name)
-        assembly = Assembly()
+        """Yield the batches of all layers; one of buildings without data when the file holds nothing that is read."""
+        try:
+            yield from self._batches(self._geometries())
+        finally:
+            if self._appearance is not None:
+                self._appearance.looks.close()
+
+    def _batches(self, geometries: Geometries) -> Iterator[Batch]:
+        progress = self.layers.progress
         for number, (element, fraction) in enumerate(xml.members(self.source.path, self.source.name, _TAGS)):
             if element.tag in MEMBERS:
-                self._take(element, notes, assembly)
+                self._take(element, geometries)
             elif element.tag in ENVELOPES:
-                self.layer.naming.from_envelope(element)
-            if len(assembly) >= BATCH_OBJECTS:
-                yield self.layer.finish(assembly.model())
-                assembly = Assembly()
-                self.layer.progress.at(fraction, TITLE.de)
+                self.layers.naming.from_envelope(element)
+            if self._is_full():
+                yield from self._flush()
+                progress.at(fraction, TITLE.de)
             elif number % _MEMBERS_BETWEEN_REPORTS == 0:
-                self.layer.progress.at(fraction, TITLE.de)
-        if len(assembly) or not self.layer.counts:
-            yield self.layer.finish(assembly.model())
-        self.layer.close()
+                progress.at(fraction, TITLE.de)
+        self._take_deferred(geometries)
+        yield from self._flush()
+        if not any(layer.counts for layer in self.layers.all()):
+            yield self.layers.of(BUILDINGS).finish(Assembly().model()[0])
+        if self._appearance is not None:
+            self._appearance.pictures.tell(progress.finding)
+        self.layers.close()
 
-    def _ensure_citygml(self) -> Words:
+    def _geometries(self) -> Geometries:
         with self.source.path.open("rb") as stream:
             root, namespaces = xml.sniff(stream.read(65536))
         if root and xml.local_name(root) != "CityModel":
@@ -108,40 +133,129 @@ class _Reading:
                 file=self.source.name,
             )
         self.version = version_of((xml.namespace(root), *namespaces))
-        return words_of(namespaces)
+        if has_looks(self.source):
+            self._appearance = self._gathered()
+        return Geometries(words_of(namespaces), marked=self._appearance is not None)
 
-    def _take(self, member: xml.Element, notes: Notes, assembly: Assembly) -> None:
-        self.layer.naming.from_member(member)
-        drafts, linked = drafts_of(member, notes)
-        if not drafts:
+    def _gathered(self) -> Appearance | None:
+        looks = Looks(self.layers.ignore)
+        try:
+            looks.gather(self.source)
+        except BaseException:
+            looks.close()
+            raise
+        if looks.is_empty:
+            looks.close()
+            return None
+        return Appearance(looks, Pictures(self.source, looks.images))
+
+    def _is_full(self) -> bool:
+        assemblies = self._assemblies.values()
+        return sum(map(len, assemblies)) >= BATCH_OBJECTS or sum(item.rings for item in assemblies) >= _BATCH_RINGS
+
+    def _flush(self) -> Iterator[Batch]:
+        """Yield what was gathered, buildings first: the order of the axes is judged by them."""
+        assemblies, self._assemblies = self._assemblies, {}
+        for theme in THEMES:
+            if theme.name in assemblies:
+                yield self.layers.of(theme).finish(*assemblies[theme.name].model())
+
+    def _take(self, member: xml.Element, geometries: Geometries) -> None:
+        self.layers.naming.from_member(member)
+        for item in member:
+            theme = theme_of(xml.local_name(item.tag)) or BUILDINGS
+            drafts, linked = drafts_of(item, self._notes(theme, geometries))
+            if not drafts:
+                continue
+            missing: list[tuple[str, str]] = []
+            around = self._around(item, geometries, missing)
+            shapes = shapes_of(drafts, linked, around, self.options.highest())
+            if missing and len(self._deferred) < _MOST_DEFERRED:
+                self._deferred.append((drafts, copy.deepcopy(item)))
+                self._wanted.update(target for _, target in missing)
+            else:
+                self._keep(drafts, shapes, missing)
+
+    def _take_deferred(self, geometries: Geometries) -> None:
+        """Finish the objects that refer to what stands in others, which a second pass over the file looks for."""
+        if not self._deferred:
             return
-        shapes = shapes_of(drafts, linked, member, self.options.highest(), self._dangling)
+        for element, _ in xml.members(self.source.path, self.source.name, _TAGS):
+            self.layers.progress.ensure_not_cancelled()
+            if element.tag in MEMBERS:
+                self._library.look_through(element, self._wanted, geometries)
+        for drafts, item in self._deferred:
+            missing: list[tuple[str, str]] = []
+            shapes = shapes_of(drafts, True, self._around(item, geometries, missing), self.options.highest())
+            self._keep(drafts, shapes, missing)
+
+    def _around(self, item: xml.Element, geometries: Geometries, missing: list[tuple[str, str]]) -> Surroundings:
+        def on_missing(identifier: str, target: str) -> None:
+            missing.append((identifier, target))
+
+        return Surroundings(item, geometries, self._library, self.layers.naming.degrees_first, on_missing)
+
+    def _keep(self, drafts: list[Draft], shapes: list[list[Shape]], missing: list[tuple[str, str]]) -> None:
+        """Put an object and what belongs to it into the batch of its layer."""
+        theme = theme_of(drafts[0].kind) or BUILDINGS
+        layer = self.layers.of(theme)
+        assembly = self._assemblies.get(theme.name)
+        if assembly is None:
+            assembly = self._assemblies[theme.name] = Assembly(self._appearance)
+        for identifier, target in missing:
+            layer.tell(cityfindings.dangling(identifier, target))
         parents = {draft.parent for draft in drafts}
         renamed: dict[str, str] = {}
         for draft, found in zip(drafts, shapes, strict=True):
-            self._tell_geometry(draft, found, draft.identifier in parents)
-            identifier = self.layer.unique(draft.identifier)
+            self._tell_geometry(layer, draft, found, draft.identifier in parents)
+            identifier = layer.unique(draft.identifier)
             if identifier != draft.identifier:
                 renamed[draft.identifier] = identifier
                 draft.identifier = identifier
             draft.parent = renamed.get(draft.parent, draft.parent)
-            self.layer.note(draft.kind, draft.attributes, [shape.lod for shape in found])
+            layer.note(draft.kind, draft.attributes, [shape.lod for shape in found])
             assembly.add(draft, found)
 
-    def _tell_geometry(self, draft: Draft, found: list[Shape], has_parts: bool) -> None:
-        if not found and not has_parts:
-            self.layer.progress.finding(cityfindings.bare(draft.identifier))
-        available = levels(draft)
-        others = sorted(available - {shape.lod for shape in found})
+    def _tell_geometry(self, layer: CityLayer, draft: Draft, found: list[Shape], has_parts: bool) -> None:
+        if draft.unseen and not found and not levels(draft):
+            layer.tell(cityfindings.curves_only(draft.identifier, ", ".join(name for _, name in draft.unseen)))
+        else:
+            for kind, name in draft.unseen:
+                self.layers.ignore(kind, name)
+            if not found and not has_parts and draft.role != "space" and not draft.elsewhere:
+                layer.tell(cityfindings.bare(draft.identifier))
+        others = sorted(levels(draft) - {shape.lod for shape in found})
         if others:
             chosen = found[0].lod if found else None
-            self.layer.progress.finding(cityfindings.other_levels(draft.identifier, chosen, others))
+            layer.tell(cityfindings.other_levels(draft.identifier, chosen, others))
 
-    def _left_out(self, tag: str, identifier: str) -> None:
-        self.layer.progress.finding(cityfindings.left_out(xml.local_name(tag) or "Element", identifier))
+    def _notes(self, theme: Theme, geometries: Geometries) -> Notes:
+        notes = self._noted.get(theme.name)
+        if notes is None:
+            notes = self._noted[theme.name] = _notes_of(self.layers, self._library, theme, geometries)
+        return notes
 
-    def _unreadable(self, identifier: str, name: str, text: str) -> None:
-        self.layer.progress.finding(cityfindings.unreadable(identifier, name, text))
 
-    def _dangling(self, identifier: str, target: str) -> None:
-        self.layer.progress.finding(cityfindings.dangling(identifier, target))
+_TOLD = {
+    "grid": cityfindings.raster_relief,
+    "library": cityfindings.foreign_library,
+    "unplaced": cityfindings.unplaced,
+}
+
+
+def _notes_of(layers: CityLayers, library: Library, theme: Theme, geometries: Geometries) -> Notes:
+    """Return the notes of a theme; its layer is made when the first object of it is named."""
+
+    def left_out(kind: str, identifier: str) -> None:
+        layers.progress.finding(cityfindings.left_out(kind, identifier))
+
+    def unreadable(identifier: str, name: str, text: str) -> None:
+        layers.of(theme).tell(cityfindings.unreadable(identifier, name, text))
+
+    def told(code: str, identifier: str, reference: str) -> None:
+        layers.of(theme).tell(_TOLD[code](identifier, reference))
+
+    def nameless(kind: str) -> str:
+        return layers.of(theme).name(kind)
+
+    return Notes(geometries, library, left_out, layers.ignore, unreadable, told, nameless)

@@ -16,8 +16,6 @@ GML = ("http://www.opengis.net/gml", "http://www.opengis.net/gml/3.2")
 GML_IDS = tuple(f"{{{uri}}}id" for uri in GML)
 HREF = "{http://www.w3.org/1999/xlink}href"
 
-BUILDING, BUILDING_PART = "Building", "BuildingPart"
-
 MEMBERS = frozenset(
     [f"{{{uri}}}cityObjectMember" for uri in CORE]
     + [f"{{{uri}}}{name}" for uri in GML for name in ("featureMember", "featureMembers")]
@@ -28,10 +26,20 @@ APPEARANCES = frozenset(
     + [f"{{{uri}}}appearanceMember" for uri in CORE]
 )
 
+SURFACE_DATA = frozenset(
+    f"{{{CITYGML}appearance/{version}}}{name}"
+    for version in VERSIONS
+    for name in ("ParameterizedTexture", "GeoreferencedTexture", "X3DMaterial")
+)
+SURFACE_DATA_HOLDERS = frozenset(
+    f"{{{CITYGML}appearance/{version}}}{name}" for version in VERSIONS for name in ("surfaceDataMember", "surfaceData", "theme")
+)
+
 POLYGONS = frozenset(f"{{{uri}}}{name}" for uri in GML for name in ("Polygon", "PolygonPatch", "Triangle", "Rectangle"))
 POS_LISTS = frozenset(f"{{{uri}}}posList" for uri in GML)
 POSITIONS = frozenset(f"{{{uri}}}pos" for uri in GML)
 LINKS = frozenset(f"{{{uri}}}{name}" for uri in GML for name in ("surfaceMember", "baseSurface", "solidMember"))
+SOLIDS = frozenset(f"{{{uri}}}Solid" for uri in GML)
 ORIENTABLES = frozenset(f"{{{uri}}}OrientableSurface" for uri in GML)
 GEOMETRY = (*POLYGONS, *POS_LISTS, *POSITIONS, *LINKS, *ORIENTABLES)
 
@@ -65,22 +73,32 @@ SURFACES = {
     "WindowSurface": SurfaceType.WINDOW,
     "Door": SurfaceType.DOOR,
     "DoorSurface": SurfaceType.DOOR,
+    "WaterSurface": SurfaceType.WATER,
+    "WaterGroundSurface": SurfaceType.WATER_GROUND,
+    "WaterClosureSurface": SurfaceType.WATER_CLOSURE,
+    "TrafficArea": SurfaceType.TRAFFIC,
+    "AuxiliaryTrafficArea": SurfaceType.AUXILIARY_TRAFFIC,
+    "Marking": SurfaceType.MARKING,
+    "Hole": SurfaceType.HOLE,
+    "HoleSurface": SurfaceType.HOLE,
 }
+INTERIOR_SURFACES = frozenset(("InteriorWallSurface", "CeilingSurface", "FloorSurface"))
 
-_LOD = re.compile(r"lod([0-4])(Solid|MultiSurface|Geometry|FootPrint|RoofEdge)$")
-_BOUNDARIES = {"boundedBy", "boundary"}
-_PARTS = {"consistsOfBuildingPart", "buildingPart"}
-_FILLINGS = {"opening", "fillingSurface"}
-_SKIPPED = {
-    "outerBuildingInstallation",
-    "interiorBuildingInstallation",
-    "buildingInstallation",
-    "buildingConstructiveElement",
-    "buildingFurniture",
-    "interiorFurniture",
-    "interiorRoom",
-    "buildingRoom",
-    "buildingSubdivision",
+_LOD = re.compile(r"lod([0-4])(Solid|MultiSolid|MultiSurface|Surface|Geometry|FootPrint|RoofEdge)$")
+_IMPLICIT = re.compile(r"lod([0-4])ImplicitRepresentation$")
+_CURVE = re.compile(r"(lod[0-4](MultiCurve|Curve|Network)|breaklines|ridgeOrValleyLines)$")
+_POINT = re.compile(r"(lod[0-4](Point|MultiPoint)|reliefPoints|pointCloud)$")
+_TERRAIN = re.compile(r"lod[0-4]TerrainIntersection(Curve)?$")
+_ROLES = {
+    "boundedBy": "boundary",
+    "boundary": "boundary",
+    "opening": "filling",
+    "fillingSurface": "filling",
+    "address": "address",
+    "tin": "tin",
+    "grid": "grid",
+    "extent": "skipped",
+    "appearance": "skipped",
 }
 
 
@@ -92,17 +110,28 @@ def lod_of(tag: object) -> tuple[float, str] | None:
 
 
 @functools.lru_cache(maxsize=4096)
+def implicit_lod_of(tag: object) -> float:
+    """Return the level of detail of a property that holds an implicit geometry."""
+    found = _IMPLICIT.match(local_name(tag))
+    return float(found[1]) if found else 0.0
+
+
+@functools.lru_cache(maxsize=4096)
 def role_of(tag: object) -> str:
-    """Return what a property of a building means here: boundary, part, lod, address, filling, skipped, attribute."""
-    name = local_name(tag)
+    """Return what a property of a city object means here.
+
+    lod, implicit, curve, point, terrain, tin, grid: geometries; boundary and filling: surfaces with a meaning; address;
+    attribute: a value or another object; foreign: a property of an extension; skipped.
+    """
+    name, uri = local_name(tag), namespace(tag)
+    if uri in GML:
+        return "attribute"
+    if not uri.startswith(CITYGML):
+        return "foreign"
     if lod_of(str(tag)) is not None:
         return "lod"
-    for role, names in (("boundary", _BOUNDARIES), ("part", _PARTS), ("filling", _FILLINGS), ("skipped", _SKIPPED)):
-        if name in names and namespace(tag) not in GML:
-            return role
-    if name == "address":
-        return "address"
-    return "attribute"
+    patterns = (("implicit", _IMPLICIT), ("curve", _CURVE), ("point", _POINT), ("terrain", _TERRAIN))
+    return next((role for role, pattern in patterns if pattern.match(name)), _ROLES.get(name, "attribute"))
 
 
 @functools.lru_cache(maxsize=1024)

@@ -16,7 +16,7 @@ from twin.geodata.bbox import corners
 Target = Literal[34962, 34963]
 ARRAY_BUFFER: Target = 34962
 ELEMENT_ARRAY_BUFFER: Target = 34963
-TRIANGLES, LINES = 4, 1
+TRIANGLES, LINES, POINTS = 4, 1, 0
 _COMPONENTS = {"i1": 5120, "u1": 5121, "i2": 5122, "u2": 5123, "u4": 5125, "f4": 5126}
 _KINDS: dict[int, str] = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4"}
 
@@ -92,14 +92,19 @@ class Glb:
         images.append({"bufferView": self.view(data), "mimeType": media_type})
         return len(images) - 1
 
-    def texture(self, image: int, *, extension: str | None = None) -> int:
-        """Return the index of a clamped, trilinear texture of an image; `extension` names one such as EXT_texture_webp."""
+    def texture(self, image: int, *, extension: str | None = None, repeats: bool = False) -> int:
+        """Return the index of a trilinear texture of an image, clamped unless it repeats.
+
+        `extension` names the one its picture needs, such as EXT_texture_webp.
+        """
         samplers = self.document.setdefault("samplers", [])
-        if not samplers:
-            samplers.append({"magFilter": 9729, "minFilter": 9987, "wrapS": 33071, "wrapT": 33071})
+        wrap = 10497 if repeats else 33071
+        sampler = {"magFilter": 9729, "minFilter": 9987, "wrapS": wrap, "wrapT": wrap}
+        if sampler not in samplers:
+            samplers.append(sampler)
         textures = self.document.setdefault("textures", [])
         source = {"extensions": {extension: {"source": image}}} if extension else {"source": image}
-        textures.append({"sampler": 0, **source})
+        textures.append({"sampler": samplers.index(sampler), **source})
         return len(textures) - 1
 
     def extension(self, name: str, *, required: bool = False) -> None:

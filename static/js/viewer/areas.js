@@ -1,0 +1,217 @@
+/** Flat layers on the ground: filled areas, drawn lines, points and lettering, each of which can be asked what it is. */
+
+import {
+  BufferAttribute, BufferGeometry, CanvasTexture, Color, DoubleSide, Group, LineSegments, Mesh, MeshBasicMaterial,
+  Sprite, SpriteMaterial, SRGBColorSpace, Vector3,
+} from "three";
+import { lineBrightness, steadyLines } from "./outlines.js";
+import { CHOSEN } from "./palette.js";
+
+/** Part of the way to the eye by which everything is drawn nearer, so that the ground's own coarseness never covers it. */
+const NEARER = 0.002;
+const POINT = { radius: 0.9, sides: 10 };
+const LABEL = { height: 4.2, pixels: 64, font: "600 44px sans-serif", halo: 10 };
+const CHOSEN_OPACITY = 0.38;
+const ORDER = 10;
+
+function bytes(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
+}
+
+const floats = (text) => new Float32Array(bytes(text));
+const whole = (text) => new Uint32Array(bytes(text));
+
+/** A plain material that is drawn a little nearer than it lies, without hiding what comes after it. */
+function flatMaterial(parameters) {
+  const material = new MeshBasicMaterial({ transparent: true, depthWrite: false, side: DoubleSide, toneMapped: false, ...parameters });
+  material.onBeforeCompile = (shader) => {
+    Object.assign(shader.uniforms, { lineBrightness });
+    shader.vertexShader = shader.vertexShader.replace("#include <project_vertex>",
+      `#include <project_vertex>\nmvPosition.xyz *= ${1 - NEARER};\ngl_Position = projectionMatrix * mvPosition;`);
+    shader.fragmentShader = `uniform float lineBrightness;\n${shader.fragmentShader}`
+      .replace("#include <color_fragment>", "#include <color_fragment>\ndiffuseColor.rgb *= lineBrightness;");
+  };
+  material.customProgramCacheKey = () => "areas";
+  return material;
+}
+
+function geometryOf(positions, colors = null, index = null) {
+  const geometry = new BufferGeometry();
+  geometry.setAttribute("position", new BufferAttribute(positions, 3));
+  if (colors) geometry.setAttribute("color", new BufferAttribute(colors, 4));
+  if (index) geometry.setIndex(new BufferAttribute(index, 1));
+  return geometry;
+}
+
+function moved(positions, matrix) {
+  const point = new Vector3();
+  for (let i = 0; i < positions.length; i += 3) point.fromArray(positions, i).applyMatrix4(matrix).toArray(positions, i);
+  return positions;
+}
+
+/** Red, green, blue and opacity of each vertex after its object's sign. */
+function colours(owners, objects, signs, of, opacityOf) {
+  const values = new Float32Array(owners.length * 4);
+  const tones = signs.map((sign) => new Color(of(sign) ?? "#000000").toArray());
+  owners.forEach((owner, i) => values.set([...tones[objects[owner].sign], opacityOf(signs[objects[owner].sign])], i * 4));
+  return values;
+}
+
+/** Stretches [from, to] of a way of this length that are drawn; all of it without dashes. */
+function strokes(length, dash) {
+  if (dash.length === 0) return [[0, length]];
+  const found = [];
+  for (let at = 0, i = 0; at < length; at += dash[i % dash.length], i += 1) {
+    if (i % 2 === 0) found.push([at, Math.min(length, at + dash[i % dash.length])]);
+  }
+  return found;
+}
+
+/** Corners of one stroke between two distances along a line, as quads `width` wide. */
+function quads(points, distances, [from, to], width, push) {
+  for (let i = 1; i < points.length; i += 1) {
+    const [low, high] = [Math.max(from, distances[i - 1]), Math.min(to, distances[i])];
+    const length = distances[i] - distances[i - 1];
+    if (high <= low || length < 1e-6) continue;
+    const at = (distance) => points[i - 1].clone().lerp(points[i], (distance - distances[i - 1]) / length);
+    const [start, end] = [at(low), at(high)];
+    const aside = new Vector3(start.y - end.y, end.x - start.x, 0).setLength(width / 2);
+    const [a, b, c, d] = [start.clone().sub(aside), end.clone().sub(aside), end.clone().add(aside), start.clone().add(aside)];
+    for (const corner of [a, b, c, a, c, d]) push(corner);
+  }
+}
+
+function linesOf({ lines, objects, signs }, matrix) {
+  const positions = moved(floats(lines.positions), matrix);
+  const [ends, owners] = [whole(lines.ends), whole(lines.owners)];
+  const [thin, wide, tones] = [new Map(), [], []];
+  let first = 0;
+  ends.forEach((end, line) => {
+    const sign = signs[objects[owners[line]].sign];
+    const points = Array.from({ length: end - first }, (_, i) => new Vector3().fromArray(positions, (first + i) * 3));
+    first = end;
+    if (sign.width === 0) {
+      const values = thin.get(sign.line) ?? thin.set(sign.line, []).get(sign.line);
+      for (let i = 1; i < points.length; i += 1) values.push(...points[i - 1], ...points[i]);
+      return;
+    }
+    const distances = [0];
+    for (let i = 1; i < points.length; i += 1) distances.push(distances[i - 1] + points[i].distanceTo(points[i - 1]));
+    const tone = new Color(sign.line).toArray();
+    for (const stroke of strokes(distances.at(-1), sign.dash)) {
+      quads(points, distances, stroke, sign.width, (corner) => { wide.push(...corner); tones.push(...tone, 1); });
+    }
+  });
+  const drawn = [...thin].map(([color, values]) => new LineSegments(geometryOf(new Float32Array(values)), steadyLines({ color, opacity: 0.8 })));
+  if (wide.length > 0) drawn.push(new Mesh(geometryOf(new Float32Array(wide), new Float32Array(tones)), flatMaterial({ vertexColors: true })));
+  return drawn;
+}
+
+/** Discs for all points, with the object each corner belongs to. */
+function discsOf({ points, objects, signs }, matrix) {
+  const places = moved(floats(points.positions), matrix);
+  const owners = whole(points.owners);
+  const [values, belongs] = [[], []];
+  owners.forEach((owner, i) => {
+    const [x, y, z] = places.subarray(i * 3, i * 3 + 3);
+    const rim = Array.from({ length: POINT.sides }, (_, k) => (k * 2 * Math.PI) / POINT.sides)
+      .map((angle) => [x + POINT.radius * Math.cos(angle), y + POINT.radius * Math.sin(angle), z]);
+    rim.forEach((corner, k) => {
+      values.push(x, y, z, ...corner, ...rim[(k + 1) % POINT.sides]);
+      belongs.push(owner, owner, owner);
+    });
+  });
+  const tones = colours(belongs, objects, signs, (sign) => sign.fill ?? sign.line, () => 1);
+  const mesh = new Mesh(geometryOf(new Float32Array(values), tones), flatMaterial({ vertexColors: true }));
+  mesh.userData.owners = Uint32Array.from(belongs);
+  return mesh;
+}
+
+function facesOf({ positions, triangles, owners, objects, signs }, matrix) {
+  const belongs = whole(owners);
+  const tones = colours(belongs, objects, signs, (sign) => sign.fill, (sign) => (sign.fill ? sign.opacity : 0));
+  const mesh = new Mesh(geometryOf(moved(floats(positions), matrix), tones, whole(triangles)), flatMaterial({ vertexColors: true }));
+  mesh.userData.owners = belongs;
+  return mesh;
+}
+
+/** One piece of lettering, always upright to the eye and as large on the ground as on a printed plan. */
+function labelOf([text, ...place], matrix) {
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d");
+  pen.font = LABEL.font;
+  canvas.width = Math.ceil(pen.measureText(text).width) + 2 * LABEL.halo;
+  canvas.height = LABEL.pixels;
+  Object.assign(pen, { font: LABEL.font, textBaseline: "middle", lineWidth: LABEL.halo, lineJoin: "round", strokeStyle: "rgba(255,255,255,0.85)", fillStyle: "#1A1A1A" });
+  pen.strokeText(text, LABEL.halo, LABEL.pixels / 2);
+  pen.fillText(text, LABEL.halo, LABEL.pixels / 2);
+  const map = Object.assign(new CanvasTexture(canvas), { colorSpace: SRGBColorSpace });
+  const sprite = new Sprite(new SpriteMaterial({ map, transparent: true, depthTest: false, depthWrite: false, toneMapped: false }));
+  sprite.position.set(...place).applyMatrix4(matrix);
+  sprite.scale.set((LABEL.height * canvas.width) / canvas.height, LABEL.height, 1);
+  sprite.raycast = () => {};
+  return sprite;
+}
+
+/** One flat layer in the scene. */
+export class Areas {
+  /** `document` as delivery/areas.py writes it; `matrix` brings its metres into the local frame. */
+  constructor(document, { group, matrix, layerId, language }) {
+    Object.assign(this, { layerId, language, objects: document.objects, order: document.order * ORDER });
+    this.faces = [facesOf(document, matrix), discsOf(document, matrix)];
+    const lines = linesOf(document, matrix);
+    const labels = new Group();
+    for (const label of document.labels) labels.add(labelOf(label, matrix));
+    this.chosen = new Mesh(new BufferGeometry(), flatMaterial({ color: CHOSEN, opacity: CHOSEN_OPACITY }));
+    this.chosen.frustumCulled = false;
+    for (const [step, objects] of [[this.faces[0]], lines, [this.faces[1]], [this.chosen], labels.children].entries()) {
+      for (const object of objects) object.renderOrder = this.order + step;
+    }
+    for (const object of [...lines, this.chosen]) object.raycast = () => {};
+    group.add(this.faces[0], ...lines, this.faces[1], this.chosen, labels);
+    this.materials = [...this.faces, ...lines].map(({ material }) => material).concat(labels.children.map(({ material }) => material));
+  }
+
+  /** The smallest object a ray meets, with those around it told too: {id, attributes, layer, place, order}, or null. */
+  hit(raycaster) {
+    const hits = raycaster.intersectObjects(this.faces, false)
+      .map(({ object, face, point }) => ({ number: object.userData.owners[face.a], place: point }));
+    if (hits.length === 0) return null;
+    const numbers = [...new Set(hits.map(({ number }) => number))].sort((a, b) => this.objects[a].size - this.objects[b].size);
+    const { place } = hits.find(({ number }) => number === numbers[0]);
+    return { id: this.objects[numbers[0]].id, attributes: this.#attributes(numbers), layer: this.layerId, place, order: this.order };
+  }
+
+  /** The first object's name and what is laid down for it, then in one line each what lies around it. */
+  #attributes([own, ...around]) {
+    const told = new Map([["name", this.#said(this.objects[own].title)], ...this.#facts(own)]);
+    for (const number of around) {
+      const words = [...this.#facts(number)].slice(1).map(([label, value]) => `${label}: ${value}`);
+      if (words.length > 0) told.set(this.#said(this.objects[number].title), words.join(", "));
+    }
+    return Object.fromEntries(told);
+  }
+
+  #facts(number) {
+    const told = new Map();
+    for (const [label, value] of this.objects[number].facts) {
+      const [key, words] = [this.#said(label), this.#said(value)];
+      told.set(key, told.has(key) ? `${told.get(key)}; ${words}` : words);
+    }
+    return told;
+  }
+
+  #said(value) {
+    if (typeof value === "number") return value.toLocaleString(this.language, { useGrouping: false });
+    return typeof value === "object" && value !== null ? value[this.language] : value;
+  }
+
+  /** Tints the objects with these ids. */
+  choose(ids) {
+    const wanted = new Set(this.objects.flatMap(({ id }, number) => (ids.includes(id) ? [number] : [])));
+    const [{ geometry, userData }] = this.faces;
+    const index = wanted.size === 0 ? [] : geometry.index.array.filter((vertex) => wanted.has(userData.owners[vertex]));
+    this.chosen.geometry.dispose();
+    this.chosen.geometry = geometryOf(geometry.getAttribute("position").array, null, Uint32Array.from(index));
+  }
+}

@@ -1,0 +1,1 @@
+"""Drawings in AutoCAD's exchange format."""

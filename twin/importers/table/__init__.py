@@ -1,0 +1,1 @@
+"""Tables with a place in them: delimited text and spreadsheets."""

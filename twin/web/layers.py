@@ -1,0 +1,97 @@
+"""Live layers of other services, through this host: map tiles, the tree of them, files of remote 3D Tiles. No address is taken
+from the request; what is asked for stands in the dataset."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Literal
+
+from flask import Blueprint, Response, g, request
+
+from twin.errors import NotFound, ServiceFailed
+from twin.geodata import spool
+from twin.geodata.mapservice import MapService
+from twin.intake import layer_cache
+from twin.outbound import door
+from twin.services import remotefiles
+from twin.services.failurepicture import failure_picture
+from twin.services.live import LiveLayer, Shown
+from twin.services.pictures import Tile
+from twin.services.traffic import Traffic
+from twin.web import access
+from twin.web.pages import workspace
+
+blueprint = Blueprint("layers", __name__, url_prefix="/layers/<dataset>/v<int:version>/<layer>")
+_SECONDS = 3600
+_TYPES = {"png": "image/png", "glb": "model/gltf-binary", "json": "application/json"}
+
+
+@functools.cache
+def _traffic(_home: Path) -> Traffic:
+    return Traffic()
+
+
+def _layer(dataset: str, version: int, layer: str) -> tuple[LiveLayer, bool]:
+    """Return a live layer and whether everybody may see it; unpublished ones are for people who are signed in."""
+    parts = workspace()
+    public = parts.datasets.is_public(dataset, version)
+    if not public and access.role_of_request() < access.Role.READER:
+        raise _unknown()
+    kept = parts.datasets.get(dataset, version)
+    shown = (kept.extras.get("display") or {}).get(layer)
+    if kept.layer(layer) is None or not shown or not shown.get("live"):
+        raise _unknown()
+    service = next((item for item in spool.read(parts.datasets.layer_folder(kept, layer)) if isinstance(item, MapService)), None)
+    if service is None:
+        raise _unknown()
+    home = parts.settings.home
+    key = f"{kept.id}/v{kept.version}/{layer}"
+    live = LiveLayer(service, key, float(shown["height"]), door(parts.settings), layer_cache(parts), _traffic(home))
+    return live, public
+
+
+def _unknown() -> NotFound:
+    return NotFound("TILE_UNKNOWN", "Diese Kachel gibt es nicht.", "There is no such tile.")
+
+
+def _answer(shown: Shown, media_type: str, public: bool) -> Response:
+    response = Response(shown.data, mimetype=media_type)
+    # what came from a cache because the service is down is asked for again soon
+    seconds = 30 if shown.stale else _SECONDS
+    response.headers["Cache-Control"] = f"{'public' if public else 'private'}, max-age={seconds}"
+    if shown.stale:
+        response.headers["Warning"] = '110 - "Response is Stale"'
+    return response
+
+
+@blueprint.get("/tileset.json")
+def root(dataset: str, version: int, layer: str) -> Response:
+    """Return the first file of the layer's tiles."""
+    live, public = _layer(dataset, version, layer)
+    return _answer(live.tileset(), _TYPES["json"], public)
+
+
+@blueprint.get("/<int:z>/<int:x>/<int:y>.<any(png, glb, json):ending>")
+def tile(dataset: str, version: int, layer: str, z: int, x: int, y: int, ending: Literal["png", "glb", "json"]) -> Response:
+    """Return a map tile as picture, as mesh with the picture on it, or the tree of tiles below it.
+
+    When the service fails, a browser that wants a picture gets one that says so; programs and the viewer get a problem (424).
+    """
+    live, public = _layer(dataset, version, layer)
+    ask = {"png": live.picture, "glb": live.mesh, "json": live.tileset}[ending]
+    try:
+        return _answer(ask(Tile(z, x, y)), _TYPES[ending], public)
+    except ServiceFailed as error:
+        if ending != "png" or request.accept_mimetypes.best_match(["image/png", "application/problem+json"]) != "image/png":
+            raise
+        response = Response(failure_picture(error.text.in_(g.language)), 424, mimetype=_TYPES["png"])
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+@blueprint.get("/<path:path>")
+def file(dataset: str, version: int, layer: str, path: str) -> Response:
+    """Return a file of a remote tileset."""
+    live, public = _layer(dataset, version, layer)
+    return _answer(live.file(path), remotefiles.media_type(path), public)
