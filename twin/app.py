@@ -12,6 +12,7 @@ from twin.web import (
     cases,
     datasetapi,
     datasets,
+    exportapi,
     headers,
     health,
     home,
@@ -49,7 +50,21 @@ def create_app(workspace: Workspace) -> Flask:
     app.before_request(access.check_request)
     problems.install(app)
     pages.install(app)
-    for room in (health, home, accounts, datasets, tiles, layers, cases, stories, services, api, datasetapi, previewapi):
+    for room in (
+        health,
+        home,
+        accounts,
+        datasets,
+        tiles,
+        layers,
+        cases,
+        stories,
+        services,
+        api,
+        datasetapi,
+        previewapi,
+        exportapi,
+    ):
         app.register_blueprint(room.blueprint)
     access.ensure_table_is_complete(app)
     return app

@@ -158,10 +158,10 @@ def _write_alternative(stage: Stage, letter: str, progress: Progress, place: Pat
     work = stage.work
     before, after = work.states[BASELINE], work.states[letter]
     removed = gone(work, letter)
-    planned = _planned(stage, letter)
-    if planned is not None:
+    added = planned(stage, letter)
+    if added is not None:
         display_planned(
-            planned,
+            added,
             letter,
             place / "buildings",
             progress=progress,
@@ -174,14 +174,14 @@ def _write_alternative(stage: Stage, letter: str, progress: Progress, place: Pat
     covers = [change for change in (draft.changes if draft else ()) if isinstance(change, Surface)]
     drawn = [(surface.geometry, surface.kind) for surface in covers if surface.geometry is not None]
     if drawn:
-        around = [*stage.standing(), *([planned] if planned is not None else [])]
+        around = [*stage.standing(), *([added] if added is not None else [])]
         with building_heights(around, stage.site, work.case.crs, removed) as heights:
             glb = display_surfaces(drawn, work.case.crs, stage.terrain, stage.anchor, heights)
         (place / "surfaces.glb").write_bytes(glb)
     old = {tree.id for tree in before.trees}
     new_trees = [tree for tree in after.trees if tree.id not in old]
     if new_trees:
-        frame = _tree_frame(new_trees, work.case.crs)
+        frame = tree_frame(new_trees, work.case.crs)
         (place / "trees.json").write_bytes(display_trees(frame, stage.terrain, stage.anchor))
     if removed:
         standing = [part for part in stage.standing() if part.objects["id"].isin(removed).any()]
@@ -194,7 +194,7 @@ def gone(work: CaseAtWork, letter: str) -> list[str]:
     return [line.id for line in difference(work.states[BASELINE], work.states[letter]).removed]
 
 
-def _planned(stage: Stage, letter: str) -> CityModel | None:
+def planned(stage: Stage, letter: str) -> CityModel | None:
     """Return what an alternative adds: drawn buildings as solids, and the buildings of brought layers as their file has them."""
     work = stage.work
     draft = work.case.alternative(letter)
@@ -220,7 +220,8 @@ def _lettered(model: CityModel, letter: str) -> CityModel:
     return dataclasses.replace(model, table=model.table.with_attributes(attributes))
 
 
-def _tree_frame(trees: list[Tree], crs: str) -> FeatureCollection:
+def tree_frame(trees: list[Tree], crs: str) -> FeatureCollection:
+    """Return trees with a position as points with height and crown, in the CRS of their case."""
     placed = [tree for tree in trees if tree.position is not None]
     frame = geopandas.GeoDataFrame(
         {

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from twin import intake, preview
+from twin import exporting, intake, preview
 from twin.runner import Process
 from twin.workspace import Workspace
 
 
 def processes(workspace: Workspace, *, apart: bool = False) -> dict[str, Process]:
     """Return every process for `workspace.runner`; `apart` as `intake.processes` says."""
-    return {**intake.processes(workspace, apart=apart), **preview.processes(workspace)}
+    return {**intake.processes(workspace, apart=apart), **preview.processes(workspace), **exporting.processes(workspace)}
 
 
 def sweep(workspace: Workspace) -> dict[str, int]:
-    """Remove what crashes and refused imports left behind, and looks nobody needs any more; return how many of each went."""
-    return {**intake.sweep(workspace), "previews": preview.sweep(workspace)}
+    """Remove what crashes left behind and looks and exports whose time is over; return how many of each went."""
+    return {**intake.sweep(workspace), "previews": preview.sweep(workspace), "exports": exporting.sweep(workspace)}

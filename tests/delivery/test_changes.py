@@ -55,10 +55,10 @@ def test_objects_with_ids_are_matched_by_them(workspace: Workspace) -> None:
     first = collection(square(8.0, id="a", n=1), square(8.1, id="b", n=1), square(8.2, id="c", n=1), square(8.3, id="d", n=1))
     second = collection(square(8.0, id="a", n=1), square(8.15, id="b", n=1), square(8.2, id="c", n=2), square(8.4, id="e", n=1))
     identifier = take_in(workspace, first, "plan.geojson")
-    take_in(workspace, second, "plan.geojson", identifier)
+    take_in(workspace, second, "plan-2027.geojson", identifier)
     found = changes(workspace, identifier)
-    assert found.counts == {"plan": {"added": 1, "removed": 1, "changed": 2}}
-    assert found.matched_by == {"plan": "id"}
+    assert found.counts == {"plan-2027": {"added": 1, "removed": 1, "changed": 2}}
+    assert found.matched_by == {"plan-2027": "id"}
     by_id = {row["id"]: row for row in found.rows()}
     assert (by_id["b"]["what"], by_id["c"]["what"]) == (["shape"], ["attributes"])
     assert (by_id["e"]["kind"], by_id["d"]["kind"]) == ("added", "removed")

@@ -38,13 +38,15 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
     "datasets": ("/datasets", False, "planner"),
     "dataset": ("/datasets/gebaeude", True, "planner"),
     "upload": ("/datasets/new", False, "planner"),
+    "export": ("/datasets/gebaeude/export", True, "planner"),
+    "case-export": (f"{CASE}/export", True, "planner"),
     "storyboards": ("/storyboards", False, "planner"),
     "storyboard": ("/storyboards/quartier-muehlenbleiche", False, "planner"),
     "account": ("/account", False, "planner"),
     "admin": ("/admin", False, "administrator"),
 }
 # what the office itself wrote stays as it is (titles, sources, names of houses), and two words that are English as well
-NAMES = {"gebäude", "variante", "stadt", "haus", "mit", "der", "vorlage", "datum", "english"}
+NAMES = {"gebäude", "variante", "stadt", "haus", "mit", "der", "vorlage", "datum", "english", "beispiel", "gelände", "ost"}
 SAID = """() => {
     for (const own of document.querySelectorAll("[lang=de]")) own.remove();
     return document.body.innerText + [...document.querySelectorAll("[aria-label]")].map((one) => one.ariaLabel).join(" ");

@@ -135,43 +135,81 @@ def _document(dataset: Dataset) -> dict[str, Any]:
     return {"format": dataset.lineage.importer, **dataset.lineage.report.to_json(), "output": own}
 
 
-@command("export", "Einen Datensatz in eine Datei schreiben.", "Write a dataset to a file.")
-@click.argument("dataset")
-@click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
+@command(
+    "export",
+    "Einen Datensatz oder eine Variante in eine Datei schreiben.",
+    "Write a dataset or an alternative to a file.",
+)
+@click.argument("names", metavar="[DATASET] OUT", nargs=-1, required=True)
 @option("--to", "target_format", default=None, de="Format (sonst nach der Endung)", en="Format (else by the ending)")
 @option("-o", "options", multiple=True, **OPTION_HELP)
 @option("--to-crs", default=None, de="Koordinatensystem von OUT", en="CRS of OUT")
 @option("--version", type=int, default=None, de="Fassung (sonst die neueste)", en="Version (else the newest)")
+@option("--layer", "layers", multiple=True, de="Nur diese Ebene (mehrfach)", en="This layer only (repeatable)")
+@option(
+    "--bbox",
+    default=None,
+    metavar="W,S,E,N",
+    de="Nur was dieses Rechteck (Grad) berührt",
+    en="Only what touches this rectangle (degrees)",
+)
+@option("--case", default="", de="Planfall statt Datensatz", en="A case instead of a dataset")
+@option("--alternative", default="", metavar="A", de="Variante des Planfalls", en="Alternative of the case")
+@option(
+    "--part",
+    type=click.Choice(["added", "removed", "result"]),
+    default="result",
+    de="Was kommt, was fällt oder die Stadt danach",
+    en="What it adds, removes, or the city after it",
+)
 @home_option()
 @json_option()
 def export(
-    dataset: str,
-    target: Path,
+    names: tuple[str, ...],
     target_format: str | None,
     options: tuple[str, ...],
     to_crs: str | None,
     version: int | None,
+    layers: tuple[str, ...],
+    bbox: str | None,
+    case: str,
+    alternative: str,
+    part: str,
     home: Path | None,
     as_json: bool,
 ) -> None:
-    """Write a dataset version to a file or a tileset folder."""
-    from twin.delivery.dataset import selection
-    from twin.delivery.download import download
+    """Write a dataset version, or a part of an alternative, to a file or a tileset folder."""
+    from twin import exporting
     from twin.findings import Progress
-    from twin.options import parse
     from twin.workspace import open_workspace
 
+    if len(names) != (1 if case else 2):
+        raise click.UsageError(
+            pick("Nötig: DATASET und OUT; mit --case nur OUT.", "Needed: DATASET and OUT; only OUT with --case.")
+        )
     workspace = open_workspace(home)
-    found = workspace.datasets.get(dataset, version)
+    target = Path(names[-1])
     exporter = workspace.registry.exporter_for(target, target_format)
-    chosen = parse(exporter.Options, pairs(options))
-    layers = workspace.datasets.version_folder(found.id, found.version) / "layers"
+    order = exporting.order_of(
+        {
+            "format": exporter.format.id,
+            "dataset": "" if case else names[0],
+            "version": version,
+            "case": case,
+            "alternative": alternative,
+            "part": part,
+            "layers": layers,
+            "bbox": bbox.split(",") if bbox else None,
+            "crs": to_crs,
+            "options": pairs(options),
+        }
+    )
     with progress_bar(target.name, as_json) as tell:
-        whole = selection(found.layers, layers, found.title)
-        report = download(whole, exporter, target, chosen, progress=Progress(tell), crs=to_crs)
+        report = exporting.write(workspace, order, target, Progress(tell))
     if as_json:
         say_json({"output": {"path": str(target), "format": exporter.format.id, **output_json(report)}})
         return
     click.echo(pick(f"{target} geschrieben ({report.size} Bytes).", f"{target} written ({report.size} bytes)."))
+    click.echo(f"sha256 {report.sha256}")
     for loss in report.losses:
         say(loss.in_(language()))

@@ -53,7 +53,7 @@ class _Object:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The changes from one version to another: counts by layer and kind, how objects were matched, and the file of all of them."""
+    """The changes from one version to another: counts by layer and kind, how objects were matched, the file of all."""
 
     older: int
     newer: int
@@ -78,7 +78,7 @@ class Changes:
 
 
 def between(datasets: Datasets, older: Dataset, newer: Dataset, cache: Path) -> Changes:
-    """Return what changed from one version to another; versions are immutable, so it is worked out once and kept below `cache`."""
+    """Return what changed from one version to another; worked out once and kept below `cache`."""
     file = cache / newer.id / f"v{older.version}-v{newer.version}.jsonl"
     if not file.is_file():
         _write(datasets, older, newer, file)
@@ -97,12 +97,12 @@ def csv_lines(changes: Changes, language: Language) -> Iterator[str]:
 
 
 def _write(datasets: Datasets, older: Dataset, newer: Dataset, file: Path) -> None:
-    names = list(dict.fromkeys(layer.name for layer in (*older.layers, *newer.layers)))
+    pairs = _pairs(older, newer)
+    names = list(pairs)
     rows: list[dict[str, Any]] = []
     matched: dict[str, str] = {}
-    for name in names:
-        sides = [(item, item.layer(name)) for item in (older, newer)]
-        before, after = (_read(datasets, item, layer) for item, layer in sides)
+    for name, (old_layer, new_layer) in pairs.items():
+        before, after = _read(datasets, older, old_layer), _read(datasets, newer, new_layer)
         by_id = before.by_id and after.by_id
         matched[name] = "id" if by_id else "shape"
         rows.extend({"layer": name, **row} for row in _compared(before.keyed(by_id), after.keyed(by_id), by_id))
@@ -114,6 +114,20 @@ def _write(datasets: Datasets, older: Dataset, newer: Dataset, file: Path) -> No
         stream.write(orjson.dumps({"layers": layers, "matched_by": matched}) + b"\n")
         stream.writelines(orjson.dumps(row) + b"\n" for row in rows)
     part.replace(file)
+
+
+def _pairs(older: Dataset, newer: Dataset) -> dict[str, tuple[Layer | None, Layer | None]]:
+    """Return the layers that answer one another, by the newer's name: of one name, or the only ones left on both sides.
+
+    A layer may be called after its file, and the file of a later year has another name.
+    """
+    gone = [layer for layer in older.layers if newer.layer(layer.name) is None]
+    come = [layer for layer in newer.layers if older.layer(layer.name) is None]
+    if len(gone) == len(come) == 1 and gone[0].type == come[0].type:
+        same = {layer.name: (older.layer(layer.name), layer) for layer in newer.layers if layer is not come[0]}
+        return {**same, come[0].name: (gone[0], come[0])}
+    names = dict.fromkeys(layer.name for layer in (*older.layers, *newer.layers))
+    return {name: (older.layer(name), newer.layer(name)) for name in names}
 
 
 def _compared(before: dict[str, _Object], after: dict[str, _Object], by_id: bool) -> Iterator[dict[str, Any]]:
@@ -193,9 +207,8 @@ def _add_city(found: _Objects, model: CityModel) -> None:
         while parent.get(root) in parent:
             root = parent[root]
         members.setdefault(root, []).append(row)
-    places = _lonlat(
-        np.array([_middle(model.vertices[ends[rows[0]] : ends[rows[-1] + 1]]) for rows in members.values()]), model.crs
-    )
+    middles = [_middle(model.vertices[ends[rows[0]] : ends[rows[-1] + 1]]) for rows in members.values()]
+    places = _lonlat(np.array(middles), model.crs)
     for (root, rows), place in zip(members.items(), places, strict=True):
         shapes = sorted(np.unique(millimetres[ends[row] : ends[row + 1]], axis=0).tobytes() for row in rows)
         facts = sorted(_plain([model.table.types[row], model.table.attributes[row]]) for row in rows)

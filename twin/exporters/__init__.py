@@ -3,6 +3,7 @@
 EXPORTERS: tuple[str, ...] = (
     "twin.exporters.citygml.exporter:CityGML",
     "twin.exporters.cityjson:CityJSON",
+    "twin.exporters.cityjsonseq:CityJSONSeq",
     "twin.exporters.csv:CSV",
     "twin.exporters.dxf:DXF",
     "twin.exporters.flatgeobuf:FlatGeobuf",
@@ -14,9 +15,6 @@ EXPORTERS: tuple[str, ...] = (
     "twin.exporters.models.gltf:GLTF",
     "twin.exporters.models.obj:OBJ",
     "twin.exporters.shapefile:Shapefile",
-    "twin.exporters.cityjsonseq:CityJSONSeq",
-    "twin.exporters.geojson:GeoJSON",
-    "twin.exporters.geopackage:GeoPackage",
     "twin.exporters.stl.exporter:STL",
     "twin.exporters.tiles3d.exporter:Tiles3D",
     "twin.exporters.xlsx:XLSX",

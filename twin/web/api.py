@@ -10,7 +10,7 @@ import orjson
 from flask import Blueprint, Response, g, jsonify, request, stream_with_context, url_for
 
 from twin import casework, intake
-from twin.errors import Conflict, OptionsInvalid
+from twin.errors import Conflict, NotAllowed, OptionsInvalid
 from twin.planning import document as case_document
 from twin.web import access, openapi
 from twin.web.asked import answers_in, body, own_upload
@@ -74,7 +74,10 @@ def job(identifier: str) -> Response:
 
 
 def _shown(identifier: str) -> dict[str, Any]:
-    found = workspace().jobs.get(identifier).to_json(g.language)
+    kept = workspace().jobs.get(identifier)
+    if access.role_of_request() < access.Role.PLANNER and kept.created_by != g.user.id:
+        raise NotAllowed("JOB_OF_ANOTHER", "Dieser Auftrag gehört jemand anderem.", "This job belongs to somebody else.")
+    found = kept.to_json(g.language)
     if found["result"] is not None and found["processID"] == intake.PROCESS:
         found["result"] = {"dataset": found["result"].get("id"), "version": found["result"].get("version")}
     return found

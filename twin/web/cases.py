@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
 
-from twin import casework, interface, viewmodel
+from twin import casework, exporting, interface, viewmodel
+from twin.geodata.candidates import COMMON
 from twin.storytelling import compared
 from twin.web import access
 from twin.web.pages import workspace
@@ -88,6 +90,32 @@ def _as_csv(comparison: dict[str, Any], name: str) -> Response:
 
 def _plain(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+
+
+@blueprint.get("/cases/<identifier>/export")
+def export(identifier: str) -> str:
+    """Return the form that hands out an alternative: what it adds, what it removes, or the city as it would be."""
+    parts = workspace()
+    work = casework.load(parts, identifier)
+    letter = request.args.get("alternative") or next(iter(work.revisions), "")
+    order = exporting.Order("", case=identifier, alternative=letter)
+    whole = exporting.selection(parts, order)
+    city = exporting.selection(parts, dataclasses.replace(order, layers=("buildings",)))
+    return render_template(
+        "datasets/export.html",
+        title=work.case.title,
+        back=url_for("cases.show", identifier=identifier),
+        order={"case": identifier, "alternative": letter},
+        layers=[
+            {"name": layer.name, "title": exporting.LAYERS[layer.name].in_(g.language), "type": layer.type}
+            for layer in whole.layers
+        ],
+        choices=exporting.choices(parts, city),
+        alternatives=[{"letter": item.letter, "title": item.title} for item in work.case.alternatives],
+        parts=exporting.PARTS,
+        systems=COMMON,
+        model=viewmodel.in_language(viewmodel.view_model(parts, work), g.language),
+    )
 
 
 @blueprint.get("/cases/<identifier>/model.json")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, request, url_for
 
 from twin import intake
 from twin.delivery import findingstable
+from twin.delivery.changes import Changes, between
+from twin.delivery.uses import facts, judge
 from twin.errors import OptionsInvalid
 from twin.geodata.dataset import Dataset
 from twin.importers.bundling import bundles, together
@@ -103,11 +108,12 @@ def describe(identifier: str) -> Response:
     dataset = asked_for()
     access.ensure_may_edit(dataset.group)
     ensure_matches(etag_of(dataset))
-    return _described(change_description(dataset, body()))
+    revision = workspace().datasets.description_revision(dataset.id, dataset.version)
+    return _described(change_description(dataset, body(), revision=revision))
 
 
-def change_description(dataset: Dataset, sent: dict[str, Any]) -> Dataset:
-    """Keep what is sent of a version's description; raises OptionsInvalid for anything that is no part of it."""
+def change_description(dataset: Dataset, sent: dict[str, Any], *, revision: int) -> Dataset:
+    """Keep what is sent of a version's description, edited from `revision`; raises OptionsInvalid for what is no part of it."""
     faults = [f"„{name}“" for name in sent if name not in rows.DESCRIBED]
     faults += [f"„{name}“" for name, value in sent.items() if isinstance(value, bool) != (name == "personal_data")]
     faults += ["„title“"] if "title" in sent and not str(sent["title"]).strip() else []
@@ -121,13 +127,10 @@ def change_description(dataset: Dataset, sent: dict[str, Any]) -> Dataset:
             faults=faults,
         )
     changes = {name: value if name == "personal_data" else str(value).strip()[:500] for name, value in sent.items()}
-    revision = workspace().datasets.description_revision(dataset.id, dataset.version)
     return workspace().datasets.describe(dataset.id, dataset.version, changes, revision=revision, by=g.user.id)
 
 
 def _is_date(text: str) -> bool:
-    from datetime import date
-
     try:
         date.fromisoformat(text)
     except ValueError:
@@ -139,8 +142,38 @@ def _is_date(text: str) -> bool:
 def report(identifier: str) -> Response:
     """Return every repaired, rejected or doubtful object of a version as CSV in the request's language."""
     dataset = asked_for()
-    file = workspace().datasets.version_folder(dataset.id, dataset.version) / findingstable.FILE
-    return csv_response(findingstable.csv_lines(file, g.language), f"{dataset.id}-v{dataset.version}-report.csv")
+    return csv_response(findingstable.csv_lines(report_file(dataset), g.language), f"{dataset.id}-v{dataset.version}-report.csv")
+
+
+def report_file(dataset: Dataset) -> Path:
+    """Return where the long report of a version lies; versions of older builds have none."""
+    return workspace().datasets.version_folder(dataset.id, dataset.version) / findingstable.FILE
+
+
+@blueprint.get("/<identifier>/readiness")
+def readiness(identifier: str) -> Response:
+    """Return the judgement for every use with its reasons, and every fact with its origin."""
+    dataset = asked_for()
+    uses = judge(dataset, lambda layer: workspace().datasets.layer_folder(dataset, layer.name), date.today())
+    return jsonify({"uses": [use.to_json() for use in uses], "facts": [fact.to_json() for fact in facts(dataset)]})
+
+
+@blueprint.get("/<identifier>/changes")
+def changes(identifier: str) -> Response:
+    """Return how many objects were added, removed and changed since an older version (`?since=`, else the one before), and which.
+
+    `?limit=` bounds the list (1000); the table as CSV stands at /datasets/<id>/changes.csv.
+    """
+    _, found = changes_of()
+    limit = max(0, request.args.get("limit", 1000, type=int))
+    return jsonify({**found.to_json(), "objects": list(islice(found.rows(), limit))})
+
+
+def changes_of() -> tuple[Dataset, Changes]:
+    """Return the version the address names and what changed since `?since=`, else since the version before; raises NotFound."""
+    newer = asked_for()
+    older = workspace().datasets.get(newer.id, request.args.get("since", newer.version - 1, type=int))
+    return newer, between(workspace().datasets, older, newer, workspace().settings.home / "changes")
 
 
 @blueprint.post("/<identifier>/readings")

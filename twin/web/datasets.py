@@ -1,23 +1,32 @@
-"""Datasets for people: the list, the upload, one dataset with its import report and download."""
+"""Datasets for people: the list, taking in, one dataset with its report, description, changes, and handing out."""
 
 from __future__ import annotations
 
+import functools
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, send_file
+from flask import Blueprint, Response, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from twin import casework, viewmodel
+from twin import casework, exporting, viewmodel
+from twin.delivery import changes as changed
+from twin.delivery import findingstable
 from twin.delivery.readiness import readiness
+from twin.delivery.uses import facts, judge
 from twin.errors import NotSuitable
 from twin.geodata.candidates import COMMON
 from twin.geodata.dataset import Dataset, Layer
+from twin.reader.journal import lonlat
 from twin.web import access
+from twin.web.csvfile import csv_response
+from twin.web.datasetapi import asked_for, change_description, changes_of, report_file
 from twin.web.pages import workspace
 
 blueprint = Blueprint("datasets", __name__)
+_LISTED = 200
 
 
 @blueprint.get("/datasets")
@@ -28,7 +37,7 @@ def index() -> str:
 
 @blueprint.get("/datasets/new")
 def new() -> str:
-    """Return the upload form; the page's script sends the file in parts and follows the job."""
+    """Return the upload form; the page's script sends the files in parts and follows the jobs."""
     importers = [
         entry.to_json() for entry in workspace().registry.entries() if entry.kind == "importer" and entry.state == "ready"
     ]
@@ -44,31 +53,30 @@ def new() -> str:
 
 @blueprint.get("/datasets/<identifier>")
 def show(identifier: str) -> str:
-    """Return one dataset: the report as an addition that adds up, where it is, who uses it, downloads."""
+    """Return one dataset: the report as an addition that adds up, what it is good for, who uses it, what can be done with it."""
     parts = workspace()
-    version = request.args.get("version", type=int)
-    dataset = parts.datasets.get(identifier, version)
+    dataset = asked_for()
+    folder_of = functools.partial(_folder, dataset)
     return render_template(
         "datasets/show.html",
         dataset=dataset,
         versions=parts.datasets.versions(identifier),
-        report=dataset.lineage.report.to_json(),
+        report=_report(dataset),
         totals=_totals(dataset),
         used_by=parts.datasets.used_by(identifier),
-        exporters=_suitable_exporters(dataset),
-        readiness=_readiness(dataset),
+        readiness=[line.to_json(g.language) for line in readiness(dataset, folder_of)],
+        uses=judge(dataset, folder_of, date.today()),
+        facts=facts(dataset),
+        revision=parts.datasets.description_revision(dataset.id, dataset.version),
+        history=parts.datasets.description_changes(dataset.id, dataset.version),
+        people={user.id: user.full_name or user.name for user in parts.accounts.all()},
         editable=access.may_edit(dataset.group),
         model=viewmodel.dataset_view_model(parts, dataset, g.language),
     )
 
 
-def _readiness(dataset: Dataset) -> list[dict[str, Any]]:
-    parts = workspace()
-
-    def folder_of(layer: Layer) -> Path:
-        return parts.datasets.layer_folder(dataset, layer.name)
-
-    return [line.to_json(g.language) for line in readiness(dataset, folder_of)]
+def _folder(dataset: Dataset, layer: Layer) -> Path:
+    return workspace().datasets.layer_folder(dataset, layer.name)
 
 
 def _totals(dataset: Dataset) -> dict[str, int]:
@@ -76,31 +84,96 @@ def _totals(dataset: Dataset) -> dict[str, int]:
     return {name: sum(getattr(layer, name) for layer in layers) for name in ("read", "imported", "repaired", "rejected")}
 
 
-def _suitable_exporters(dataset: Dataset) -> list[dict[str, Any]]:
-    parts = workspace()
-    selection = casework.selection(parts, dataset)
-    rows = []
-    for entry in parts.registry.entries():
-        if entry.kind != "exporter" or entry.state != "ready":
-            continue
-        exporter = parts.registry.exporter(entry.id)
-        found = exporter.suitability(selection)
-        if found.verdict != "no" and not exporter.folder:
-            rows.append({"id": entry.id, "title": exporter.format.title, "verdict": found.verdict, "reasons": found.reasons})
-    return rows
+def _report(dataset: Dataset) -> dict[str, Any]:
+    """Return the report with longitude and latitude of every example whose place is known."""
+    report = dataset.lineage.report.to_json()
+    systems = {layer.name: layer.crs for layer in dataset.layers}
+    for group in report["findings"]:
+        for example in group["examples"]:
+            code = systems.get(example["layer"], "")
+            example["lonlat"] = None
+            if example["place"] and code:
+                ((lon, lat),) = lonlat([tuple(example["place"])], code)
+                example["lonlat"] = (lon, lat) if lon is not None else None
+    return report
+
+
+@blueprint.get("/datasets/<identifier>/report.csv")
+def report(identifier: str) -> Response:
+    """Return every repaired, rejected or doubtful object as a table in the page's language."""
+    dataset = asked_for()
+    return csv_response(findingstable.csv_lines(report_file(dataset), g.language), f"{dataset.id}-v{dataset.version}-report.csv")
+
+
+@blueprint.post("/datasets/<identifier>")
+def describe(identifier: str) -> ResponseReturnValue:
+    """Keep what the form says of a version and show it again; raises Conflict when somebody else was quicker."""
+    dataset = asked_for()
+    access.ensure_may_edit(dataset.group)
+    named = ("title", "licence", "attribution", "contact", "data_date")
+    sent: dict[str, Any] = {name: request.form.get(name, "") for name in named}
+    sent["personal_data"] = request.form.get("personal_data") == "on"
+    change_description(dataset, sent, revision=request.form.get("revision", -1, type=int))
+    return redirect(url_for("datasets.show", identifier=dataset.id, version=dataset.version))
+
+
+@blueprint.get("/datasets/<identifier>/changes")
+def changes(identifier: str) -> str:
+    """Return what changed between two versions: counts by layer, and the first objects of every kind with their place."""
+    newer, found = changes_of()
+    rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in changed.KINDS}
+    for row in found.rows():
+        if len(rows[row["kind"]]) < _LISTED:
+            rows[row["kind"]].append(row)
+    return render_template(
+        "datasets/changes.html",
+        dataset=newer,
+        changes=found,
+        rows=rows,
+        kinds=changed.KINDS,
+        listed=_LISTED,
+        versions=workspace().datasets.versions(identifier),
+        model=viewmodel.dataset_view_model(workspace(), newer, g.language),
+    )
+
+
+@blueprint.get("/datasets/<identifier>/changes.csv")
+def changes_table(identifier: str) -> Response:
+    """Return every object that changed between two versions as a table in the page's language."""
+    newer, found = changes_of()
+    name = f"{newer.id}-v{found.older}-v{found.newer}.csv"
+    return csv_response(changed.csv_lines(found, g.language), name)
+
+
+@blueprint.get("/datasets/<identifier>/export")
+def export_page(identifier: str) -> str:
+    """Return the form that hands a dataset out: formats with what they would lose, options, system, area, layers."""
+    dataset = asked_for()
+    return render_template(
+        "datasets/export.html",
+        title=dataset.title,
+        back=url_for("datasets.show", identifier=dataset.id, version=dataset.version),
+        order={"dataset": dataset.id, "version": dataset.version},
+        layers=[{"name": layer.name, "title": layer.title, "type": layer.type} for layer in dataset.layers],
+        choices=exporting.choices(workspace(), casework.selection(workspace(), dataset)),
+        alternatives=[],
+        parts={},
+        systems=COMMON,
+        model=viewmodel.dataset_view_model(workspace(), dataset, g.language),
+    )
 
 
 @blueprint.get("/datasets/<identifier>/export/<exporter_id>")
 def export(identifier: str, exporter_id: str) -> ResponseReturnValue:
     """Return the dataset as a file of the chosen format; written to a temporary folder that goes when the answer is sent."""
     parts = workspace()
-    dataset = parts.datasets.get(identifier, request.args.get("version", type=int))
+    dataset = asked_for()
     exporter = parts.registry.exporter(exporter_id)
     if exporter.folder:
         raise NotSuitable(
             "EXPORT_IS_A_FOLDER",
-            "Dieses Format besteht aus vielen Dateien; bitte `twin export` verwenden.",
-            "This format consists of many files; please use `twin export`.",
+            "Dieses Format besteht aus vielen Dateien; bitte über „Ausgeben“ als ZIP holen.",
+            "This format consists of many files; please get it as a ZIP through 'Export'.",
         )
     folder = tempfile.TemporaryDirectory(prefix="twin-export-")
     target = Path(folder.name) / f"{dataset.id}-v{dataset.version}{exporter.format.extensions[0]}"

@@ -189,7 +189,9 @@ class TwinUpload extends HTMLElement {
     this.#working(false);
     const section = this.querySelector("[data-question]");
     const context = { texts: this.texts, language: this.#language, known: await this.#known(), jobId: job.jobID, formats: this.#formats() };
+    this.form.hidden = true;
     const answer = await ask(job.problem, section, this, context);
+    this.form.hidden = false;
     section.hidden = true;
     section.replaceChildren();
     try {

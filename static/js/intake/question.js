@@ -17,7 +17,7 @@ const formOf = ({ question, unit }) => (question === "place" && unit === "pixel"
 export function ask(problem, section, templates, context) {
   const template = templates.querySelector(`template[data-ask="${formOf(problem)}"]`);
   section.replaceChildren(template.content.cloneNode(true));
-  section.querySelector("[data-detail]").textContent = problem.detail;
+  section.querySelector("[data-detail]").textContent = withoutFlags(problem.detail);
   section.hidden = false;
   section.focus();
   section.scrollIntoView({ block: "start" });
@@ -46,6 +46,11 @@ export function ask(problem, section, templates, context) {
       else form.querySelector("input:checked, input[name=other], input").focus();
     });
   });
+}
+
+/** The sentences without those that speak to people at a command line. */
+function withoutFlags(detail) {
+  return detail.split(/(?<=[.!?])\s+(?=\p{Lu})/u).filter((sentence) => !/(^|\s)(--\w|-o )/.test(sentence)).join(" ") || detail;
 }
 
 function answerOf(form) {

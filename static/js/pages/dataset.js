@@ -1,12 +1,18 @@
-/** The page of one dataset: its picture, and what was clicked in it. */
+/** The page of one dataset: its picture, what was clicked in it, places shown, and reading the kept file again. */
 
 import "../elements/twin-viewer.js";
+import { send } from "../api.js";
+import { follow } from "../jobs.js";
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
+const language = document.documentElement.lang;
+const NEAR = { distance: 180, elevation: 40 };
+let viewer = null;
 
 /** Fills the box under the picture with an object's name and what is known of it; empty-handed it goes. */
 function tell({ id, attributes }) {
   const box = document.getElementById("picked");
+  if (box === null) return;
   box.hidden = id === null;
   const { name, ...facts } = attributes;
   box.querySelector("h2").textContent = name ?? id ?? "";
@@ -20,5 +26,43 @@ for (const element of document.querySelectorAll("twin-viewer[data-model]")) {
   element.options = { texts };
   element.model = JSON.parse(document.getElementById(element.dataset.model).textContent);
   element.addEventListener("twin:pick", ({ detail }) => tell(detail));
-  element.opened.then((viewer) => viewer.show({}));
+  element.opened.then((opened) => {
+    viewer = opened;
+    return viewer.show({});
+  });
 }
+
+/** Goes to a place in the model and rings it. */
+function showPlace({ lon, lat }) {
+  const place = { lon: Number(lon), lat: Number(lat) };
+  const height = viewer.groundAt(place) ?? viewer.getCamera().height;
+  const [east, north] = [12 / (111_320 * Math.cos((place.lat * Math.PI) / 180)), 12 / 110_540];
+  viewer.outline([[-east, -north], [east, -north], [east, north], [-east, north]].map(([x, y]) => ({ lon: place.lon + x, lat: place.lat + y })));
+  viewer.show({ camera: { ...viewer.getCamera(), ...place, height, ...NEAR } });
+}
+
+async function readAgain(button) {
+  const said = document.querySelector("[data-again-said]");
+  button.disabled = true;
+  said.textContent = texts["dataset.importing"];
+  try {
+    const { dataset, version, again } = button.dataset;
+    const answer = await send("POST", `/api/v1/datasets/${dataset}/readings?version=${version}`, { json: JSON.parse(again), language });
+    const job = await follow(new URL(answer.headers.get("Location"), location.href).pathname, { language, onState: () => null });
+    if (job.status !== "successful") throw new Error(job.problem?.detail ?? texts["dataset.failed"]);
+    const address = new URL(location.pathname, location.href);
+    if (language === "en") address.searchParams.set("lang", "en");
+    location.assign(address);
+  } catch (error) {
+    said.textContent = error.message;
+    button.disabled = false;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-lon]");
+  if (link && viewer) showPlace(link.dataset);
+  const again = event.target.closest("[data-again]");
+  if (again) readAgain(again);
+});
+if (document.querySelector("twin-viewer[data-model]") === null) document.documentElement.dataset.ready = "1";
