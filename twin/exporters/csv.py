@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from twin.errors import TwinBroken
+from twin.exporters.written import ensure_holds, sha256_of
 from twin.findings import Progress
 from twin.handlers import Exporter, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
@@ -55,7 +54,7 @@ class CSV(Exporter):
             for row in table.rows(progress):
                 writer.writerow([_written(value, comma) for value in row])
                 count += 1
-        digest = _sha256(target)
+        digest = sha256_of(target)
         losses = self.suitability(selection).reasons
         return ExportReport((target.name,), {layer.name: count}, digest, target.stat().st_size, losses)
 
@@ -67,12 +66,7 @@ class CSV(Exporter):
             file.seek(0)
             found = sum(1 for _ in csv.reader(file, delimiter=dialect)) - 1
         expected = sum(report.counts.values())
-        if found != expected:
-            raise TwinBroken(
-                "EXPORT_NOT_VERIFIED",
-                f"„{target.name}“ enthält {found} statt {expected} Zeilen; die Datei wurde verworfen.",
-                f"'{target.name}' holds {found} instead of {expected} rows; the file was discarded.",
-            )
+        ensure_holds(target, found, expected, Text("Zeilen", "rows"))
 
 
 def _written(value: Any, comma: bool) -> Any:
@@ -84,8 +78,3 @@ def _written(value: Any, comma: bool) -> Any:
         text = repr(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
         return text.replace(".", ",") if comma else text
     return harmless(value)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

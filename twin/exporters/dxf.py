@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from twin.errors import TwinBroken
+from twin.exporters.written import ensure_holds, sha256_of
 from twin.findings import Progress
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
@@ -66,7 +65,7 @@ class DXF(Exporter):
             writer.close()
         losses = self.suitability(selection).reasons
         extras = {"entities": _entities(target)}
-        return ExportReport((target.name,), counts, _sha256(target), target.stat().st_size, losses, extras)
+        return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, losses, extras)
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the drawing with ezdxf (up to 64 MB; beyond, walk its lines) and count its entities."""
@@ -75,12 +74,7 @@ class DXF(Exporter):
         expected = report.extras["entities"]
         small = target.stat().st_size < 64 << 20
         found = len(ezdxf.readfile(target).modelspace()) if small else _entities(target)  # type: ignore[attr-defined]
-        if found != expected:
-            raise TwinBroken(
-                "EXPORT_NOT_VERIFIED",
-                f"„{target.name}“ enthält {found} statt {expected} Zeichnungsobjekte; die Datei wurde verworfen.",
-                f"'{target.name}' holds {found} instead of {expected} entities; the file was discarded.",
-            )
+        ensure_holds(target, found, expected, Text("Zeichnungsobjekte", "entities"))
 
 
 def _entities(path: Path) -> int:
@@ -165,8 +159,3 @@ def _points(geometry: Any) -> list[list[float]]:
 
     found: list[list[float]] = shapely.get_coordinates(geometry, include_z=bool(geometry.has_z)).round(4).tolist()
     return found
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar
 
-from twin.errors import TwinBroken
+from twin.exporters.written import ensure_holds, sha256_of
 from twin.findings import Progress
 from twin.handlers import Exporter, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
@@ -70,7 +70,7 @@ class FlatGeobuf(Exporter):
                     "There are objects without geometry, so the spatial index is missing.",
                 )
             )
-        return ExportReport((target.name,), {layer.name: rows.count}, ogr.sha256(target), target.stat().st_size, tuple(losses))
+        return ExportReport((target.name,), {layer.name: rows.count}, sha256_of(target), target.stat().st_size, tuple(losses))
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the file and count its objects."""
@@ -78,9 +78,4 @@ class FlatGeobuf(Exporter):
 
         (expected,) = report.counts.values()
         found = ogr.count(target)
-        if found != expected:
-            raise TwinBroken(
-                "EXPORT_NOT_VERIFIED",
-                f"„{target.name}“ enthält {found} statt {expected} Objekte; die Datei wurde verworfen.",
-                f"'{target.name}' holds {found} instead of {expected} objects; the file was discarded.",
-            )
+        ensure_holds(target, found, expected)

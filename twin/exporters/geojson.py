@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from twin.errors import TwinBroken
+from twin.exporters.written import ensure_holds
 from twin.findings import Progress
 from twin.geodata import crs
 from twin.handlers import Exporter, ExportReport, Format, Requirements, Selection, Suitability
@@ -68,12 +68,7 @@ class GeoJSON(Exporter):
         from twin.exporters import ogr
 
         found = ogr.count(target)
-        if found != sum(report.counts.values()) or target.stat().st_size != report.size:
-            raise TwinBroken(
-                "EXPORT_NOT_VERIFIED",
-                f"„{target.name}“ enthält {found} statt {sum(report.counts.values())} Objekte; die Datei wurde verworfen.",
-                f"'{target.name}' holds {found} instead of {sum(report.counts.values())} features; the file was discarded.",
-            )
+        ensure_holds(target, (found, target.stat().st_size), (sum(report.counts.values()), report.size))
 
 
 def _pieces(selection: Selection, options: GeoJSONOptions, progress: Progress, counts: dict[str, int]) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from twin.errors import TwinBroken
+from twin.exporters.written import ensure_holds, sha256_of
 from twin.findings import Progress
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
@@ -52,7 +52,7 @@ class GeoPackage(Exporter):
             for layer in selection.layers:
                 counts[layer.name] = _write_layer(layer, target, progress)
         losses = self.suitability(selection).reasons
-        return ExportReport((target.name,), counts, ogr.sha256(target), target.stat().st_size, losses)
+        return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, losses)
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the file and count every table."""
@@ -60,12 +60,7 @@ class GeoPackage(Exporter):
 
         for name, expected in report.counts.items():
             found = ogr.count(target, name)
-            if found != expected:
-                raise TwinBroken(
-                    "EXPORT_NOT_VERIFIED",
-                    f"„{name}“ in „{target.name}“ enthält {found} statt {expected} Objekte; die Datei wurde verworfen.",
-                    f"'{name}' in '{target.name}' holds {found} instead of {expected} features; the file was discarded.",
-                )
+            ensure_holds(target, found, expected, layer=name)
 
 
 def _write_layer(layer: ExportLayer, target: Path, progress: Progress) -> int:

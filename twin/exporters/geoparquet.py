@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from twin.errors import TwinBroken
+from twin.exporters.written import ensure_holds, sha256_of
 from twin.findings import Progress
 from twin.geodata import crs
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
@@ -43,7 +42,7 @@ class GeoParquet(Exporter):
         """Write one row group per batch; the footer gets CRS, geometry types and rectangle."""
         layer = selection.layers[0]
         count = _write(layer, target, progress)
-        digest = _sha256(target)
+        digest = sha256_of(target)
         losses = self.suitability(selection).reasons
         return ExportReport((target.name,), {layer.name: count}, digest, target.stat().st_size, losses)
 
@@ -55,12 +54,7 @@ class GeoParquet(Exporter):
             found = file.metadata.num_rows
             told = b"geo" in (file.metadata.metadata or {})
         expected = sum(report.counts.values())
-        if found != expected or not told:
-            raise TwinBroken(
-                "EXPORT_NOT_VERIFIED",
-                f"„{target.name}“ enthält {found} statt {expected} Objekte; die Datei wurde verworfen.",
-                f"'{target.name}' holds {found} instead of {expected} features; the file was discarded.",
-            )
+        ensure_holds(target, found if told else 0, expected)
 
 
 @dataclass(slots=True)
@@ -138,8 +132,3 @@ def _table(frame: Any) -> Any:
     table = pa.Table.from_pandas(attributes, preserve_index=False).replace_schema_metadata(None)
     wkb = shapely.to_wkb(frame.geometry.to_numpy(), flavor="iso")
     return table.append_column("geometry", pa.array(wkb.tolist(), type=pa.binary()))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from twin.errors import NotSuitable, TwinBroken
+from twin.errors import NotSuitable
+from twin.exporters.written import ensure_holds, sha256_of
 from twin.findings import Progress
 from twin.geodata import crs
 from twin.geodata.coverage import Coverage
@@ -83,18 +83,13 @@ class GeoTIFF(Exporter):
         rows, columns = coverage.values.shape[:2]
         extras = {"rows": rows, "columns": columns, "cells": known, "kind": coverage.kind}
         losses = (_JPEG,) if packed else ()
-        return ExportReport((target.name,), {layer.name: 1}, _sha256(target), target.stat().st_size, losses, extras)
+        return ExportReport((target.name,), {layer.name: 1}, sha256_of(target), target.stat().st_size, losses, extras)
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the file and count the cells with a value; raises TwinBroken when size or count differ."""
         found = _seen(target)
         expected = (report.extras["rows"], report.extras["columns"], report.extras["cells"])
-        if found != expected:
-            raise TwinBroken(
-                "EXPORT_NOT_VERIFIED",
-                f"„{target.name}“ enthält {found} statt {expected} (Zeilen, Spalten, Werte); die Datei wurde verworfen.",
-                f"'{target.name}' holds {found} instead of {expected} (rows, columns, values); the file was discarded.",
-            )
+        ensure_holds(target, found, expected, Text("(Zeilen, Spalten, Werte)", "(rows, columns, values)"))
 
 
 def _refusal(layer: ExportLayer) -> Text:
@@ -173,8 +168,3 @@ def _seen(target: Path) -> tuple[int, int, int]:
             for top in range(0, raster.height, _BLOCK)
         )
         return raster.height, raster.width, known
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

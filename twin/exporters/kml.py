@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from xml.sax.saxutils import escape, quoteattr
 
-from twin.errors import TwinBroken
+from twin.exporters.written import ensure_holds, sha256_of
 from twin.findings import Progress
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
@@ -46,7 +46,7 @@ class KML(Exporter):
 
     def write(self, selection: Selection, target: Path, options: Any, progress: Progress) -> ExportReport:
         """Write the file in one stream; memory holds one batch."""
-        from twin.exporters import ogr, zipped
+        from twin.exporters import zipped
 
         counts: dict[str, int] = {}
         if target.suffix.lower() == ".kmz":
@@ -57,19 +57,14 @@ class KML(Exporter):
         else:
             _write(selection, target, progress, counts)
         losses = self.suitability(selection).reasons
-        return ExportReport((target.name,), counts, ogr.sha256(target), target.stat().st_size, losses)
+        return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, losses)
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the file with GDAL and count its placemarks."""
         from twin.exporters import ogr
 
         found = ogr.count_all(target)
-        if found != sum(report.counts.values()):
-            raise TwinBroken(
-                "EXPORT_NOT_VERIFIED",
-                f"„{target.name}“ enthält {found} statt {sum(report.counts.values())} Objekte; die Datei wurde verworfen.",
-                f"'{target.name}' holds {found} instead of {sum(report.counts.values())} objects; the file was discarded.",
-            )
+        ensure_holds(target, found, sum(report.counts.values()))
 
 
 def _write(selection: Selection, path: Path, progress: Progress, counts: dict[str, int]) -> None:

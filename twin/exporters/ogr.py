@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 import warnings
 from collections.abc import Iterator
@@ -100,12 +99,6 @@ def count(path: Path, layer: str | None = None) -> int:
             return int(pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"])
     except (DataLayerError, DataSourceError, IndexError, RuntimeError, ValueError) as error:
         raise _not_verified(path) from error
-
-
-def sha256(path: Path) -> str:
-    """Return the checksum of a file in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def count_all(path: Path) -> int:

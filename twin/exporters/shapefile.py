@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from twin.errors import TwinBroken
+from twin.exporters.written import ensure_holds, sha256_of
 from twin.findings import Progress
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
@@ -56,7 +56,7 @@ class Shapefile(Exporter):
 
     def write(self, selection: Selection, target: Path, options: Any, progress: Progress) -> ExportReport:
         """Write the files into a temporary folder beside `target` and pack them; the report names every loss as it happened."""
-        from twin.exporters import ogr, zipped
+        from twin.exporters import zipped
         from twin.exporters.flatrows import losses_of_height, losses_of_nesting
         from twin.exporters.shapefilerows import ShapefileLayer
 
@@ -77,7 +77,7 @@ class Shapefile(Exporter):
                 losses.extend(rows.losses())
             zipped.pack(target, files)
         size = target.stat().st_size
-        return ExportReport((target.name,), counts, ogr.sha256(target), size, tuple(losses), {"shapefiles": inner})
+        return ExportReport((target.name,), counts, sha256_of(target), size, tuple(losses), {"shapefiles": inner})
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Unpack the zip, reopen every Shapefile and count its shapes."""
@@ -89,12 +89,7 @@ class Shapefile(Exporter):
             with zipfile.ZipFile(target) as archive:
                 archive.extractall(folder)  # our own file, written a moment ago
             found = {name: ogr.count(Path(folder) / f"{name}.shp") for name in report.extras["shapefiles"]}
-        if found != report.extras["shapefiles"]:
-            raise TwinBroken(
-                "EXPORT_NOT_VERIFIED",
-                f"„{target.name}“ enthält {found} statt {report.extras['shapefiles']} Objekte; die Datei wurde verworfen.",
-                f"'{target.name}' holds {found} instead of {report.extras['shapefiles']} objects; the file was discarded.",
-            )
+        ensure_holds(target, found, report.extras["shapefiles"])
 
 
 def _write_part(layer: ExportLayer, part: Part, path: Path) -> None:

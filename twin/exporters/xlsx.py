@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 from typing import Any
 
-from twin.errors import NotSuitable, TwinBroken
+from twin.errors import NotSuitable
+from twin.exporters.written import ensure_holds, sha256_of
 from twin.findings import Progress
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
@@ -59,7 +59,7 @@ class XLSX(Exporter):
         losses = list(self.suitability(selection).reasons)
         if too_long:
             losses.append(Text(f"{too_long} Werte waren zu lang für eine Zelle.", f"{too_long} values were too long for a cell."))
-        return ExportReport((target.name,), counts, _sha256(target), target.stat().st_size, tuple(losses))
+        return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, tuple(losses))
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the workbook and count the rows of every sheet."""
@@ -69,12 +69,7 @@ class XLSX(Exporter):
             book = python_calamine.load_workbook(file)
             for name, (layer, expected) in zip(book.sheet_names, report.counts.items(), strict=True):
                 found = max(0, book.get_sheet_by_name(name).height - 1)
-                if found != expected:
-                    raise TwinBroken(
-                        "EXPORT_NOT_VERIFIED",
-                        f"„{layer}“ in „{target.name}“ enthält {found} statt {expected} Zeilen; die Datei wurde verworfen.",
-                        f"'{layer}' in '{target.name}' holds {found} instead of {expected} rows; the file was discarded.",
-                    )
+                ensure_holds(target, found, expected, Text("Zeilen", "rows"), layer)
 
 
 def _write_sheet(sheet: Any, layer: ExportLayer, bold: Any, progress: Progress) -> tuple[int, int]:
@@ -114,8 +109,3 @@ def _sheet_name(title: str, taken: set[str]) -> str:
         name, number = base[: 31 - len(ending)] + ending, number + 1
     taken.add(name.casefold())
     return name
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

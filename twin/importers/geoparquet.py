@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.geodata.bbox import BBox
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, LayerInspection, Match, Probe, Source
+from twin.importers.sidecar import stem_of
 from twin.language import Text
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class GeoParquet(Importer):
             box = crs.bbox_to_crs84(facts.box, place.code) if facts.box and place.code else None
             names = tuple(name for name in file.schema_arrow.names if name != facts.column)
             layer = LayerInspection(
-                _layer(source),
+                stem_of(source),
                 "FeatureCollection",
                 file.metadata.num_rows,
                 place.code or None,
@@ -76,13 +76,13 @@ class GeoParquet(Importer):
             done = 0
             try:
                 for records in file.iter_batches(batch_size=BATCH):
-                    progress.at(done / max(1, file.metadata.num_rows), _layer(source))
+                    progress.at(done / max(1, file.metadata.num_rows), stem_of(source))
                     yield _batch(source, records, facts, place, done, progress)
                     done += records.num_rows
             except (pa.ArrowException, OSError) as error:
                 raise _damaged(source) from error
             if not done:
-                progress.at(1.0, _layer(source))
+                progress.at(1.0, stem_of(source))
                 empty = pa.RecordBatch.from_pylist([], schema=file.schema_arrow)
                 yield _batch(source, empty, facts, place, 0, progress)
 
@@ -97,10 +97,6 @@ class _Facts:
     name: crs.CrsName | None
     box: BBox | None
     findings: tuple[Finding, ...] = ()
-
-
-def _layer(source: Source) -> str:
-    return re.sub(r"\.[^.]{1,9}$", "", source.name) or source.name
 
 
 def _opened(source: Source) -> pq.ParquetFile:
@@ -196,7 +192,7 @@ def _others(columns: dict[str, Any], primary: str, source: Source) -> tuple[Find
                 f"Die weitere Geometriespalte „{name}“ wurde nicht übernommen.",
                 f"The further geometry column '{name}' was not taken over.",
             ),
-            _layer(source),
+            stem_of(source),
         )
         for name in columns
         if name != primary
@@ -206,7 +202,7 @@ def _others(columns: dict[str, Any], primary: str, source: Source) -> tuple[Find
 def _georeference(source: Source, facts: _Facts, *, asking: bool) -> Georeference:
     from twin.importers.georeference import choose
 
-    place = choose(source, facts.name, _FROM_FILE, _layer(source))
+    place = choose(source, facts.name, _FROM_FILE, stem_of(source))
     if asking and facts.column and not place.code:
         raise crs.missing(source.name)
     return place
@@ -233,8 +229,8 @@ def _batch(source: Source, records: pa.RecordBatch, facts: _Facts, place: Georef
                 f"Zeile {before + row + 1}: Die gespeicherte Geometrie ist nicht lesbar.",
                 f"Row {before + row + 1}: the stored geometry cannot be read.",
             )
-            progress.finding(Finding("GEOMETRY_UNREADABLE", "rejected", text, _layer(source), str(before + row + 1)))
-    mended = mend(geometries, range(before + 1, before + rows + 1), _layer(source), progress, repair=source.mend)
+            progress.finding(Finding("GEOMETRY_UNREADABLE", "rejected", text, stem_of(source), str(before + row + 1)))
+    mended = mend(geometries, range(before + 1, before + rows + 1), stem_of(source), progress, repair=source.mend)
     kept = mended.kept & ~broken
     attributes = _plain(records, {facts.column} | _further(records, facts)).rename(columns={"geometry": "geometry_"})
     frame = geopandas.GeoDataFrame(
@@ -243,7 +239,7 @@ def _batch(source: Source, records: pa.RecordBatch, facts: _Facts, place: Georef
     repaired = int((mended.repaired & kept).sum())
     data = FeatureCollection(frame, place.code) if len(frame) or not rows else None
     imported = len(frame) - repaired
-    return Batch(_layer(source), data, rows, imported, repaired, rows - len(frame), place.code, place.vertical)
+    return Batch(stem_of(source), data, rows, imported, repaired, rows - len(frame), place.code, place.vertical)
 
 
 def _further(records: pa.RecordBatch, facts: _Facts) -> set[str]:

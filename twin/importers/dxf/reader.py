@@ -13,6 +13,7 @@ from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, LayerInspection, Match, Probe, Source
 from twin.importers.placement import METRES
+from twin.importers.sidecar import stem_of
 from twin.language import Text
 from twin.options import option
 
@@ -108,7 +109,7 @@ class _Drawing:
     def __init__(self, source: Source, options: DXFOptions, progress: Progress) -> None:
         self.source = source
         self.options = options
-        self.layer = re.sub(r"\.[^.]{1,9}$", "", source.name) or source.name
+        self.layer = stem_of(source)
         self.document = _opened(source, self.layer, progress)
         self.release = str(self.document.acad_release)
         self.count = len(self.document.modelspace())

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 from twin.errors import FileDamaged
 from twin.findings import Finding, Progress
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, Match, Probe, Source
+from twin.importers.sidecar import stem_of
 from twin.importers.table.rows import MOST_TEXT, Row, Table, TableOptions
 from twin.language import Text
 from twin.options import option
@@ -148,10 +149,6 @@ def _width(text: str, delimiter: str) -> float:
     return float(width) if len(rows) == 1 or (alike >= 2 and 2 * alike >= len(rows)) else 0.0
 
 
-def _layer(source: Source) -> str:
-    return re.sub(r"\.[^.]{1,9}$", "", source.name) or source.name
-
-
 def _table(source: Source, options: DelimitedOptions, progress: Progress) -> tuple[Table, _Shape]:
     """Return the table after its first pass; what was wrong with rows is told once, in `progress`."""
     with source.path.open("rb") as stream:
@@ -168,7 +165,7 @@ def _table(source: Source, options: DelimitedOptions, progress: Progress) -> tup
     delimiter = shape.delimiter if options.delimiter == "auto" else options.delimiter.replace("tab", "\t")
     shape = _Shape(encoding, delimiter, shape.header and options.header, shape.columns)
     lines = _Lines(source, shape)
-    table = Table(source, options, _layer(source), lines.names(), lines.rows)
+    table = Table(source, options, stem_of(source), lines.names(), lines.rows)
     table.learn(progress)
     lines.tell(table.layer, progress)
     return table, shape
@@ -198,7 +195,7 @@ def _say_encoding(source: Source, progress: Progress) -> None:
         f"„{source.name}“ ist nicht in UTF-8 gespeichert und wurde als Windows-1252 gelesen.",
         f"'{source.name}' is not stored in UTF-8 and was read as Windows-1252.",
     )
-    progress.finding(Finding("TEXT_ENCODING", "info", text, _layer(source)))
+    progress.finding(Finding("TEXT_ENCODING", "info", text, stem_of(source)))
 
 
 class _Lines:
