@@ -37,7 +37,8 @@ BESIDE = {".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix", ".gfs"
 BESIDE |= {".mtl", ".bin", ".jpg", ".png", ".tfw", ".pgw", ".jgw"}
 NO_DATA = {".md", ".py", ".yml", ".pdf", ".txt", ".xsl", ".gdb"}
 FOLDERS = (".gdb",)
-ANSWER = {"crs": "EPSG:25832", "x": 356000.0, "y": 5645000.0, "height": 50.0}
+ANSWER = {"crs": "EPSG:25832", "x": 356000.0, "y": 5645000.0, "height": 50.0, "pixel": 0.1}
+OUR_FAULTS = ("IMPORT_FAILED", "IMPORT_DIED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,8 @@ def run(upload: Upload, expected: str, work: Path) -> Row:
             if question.params.get("question") == "format":
                 wanted = question.params["choices"][0]["id"]
             elif question.params.get("question") == "place":
-                crs, options = ANSWER["crs"], {key: ANSWER[key] for key in ("x", "y", "height")}
+                wanted_keys = ("x", "y", "pixel") if question.params.get("unit") == "pixel" else ("x", "y", "height")
+                crs, options = str(ANSWER["crs"]), {key: ANSWER[key] for key in wanted_keys}
             elif crs is None:
                 crs = ANSWER["crs"]
             else:
@@ -195,6 +197,8 @@ def describe(row: Row, seen: dict[str, Any], result: ReadResult, target: Path) -
 def difference(row: Row) -> str:
     """Return how the counts differ from those of SOURCES.md, "" where they agree or it states none that can be compared."""
     said = row.expected
+    if row.name.startswith("hostile/"):  # to be refused in one sentence, or read where it turns out to hold sound data
+        return "" if row.sum or (row.findings and row.findings not in OUR_FAULTS) else (row.findings or "no sentence")
     read = int(row.sum.split(" ")[0]) if row.sum else 0
     if city := dict(re.findall(r"\b(Building|BuildingPart|Bridge|Road) (\d+)", said)):
         found = dict(re.findall(r"\b(Building|BuildingPart|Bridge|Road) (\d+)", row.found))
@@ -202,8 +206,8 @@ def difference(row: Row) -> str:
         return ", ".join(wrong)
     if points := re.match(r"(\d+) points", said):
         return "" if read == int(points[1]) else f"{read} ≠ {points[1]} points"
-    if grid := re.match(r"(\d+x\d+)x\d+ ", said):
-        return "" if grid[1] in row.found or row.format.startswith("image") else f"{row.found or '–'} ≠ {grid[1]}"
+    if grid := re.match(r"(\d+)x(\d+)x\d+ ", said):  # columns x rows there, rows x columns here
+        return "" if f"{grid[2]}x{grid[1]}" in row.found else f"{row.found or row.findings or '–'} ≠ {grid[2]}x{grid[1]}"
     if lines := re.match(r"(\d+) lines", said):
         return "" if 0 <= int(lines[1]) - read <= 1 else f"{read} of {lines[1]} lines"
     if layers := re.findall(r":(\d+)(?=[(;]|$)", said):

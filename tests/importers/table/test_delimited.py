@@ -116,6 +116,11 @@ def test_wkt_nested_without_end_does_not_reach_the_geometry_library(tmp_path: Pa
     assert batches[0].rejected == 1 and codes["WKT_UNREADABLE"] == 1
 
 
+def test_an_arc_in_wkt_is_rejected_by_its_row(tmp_path: Path) -> None:
+    batches, codes = read(written(tmp_path, "id;wkt\n1;POINT(1 2)\n2;CIRCULARSTRING(0 0,1 1,2 0)\n"), "EPSG:25832")
+    assert (batches[0].imported, batches[0].rejected, codes["WKT_UNREADABLE"]) == (1, 1, 1)
+
+
 def test_a_cell_beyond_a_megabyte_is_refused_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(FileDamaged, match="Zeile 3"):
         read(written(tmp_path, "id;text\n1;a\n2;" + "x" * (2 << 20) + "\n"))

@@ -354,7 +354,7 @@ class Table:
             plain = plain.split(";", 1)[1] if plain[:5].upper() == "SRID=" and ";" in plain else plain
             try:
                 geometries[number] = shapely.from_wkt(plain) if _is_shallow(plain) else None
-            except shapely.errors.ShapelyError:
+            except (shapely.errors.ShapelyError, NotImplementedError):  # the second for arcs, which GEOS does not build
                 geometries[number] = None
             if geometries[number] is None:
                 unusable[number] = True
