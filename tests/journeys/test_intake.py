@@ -44,7 +44,7 @@ def shapefile_without_prj(folder: Path) -> list[Path]:
     import geopandas
     from shapely.geometry import Polygon
 
-    frame = geopandas.GeoDataFrame({"name": ["A"]}, geometry=[Polygon(square("EPSG:25832"))])
+    frame = geopandas.GeoDataFrame({"name": ["A"]}, geometry=[Polygon(square("EPSG:25832"))], crs="EPSG:25832")
     frame.to_file(folder / "plan.shp")
     return [folder / f"plan.{ending}" for ending in ("shp", "shx", "dbf")]
 
@@ -185,7 +185,7 @@ def test_a_model_without_a_place_is_placed_in_the_city(office: Office, town: Wor
 
 def glb(folder: Path) -> Path:
     """Write a box of 10 × 8 × 6 m as a GLB without a place."""
-    from twin.exporters.tiles3d.glb import Glb
+    from twin.geodata.glb import Glb
 
     corners = np.array([[x, y, z] for x in (0, 10) for y in (0, 6) for z in (0, 8)], dtype=np.float32)
     sides = ((0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3))

@@ -107,6 +107,7 @@ class TwinPlacing extends HTMLElement {
 
   /** Takes a place on the ground over into the fields. */
   async #stand(ground) {
+    this.#viewer?.highlight([]);
     const query = new URLSearchParams({ lon: ground.lon, lat: ground.lat });
     const { body } = await send("GET", `/api/v1/crs/${encodeURIComponent(this.#fields.crs.value)}/place?${query}`, { language: this.#context.language });
     const digits = Math.abs(body.x) <= 180 ? 7 : 2;
