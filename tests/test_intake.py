@@ -11,11 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import pytest
+import shapely
 
 from twin import intake
 from twin.config import Settings
 from twin.errors import NotFound
+from twin.geodata import spool
+from twin.geodata.dataset import Layer
+from twin.geodata.feature import CHANGED, FeatureCollection
+from twin.geodata.plan import Plan
 from twin.intake import Wish
 from twin.job import Job
 from twin.workspace import Workspace, open_workspace
@@ -158,3 +164,18 @@ def test_a_cancelled_import_leaves_nothing(workspace: Workspace) -> None:
     assert workspace.runner.run_here(job, intake.processes(workspace), tell).status == "dismissed"
     assert workspace.datasets.all() == ()
     assert list(workspace.work_folder.iterdir()) == []
+
+
+def test_plans_and_registers_give_their_own_date(tmp_path: Path) -> None:
+    facts = [{"inkrafttretensDatum": "2019-05-17"}, {"inkrafttretensDatum": "2031-01-01"}]
+    frame = geopandas.GeoDataFrame(
+        {"gml_id": ["p", "x"], "type": ["BP_Plan", "BP_Bereich"], "attributes": facts}, geometry=[None, None], crs="EPSG:25832"
+    )
+    spool.write(tmp_path / "plan", 0, Plan(frame, "EPSG:25832", "5.4"))
+    points = geopandas.GeoDataFrame(
+        {CHANGED: ["2015-04-01T08:23:31Z", None]}, geometry=[shapely.Point(0, 0), shapely.Point(1, 1)], crs="EPSG:25832"
+    )
+    spool.write(tmp_path / "parcels", 0, FeatureCollection(points, "EPSG:25832"))
+    plan = Layer("plan", "plan", "Plan", "EPSG:25832", None, None, 2)
+    parcels = Layer("parcels", "parcels", "FeatureCollection", "EPSG:25832", None, None, 2, (CHANGED,))
+    assert [intake.newest_date((layer,), tmp_path) for layer in (plan, parcels)] == ["2019-05-17", "2015-04-01"]

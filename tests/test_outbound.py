@@ -385,3 +385,39 @@ def test_a_query_keeps_what_the_address_had_and_replaces_what_is_asked_anew() ->
 def test_umlauts_in_an_address_are_written_as_hosts_expect_them() -> None:
     found = read_address("https://Bürgeramt.Köln.example/Straßen?name=Öl&x=%20")
     assert str(found) == "https://xn--brgeramt-65a.xn--kln-sna.example/Stra%C3%9Fen?name=%C3%96l&x=%20"
+
+
+REDIRECTED = [(302, "GET", b""), (303, "GET", b""), (307, "POST", b"<q/>"), (308, "POST", b"<q/>")]
+
+
+@pytest.mark.parametrize(("status", "method", "body"), REDIRECTED)
+def test_a_posted_question_is_posted_again_only_where_the_redirect_says_so(status: int, method: str, body: bytes) -> None:
+    replies = {"/csw": Reply(status=status, headers={"Location": "/new"}), "/new": Reply(b"<r/>", "application/xml")}
+    with FakeHost(lambda path: replies[path]) as host:
+        assert get(host.door(), f"{host.url}/csw", body=b"<q/>", content_type="application/xml").body == b"<r/>"
+        first, second = host.asked
+    assert (first.method, first.body, first.headers["Content-Type"]) == ("POST", b"<q/>", "application/xml")
+    assert (second.method, second.body) == (method, body)
+
+
+@pytest.mark.parametrize("ending", [b"0\r\n\r\n", b""])
+def test_chunks_are_put_together_and_a_missing_end_is_noticed(ending: bytes) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+
+        def speak() -> None:
+            line, _ = listener.accept()
+            with line:
+                line.recv(65536)
+                line.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nHalle\r\n7\r\n (Saale\r\n" + ending)
+
+        threading.Thread(target=speak, daemon=True).start()
+        way, address = Door(read_allowed(f"127.0.0.1:{port}")), f"http://127.0.0.1:{port}/"
+        if ending:
+            assert get(way, address).body == b"Halle (Saale"
+            return
+        with pytest.raises(ServiceFailed) as fault:
+            get(way, address)
+        assert fault.value.code == "OUTBOUND_CUT_OFF"

@@ -7,13 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
+import orjson
 import pytest
 import shapely
+from twin.exporters.tiles3d.glb import read_document
 
+from twin.delivery.buildings import display_city
 from twin.delivery.dataset import Surroundings, display_dataset, selection
 from twin.findings import ImportReport, Progress
 from twin.geodata import spool
 from twin.geodata.bbox import BBox
+from twin.geodata.citymodel import GeometryPart, SurfaceType, build
+from twin.geodata.coverage import Coverage
+from twin.geodata.crs import transform
 from twin.geodata.dataset import Dataset, DatasetId, Layer, Lineage
 from twin.geodata.feature import FeatureCollection
 
@@ -38,8 +45,8 @@ def display(tmp_path: Path, progress: Progress, **layers: Any) -> dict[str, dict
 
 
 def test_a_single_layer_stands_at_the_datasets_own_address(tmp_path: Path) -> None:
-    shown = {"kind": "lines", "file": "lines.json", "count": 1, "height": 0.0}
-    assert display(tmp_path, Progress(), plots=LINES) == {"plots": shown}
+    only = {"kind": "lines", "file": "lines.json", "count": 1, "height": 0.0}
+    assert display(tmp_path, Progress(), plots=LINES) == {"plots": only}
     assert (tmp_path / "display" / "lines.json").is_file()
 
 
@@ -62,6 +69,17 @@ def test_areas_and_points_are_areas_with_a_legend(tmp_path: Path) -> None:
     assert (line["title"], line["count"], line["line"]) == ({"de": "quarters", "en": "quarters"}, 1, False)
 
 
+def test_a_flat_layer_stands_at_the_height_of_the_ground_even_where_cells_are_missing(tmp_path: Path) -> None:
+    heights = np.full((400, 400), 104.0, dtype=np.float32)
+    heights[:16] = np.nan
+    x, y = transform(np.array([BOX.centre()]), "EPSG:4326", "EPSG:25832")[0]
+    around = Surroundings(Coverage(heights, x - 2000, y + 2000, 10.0, "EPSG:25832", "terrain"))
+    dataset = kept(tmp_path / "layers", quarters=[shapely.box(8.75, 51.72, 8.76, 51.73)])
+    shown = display_dataset(dataset, tmp_path / "layers", tmp_path / "display", around, Progress())
+    document = orjson.loads((tmp_path / "display" / "areas.json").read_bytes())
+    assert (shown["quarters"]["height"], document["anchor"]["height"]) == (104.0, 104.0)
+
+
 def test_a_layer_of_empty_places_leaves_no_folder(tmp_path: Path) -> None:
     kept_layers = kept(tmp_path / "layers", plots=LINES, none=[shapely.Point(8.75, 51.72)])
     without = dataclasses.replace(kept_layers.layers[1], bbox=None)
@@ -75,6 +93,19 @@ def test_what_no_browser_should_load_is_left_out_with_a_sentence(tmp_path: Path,
     progress = Progress()
     assert display(tmp_path, progress, coast=shapes) == {}
     assert [group.code for group in progress.findings()] == [code]
+
+
+@pytest.mark.parametrize(("name", "triangles"), [("buildings", 0), ("water", 2)])
+def test_a_theme_keeps_surfaces_that_would_be_a_buildings_floor(tmp_path: Path, name: str, triangles: int) -> None:
+    floor = [(400000.0, 5700000.0, 50.0), (400000.0, 5700009.0, 50.0), (400009.0, 5700009.0, 50.0), (400009.0, 5700000.0, 50.0)]
+    part = GeometryPart([(SurfaceType.UNKNOWN, [floor])], solid=False)
+    counts = display_city(
+        lambda: [build([("w", "WaterBody", "", {}, [part])], "EPSG:25832")], tmp_path / "t", progress=Progress(), layer=name
+    )
+    document = read_document(tmp_path / "t" / "t.glb")
+    surface = document["meshes"][0]["primitives"][0]
+    assert document["accessors"][surface["indices"]]["count"] == 3 * triangles
+    assert counts.frame is not None and counts.frame.height == 50.0
 
 
 def test_a_selection_can_be_walked_again_and_again(tmp_path: Path) -> None:

@@ -52,6 +52,11 @@ def test_a_complete_city_is_enough_for_everything_but_windows(tmp_path: Path) ->
     assert [name for name, line in found.items() if not line.enough] == ["Sonne an Fenstern"]
 
 
+def test_a_layer_of_another_theme_promises_no_numbers_of_buildings(tmp_path: Path) -> None:
+    found = look(tmp_path, city(({}, PLAIN)), layer("CityModel", name="water", title="Gewässer"))
+    assert [(name, line.enough) for name, line in found.items()] == [("Anzeige „Gewässer“", True)]
+
+
 def test_missing_storeys_are_counted_in_both_languages(tmp_path: Path) -> None:
     found = look(tmp_path, city(({"storeysAboveGround": 2}, ROOFED), ({}, ROOFED), ({}, ROOFED)), layer("CityModel"))
     line = found["Geschossflächenzahl (GFZ)"]

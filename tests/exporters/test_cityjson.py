@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from twin.errors import TwinBroken
-from twin.exporters.cityjson import CityJSON, Options, reference
+from twin.exporters.cityjson import CityJSON
+from twin.exporters.cityjsonfile import reference
+from twin.exporters.cityjsonseq import CityJSONSeq
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel, GeometryPart, SurfaceType, build
 from twin.handlers import ExportLayer, ExportReport, Selection
@@ -38,11 +40,12 @@ def layer(*models: CityModel, vertical: str | None = "DHHN2016", name: str = "bu
     return ExportLayer(name, "Gebäude", "CityModel", models[0].crs, vertical, lambda: iter(models))
 
 
-def write(target: Path, *models: CityModel, **options: Any) -> tuple[dict[str, Any], ExportReport]:
+def write(target: Path, *models: CityModel, sequence: bool = False) -> tuple[dict[str, Any], ExportReport]:
     selection = Selection((layer(*(models or (city(),))),), "Probe")
-    report = CityJSON().write(selection, target, Options(**options), Progress())
-    CityJSON().verify(target, report)
-    return json.loads(target.read_text().splitlines()[0] if options.get("sequence") else target.read_text()), report
+    exporter = CityJSONSeq() if sequence else CityJSON()
+    report = exporter.write(selection, target, exporter.Options(), Progress())
+    exporter.verify(target, report)
+    return json.loads(target.read_text().splitlines()[0] if sequence else target.read_text()), report
 
 
 def test_the_document_has_what_version_2_demands(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +88,18 @@ def test_a_part_belongs_to_its_building(tmp_path: Path) -> None:
     ((_, tile),) = tiles(tmp_path, leaves=True)
     assert (tile.strings("id"), tile.strings("roofType")) == (["tower"], ["1000"])
     assert set(tile.attribute("_FEATURE_ID_0").ravel()) == {0.0}
+
+
+def test_a_finer_balcony_stands_beside_its_building_and_lends_it_no_attributes(tmp_path: Path) -> None:
+    balcony = dataclasses.replace(box(EAST + 10, NORTH, 2, 1, 3, 1), lod=3.0)
+    rows = [
+        ("tower", "Building", "", {}, [box(EAST, NORTH, 5, 5, 0, 20)]),
+        ("balcony", "BuildingInstallation", "tower", {"function": "1000"}, [balcony]),
+    ]
+    counts = write_city([build(rows, "EPSG:25832")], tmp_path, CitySettings(), Progress())
+    assert (counts.triangles, dict(counts.objects), counts.parts) == (24, {"Building": 1, "BuildingInstallation": 1}, 1)
+    ((_, tile),) = tiles(tmp_path, leaves=True)
+    assert "function" not in tile.table()["properties"]
 
 
 def test_a_box_has_twelve_outlines_and_no_diagonal(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from twin.geodata.crs import Anchor
 from twin.geodata.dataset import LayerType
 from twin.geodata.glb import Glb
 from twin.geodata.mesh import Mesh
+from twin.geodata.pointcloud import PointCloud
 from twin.handlers import ExportLayer, Selection
 
 
@@ -113,3 +114,19 @@ def test_a_models_heading_turns_it_clockwise(tmp_path: Path) -> None:
     matrix = np.array(tileset(tmp_path / "out")["root"]["transform"]).reshape(4, 4).T
     local = np.linalg.inv(anchor.matrix()) @ matrix @ np.array([0.0, 10.0, 0.0, 1.0])
     assert local[:3] == pytest.approx([10.0, 0.0, 0.0], abs=1e-6)
+
+
+def test_pictures_and_points_are_written_beside_buildings(tmp_path: Path) -> None:
+    pixels = np.full((40, 60, 4), 200, dtype=np.uint8)
+    picture = Coverage(pixels, EAST, NORTH + 20, 0.5, "EPSG:25832", "imagery")
+    places = np.random.default_rng(1).random((300, 3)) * 30 + (EAST, NORTH, 100.0)
+    cloud = PointCloud(places, np.full(300, 2, dtype=np.uint8), "EPSG:25832")
+    layers = (
+        layer("houses", "CityModel", town(2)),
+        layer("dop", "Coverage", picture),
+        layer("points", "PointCloud", cloud, cloud),
+    )
+    report = Tiles3D().write(Selection(layers), tmp_path / "out", TilesOptions(), Progress())
+    Tiles3D().verify(tmp_path / "out", report)
+    assert report.counts == {"houses": 2, "dop": 1, "points": 600}
+    assert {"01/p.glb", "02/0-0-0.glb"} <= set(report.files)

@@ -1,4 +1,4 @@
-"""Reads the small files of the val3dity collection: .poly (tetgen), .off, .obj, .json (CityJSON 1.0) and .gml, as solids of rings."""
+"""Reads the small files of the val3dity collection (.poly, .off, .obj, .json, .gml) as solids of shells of polygons of rings."""
 
 from __future__ import annotations
 

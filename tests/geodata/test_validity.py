@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -147,6 +148,21 @@ def test_parts_that_overlap_are_found(name: str, overlap: float | None, pairs: l
     solids = oracle.solids(SPECIFIC / name)
     assert [solid_faults(solid) for solid in solids] == [[]] * len(solids)
     assert (overlapping_parts(solids, overlap) if overlap else overlapping_parts(solids)) == pairs
+
+
+def test_of_five_buildings_of_the_hague_three_are_invalid_two_of_them_by_more_than_a_millimetre() -> None:
+    lines = [json.loads(line) for line in (DATA / "cityjson/denhaag_random_5.city.jsonl").read_text().splitlines()]
+    scale = np.array(lines[0]["transform"]["scale"])
+    exact, rounded = 0, 0
+    for feature in lines[1:]:
+        points = np.array(feature["vertices"]) * scale
+        geometries = [geometry for item in feature["CityObjects"].values() for geometry in item.get("geometry", [])]
+        solids = [[[[points[ring] for ring in face] for face in shell] for shell in item["boundaries"]] for item in geometries]
+        sound = [solid for solid in solids if not solid_faults(solid)]
+        exact += len(sound) < len(solids) or bool(overlapping_parts(sound, 1e-6))
+        rounded += len(sound) < len(solids) or bool(overlapping_parts(sound))
+    # val3dity's list: "5 random building from Den Haag, 2 valid 3 invalid"
+    assert (exact, rounded) == (3, 2)
 
 
 @pytest.mark.parametrize("name", ["composite_solid.json", "multi_solid.json"])

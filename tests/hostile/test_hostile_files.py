@@ -7,8 +7,10 @@ import json
 import socketserver
 import sqlite3
 import stat
+import struct
 import threading
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,10 +18,15 @@ import pytest
 
 from twin.confinement import Limits
 from twin.errors import TwinError
+from twin.handlers import Registry
+from twin.importers import IMPORTERS
 from twin.reader.reading import read_in_child
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile"
-SHARED_FILES = sorted(path for path in SHARED.rglob("*") if path.is_file()) if SHARED.is_dir() else []
+# a cloud whose list of pieces is unusual but right
+HARMLESS = SHARED / "append-bug.laz"
+SHARED_FILES = sorted(path for path in SHARED.rglob("*") if path.is_file() and path != HARMLESS) if SHARED.is_dir() else []
+LAS_SAMPLE = Path(__file__).parents[1] / "samples" / "las" / "hecke.laz"
 CANARY = "KANARIENVOGEL-7f3a"
 OUR_FAULTS = {"IMPORT_DIED", "IMPORT_FAILED"}
 NEUTRAL = {"append-bug.laz": 37805, "invalidgeometries.gml": 1}
@@ -53,6 +60,13 @@ def test_every_shared_hostile_file_ends_as_one_plain_error_or_is_read_without_ha
     assert error.code not in OUR_FAULTS and error.text.de.endswith((".", ")"))
 
 
+@pytest.mark.real
+@pytest.mark.skipif(not HARMLESS.is_file(), reason="the shared hostile files are not beside this checkout")
+def test_a_cloud_with_an_unusual_list_of_pieces_is_read_whole(target: Path) -> None:
+    result = read_in_child(HARMLESS, HARMLESS.name, target, limits=LIMITS)
+    assert [(layer.type, layer.crs, layer.count) for layer in result.layers] == [("PointCloud", "EPSG:2154", 37805)]
+
+
 def vrt(folder: Path) -> bytes:
     canary = folder / "canary.csv"
     canary.write_text(f"a\n{CANARY}\n", encoding="utf-8")
@@ -60,14 +74,19 @@ def vrt(folder: Path) -> bytes:
     return f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>".encode()
 
 
-@pytest.mark.parametrize("name", ["plan.geojson", "plan.gml", "plan.gpkg", "plan.tif", "plan.json", "plan"])
+@pytest.mark.parametrize(
+    "name", ["plan.geojson", "plan.gml", "plan.gpkg", "plan.kml", "plan.shp", "plan.tab", "plan.tif", "plan.json", "plan"]
+)
 def test_a_virtual_dataset_under_any_name_reads_no_other_file(tmp_path: Path, target: Path, name: str) -> None:
     path = tmp_path / "upload"
     path.write_bytes(vrt(tmp_path))
     assert ended(path, name, target).code == "FORMAT_UNKNOWN"
 
 
-@pytest.mark.parametrize("wanted", ["geojson", "geopackage", "geotiff", "xplangml"])
+WANTED = [entry.id for entry in Registry(IMPORTERS, (), plugins=False).entries()]
+
+
+@pytest.mark.parametrize("wanted", WANTED)
 def test_a_virtual_dataset_is_not_read_when_a_format_is_forced(tmp_path: Path, target: Path, wanted: str) -> None:
     path = tmp_path / "upload"
     path.write_bytes(vrt(tmp_path))
@@ -84,6 +103,20 @@ BOMB = "<!DOCTYPE r [" + "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n 
 XXE = "<!DOCTYPE r [<!ENTITY f SYSTEM 'file:///etc/hostname'>]><r>&f;</r>"
 
 
+def png_flood() -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+
+
+def lying_cloud(form: str, place: int, value: int) -> bytes:
+    data = bytearray(LAS_SAMPLE.read_bytes())
+    struct.pack_into(form, data, place, value)
+    return bytes(data)
+
+
 def feature(coordinates: str) -> bytes:
     return (
         b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":%s}}]}'
@@ -97,6 +130,12 @@ def feature(coordinates: str) -> bytes:
         ("dgm.tif", RASTER_VRT, "FORMAT_UNKNOWN"),
         ("dgm.tif", b"<GDAL_WMS><Service name='TMS'/></GDAL_WMS>", "FORMAT_UNKNOWN"),
         ("dgm.tif", b"II*\x00\x08\x00\x00\x00" + b"\xff" * 64, "TIFF_DAMAGED"),
+        ("plan.png", png_flood(), "IMAGE_TOO_LARGE"),
+        ("dgm.asc", b"ncols 900000\nnrows 900000\nxllcorner 0\nyllcorner 0\ncellsize 1\n1 2 3\n", "RASTER_TOO_LARGE"),
+        ("wolke.laz", lying_cloud("<Q", 247, 2**40), "LAS_TOO_LARGE"),
+        ("wolke.laz", lying_cloud("<I", 100, 2**32 - 1), "LAS_TOO_LARGE"),
+        ("wolke.laz", lying_cloud("<H", 105, 65535), None),
+        ("wolke.las", b"LASF" + b"\xff" * 600, "LAS_DAMAGED"),
         ("plan.gml", XXE.encode(), "UPLOAD_XML_DTD"),
         ("plan.gml", BOMB.encode(), "UPLOAD_XML_DTD"),
         ("plan.gml", XXE.encode("utf-16"), "UPLOAD_XML_DTD"),
@@ -110,6 +149,13 @@ def feature(coordinates: str) -> bytes:
         ("a.geojson", feature("[" * 900 + "]" * 900), "NOTHING_IMPORTED"),
         ("a.gpkg", b"SQLite format 3\x00" + bytes(52) + b"GPKG" + b"\xff" * 4000, "GPKG_DAMAGED"),
         ("a.geojson", b"", "FILE_EMPTY"),
+        ("a.kml", XXE.replace("<r>", "<kml>").encode(), "UPLOAD_XML_DTD"),
+        ("a.gpx", XXE.replace("<r>", "<gpx>").encode(), "UPLOAD_XML_DTD"),
+        ("a.osm", XXE.replace("<r>", "<osm>").encode(), "UPLOAD_XML_DTD"),
+        ("a.fgb", b"fgb\x03fgb\x00" + b"\xff" * 4000, None),
+        ("a.shp", b"\x00\x00\x27\x0a" + bytes(24) + b"\xe8\x03\x00\x00" + b"\xff" * 400, None),
+        ("a.osm.pbf", b"\x00\x00\x00\x0d\x0a\x09OSMHeader" + b"\xff" * 400, None),
+        ("a.tab", b'!table\n!version 300\nOpen Table "/etc/hostname"\nCreate View x As\n', "MAPINFO_REFERENCES"),
         ("a.geojson", bytes(100_000), "FORMAT_UNKNOWN"),
         ("/vsicurl/http://127.0.0.1:9/x.tif", b"PG:host=127.0.0.1", "FORMAT_UNKNOWN"),
     ],
@@ -198,4 +244,36 @@ def test_a_geopackage_that_looks_at_its_crs_elsewhere_calls_nobody(
         database.execute("INSERT INTO gpkg_geometry_columns VALUES ('a', 'geom', 'POINT', 9, 0, 0)")
     database.close()
     assert ended(path, "a.gpkg", target).code == "CRS_MISSING"
+    assert hits == []
+
+
+def test_links_in_kml_call_nobody(tmp_path: Path, target: Path, listener: tuple[int, list[str]]) -> None:
+    port, hits = listener
+    place = f"http://127.0.0.1:{port}/x"
+    path = tmp_path / "upload"
+    path.write_text(
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+        f"<NetworkLink><Link><href>{place}.kml</href></Link></NetworkLink>"
+        f"<Placemark><Style><IconStyle><Icon><href>{place}.png</href></Icon></IconStyle></Style>"
+        f"<description><![CDATA[<img src='{place}'>]]></description><Point><coordinates>8,51</coordinates></Point></Placemark>"
+        f"<GroundOverlay><Icon><href>{place}.jpg</href></Icon></GroundOverlay></Document></kml>",
+        encoding="utf-8",
+    )
+    result = read_in_child(path, "a.kml", target, limits=LIMITS)
+    kept = b"".join(item.read_bytes() for item in target.rglob("*") if item.is_file())
+    assert (result.report.layers[0].imported >= 1, hits, b"127.0.0.1" in kept) == (True, [], False)
+
+
+def test_schemas_named_in_gml_call_nobody(tmp_path: Path, target: Path, listener: tuple[int, list[str]]) -> None:
+    port, hits = listener
+    path = tmp_path / "upload"
+    path.write_text(
+        '<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        f'xmlns:a="urn:a" xmlns:xlink="http://www.w3.org/1999/xlink" xsi:schemaLocation="urn:a http://127.0.0.1:{port}/x.xsd">'
+        f'<gml:featureMember><a:x><a:n>1</a:n><a:r xlink:href="http://127.0.0.1:{port}/y.gml#z"/>'
+        '<a:g><gml:Point srsName="EPSG:25832"><gml:pos>481000 5729000</gml:pos></gml:Point></a:g></a:x></gml:featureMember>'
+        "</gml:FeatureCollection>",
+        encoding="utf-8",
+    )
+    assert read_in_child(path, "a.gml", target, limits=LIMITS).report.layers[0].imported == 1
     assert hits == []

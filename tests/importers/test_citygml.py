@@ -217,7 +217,7 @@ def test_each_theme_has_a_layer_of_its_own(tmp_path: Path) -> None:
     outcome = read(CityGML(), citygml(tmp_path / "a.gml", building("b", BOX), pylon + "</gen:GenericCityObject>"))
     assert {batch.layer: batch.read for batch in outcome.batches} == {"buildings": 1, "generics": 1}
     assert outcome.layer("generics").model.objects["id"].tolist() == ["mast"]
-    assert outcome.findings["OBJECTS_BY_TYPE"].examples[0].text.de == "Gelesen: 1 Gebäude, 1 GenericCityObject."
+    assert outcome.findings["OBJECTS_BY_TYPE"].examples[0].text.de == "Gelesen: 1 Gebäude, 1 sonstige Objekte."
 
 
 def test_what_cannot_be_shown_is_told_with_how_often_it_came(tmp_path: Path) -> None:

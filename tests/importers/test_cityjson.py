@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from twin.errors import DecisionNeeded, FileDamaged, InputRefused, LimitExceeded
+from twin.findings import Progress
 from twin.geodata import solids
-from twin.handlers import Confidence, Source
+from twin.handlers import Companion, Confidence, Source
 from twin.importers import cityjsontext
 from twin.importers.cityjson import CityJSON
 from twin.importers.probing import take_probe
@@ -258,6 +259,63 @@ def test_what_the_file_says_of_itself_is_kept(tmp_path: Path) -> None:
     found = CityJSON().inspect(Source(path, path.name), CityJSON.Options())
     assert found.layers[0].extras["metadata"]["pointOfContact"] == {"contactName": "Amt"}
     assert read(CityJSON(), path).findings["METADATA_FOUND"].examples[0].params["date"] == "2024-05-01"
+
+
+LOOK = {
+    "textures": [{"type": "JPG", "image": "bilder/wand.jpg", "wrapMode": "wrap"}, {"type": "PNG", "image": "fehlt.png"}],
+    "materials": [{"name": "rot", "diffuseColor": [1.0, 0.0, 0.5]}],
+    "vertices-texture": [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]],
+}
+DRESSED = {
+    **SOLID,
+    "texture": {"a": {"values": [[[[0, 0, 1, 2, 3]], [[1, 0, 1, 2, 3]], [[None]], None, [[0, 0, 1]], [[9, 0, 1, 2, 3]]]]}},
+    "material": {"a": {"values": [[None, None, 0, 0, None, 5]]}},
+}
+
+
+def dressed(path: Path, *pictures: Companion) -> Any:
+    progress = Progress()
+    (batch,) = CityJSON().read(Source(path, path.name, None, pictures), CityJSON.Options(), progress)
+    return batch.data, {group.code: group for group in progress.findings()}
+
+
+def picture(folder: Path) -> Companion:
+    (folder / "x.jpg").write_bytes(b"\xff\xd8\xff and so on")
+    return Companion(folder / "x.jpg", "bilder/wand.jpg")
+
+
+@pytest.mark.parametrize("sequence", [False, True])
+def test_textures_and_colours_are_read(tmp_path: Path, sequence: bool) -> None:
+    path = saved(tmp_path, document({"b": building(DRESSED)}, appearance=LOOK))
+    if sequence:
+        feature = {"type": "CityJSONFeature", "id": "b", "CityObjects": {"b": building(DRESSED)}, "vertices": VERTICES}
+        lines = [json.dumps(document({}, vertices=[])), json.dumps({**feature, "appearance": LOOK})]
+        path = saved(tmp_path, "\n".join(lines), "b.city.jsonl")
+    model, findings = dressed(path, picture(tmp_path))
+    assert model.surface_texture.tolist() == [0, -1, -1, -1, -1, -1]
+    assert (model.textures[0].media_type, model.textures[0].repeats) == ("image/jpeg", True)
+    assert model.texture_uv[:4].tolist() == LOOK["vertices-texture"]
+    assert model.surface_colour.tolist() == [[0] * 4, [0] * 4, [255, 0, 128, 255], [255, 0, 128, 255], [0] * 4, [0] * 4]
+    assert findings["TEXTURE_IMAGE_MISSING"].examples[0].params == {"image": "fehlt.png", "surfaces": 1}
+
+
+def test_one_colour_may_stand_for_a_whole_geometry(tmp_path: Path) -> None:
+    red = {**SOLID, "material": {"a": {"value": 0}}}
+    model, _ = dressed(saved(tmp_path, document({"b": building(red), "c": building(SOLID)}, appearance=LOOK)))
+    assert model.surface_colour[:, 3].tolist() == [255] * 6 + [0] * 6
+
+
+def test_a_city_without_looks_has_no_columns_for_them(tmp_path: Path) -> None:
+    model, _ = dressed(saved(tmp_path, document({"b": building(DRESSED)})))
+    assert (model.surface_texture, model.surface_colour, model.textures) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    "look", [7, {"textures": 1}, {"vertices-texture": [[1]]}, {"materials": [{"diffuseColor": ["a", 1, 2]}]}]
+)
+def test_a_malformed_appearance_costs_only_itself(tmp_path: Path, look: Any) -> None:
+    model, _ = dressed(saved(tmp_path, document({"b": building(DRESSED)}, appearance=look)))
+    assert len(model.surface_type) == 6
 
 
 def test_an_invalid_solid_is_told_with_its_code_and_place_and_taken_over(tmp_path: Path) -> None:

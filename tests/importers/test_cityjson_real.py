@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import orjson
 import pytest
 
+from twin.findings import Progress
 from twin.geodata.citymodel import CityModel
+from twin.handlers import Companion, Source
 from twin.importers.cityjson import CityJSON
 
 from .cityfiles import Outcome, read
@@ -79,3 +82,26 @@ def test_an_unknown_class_without_a_plus_is_left_out_and_told() -> None:
     assert outcome.findings["LEFT_OUT_BuildingZ"].total == 1
     assert outcome.findings["METADATA_FOUND"].examples[0].params["date"] == "2021-09-18"
     assert outcome.findings["EXTENSION_MEMBER_NOT_READ"].examples[0].params["name"] == "+exProp"
+
+
+def test_rotterdam_has_its_one_picture_and_misses_the_others() -> None:
+    path = DATA / "rotterdam_subset.json"
+    pictures = (Companion(DATA / "appearances" / "0320_4_15.jpg", "appearances/0320_4_15.jpg"),)
+    progress = Progress()
+    (batch,) = CityJSON().read(Source(path, path.name, "EPSG:28992", pictures), CityJSON.Options(), progress)
+    model = batch.data
+    assert isinstance(model, CityModel)
+    assert model.surface_texture is not None
+    # texture 53 is the one picture that is beside the file
+    document = orjson.loads(path.read_bytes())
+    rings = [
+        ring
+        for item in document["CityObjects"].values()
+        for geometry in item["geometry"]
+        for surface in geometry["texture"]["rgbTexture"]["values"]
+        for ring in surface[:1]
+    ]
+    assert document["appearance"]["textures"][53]["image"] == "appearances/0320_4_15.jpg"
+    assert int((model.surface_texture == 0).sum()) == sum(ring[0] == 53 for ring in rings) > 0
+    (group,) = [group for group in progress.findings() if group.code == "TEXTURE_IMAGE_MISSING"]
+    assert group.total == len({ring[0] for ring in rings} - {None, 53})

@@ -11,6 +11,7 @@ import pytest
 from twin.errors import DecisionNeeded, FileDamaged, InputRefused
 from twin.findings import Progress
 from twin.geodata.coverage import Coverage
+from twin.geodata.crs import transform
 from twin.handlers import Batch, Confidence, Source
 from twin.importers import xyz
 from twin.importers.probing import take_probe
@@ -114,3 +115,16 @@ def test_other_text_is_not_claimed(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.txt"
     path.write_text(text)
     assert XYZ().identify(take_probe(path, path.name)).confidence < Confidence.STRUCTURE
+
+
+def test_inspection_tells_the_extent_and_the_question_what_would_fit(tmp_path: Path) -> None:
+    path = written(tmp_path, lines("{x} {y} {z}", rows=400, columns=50))
+    (layer,) = XYZ().inspect(Source(path, path.name, "EPSG:25832"), XYZOptions()).layers
+    assert layer.bbox is not None
+    (west, south), (east, north) = transform(
+        np.array([layer.bbox.to_list()[:2], layer.bbox.to_list()[2:]]), "EPSG:4326", "EPSG:25832"
+    )
+    assert (west, south, east, north) == pytest.approx((360000.5, 5721000.5, 360049.5, 5721399.5), abs=12)
+    with pytest.raises(DecisionNeeded) as error:
+        read(path, None)
+    assert "EPSG:25832" in error.value.params["suggested"]

@@ -66,8 +66,9 @@ NODES: list[Node] = [
 WAYS: list[Way] = [
     (10, (1, 2, 3, 4, 1), {"building": "house", "addr:street": "Mühlengasse"}),
     (11, (1, 3), {"highway": "footway", "name": "Stiege"}),
+    (12, (4, 3, 2, 1, 4), {}),
 ]
-RELATIONS = [(20, [(10, "outer")], {"type": "multipolygon", "landuse": "residential", "name": "Viertel"})]
+RELATIONS = [(20, [(12, "outer")], {"type": "multipolygon", "landuse": "residential", "name": "Viertel"})]
 
 
 def osm_xml() -> str:
@@ -176,7 +177,8 @@ def _way_block(ways: list[Way]) -> bytes:
     for number, refs, tags in ways:
         keys = b"".join(_varint(strings.number(key)) for key in tags)
         values = b"".join(_varint(strings.number(value)) for value in tags.values())
-        group += _bytes(3, _number(1, number) + _bytes(2, keys) + _bytes(3, values) + _bytes(8, _deltas(refs)))
+        told = _bytes(2, keys) + _bytes(3, values) if tags else b""
+        group += _bytes(3, _number(1, number) + told + _bytes(8, _deltas(refs)))
     return _bytes(1, strings.message()) + _bytes(2, group)
 
 

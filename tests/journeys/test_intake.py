@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
 from twin.exporters import EXPORTERS
@@ -18,7 +19,7 @@ from twin.handlers import Registry
 from twin.importers import IMPORTERS
 from twin.workspace import Workspace
 
-from .conftest import Office, picture
+from .conftest import Office, picture, until_ready
 
 PLACE = (8.7544, 51.7189)
 FZK_HAUS = Path(__file__).parents[3] / "shared" / "data" / "ifc" / "AC20-FZK-Haus.ifc"
@@ -90,6 +91,31 @@ def test_a_file_without_a_system_asks_once_and_lies_right(
     assert layer.bbox is not None and layer.bbox.centre() == pytest.approx(PLACE, abs=0.002)
     assert (layer.crs, layer.crs_origin.de) == ("EPSG:25832", "von Hand angegeben")
     picture(page, f"question-crs-answered-{unnamed.importer}")
+
+
+def test_a_scanned_plan_without_a_place_asks_for_its_corner_and_lies_there(
+    office: Office, town: Workspace, tmp_path: Path
+) -> None:
+    plan = tmp_path / "lageplan.png"
+    Image.new("RGB", (400, 300), "#d8c49a").save(plan)
+    page = office("planner")("/datasets/new", wait=False)
+    choose(page, [plan])
+    question = page.locator("[data-question]:visible")
+    question.wait_for()
+    assert "400 × 300 Pixel" in question.inner_text()
+    (x, y) = crs.transform(np.array([PLACE]), "EPSG:4326", "EPSG:25832")[0]
+    for label, value in (("Rechtswert (x)", x - 100), ("Hochwert (y)", y + 75), ("Größe eines Pixels (m)", 0.5)):
+        question.get_by_label(label).fill(f"{value:.2f}")
+    question.get_by_label("Koordinatensystem").fill("EPSG:25832")
+    picture(page, "question-corner")
+    question.get_by_role("button", name="So einlesen").click()
+    page.wait_for_selector(".sums")
+    dataset = town.datasets.get(page.url.split("/datasets/")[1].split("?")[0])
+    (layer,) = dataset.layers
+    assert layer.bbox is not None and layer.bbox.centre() == pytest.approx(PLACE, abs=0.0001)
+    assert dataset.extras["display"][layer.name]["kind"] == "imagery"
+    until_ready(page)
+    picture(page, "plan-on-the-ground")
 
 
 def test_several_files_become_one_dataset_or_one_each(office: Office, town: Workspace, tmp_path: Path) -> None:

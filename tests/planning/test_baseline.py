@@ -44,6 +44,18 @@ def test_parts_are_united_with_their_building() -> None:
     assert mill.height() == 16
 
 
+def test_balconies_and_storeys_do_not_count_as_parts() -> None:
+    balcony = ("balcony", "BuildingInstallation", "mill", {"storeysAboveGround": 9}, [block(25, 40, 3.0)])
+    rows = [
+        ("mill", "Building", "", {"storeysAboveGround": 2}, [block(0, 20, 9.0)]),
+        balcony,
+        ("attic", "Storey", "mill", {"function": "31001_2020"}, []),
+    ]
+    (mill,) = buildings_of(build(rows, "EPSG:25832"))
+    assert (mill.footprint_area, mill.volume_m3, mill.height()) == (200, 20 * 10 * 9, 9)
+    assert mill.storeys is not None and len(mill.storeys) == 2
+
+
 def test_each_level_has_the_outline_of_the_parts_that_reach_it() -> None:
     (mill,) = buildings_of(town({}, {"storeysAboveGround": 3}, {"storeysAboveGround": 5}))
     assert mill.storeys is not None

@@ -113,6 +113,15 @@ def test_a_zip_of_text_tiles_becomes_one_terrain_through_the_reader(tmp_path: Pa
     assert [group.code for group in result.report.findings] == ["GRIDS_JOINED"] and result.report.layers[0].read == 3
 
 
+def test_tiles_that_are_called_csv_themselves_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "dgm1.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for column in range(2):
+            archive.writestr(f"dgm1_32_36{column}_5721.csv", xyz_tile(column))
+    result = read_in_child(path, "dgm1.zip", tmp_path / "layers")
+    assert (result.format, [layer.count for layer in result.layers]) == ("xyz", [2])
+
+
 def test_a_text_tile_in_gzip_is_read(tmp_path: Path) -> None:
     path = tmp_path / "dgm1.xyz.gz"
     path.write_bytes(gzip.compress(xyz_tile(0)))

@@ -15,7 +15,7 @@ ROLES = (None, "reader", "planner", "power_user", "administrator")
 VALUES = {
     "identifier": "gebaeude", "slug": "quartier-muehlenbleiche", "number": 1, "dataset": "gebaeude", "version": 1, "path": "x",
     "case": "quartier-muehlenbleiche", "case_revision": 1, "letter": "A", "revision": 99, "token": "x", "filename": "x",
-    "exporter_id": "geojson", "layer": "x", "z": 0, "x": 0, "y": 0, "ending": "png", "code": "EPSG:25832", "name": "x",
+    "exporter_id": "geojson", "layer": "x", "code": "EPSG:25832", "name": "x",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,18 +20,21 @@ from twin.delivery.buildings import display_city
 from twin.delivery.draped import display_lines, display_trees
 from twin.delivery.ground import display_imagery, display_points, display_terrain
 from twin.delivery.looks import look_of
+from twin.delivery.models import display_model, display_tileset
 from twin.exporters.tiles3d.groundcover import CLASS_COLUMNS
 from twin.findings import Finding, Progress
 from twin.geodata import spool
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
-from twin.geodata.crs import Anchor, is_metric
+from twin.geodata.crs import Anchor, is_metric, transform
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.mapservice import MapService
+from twin.geodata.mesh import Mesh
 from twin.geodata.plan import Plan
 from twin.geodata.pointcloud import PointCloud
+from twin.geodata.tileset import Tileset
 from twin.handlers import ExportLayer, Selection
 from twin.language import Text
 from twin.workspace import Workspace
@@ -49,11 +53,15 @@ _LIES_ON_GROUND = ("relief", "landuse", "water", "transport")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What lies around a dataset in other datasets: ground to drape on, land use that colours it, buildings that shade it."""
+    """What lies around a dataset in other datasets: ground to drape on, land use that colours it, buildings that shade it.
+
+    `foot` is the height flat layers lie at where there is no terrain: that of the dataset's own model.
+    """
 
     terrain: Coverage | None = None
     landuse: FeatureCollection | None = None
     obstacles: Callable[[], Iterable[CityModel]] | None = None
+    foot: float = 0.0
 
 
 def selection(layers: Iterable[Layer], folder: Path, title: str = "") -> Selection:
@@ -96,6 +104,8 @@ def display_dataset(
                 place.rmdir()
         else:
             shown[layer.name] = {**entry, "file": prefix + entry["file"]}
+            if entry["kind"] == "model":
+                around = dataclasses.replace(around, foot=entry["height"])
     return shown
 
 
@@ -143,24 +153,24 @@ def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, pr
     features = features_of(source)
     if features is None:
         return None
+    shown: dict[str, Any] = {"count": layer.count, "height": _stands_at(layer, around)}
     if trees:
         height, crown = _column(features, _HEIGHTS), _column(features, _CROWNS)
         document = display_trees(features, around.terrain, _anchor(layer, around), height=height, crown=crown)
         (place / "trees.json").write_bytes(document)
-        return {"kind": "trees", "file": "trees.json", "count": layer.count, "height": _anchor(layer, around).height}
+        return {"kind": "trees", "file": "trees.json", **shown}
     if _metres(features) > MOST_METRES:
         progress.finding(_too_long(layer))
         return None
-    if not set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 1, 2, 5}:
-        if int(shapely.get_num_coordinates(features.frame.geometry.to_numpy()).sum()) > MOST_POINTS:
-            progress.finding(_too_fine(layer))
-            return None
-        look = look_of(features, layer.name, layer.title)
-        (place / "areas.json").write_bytes(display_areas(features, look, around.terrain, _anchor(layer, around)))
-        shown = {"kind": "areas", "file": "areas.json", "count": layer.count, "legend": legend_of(features, look)}
-        return {**shown, "height": _anchor(layer, around).height}
-    (place / "lines.json").write_bytes(display_lines(features, around.terrain, _anchor(layer, around)))
-    return {"kind": "lines", "file": "lines.json", "count": layer.count, "height": _anchor(layer, around).height}
+    if set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 1, 2, 5}:
+        (place / "lines.json").write_bytes(display_lines(features, around.terrain, _anchor(layer, around)))
+        return {"kind": "lines", "file": "lines.json", **shown}
+    if int(shapely.get_num_coordinates(features.frame.geometry.to_numpy()).sum()) > MOST_POINTS:
+        progress.finding(_too_fine(layer))
+        return None
+    look = look_of(features, layer.name, layer.title)
+    (place / "areas.json").write_bytes(display_areas(features, look, around.terrain, _anchor(layer, around)))
+    return {"kind": "areas", "file": "areas.json", "legend": legend_of(features, look), **shown}
 
 
 def _show_service(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
@@ -175,13 +185,29 @@ def _show_service(layer: Layer, source: Path, place: Path, around: Surroundings,
     return {"kind": kind, "file": "tileset.json", "count": 1, "live": True, "height": height if math.isfinite(height) else 0.0}
 
 
+def _show_model(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
+    mesh = next((batch for batch in spool.read(source) if isinstance(batch, Mesh)), None)
+    if mesh is None:
+        return None
+    return {"kind": "model", "file": "tileset.json", "count": layer.count, "height": display_model(mesh, place)}
+
+
+def _show_tileset(layer: Layer, source: Path, place: Path, around: Surroundings, progress: Progress) -> dict[str, Any] | None:
+    tileset = next((batch for batch in spool.read(source) if isinstance(batch, Tileset)), None)
+    if tileset is None or tileset.box is None:
+        return None
+    return {"kind": "tileset", "file": "tileset.json", "count": layer.count, "height": display_tileset(tileset, place)}
+
+
 _SHOWN_BY: dict[LayerType, Callable[[Layer, Path, Path, Surroundings, Progress], dict[str, Any] | None]] = {
     "CityModel": _show_city,
     "Coverage": _show_grid,
     "FeatureCollection": _show_flat,
     "MapService": _show_service,
+    "Mesh": _show_model,
     "Plan": _show_flat,
     "PointCloud": _show_points,
+    "Tileset": _show_tileset,
 }
 
 
@@ -202,7 +228,17 @@ def _column(features: FeatureCollection, names: Sequence[str]) -> str | None:
 
 def _anchor(layer: Layer, around: Surroundings) -> Anchor:
     lon, lat = layer.bbox.centre() if layer.bbox else (0.0, 0.0)
-    return Anchor(round(lon, 6), round(lat, 6), float(around.terrain.values[::16, ::16].min()) if around.terrain else 0.0)
+    lowest = float(np.nanmin(around.terrain.values[::16, ::16], initial=math.inf)) if around.terrain else around.foot
+    return Anchor(round(lon, 6), round(lat, 6), lowest if math.isfinite(lowest) else 0.0)
+
+
+def _stands_at(layer: Layer, around: Surroundings) -> float:
+    """Return the height of the ground in the middle of a flat layer, where no terrain is known the foot of what stands there."""
+    if around.terrain is None or layer.bbox is None:
+        return around.foot
+    middle = transform(np.array([layer.bbox.centre()]), "EPSG:4326", around.terrain.crs)
+    height = float(around.terrain.sample(middle[:, 0], middle[:, 1])[0])
+    return round(height, 1) if math.isfinite(height) else _anchor(layer, around).height
 
 
 def _models(folder: Path) -> Iterator[CityModel]:

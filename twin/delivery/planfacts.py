@@ -11,7 +11,7 @@ Fact = tuple[Text, Any]
 _LONGEST = 400
 _LABELS: dict[str, Text] = {
     "besondereArtDerBaulNutzung": Text("Art der Nutzung", "kind of use"),
-    "allgArtDerBaulNutzung": Text("Art der Nutzung", "kind of use"),
+    "allgArtDerBaulNutzung": Text("Allgemeine Art der Nutzung", "general kind of use"),
     "sondernutzung": Text("Sondernutzung", "special use"),
     "zweckbestimmung": Text("Zweckbestimmung", "purpose"),
     "typ": Text("Art", "kind"),

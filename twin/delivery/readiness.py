@@ -17,6 +17,7 @@ from twin.geodata.citymodel import CityModel, SurfaceType
 from twin.geodata.dataset import Dataset, Layer
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
+from twin.importers.citythemes import BUILDINGS, THEMES
 from twin.language import Text
 from twin.planning.display import number
 from twin.planning.solid import count_of
@@ -71,7 +72,14 @@ def _nothing(_layer: Layer, _folder: Path) -> Iterator[Readiness]:
     return iter(())
 
 
+_NO_BUILDINGS = {theme.name for theme in THEMES} - {BUILDINGS.name}
+
+
 def _of_city(layer: Layer, folder: Path) -> Iterator[Readiness]:
+    if layer.name in _NO_BUILDINGS:
+        title = layer.title or layer.name
+        yield Readiness(Text(f"Anzeige „{title}“", f"Showing '{title}'"), True, _YES)
+        return
     counts = count_city(folder)
     metric = crs.is_metric(layer.crs)
     yield _missing(_VIEW, counts, counts.shaped, Text("Körper", "body"))
@@ -229,10 +237,17 @@ def _plan_values(folder: Path) -> dict[str, int]:
     return counted
 
 
+def _of_model(layer: Layer, _folder: Path) -> Iterator[Readiness]:
+    title = layer.title or layer.name
+    yield Readiness(Text(f"Anzeige „{title}“ in 3D", f"Showing '{title}' in 3D"), layer.bbox is not None, _YES)
+
+
 _LINES: dict[str, Callable[[Layer, Path], Iterator[Readiness]]] = {
     "CityModel": _of_city,
     "Coverage": _of_coverage,
     "FeatureCollection": _of_features,
+    "Mesh": _of_model,
     "Plan": _of_plan,
     "PointCloud": _of_points,
+    "Tileset": _of_model,
 }

@@ -1,7 +1,9 @@
 """One module per format written; the table names them, alphabetical, loaded by the registry."""
 
 EXPORTERS: tuple[str, ...] = (
+    "twin.exporters.citygml.exporter:CityGML",
     "twin.exporters.cityjson:CityJSON",
+    "twin.exporters.cityjsonseq:CityJSONSeq",
     "twin.exporters.csv:CSV",
     "twin.exporters.dxf:DXF",
     "twin.exporters.flatgeobuf:FlatGeobuf",
@@ -10,7 +12,10 @@ EXPORTERS: tuple[str, ...] = (
     "twin.exporters.geoparquet:GeoParquet",
     "twin.exporters.geotiff:GeoTIFF",
     "twin.exporters.kml:KML",
+    "twin.exporters.models.gltf:GLTF",
+    "twin.exporters.models.obj:OBJ",
     "twin.exporters.shapefile:Shapefile",
+    "twin.exporters.stl.exporter:STL",
     "twin.exporters.tiles3d.exporter:Tiles3D",
     "twin.exporters.xlsx:XLSX",
 )

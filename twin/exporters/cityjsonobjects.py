@@ -7,7 +7,7 @@ from typing import Any
 
 from twin.geodata.citymodel import CityModel, IntArray, SurfaceType
 
-_NAMES = {
+_BUILT = {
     SurfaceType.GROUND: "GroundSurface",
     SurfaceType.WALL: "WallSurface",
     SurfaceType.ROOF: "RoofSurface",
@@ -17,16 +17,98 @@ _NAMES = {
     SurfaceType.WINDOW: "Window",
     SurfaceType.DOOR: "Door",
 }
-_TYPE_NAMES = {int(kind): name for kind, name in _NAMES.items()}
+_WATER = {
+    SurfaceType.WATER: "WaterSurface",
+    SurfaceType.WATER_GROUND: "WaterGroundSurface",
+    SurfaceType.WATER_CLOSURE: "WaterClosureSurface",
+}
+_TRAFFIC = {
+    SurfaceType.TRAFFIC: "TrafficArea",
+    SurfaceType.AUXILIARY_TRAFFIC: "AuxiliaryTrafficArea",
+    SurfaceType.MARKING: "TransportationMarking",
+    SurfaceType.HOLE: "TransportationHole",
+}
+_TYPE_NAMES = {int(kind): name for kind, name in {**_BUILT, **_WATER, **_TRAFFIC}.items()}
+
+GENERIC = "GenericCityObject"
+FIRST_LEVEL = frozenset(
+    (
+        "Bridge",
+        "Building",
+        "CityFurniture",
+        GENERIC,
+        "LandUse",
+        "OtherConstruction",
+        "PlantCover",
+        "SolitaryVegetationObject",
+        "TINRelief",
+        "TransportSquare",
+        "Railway",
+        "Road",
+        "Tunnel",
+        "WaterBody",
+        "Waterway",
+    )
+)
+_BELOW = {
+    name: ("Part", "Installation", "ConstructiveElement", "Furniture", *more)
+    for name, more in (
+        ("Building", ("Room", "Storey", "Unit")),
+        ("Bridge", ("Room",)),
+        ("Tunnel", ("HollowSpace",)),
+    )
+}
+SECOND_LEVEL = {f"{name}{ending}": name for name, endings in _BELOW.items() for ending in endings}
+_CALLED = {
+    "BridgeConstructionElement": "BridgeConstructiveElement",
+    "Storey": "BuildingStorey",
+    "Square": "TransportSquare",
+    "GenericOccupiedSpace": GENERIC,
+    "GenericUnoccupiedSpace": GENERIC,
+    "GenericLogicalSpace": GENERIC,
+    "GenericThematicSurface": GENERIC,
+}
+
+
+def class_of(kind: str) -> str:
+    """Return what CityJSON calls a class; one it does not know is a generic object, one of an extension stays as it is."""
+    name = _CALLED.get(kind, kind)
+    return name if name in FIRST_LEVEL or name in SECOND_LEVEL or name.startswith("+") else GENERIC
+
+
+def is_known(kind: str) -> bool:
+    """Return whether CityJSON has a class of its own for it."""
+    return class_of(kind) != GENERIC or kind in _CALLED or kind == GENERIC
+
+
+def takes(parent: str, child: str) -> bool:
+    """Return whether an object of one class may be the parent of another (classes as CityJSON calls them)."""
+    above = SECOND_LEVEL.get(child)
+    if above is None:
+        return child.startswith("+")
+    return parent == above or SECOND_LEVEL.get(parent) == above
 
 
 class ObjectWriter:
-    """Turns the columns of a batch into city objects; `index` gives each vertex's number in the document."""
+    """Turns the columns of a batch into city objects.
 
-    def __init__(self, model: CityModel, index: IntArray, children: dict[str, list[str]]) -> None:
+    `index` gives each vertex's number in the document, `names` the ids by which objects go there where they differ, and
+    `kinds` the classes of the objects that may be parents, by their id in the model.
+    """
+
+    def __init__(
+        self,
+        model: CityModel,
+        index: IntArray,
+        children: dict[str, list[str]],
+        names: dict[str, str],
+        kinds: dict[str, str],
+    ) -> None:
         self._model = model
         self._index: list[int] = index.tolist()
         self._children = children
+        self._names = names
+        self._kinds = kinds
         self._rings: list[int] = model.ring_offsets.tolist()
         self._surfaces: list[int] = model.surface_offsets.tolist()
         self._geometries: list[int] = model.geometry_offsets.tolist()
@@ -35,26 +117,29 @@ class ObjectWriter:
 
     def objects(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield (id, city object) in the order of the batch."""
-        table = self._model.objects
-        rows = zip(table["id"], table["type"], table["parent"], table["attributes"], strict=True)
+        table = self._model.table
+        rows = zip(table.ids, table.types, table.parents, table.attributes, strict=True)
         for row, (identifier, kind, parent, attributes) in enumerate(rows):
-            item: dict[str, Any] = {"type": kind}
+            name = class_of(kind)
+            held = parent in self._kinds and takes(class_of(self._kinds[parent]), name)
+            if not held and name in SECOND_LEVEL:
+                # such an object must have a parent in CityJSON; without one it stands for the whole
+                name = SECOND_LEVEL[name] if name.endswith("Part") else GENERIC
+            item: dict[str, Any] = {"type": name}
             told = {key: value for key, value in attributes.items() if value is not None}
             if told:
                 item["attributes"] = told
-            if parent and parent in self._children:
-                item["parents"] = [parent]
-            elif kind == "BuildingPart":
-                # a part must have a parent in CityJSON; without one it is a building of its own
-                item["type"] = "Building"
-            if identifier in self._children:
-                item["children"] = self._children[identifier]
-            geometry = [shape for g in range(self._objects[row], self._objects[row + 1]) if (shape := self._geometry(g))]
+            if held:
+                item["parents"] = [self._names.get(parent, parent)]
+            below = [child for child in self._children.get(identifier, ()) if takes(name, class_of(self._kinds[child]))]
+            if below:
+                item["children"] = [self._names.get(child, child) for child in below]
+            geometry = [shape for g in range(self._objects[row], self._objects[row + 1]) if (shape := self._geometry(g, name))]
             if geometry:
                 item["geometry"] = geometry
-            yield identifier, item
+            yield self._names.get(identifier, identifier), item
 
-    def _geometry(self, number: int) -> dict[str, Any] | None:
+    def _geometry(self, number: int, kind: str) -> dict[str, Any] | None:
         surfaces: list[list[list[int]]] = []
         kinds: list[int] = []
         for surface in range(self._geometries[number], self._geometries[number + 1]):
@@ -65,8 +150,9 @@ class ObjectWriter:
         if not surfaces:
             return None
         solid = bool(self._model.geometry_solid[number])
+        flat = "CompositeSurface" if kind == "TINRelief" else "MultiSurface"
         result: dict[str, Any] = {
-            "type": "Solid" if solid else "MultiSurface",
+            "type": "Solid" if solid else flat,
             "lod": f"{round(float(self._model.geometry_lod[number]), 1):g}",
             "boundaries": [surfaces] if solid else surfaces,
         }

@@ -39,8 +39,8 @@ class KML(Exporter):
         from twin.exporters.flatrows import losses_of_height, losses_of_nesting, suitability
 
         written = Text(
-            "KML fasst nur Längen und Breiten in WGS 84, auf 8 Nachkommastellen; Datums- und Zeitangaben werden zu Text.",
-            "KML holds longitudes and latitudes in WGS 84 only, to 8 decimals; dates and times become text.",
+            "KML fasst nur Längen und Breiten in WGS 84, auf 9 Nachkommastellen; Datums- und Zeitangaben werden zu Text.",
+            "KML holds longitudes and latitudes in WGS 84 only, to 9 decimals; dates and times become text.",
         )
         return suitability(selection, [*losses_of_height(selection), *losses_of_nesting(selection), written])
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import shapely
 
-_DECIMALS = 8  # of a degree: about a millimetre
+_DECIMALS = 9  # of a degree: a tenth of a millimetre
 
 
 def kml_of(geometry: Any) -> str:

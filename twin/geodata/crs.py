@@ -230,6 +230,21 @@ def metres_up(name: str) -> float:
     return factor if factor > 0.0 else 1.0
 
 
+def srs_name(code: str, vertical: str | None) -> str | None:
+    """Return the OGC name of a system as GML writes it, compound where the height datum has a number; None without a code.
+
+    The axes of coordinates written under it follow the register: `parse(name).northing_first` tells.
+    """
+    if not re.fullmatch(r"EPSG:\d+", code):
+        return None
+    number = code.removeprefix("EPSG:")
+    numbers = {name: str(key) for key, name in _VERTICAL_NAMES.items()}
+    height = numbers.get(vertical or "") or (vertical or "").removeprefix("EPSG:")
+    if not height.isdigit():
+        return f"urn:ogc:def:crs:EPSG::{number}"
+    return f"urn:ogc:def:crs,crs:EPSG::{number},crs:EPSG::{height}"
+
+
 def transform(points: FloatArray, source: str, target: str) -> FloatArray:
     """Return points of shape (n, 2 or 3) in `target`; a third column (height, m) is carried over unchanged."""
     if source == target or len(points) == 0:

@@ -13,6 +13,7 @@ IMPORTERS: tuple[str, ...] = (
     "twin.importers.geotiff:GeoTIFF",
     "twin.importers.gml:GML",
     "twin.importers.gpx:GPX",
+    "twin.importers.ifc.reader:IFC",
     "twin.importers.image:Image",
     "twin.importers.kml:KML",
     "twin.importers.las:LAS",
@@ -32,6 +33,7 @@ IMPORTERS: tuple[str, ...] = (
     "twin.importers.shapefile:Shapefile",
     "twin.importers.table.delimited:CSV",
     "twin.importers.table.spreadsheet:Spreadsheet",
+    "twin.importers.tiles3d.reader:Tiles3D",
     "twin.importers.xplangml:XPlanGML",
     "twin.importers.xyz:XYZ",
 )

@@ -13,6 +13,7 @@ from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, LayerInspection, Match, Probe, Source
 from twin.importers.gridkind import HeightOptions, kind_of
+from twin.importers.likelycrs import suggestions
 from twin.importers.sidecar import stem_of
 from twin.language import Text
 
@@ -49,7 +50,7 @@ class ASCIIGrid(Importer):
         (".asc", ".grd", ".txt"),
         ("text/plain",),
         ("Coverage",),
-        companions=(".prj",),
+        companions=(".prj", ".csv"),
     )
     Options: ClassVar[type[Any]] = HeightOptions
 
@@ -94,7 +95,7 @@ class ASCIIGrid(Importer):
         head = _header(source)
         place, zone = georeference(source, head.west)
         if not place.code:
-            raise crs.missing(source.name)
+            raise crs.missing(source.name, suggestions(head.west, head.south))
         if place.finding:
             progress.finding(place.finding)
         values = _values(source, head, progress)

@@ -300,12 +300,33 @@ def ignored(what_de: str, what_en: str) -> Finding:
     return _finding("CONTENT_IGNORED", "info", f"{what_de} werden nicht gelesen.", f"{what_en} are not read.", what=what_en)
 
 
-_SAID = {"Building": ("Gebäude", "buildings"), "BuildingPart": ("Gebäudeteile", "building parts")}
+_SAID = {
+    "Building": ("Gebäude", "buildings"),
+    "BuildingPart": ("Gebäudeteile", "building parts"),
+    "BuildingInstallation": ("Anbauten", "building installations"),
+    "Storey": ("Geschosse", "storeys"),
+    "BuildingUnit": ("Nutzungseinheiten", "building units"),
+    "Bridge": ("Brücken", "bridges"),
+    "BridgePart": ("Brückenteile", "bridge parts"),
+    "Tunnel": ("Tunnel", "tunnels"),
+    "SolitaryVegetationObject": ("Einzelbäume", "single trees"),
+    "PlantCover": ("Pflanzflächen", "plant covers"),
+    "CityFurniture": ("Stadtmöbel", "pieces of city furniture"),
+    "Road": ("Straßen", "roads"),
+    "Railway": ("Bahnstrecken", "railways"),
+    "Track": ("Wege", "tracks"),
+    "Square": ("Plätze", "squares"),
+    "WaterBody": ("Gewässer", "water bodies"),
+    "LandUse": ("Nutzungsflächen", "land use areas"),
+    "ReliefFeature": ("Geländemodelle", "terrain models"),
+    "TINRelief": ("Dreiecksnetze", "triangle nets"),
+    "GenericCityObject": ("sonstige Objekte", "generic objects"),
+}
 
 
 def counted(counts: dict[str, int]) -> Finding:
     """How many objects of each class were read."""
-    known = {"Building": 0, "BuildingPart": 0, **counts} if counts.keys() <= _SAID.keys() else counts
+    known = {"Building": 0, "BuildingPart": 0, **counts} if counts.keys() <= {"Building", "BuildingPart"} else counts
     words = [(number, *_SAID.get(kind, (kind, kind))) for kind, number in known.items()]
     de, en = (", ".join(f"{word[0]} {word[language]}" for word in words) for language in (1, 2))
     return _finding("OBJECTS_BY_TYPE", "info", f"Gelesen: {de}.", f"Read: {en}.", counts=dict(counts))

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from twin.findings import Progress
+from twin.geodata.citymodel import CityModel
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, Match, Probe, Source
 from twin.importers import cityfindings, cityjsonfindings
+from twin.importers.citygml.pictures import Pictures
 from twin.importers.cityjsonattributes import attributes_of
 from twin.importers.cityjsonfamilies import Family, Found, families_of, left_out_of
+from twin.importers.cityjsonlooks import Appearance, Images
 from twin.importers.cityjsonobjects import Gathering, lod_of
 from twin.importers.cityjsontemplates import Templates
 from twin.importers.cityjsontext import VERSIONS, Header, Piece, pieces, version_in
@@ -22,6 +25,7 @@ from twin.language import Text
 
 _PLACE = Text("aus metadata.referenceSystem", "from metadata.referenceSystem")
 _FEATURES_BETWEEN_REPORTS = 1000
+_PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".webp", ".bmp")
 _WITHOUT_SURFACES = ("MultiLineString", "MultiPoint")
 
 
@@ -35,6 +39,7 @@ class CityJSON(Importer):
         media_types=("application/city+json", "application/city+json-seq"),
         layer_types=("CityModel",),
         versions=VERSIONS,
+        companions=_PICTURES,
     )
     Options: ClassVar[type[Any]] = CityOptions
 
@@ -83,15 +88,19 @@ class _Reading:
     metadata: dict[str, Any] = field(default_factory=dict)
     _header: Header | None = None
     _gatherings: dict[str, Gathering] = field(default_factory=dict)
+    _images: Images = field(default_factory=Images)
+    _pictures: Pictures | None = None
+    _drawn_in: tuple[Any, Appearance | None] = (None, None)
     _extension_types: set[str] = field(default_factory=set)
 
     def batches(self) -> Iterator[Batch]:
         """Yield the batches of the layers; one without data when the file holds no object that is read."""
         for number, piece in enumerate(pieces(self.source.path, self.source.name)):
             self._begin(piece)
+            appearance = self._appearance(piece.appearance)
             for family in families_of(piece.objects):
                 gathering = self._gatherings.setdefault(family.theme.name, Gathering())
-                gathering.begin_piece(piece.vertices, piece.header.templates)
+                gathering.begin_piece(piece.vertices, piece.header.templates, appearance)
                 self._take(family, gathering, piece.header.templates)
                 if len(gathering) >= BATCH_OBJECTS:
                     yield self._finish(family.theme)
@@ -103,6 +112,8 @@ class _Reading:
                 yield self._finish(theme)
         if not any(layer.counts for layer in self.layers.all()):
             yield next(self.layers.all()).finish(Gathering().model()[0])
+        if self._pictures is not None:
+            self._pictures.tell(self.layers.progress.finding)
         self.layers.close()
 
     def _finish(self, theme: Theme) -> Batch:
@@ -111,7 +122,22 @@ class _Reading:
         for identifier, count in astray:
             layer.touch(identifier)
             layer.tell(cityfindings.astray(identifier, count))
-        return layer.finish(model)
+        return layer.finish(self._with_pictures(model))
+
+    def _appearance(self, written: Any) -> Appearance | None:
+        """Return the appearance of a piece, made once where many features share that of the head."""
+        if written is not self._drawn_in[0]:
+            found = Appearance(written, self._images)
+            self._drawn_in = written, None if found.is_empty else found
+        return self._drawn_in[1]
+
+    def _with_pictures(self, model: CityModel) -> CityModel:
+        if model.surface_texture is None:
+            return model
+        if self._pictures is None:
+            self._pictures = Pictures(self.source, self._images.listed)
+        rows, textures = self._pictures.assign(model.surface_texture)
+        return dataclasses.replace(model, surface_texture=rows, textures=textures)
 
     def _begin(self, piece: Piece) -> None:
         self.layers.progress.ensure_not_cancelled()

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from twin.geodata.citymodel import CityModel, FloatArray, ObjectTable, SurfaceType, offsets_of
+from twin.importers.cityjsonlooks import Appearance, Look, columns
 from twin.importers.cityjsontemplates import Templates
 
 _KINDS = {
@@ -62,6 +63,9 @@ class Gathering:
         # per run of geometries: how many indices it has, where its vertices begin in the table, how many they are, its object
         self._uses: list[tuple[int, int, int, int]] = []
         self._templates = Templates(None)
+        self._appearance: Appearance | None = None
+        # first surface and first point of each geometry that has pictures or colours
+        self._looks: list[tuple[int, int, Look]] = []
         # instances of templates: the run that stands for each, and its vertices at their place
         self._placed: list[tuple[int, FloatArray]] = []
 
@@ -69,14 +73,15 @@ class Gathering:
         """Return the number of objects gathered."""
         return len(self._rows)
 
-    def begin_piece(self, vertices: FloatArray, templates: Templates) -> None:
-        """Take the vertices and templates that the objects added from now on refer to."""
+    def begin_piece(self, vertices: FloatArray, templates: Templates, appearance: Appearance | None = None) -> None:
+        """Take the vertices, templates and appearance that the objects added from now on refer to."""
         if self._vertices and self._vertices[-1] is vertices:
             return
         self._vertices.append(vertices)
         self._base += self._count
         self._count = len(vertices)
         self._templates = templates
+        self._appearance = appearance
 
     def add(self, identifier: str, kind: str, parent: str, attributes: dict[str, Any], geometries: list[Any]) -> int:
         """Put one object behind the others; return how many of its geometries were malformed and are missing."""
@@ -112,7 +117,9 @@ class Gathering:
 
     def _take(self, geometry: dict[str, Any]) -> bool:
         lengths = self._lengths()
+        surface, point = len(self._surface_sizes), len(self._indices)
         try:
+            look = self._appearance.of(geometry) if self._appearance is not None else None
             for solid, surfaces, kinds in _shells(geometry):
                 self._geometry_sizes.append(len(surfaces))
                 self._lods.append(lod_of(geometry) or 0.0)
@@ -126,6 +133,8 @@ class Gathering:
         except _MALFORMED:
             self._restore(lengths)
             return False
+        if look is not None:
+            self._looks.append((surface, point, look))
         return True
 
     def _columns(self) -> tuple[Any, ...]:
@@ -178,6 +187,7 @@ class Gathering:
             np.array(self._lods, dtype=np.float32),
             np.array(self._solids, dtype=np.bool_),
             "",
+            **(columns(self._looks, len(self._surface_sizes), len(vertices)) if self._looks else {}),
         )
         return model, astray
 

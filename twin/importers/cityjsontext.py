@@ -6,7 +6,7 @@ import contextlib
 import gc
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,9 @@ class Piece:
     objects: dict[str, Any]
     vertices: FloatArray
     fraction: float
-    sequence: bool = field(default=False)
+    sequence: bool
+    appearance: Any
+    """Its textures and materials as written; those of the head where a feature has none of its own."""
 
 
 def version_in(head: bytes) -> str:
@@ -81,7 +83,8 @@ def pieces(path: Path, name: str) -> Iterator[Piece]:
         raise _too_large(name)
     document = _parsed(path.read_bytes(), name, None)
     header = _header(document, name)
-    yield Piece(header, _objects(document, name, None), _vertices(document, header, name, None), 1.0)
+    vertices = _vertices(document, header, name, None)
+    yield Piece(header, _objects(document, name, None), vertices, 1.0, False, document.get("appearance"))
 
 
 def _is_object(line: bytes) -> bool:
@@ -93,6 +96,7 @@ def _is_object(line: bytes) -> bool:
 
 def _sequence(path: Path, name: str, size: int) -> Iterator[Piece]:
     header: Header | None = None
+    shared: Any = None
     with path.open("rb") as stream:
         number = 0
         while line := stream.readline(MOST_LINE_BYTES + 1):
@@ -109,7 +113,10 @@ def _sequence(path: Path, name: str, size: int) -> Iterator[Piece]:
             elif document.get("type") != "CityJSONFeature":
                 raise _damaged(name, number, "hier steht kein CityJSONFeature", "there is no CityJSONFeature here")
             vertices = _vertices(document, header, name, number)
-            yield Piece(header, _objects(document, name, number), vertices, stream.tell() / size, True)
+            if document.get("type") == "CityJSON":
+                shared = document.get("appearance")
+            appearance = document.get("appearance", shared)
+            yield Piece(header, _objects(document, name, number), vertices, stream.tell() / size, True, appearance)
 
 
 def _parsed(data: bytes, name: str, line: int | None) -> dict[str, Any]:

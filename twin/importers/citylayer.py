@@ -106,7 +106,7 @@ class CityLayer:
             model = model.with_vertices(reference.vertices(model.vertices), code)
         faults = Faults(frozenset(self._touched), open_rings, self.naming.source.mend)
         sound = repair(model, self.progress, name, faults, by_slope=self.theme.built)
-        self._touched.clear()
+        self._touched.difference_update(model.table.ids)
         if not self.inspecting:
             self._tell_invalid(sound.model)
         else:

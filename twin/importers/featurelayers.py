@@ -22,6 +22,7 @@ from twin.importers import ogr, zoneprefix
 from twin.importers.georeference import Georeference, choose
 from twin.importers.likelycrs import suggestions
 from twin.importers.mending import mend
+from twin.importers.records import Geometries, Ids, Records
 from twin.language import Text
 
 FROM_FILE = Text("aus der Datei", "from the file")
@@ -34,7 +35,8 @@ Cleaning = Callable[[pd.DataFrame], pd.DataFrame]
 class FeatureLayer:
     """One layer as it is to be read: how it is opened, what is known of it, its system as written and where that is known from.
 
-    `swap` turns north-east pairs around, `key` names the attribute that identifies objects in findings ("": their number).
+    `swap` turns north-east pairs around, `key` names the attribute that identifies objects in findings ("": their number),
+    `stored` tells of rows that came without a geometry whether the file holds one for them, which then was unreadable.
     """
 
     opened: ogr.VectorLayer
@@ -43,6 +45,7 @@ class FeatureLayer:
     origin: Text
     swap: bool = False
     key: str = ""
+    stored: Callable[[Ids], Any] | None = None
 
     @property
     def spatial(self) -> bool:
@@ -173,16 +176,20 @@ def _batch(
     source: Source,
     layer: FeatureLayer,
     place: Georeference,
-    records: ogr.Records,
-    geometries: ogr.Geometries,
+    records: Records,
+    geometries: Geometries,
     attributes: pd.DataFrame,
     progress: Progress,
 ) -> Batch:
     ids = attributes[layer.key].tolist() if layer.key in attributes else records.ids.tolist()
-    for row in np.flatnonzero(records.unreadable).tolist():
+    unreadable = records.unreadable.copy()
+    missing = np.flatnonzero(shapely.is_missing(records.geometries) & ~unreadable)
+    if layer.stored is not None and len(missing):
+        unreadable[missing] = layer.stored(records.ids[missing])
+    for row in np.flatnonzero(unreadable).tolist():
         _say_unreadable(layer, ids[row], progress)
     mended = mend(geometries, ids, layer.opened.title, progress, repaired=records.repaired, repair=source.mend)
-    kept = mended.kept & ~records.unreadable
+    kept = mended.kept & ~unreadable
     attributes = attributes.rename(columns={"geometry": "geometry_"})
     frame = geopandas.GeoDataFrame(
         attributes if kept.all() else attributes[kept].reset_index(drop=True),
@@ -222,7 +229,7 @@ class _Moving:
         self._swap: bool | None = None
         self._shift = 0.0
 
-    def geometries(self, source: Source, written: ogr.Geometries) -> ogr.Geometries:
+    def geometries(self, source: Source, written: Geometries) -> Geometries:
         """Return geometries in the layer's system; raises DecisionNeeded (CRS_MISSING) at the first one without a system."""
         if self._swap is None:
             points = shapely.get_coordinates(written[:1000])

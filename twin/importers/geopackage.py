@@ -14,7 +14,7 @@ from twin.options import NoOptions
 if TYPE_CHECKING:
     from twin.importers.geopackagetables import Table
     from twin.importers.georeference import Georeference
-    from twin.importers.ogr import Records
+    from twin.importers.records import Records
 
 MAGIC = b"SQLite format 3\x00"
 _APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")

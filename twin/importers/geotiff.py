@@ -14,6 +14,7 @@ from twin.geodata import crs
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, LayerInspection, Match, Probe, Source
 from twin.importers import pictureplace, tiffbands
 from twin.importers.gridarray import MOST_CELLS, grid_of
+from twin.importers.likelycrs import suggestions
 from twin.importers.pictureplace import WORLD_ENDINGS, PictureOptions
 from twin.importers.sidecar import FROM_PRJ, crs_beside, stem_of
 from twin.language import Text
@@ -175,7 +176,7 @@ def _georeference(source: Source, raster: Any, box: BBox | None, *, asking: bool
     wrong = found is not None and box is not None and not crs.is_projected(found.code) and _beyond_degrees(box)
     place = choose(source, None if wrong else found, origin, stem_of(source))
     if asking and not place.code:
-        raise crs.missing(source.name)
+        raise crs.missing(source.name, suggestions(*box.centre()) if box else ())
     if not wrong or found is None:
         return place
     text = Text(

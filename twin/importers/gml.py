@@ -27,7 +27,7 @@ _GEOMETRIES = (
     *("Envelope", "Box", "Point", "LineString", "Curve", "Polygon", "Surface", "CompositeCurve", "CompositeSurface", "Solid"),
     *("MultiPoint", "MultiCurve", "MultiLineString", "MultiSurface", "MultiPolygon", "MultiGeometry", "OrientableCurve"),
 )
-_MOST_LOOKED_AT = 20_000
+_MEMBERS = ("featureMember", "featureMembers", "member")  # walked too, so that what is behind the reader is freed
 _FROM_SRS = Text("aus srsName in der Datei", "from srsName in the file")
 
 
@@ -120,16 +120,17 @@ def _of_file(source: Source, file: Bundle, named: CrsName | None) -> list[Featur
 
 
 def _named(source: Source) -> CrsName | None:
-    """Return the system of the first geometry that names one; None when the first 20,000 do not, or name an unknown one."""
+    """Return the system of the first geometry that names one; None when none does, or it names an unknown one.
+
+    The whole document is walked: GDAL takes one that breaks off for one that ends. Raises FileDamaged naming the line.
+    """
     from twin.geodata import crs
 
-    tags = [f"{{{space}}}{name}" for space in _GML for name in _GEOMETRIES]
-    for looked_at, (element, _) in enumerate(xml.members(source.path, source.name, tags), start=1):
-        if written := element.get("srsName"):
-            try:
-                return crs.parse(str(written))
-            except InputRefused:
-                return None
-        if looked_at >= _MOST_LOOKED_AT:
-            break
-    return None
+    tags = [f"{{{space}}}{name}" for space in _GML for name in (*_GEOMETRIES, *_MEMBERS)]
+    written = ""
+    for element, _ in xml.members(source.path, source.name, tags):
+        written = written or str(element.get("srsName") or "")
+    try:
+        return crs.parse(written) if written else None
+    except InputRefused:
+        return None

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from twin.importers.featurelayers import FeatureLayer
 
 _NAMESPACE = "http://www.topografix.com/GPX/"
+_SPACES = ("", *(f"{{{_NAMESPACE}1/{minor}}}" for minor in (0, 1)))
+_PLACES = [f"{space}{name}" for space in _SPACES for name in ("wpt", "rtept", "trkpt")]
 _POINTS = ("route_points", "track_points")
 
 
@@ -78,7 +80,8 @@ def _layers(source: Source, bundle: Bundle, options: GPXOptions, progress: Progr
     from twin.errors import FileDamaged
     from twin.importers import featurelayers
 
-    xml.refuse_dtd(source.path, source.name)
+    for _ in xml.members(source.path, source.name, _PLACES):
+        pass  # GDAL takes a recording that breaks off for one that ends
     heights = {"ELE_AS_25D": "YES"}
     found = featurelayers.found(bundle.path, source.name, "GPX", fixed=featurelayers.WGS84, options=heights)
     filled = [layer for layer in found if layer.facts.count > 0]

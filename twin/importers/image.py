@@ -12,6 +12,7 @@ from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, LayerInspection, Match, Probe, Source
 from twin.importers import pictureplace
+from twin.importers.likelycrs import suggestions
 from twin.importers.pictureplace import WORLD_ENDINGS, PictureOptions
 from twin.importers.sidecar import FROM_PRJ, crs_beside, stem_of
 from twin.language import Text
@@ -85,7 +86,7 @@ class Image(Importer):
                 raise pictureplace.missing(source, *picture.size)
             place = _georeference(source)
             if not place.code:
-                raise crs.missing(source.name)
+                raise crs.missing(source.name, suggestions(float(matrix[0, 2]), float(matrix[1, 2])))
             if place.finding:
                 progress.finding(place.finding)
             values = _pixels(picture, progress)
@@ -109,12 +110,12 @@ def _opened(source: Source) -> Iterator[Any]:
             warnings.simplefilter("ignore", Pictures.DecompressionBombWarning)  # the limit below is ours
             with Pictures.open(source.path, formats=("PNG", "JPEG")) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
-                    raise _too_large(source, f"{picture.width} × {picture.height}")
+                    raise _too_large(source)
                 yield picture
     except TwinError:
         raise
     except Pictures.DecompressionBombError as error:
-        raise _too_large(source, "zu viele · too many") from error
+        raise _too_large(source) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise FileDamaged(
             "IMAGE_DAMAGED",
@@ -124,12 +125,12 @@ def _opened(source: Source) -> Iterator[Any]:
         ) from error
 
 
-def _too_large(source: Source, size: str) -> LimitExceeded:
+def _too_large(source: Source) -> LimitExceeded:
     most = MOST_PIXELS // 10**6
     return LimitExceeded(
         "IMAGE_TOO_LARGE",
-        f"„{source.name}“ hat {size} Pixel, erlaubt sind {most} Millionen. Bitte verkleinern oder kacheln.",
-        f"'{source.name}' has {size} pixels, allowed are {most} million. Please shrink or tile it.",
+        f"„{source.name}“ hat mehr als {most} Millionen Pixel. Bitte verkleinern oder kacheln.",
+        f"'{source.name}' has more than {most} million pixels. Please shrink or tile it.",
         file=source.name,
     )
 

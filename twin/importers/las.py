@@ -1,4 +1,4 @@
-"""Point clouds: LAS, LAZ and COPC, read a million points at a time."""
+"""Point clouds: LAS, LAZ and COPC, read a quarter of a million points at a time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, LayerInspection, Match, Probe, Source
 from twin.importers.lasheader import MAGIC, LasHeader, broken_off, read_header
+from twin.importers.likelycrs import suggestions
 from twin.importers.sidecar import FROM_PRJ, crs_beside, stem_of
 from twin.language import Text
 from twin.options import option
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from twin.importers.georeference import Georeference
 
-CHUNK_POINTS = 1_000_000
+CHUNK_POINTS = 250_000  # larger pieces leave the memory of each process in holes
 _CHUNK_BYTES = 64 << 20
 _NOISE = (7, 18)
 _FROM_RECORDS = Text("aus den Projektionssätzen der Datei", "from the file's projection records")
@@ -81,13 +82,13 @@ class LAS(Importer):
         return Inspection(self.format.id, head.version, (layer,), (place.finding,) if place.finding else ())
 
     def read(self, source: Source, options: Any, progress: Progress) -> Iterator[Batch]:
-        """Yield batches of at most a million points; withheld and noise points are rejected and counted."""
+        """Yield batches of at most CHUNK_POINTS points; withheld and noise points are rejected and counted."""
         from twin.geodata.pointcloud import PointCloud
 
         head = read_header(source)
         place = _georeference(source, head)
         if not place.code:
-            raise crs.missing(source.name)
+            raise crs.missing(source.name, suggestions(*head.corners[:2]))
         if place.finding:
             progress.finding(place.finding)
         layer, up = stem_of(source), head.metres_up()

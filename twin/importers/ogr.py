@@ -6,30 +6,31 @@ The only user of GDAL's vector bindings for reading. Drivers outside the allow-l
 from __future__ import annotations
 
 import ctypes
+import functools
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-import orjson
-import pandas as pd
 import pyarrow as pa
 import shapely
 
 from twin.confinement import ALLOWED_DRIVERS
 from twin.errors import FileDamaged, TwinBroken
 from twin.findings import Finding, Progress
-from twin.geodata.propertytable import PropertyTable
-from twin.importers.wkbsurfaces import ground_plan
+from twin.importers import records
+from twin.importers.records import Geometries, Ids, Records
 from twin.language import Text
 
 BATCH = 50_000
-# GML's coordinates as written: importers.featurelayers judges which axis comes first by the system's name and the numbers
-_AS_WRITTEN = {"GML_INVERT_AXIS_ORDER_IF_LAT_LONG": "NO", "GML_SWAP_COORDINATES": "NO"}
-Geometries = npt.NDArray[np.object_]
+_SETTINGS = {
+    # GML's coordinates as written: importers.featurelayers judges which axis comes first by the system's name and the numbers
+    "GML_INVERT_AXIS_ORDER_IF_LAT_LONG": "NO",
+    "GML_SWAP_COORDINATES": "NO",
+    "OSM_MAX_TMPFILE_SIZE": "20",  # megabytes of nodes in memory before they go to the disk
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +66,6 @@ class LayerFacts:
     bounds: tuple[float, float, float, float] | None
     attributes: tuple[str, ...]
     metadata: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """A run of rows: their attributes, their geometries (None without one), their ids; how many more could not be read at all.
-
-    `repaired` marks rows whose text or surfaces were mended while reading, `unreadable` those whose geometry could not be read.
-    """
-
-    attributes: pd.DataFrame
-    geometries: Geometries
-    ids: npt.NDArray[np.int64]
-    repaired: npt.NDArray[np.bool_]
-    unreadable: npt.NDArray[np.bool_]
-    lost: int = 0
 
 
 def restrict_drivers() -> None:
@@ -127,14 +113,14 @@ def _gdal() -> Any:
 
 
 def layers(path: Path, file: str, driver: str, options: dict[str, str], *, counted: bool = True) -> list[LayerFacts]:
-    """Return what a file's layers are; without `counted` neither counts nor bounds are looked for where that means reading all.
+    """Return what a file's layers are; counts and bounds may be left alone where they mean reading all (count -1, no bounds).
 
     Raises FileDamaged (VECTOR_UNREADABLE) when the driver does not open the file, or another one does.
     """
     import pyogrio
 
     restrict_drivers()
-    pyogrio.set_gdal_config_options(_AS_WRITTEN)
+    pyogrio.set_gdal_config_options(_SETTINGS)
     found: list[LayerFacts] = []
     try:
         with warnings.catch_warnings():
@@ -181,10 +167,10 @@ def read(layer: VectorLayer, progress: Progress) -> Iterator[Records]:
     restrict_drivers()
     done = 0
     try:
-        for records in _stream(layer, progress):
-            done += len(records.ids)
-            yield records
-            del records
+        for found in _stream(layer, progress):
+            done += len(found.ids)
+            yield found
+            del found
     except _reading_errors() as error:
         if layer.count < 0 or layer.sql:  # read in one go or not at all
             raise _unreadable(layer) from error
@@ -194,6 +180,30 @@ def read(layer: VectorLayer, progress: Progress) -> Iterator[Records]:
             return
         _fell_back(layer, progress, "")  # GDAL ends a stream at a damaged page without a word
     yield from _one_by_one(layer, done, progress)
+
+
+def count(layer: VectorLayer, progress: Progress) -> int:
+    """Return how many rows a layer gives, for drivers that cannot tell; counting them otherwise leaves every row in memory."""
+    from pyogrio.raw import open_arrow
+
+    rows = 0
+    with open_arrow(layer.path, batch_size=BATCH, use_pyarrow=True, sql=layer.sql, **layer.options) as (_, reader):
+        for batch in reader:
+            progress.ensure_not_cancelled()
+            rows += batch.num_rows
+    return rows
+
+
+def ensure_parses(layer: VectorLayer) -> None:
+    """Walk the whole file for one layer; raises FileDamaged (VECTOR_UNREADABLE) where a stream would end without a word."""
+    import pyogrio
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pyogrio.read_info(layer.path, layer=layer.name, force_feature_count=True, **layer.options)
+    except _reading_errors() as error:
+        raise _not_opened(layer.file, type(error).__name__) from error
 
 
 def _reading_errors() -> tuple[type[Exception], ...]:
@@ -228,91 +238,15 @@ def _stream(layer: VectorLayer, progress: Progress) -> Iterator[Records]:
             fid_name = facts["fid_column"] or "OGC_FID"
             start = 0
             for batch in reader:
-                yield _records(layer, batch, geometry_name, fid_name, start, progress)
+                yield records.of_arrow(
+                    layer.title, batch, geometry_name, fid_name, functools.partial(_linear, layer, start), progress
+                )
                 start += batch.num_rows
                 del batch
 
 
-def _records(
-    layer: VectorLayer, batch: pa.RecordBatch, geometry_name: str, fid_name: str, start: int, progress: Progress
-) -> Records:
-    ids = np.asarray(batch.column(fid_name).to_numpy(zero_copy_only=False), dtype=np.int64)
-    repaired = np.zeros(len(ids), dtype=np.bool_)
-    unreadable = np.zeros(len(ids), dtype=np.bool_)
-    geometries: Geometries = np.full(len(ids), None, dtype=object)
-    if geometry_name in batch.schema.names:
-        wkb = batch.column(geometry_name).to_numpy(zero_copy_only=False)
-        geometries = _geometries(layer, wkb, ids, start, progress)
-        for row in np.flatnonzero(shapely.is_missing(geometries)).tolist():
-            if wkb[row] is None:
-                continue
-            geometries[row] = _of_surface(layer, wkb[row], int(ids[row]), progress)
-            repaired[row] = geometries[row] is not None
-            unreadable[row] = geometries[row] is None
-        batch = batch.drop_columns([geometry_name])
-    try:
-        batch.validate(full=True)
-    except pa.ArrowInvalid:
-        batch, mended = _with_readable_text(layer, batch, ids, progress)
-        repaired |= mended
-    return Records(_frame(batch), geometries, ids, repaired, unreadable)
-
-
-def _of_surface(layer: VectorLayer, wkb: bytes, identifier: int, progress: Progress) -> Any | None:
-    """Return the ground plan of a surface in space, which shapely cannot hold; None for bytes that are no geometry at all."""
-    ground = ground_plan(wkb)
-    if ground is not None:
-        text = Text(
-            f"Objekt {identifier}: Die Fläche im Raum wurde zu ihrem Grundriss.",
-            f"Object {identifier}: the surface in space became its ground plan.",
-        )
-        progress.finding(Finding("SURFACE_FLATTENED", "repaired", text, layer.title, str(identifier)))
-    return ground
-
-
-def _frame(batch: pa.RecordBatch) -> pd.DataFrame:
-    """Return the columns with types that do not depend on whether values are missing, so that all batches agree."""
-    columns: dict[str, Any] = {}
-    for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        if pa.types.is_dictionary(column.type):
-            column = column.dictionary_decode()
-        kind = _NULLABLE.get(str(column.type))
-        if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
-            texts = [None if item is None else orjson.dumps(item, default=str).decode() for item in column.to_pylist()]
-            columns[name] = pd.array(texts, dtype="str")
-        elif kind is not None:
-            columns[name] = column.to_pandas(types_mapper=lambda _, kind=kind: pd.api.types.pandas_dtype(kind)).array
-        else:
-            columns[name] = column.to_pandas()
-    return pd.DataFrame(columns, index=pd.RangeIndex(batch.num_rows))
-
-
-_NULLABLE = {"bool": "boolean", "int8": "Int8", "int16": "Int16", "int32": "Int32", "int64": "Int64"}
-
-
-def _geometries(layer: VectorLayer, wkb: Any, ids: npt.NDArray[np.int64], start: int, progress: Progress) -> Geometries:
-    """Return shapely geometries without measures; curves are drawn as chains of short lines by GDAL."""
-    try:
-        geometries: Geometries = shapely.from_wkb(wkb, on_invalid="ignore")
-    except NotImplementedError:
-        geometries = _linear(layer, ids, start)
-        text = Text(
-            f"Bögen in „{layer.title}“ wurden zu Linienzügen.",
-            f"Arcs in '{layer.title}' became chains of lines.",
-        )
-        progress.finding(Finding("CURVES_LINEARISED", "info", text, layer.title))
-    measured = shapely.has_m(geometries)
-    if measured.any():
-        geometries[measured] = shapely.from_wkb(shapely.to_wkb(geometries[measured], output_dimension=3))
-        text = Text(
-            f"Messwerte (M) in „{layer.title}“ wurden weggelassen.",
-            f"Measures (M) in '{layer.title}' were left out.",
-        )
-        progress.finding(Finding("MEASURES_DROPPED", "info", text, layer.title))
-    return geometries
-
-
-def _linear(layer: VectorLayer, ids: npt.NDArray[np.int64], start: int) -> Geometries:
+def _linear(layer: VectorLayer, start: int, ids: Ids) -> Geometries:
+    """Return the geometries of some rows with curves drawn as chains of short lines."""
     from pyogrio.raw import read as read_rows
 
     # a table finds rows by their numbers; any other file is walked from its start
@@ -322,43 +256,6 @@ def _linear(layer: VectorLayer, ids: npt.NDArray[np.int64], start: int) -> Geome
     order = [place[int(fid)] for fid in ids]
     geometries: Geometries = shapely.from_wkb(wkb[order], on_invalid="ignore")
     return geometries
-
-
-def _with_readable_text(
-    layer: VectorLayer, batch: pa.RecordBatch, ids: npt.NDArray[np.int64], progress: Progress
-) -> tuple[pa.RecordBatch, npt.NDArray[np.bool_]]:
-    """Return the batch with texts that are not UTF-8 read as Windows-1252, each row named."""
-    repaired = np.zeros(batch.num_rows, dtype=np.bool_)
-    columns: list[pa.Array] = []
-    for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-            columns.append(column)
-            continue
-        values = column.view(pa.binary() if pa.types.is_string(column.type) else pa.large_binary()).to_pylist()
-        for row, value in enumerate(values):
-            values[row] = _decoded(value)
-            if value is not None and values[row].encode() != value:
-                repaired[row] = True
-                _say_text(layer, name, int(ids[row]), progress)
-        columns.append(pa.array(values, type=column.type))
-    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names), repaired
-
-
-def _decoded(value: bytes | None) -> Any:
-    if value is None:
-        return None
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("cp1252", "replace")
-
-
-def _say_text(layer: VectorLayer, column: str, identifier: int, progress: Progress) -> None:
-    text = Text(
-        f"Objekt {identifier}: Text in „{column}“ ist nicht in UTF-8 gespeichert und wurde als Windows-1252 gelesen.",
-        f"Object {identifier}: text in '{column}' is not stored in UTF-8 and was read as Windows-1252.",
-    )
-    progress.finding(Finding("TEXT_ENCODING", "repaired", text, layer.title, str(identifier)))
 
 
 def _fell_back(layer: VectorLayer, progress: Progress, error: str) -> None:
@@ -390,42 +287,25 @@ def _one_by_one(layer: VectorLayer, done: int, progress: Progress) -> Iterator[R
     try:
         encoding = layer.options.get("ENCODING")
         with fiona.open(layer.path, layer=layer.name, driver=layer.driver, encoding=encoding) as collection:
-            records = collection.items(done, None)
+            features = collection.items(done, None)
             while total < layer.count:
                 progress.ensure_not_cancelled()
                 total += 1
                 try:
-                    fid, feature = next(records)
-                    rows.append((int(fid), dict(feature["properties"]), _shape(feature["geometry"])))
+                    fid, feature = next(features)
+                    rows.append((int(fid), dict(feature["properties"]), records.shape(feature["geometry"])))
                 except StopIteration:
                     lost += _say_lost(layer, total, layer.count - total + 1, progress)
                     break
                 except broken as error:
                     lost += _say_lost(layer, total, 1, progress, type(error).__name__)
                 if len(rows) == BATCH:
-                    yield _from_rows(rows, lost)
+                    yield records.of_rows(rows, lost)
                     rows, lost = [], 0
     except broken as error:
         raise _unreadable(layer) from error
     if rows or lost:
-        yield _from_rows(rows, lost)
-
-
-def _shape(geometry: Any) -> Any:
-    return None if geometry is None else shapely.geometry.shape(geometry)
-
-
-def _from_rows(rows: Sequence[tuple[int, dict[str, Any], Any]], lost: int) -> Records:
-    geometries: Geometries = np.full(len(rows), None, dtype=object)
-    geometries[:] = [row[2] for row in rows]
-    properties = [{key: value.hex() if isinstance(value, bytes) else value for key, value in row[1].items()} for row in rows]
-    table = PropertyTable()
-    table.learn(properties)
-    frame = table.frame(properties)
-    ids = np.array([row[0] for row in rows], dtype=np.int64)
-    if "fid" not in frame:
-        frame.insert(0, "fid", pd.Series(ids, dtype="Int64"))
-    return Records(frame, geometries, ids, np.zeros(len(rows), dtype=np.bool_), np.zeros(len(rows), dtype=np.bool_), lost)
+        yield records.of_rows(rows, lost)
 
 
 def _say_lost(layer: VectorLayer, position: int, number: int, progress: Progress, error: str = "") -> int:

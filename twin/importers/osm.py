@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from twin.errors import FileDamaged
 from twin.findings import Finding, Progress
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, Match, Probe, Source
 from twin.importers import xml
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _ENDINGS = (".pbf", ".osm")
 _PBF = b"\x0a\x09OSMHeader"  # the first block's type, behind its length
+_MOST_COUNTED = 16 << 20
 # rare tags as JSON text in `other_tags`
 _OPEN_OPTIONS = {"TAGS_FORMAT": "JSON"}
 
@@ -45,12 +47,17 @@ class OSM(Importer):
         return NO_MATCH
 
     def inspect(self, source: Source, options: Any) -> Inspection:
-        """Return the layers that hold something, counted by reading the whole file."""
-        from twin.importers import bundles, featurelayers
+        """Return the layers that hold something; those of files above 16 MB are not counted, which would mean reading all."""
+        from twin.importers import bundles, featurelayers, ogr
 
-        with bundles.laid_out(source, _ending_first(source)) as (bundle,):
-            layers = [layer for layer in _layers(source, bundle, counted=True) if layer.facts.count > 0]
-            return featurelayers.inspection(self.format.id, "0.6", source, layers, [_attribution()])
+        small = source.path.stat().st_size <= _MOST_COUNTED
+        with bundles.laid_out(source, _ending(source)) as (bundle,):
+            layers = _layers(source, bundle)
+            if small:
+                counts = [ogr.count(layer.opened, Progress()) for layer in layers]
+                layers = [_with_count(layer, count) for layer, count in zip(layers, counts, strict=True) if count]
+            findings = [_attribution(), *([] if small else [_not_counted(source.name)])]
+            return featurelayers.inspection(self.format.id, "0.6", source, layers, findings)
 
     def read(self, source: Source, options: Any, progress: Progress) -> Iterator[Batch]:
         """Yield batches of at most 50,000 objects; the file is walked once for each layer."""
@@ -58,44 +65,67 @@ class OSM(Importer):
 
         progress.at(0.0, source.name)
         progress.finding(_attribution())
-        with bundles.laid_out(source, _ending_first(source)) as (bundle,):
-            layers = _layers(source, bundle, counted=False)
-            yield from featurelayers.batches(source, layers, progress, keep_empty=False)
+        with bundles.laid_out(source, _ending(source)) as (bundle,):
+            empty = True
+            for batch in featurelayers.batches(source, _layers(source, bundle), progress, keep_empty=False):
+                empty = False
+                yield batch
+                del batch
+            if empty:
+                raise _nothing(source.name)
 
 
-def _ending_first(source: Source) -> tuple[str, ...]:
-    """Return the endings with that of the content first: GDAL tells PBF and XML apart by it too."""
+def _ending(source: Source) -> tuple[str, ...]:
+    """Return the ending GDAL knows the content by; XML is walked once, since GDAL takes one that breaks off for one that ends."""
     with source.path.open("rb") as stream:
         head = stream.read(64)
     if head[4:].startswith(_PBF):
         return (".pbf",)
-    xml.refuse_dtd(source.path, source.name)
+    for _ in xml.members(source.path, source.name, ("node", "way", "relation")):
+        pass
     return (".osm",)
 
 
-def _layers(source: Source, bundle: Bundle, *, counted: bool) -> list[FeatureLayer]:
-    from twin.importers import featurelayers
+def _with_count(layer: FeatureLayer, count: int) -> FeatureLayer:
+    return dataclasses.replace(layer, facts=dataclasses.replace(layer.facts, count=count))
+
+
+def _nothing(name: str) -> FileDamaged:
+    return FileDamaged(
+        "OSM_EMPTY",
+        f"„{name}“ enthält keine Objekte mit Eigenschaften, die sich lesen lassen.",
+        f"'{name}' holds no objects with tags that can be read.",
+        file=name,
+    )
+
+
+def _layers(source: Source, bundle: Bundle) -> list[FeatureLayer]:
+    from twin.importers import featurelayers, ogr
 
     found = featurelayers.found(
         bundle.path,
         source.name,
         "OSM",
-        counted=counted,
+        counted=False,
         fixed=featurelayers.WGS84,
         key="osm_id",
         options=_OPEN_OPTIONS,
     )
+    ogr.ensure_parses(found[-1].opened)  # relations GDAL has no other layer for: few, and behind everything else
     # a query makes the driver forget the other layers; otherwise their objects would pile up in memory
-    return [
-        dataclasses.replace(
-            layer, opened=dataclasses.replace(layer.opened, count=layer.facts.count if counted else -1, sql=_query(layer))
-        )
-        for layer in found
-    ]
+    return [dataclasses.replace(layer, opened=dataclasses.replace(layer.opened, sql=_query(layer))) for layer in found]
 
 
 def _query(layer: FeatureLayer) -> str:
     return f'SELECT * FROM "{layer.opened.name}"'
+
+
+def _not_counted(name: str) -> Finding:
+    text = Text(
+        f"Die Objekte von „{name}“ werden erst beim Einlesen gezählt.",
+        f"The objects of '{name}' are counted only when it is read.",
+    )
+    return Finding("OSM_NOT_COUNTED", "info", text)
 
 
 def _attribution() -> Finding:

@@ -98,11 +98,23 @@ def _known(registry: Registry, file: Companion, files: Sequence[Companion], want
 
 
 def _without_companions(found: list[Recognised]) -> list[Recognised]:
-    """Return the files without those that only accompany others: a texture belongs to its model, a table explains its tiles."""
-    data = [item for item in found if not item.importer.format.accompanies]
-    found = data or found
-    owned = {ending for item in found for ending in item.importer.format.companions}
-    return [item for item in found if PurePosixPath(item.name).suffix.lower() not in owned]
+    """Return the files without those that only accompany others: a texture belongs to its model, a table explains its tiles.
+
+    A file of an ending its own format reads is only left out for another format: heights may stand in a `.csv`, and beside
+    them a table of their tiles.
+    """
+    found = [item for item in found if not item.importer.format.accompanies] or found
+    owners: dict[str, set[str]] = {}
+    for item in found:
+        for ending in item.importer.format.companions:
+            owners.setdefault(ending, set()).add(item.importer.format.id)
+
+    def accompanies(item: Recognised) -> bool:
+        ending = PurePosixPath(item.name).suffix.lower()
+        own = {item.importer.format.id} if ending in item.importer.format.extensions else set()
+        return bool(owners.get(ending, set()) - own)
+
+    return [item for item in found if not accompanies(item)]
 
 
 def _nothing(name: str, inner: list[str]) -> FormatUnknown:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from twin.errors import FileDamaged
 from twin.findings import Finding, Progress
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, Match, Probe, Source
 from twin.language import Text
@@ -40,9 +43,8 @@ class Shapefile(Importer):
         """Return EXACT for the file code 9994 and version 1000, SIGNATURE for an archive whose data files are all .shp."""
         from twin.importers.archivecontents import only_of
 
-        if probe.suffix == ".shx":  # begins like its .shp, but holds only where its records lie
-            return NO_MATCH
-        if probe.head.startswith(_FILE_CODE) and probe.head[28:32] == _VERSION:
+        # an index has the same head, and its first entry points to the first record, 50 words from the start
+        if probe.head.startswith(_FILE_CODE) and probe.head[28:32] == _VERSION and probe.head[100:104] != b"\0\0\0\x32":
             return Match(Confidence.EXACT, Text("Kennzahl 9994, Version 1000", "file code 9994, version 1000"), "1000")
         if only_of(probe.members, (".shp",)):
             names = ", ".join(name for name in probe.members if name.lower().endswith(".shp"))
@@ -76,9 +78,7 @@ def _layers(source: Source, progress: Progress) -> Iterator[list[FeatureLayer]]:
 
 
 def _of_file(file: Bundle, progress: Progress) -> list[FeatureLayer]:
-    import dataclasses
-
-    from twin.importers import featurelayers
+    from twin.importers import featurelayers, shapeindex
     from twin.importers.dbasetext import encoding_of
 
     if ".dbf" not in file.parts:
@@ -89,7 +89,8 @@ def _of_file(file: Bundle, progress: Progress) -> list[FeatureLayer]:
         file.path, file.name, "ESRI Shapefile", called=file.layer, options={"ENCODING": encoding} if encoding else {}
     )
     system = _system(file, progress)
-    return [dataclasses.replace(layer, crs=system, origin=_FROM_PRJ) for layer in found]
+    stored = functools.partial(shapeindex.stored, file.path, file.path.with_suffix(".shx"))
+    return [dataclasses.replace(layer, crs=system, origin=_FROM_PRJ, stored=stored) for layer in found]
 
 
 def _without_table(file: Bundle) -> Finding:
@@ -112,6 +113,13 @@ def _ensure_index(file: Bundle, progress: Progress) -> None:
     index = file.path.with_suffix(".shx")
     index.unlink(missing_ok=True)
     count = shapeindex.rebuild(file.path, index, rows)
+    if count == 0 and file.path.stat().st_size > 100:
+        raise FileDamaged(
+            "SHP_DAMAGED",
+            f"„{file.name}“ enthält hinter dem Kopf keine lesbaren Objekte; die Datei ist beschädigt.",
+            f"'{file.name}' holds no readable objects behind its header; the file is damaged.",
+            file=file.name,
+        )
     text = Text(
         f"Die .shx-Datei zu „{file.name}“ {why}; der Index wurde aus der .shp-Datei neu gebildet ({count} Objekte).",
         f"The .shx file of '{file.name}' {why_en}; the index was made anew from the .shp file ({count} objects).",

@@ -9,6 +9,9 @@ import mmap
 import struct
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 _HEADER = 100
 _TYPES = frozenset({0, 1, 3, 5, 8, 11, 13, 15, 18, 21, 23, 25, 28, 31})
 _RECORD = struct.Struct(">ii")
@@ -45,6 +48,18 @@ def rows(table: Path) -> int:
     """Return how many rows the header of a dBASE table states."""
     with table.open("rb") as stream:
         return int.from_bytes(stream.read(8)[4:8], "little")
+
+
+def stored(shapes: Path, index: Path, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Return for row numbers (from 0) whether a shape other than the null shape is meant to be stored for them."""
+    entries = np.fromfile(index, dtype=">i4", offset=_HEADER)[: 2 * length(index)].reshape(-1, 2)
+    result = np.ones(len(rows), dtype=np.bool_)
+    with shapes.open("rb") as stream:
+        for position, row in enumerate(rows.tolist()):
+            if row < len(entries):
+                stream.seek(max(0, 2 * int(entries[row, 0])) + _RECORD.size)
+                result[position] = stream.read(4) != b"\0\0\0\0"
+    return result
 
 
 def _record(data: mmap.mmap, place: int, number: int) -> int | None:

@@ -19,7 +19,7 @@ def ground_plan(wkb: bytes) -> Any | None:
     try:
         faces = list(_Walk(wkb).faces())
         plans = [shapely.make_valid(face, method="structure", keep_collapsed=False) for face in faces if _lies_flat(face)]
-    except (struct.error, ValueError, RecursionError, shapely.errors.GEOSException):
+    except (struct.error, IndexError, ValueError, RecursionError, shapely.errors.GEOSException):
         return None
     ground = shapely.union_all(plans) if plans else None
     return None if ground is None or ground.is_empty else ground

@@ -166,5 +166,14 @@ def _batch(source: Source, objects: list[PlanObject], place: Georeference, layer
     plan = Plan(frame, place.code, main_version(objects)) if rows else None
     imported = len(rows) - repaired
     return Batch(
-        layer, plan, len(objects), imported, repaired, rejected, place.code, place.vertical, plan_title(objects) or layer
+        layer,
+        plan,
+        len(objects),
+        imported,
+        repaired,
+        rejected,
+        place.code,
+        place.vertical,
+        plan_title(objects) or layer,
+        place.origin,
     )

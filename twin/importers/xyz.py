@@ -24,8 +24,9 @@ from twin.handlers import (
     Source,
 )
 from twin.importers.gridkind import HeightOptions, kind_of
+from twin.importers.likelycrs import suggestions
 from twin.importers.sidecar import stem_of
-from twin.importers.xyzlayout import Layout, layout_of, step_of
+from twin.importers.xyzlayout import Layout, layout_of, step_of, tail_of
 from twin.language import Text
 from twin.options import option
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from twin.geodata.bbox import BBox
     from twin.importers.georeference import Georeference
 
 _LINES = 1_000_000
@@ -60,7 +62,7 @@ class XYZ(Importer):
         ("text/plain",),
         ("Coverage",),
         requires=(("pandas", "pip install pandas"),),
-        companions=(".prj",),
+        companions=(".prj", ".csv"),
     )
     Options: ClassVar[type[Any]] = XYZOptions
 
@@ -83,9 +85,10 @@ class XYZ(Importer):
         return Match(Confidence.STRUCTURE if probe.suffix in (".xyz", ".txt") else Confidence.EXTENSION, evidence)
 
     def inspect(self, source: Source, options: Any) -> Inspection:
-        """Return what the first 64 KiB tell: delimiter, step, CRS; the extent is only known after reading."""
+        """Return what the first and the last 64 KiB tell: delimiter, CRS, and the extent as far as these points reach."""
         layout = _layout(source)
-        place, _ = _georeference(source, layout)
+        place, zone = _georeference(source, layout)
+        box = _seen(source, layout, zone)
         layer = LayerInspection(
             stem_of(source),
             "Coverage",
@@ -93,6 +96,7 @@ class XYZ(Importer):
             place.code or None,
             place.origin,
             place.vertical,
+            crs.bbox_to_crs84(box, place.code) if place.code else None,
             extras={"delimiter": layout.delimiter, "decimal": layout.decimal, "kind": kind_of(source.name, options.kind)},
         )
         return Inspection(self.format.id, "", (layer,), (place.finding,) if place.finding else ())
@@ -104,7 +108,7 @@ class XYZ(Importer):
         layout = _layout(source)
         place, zone = _georeference(source, layout)
         if not place.code:
-            raise crs.missing(source.name)
+            raise crs.missing(source.name, suggestions(*layout.points[0, :2].tolist()))
         if place.finding:
             progress.finding(place.finding)
         with tempfile.TemporaryFile() as store:
@@ -130,6 +134,19 @@ def _layout(source: Source) -> Layout:
     if layout is None:
         raise _damaged(source, "beginnt nicht mit Zeilen aus drei Zahlen", "does not begin with lines of three numbers")
     return layout
+
+
+def _seen(source: Source, layout: Layout, zone: float) -> BBox:
+    """Return the rectangle around the first and last points: of rows written in order that is the whole grid's."""
+    import numpy as np
+
+    from twin.geodata.bbox import BBox
+
+    with source.path.open("rb") as stream:
+        stream.seek(max(0, source.path.stat().st_size - HEAD_BYTES))
+        points = np.concatenate([layout.points, tail_of(stream.read(), layout)])
+    (west, south), (east, north) = points[:, :2].min(axis=0).tolist(), points[:, :2].max(axis=0).tolist()
+    return BBox(west - zone, south, east - zone, north)
 
 
 def _georeference(source: Source, layout: Layout) -> tuple[Georeference, float]:

@@ -47,6 +47,12 @@ def layout_of(head: bytes) -> Layout | None:
     return Layout(delimiter, decimal, skip, len(numbers[0] or ()), points)
 
 
+def tail_of(tail: bytes, layout: Layout) -> npt.NDArray[np.float64]:
+    """Return the points (n, 3) in the last bytes of a text of this layout; its first line may be cut and is left out."""
+    rows = (_split(line, layout.delimiter, layout.decimal) for line in tail.decode("latin-1").splitlines()[1:])
+    return np.array([row[:3] for row in rows if row and len(row) >= 3], dtype=np.float64).reshape(-1, 3)
+
+
 def _is_title(line: str) -> bool:
     """Return whether a line before the points says nothing but their names, or is a remark."""
     words = line.replace(";", " ").replace(",", " ").replace('"', " ").lower().split()

@@ -54,8 +54,6 @@ TABLE: dict[str, Role] = {
     "datasets.export": Role.READER,
     "tiles.dataset_file": Role.PUBLIC,
     "tiles.case_file": Role.PUBLIC,
-    "layers.root": Role.PUBLIC,
-    "layers.tile": Role.PUBLIC,
     "layers.file": Role.PUBLIC,
     "services.add": Role.PLANNER,
     "cases.index": Role.READER,

@@ -1,11 +1,13 @@
-"""Live layers of other services, through this host: map tiles, the tree of them, files of remote 3D Tiles. No address is taken
-from the request; what is asked for stands in the dataset."""
+"""Live layers of other services, through this host: map tiles, the tree of them, files of remote 3D Tiles.
+
+No address is taken from a request: what is asked for stands in the dataset.
+"""
 
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
-from typing import Literal
 
 from flask import Blueprint, Response, g, request
 
@@ -24,7 +26,7 @@ from twin.web.pages import workspace
 
 blueprint = Blueprint("layers", __name__, url_prefix="/layers/<dataset>/v<int:version>/<layer>")
 _SECONDS = 3600
-_TYPES = {"png": "image/png", "glb": "model/gltf-binary", "json": "application/json"}
+_TILE = re.compile(r"(\d{1,2})/(\d{1,8})/(\d{1,8})\.(png|glb|json)", re.ASCII)
 
 
 @functools.cache
@@ -65,33 +67,39 @@ def _answer(shown: Shown, media_type: str, public: bool) -> Response:
     return response
 
 
-@blueprint.get("/tileset.json")
-def root(dataset: str, version: int, layer: str) -> Response:
-    """Return the first file of the layer's tiles."""
-    live, public = _layer(dataset, version, layer)
-    return _answer(live.tileset(), _TYPES["json"], public)
-
-
-@blueprint.get("/<int:z>/<int:x>/<int:y>.<any(png, glb, json):ending>")
-def tile(dataset: str, version: int, layer: str, z: int, x: int, y: int, ending: Literal["png", "glb", "json"]) -> Response:
-    """Return a map tile as picture, as mesh with the picture on it, or the tree of tiles below it.
-
-    When the service fails, a browser that wants a picture gets one that says so; programs and the viewer get a problem (424).
-    """
-    live, public = _layer(dataset, version, layer)
-    ask = {"png": live.picture, "glb": live.mesh, "json": live.tileset}[ending]
-    try:
-        return _answer(ask(Tile(z, x, y)), _TYPES[ending], public)
-    except ServiceFailed as error:
-        if ending != "png" or request.accept_mimetypes.best_match(["image/png", "application/problem+json"]) != "image/png":
-            raise
-        response = Response(failure_picture(error.text.in_(g.language)), 424, mimetype=_TYPES["png"])
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-
 @blueprint.get("/<path:path>")
 def file(dataset: str, version: int, layer: str, path: str) -> Response:
-    """Return a file of a remote tileset."""
+    """Return a file of the layer's tiles.
+
+    Of a map: `tileset.json`, and `z/x/y` of the web Mercator pyramid as `.png`, as `.glb` (a mesh with the picture on it) or as
+    `.json` (the tree below it). Of remote 3D Tiles: their own files. When the service fails, a browser that wants a picture gets
+    one that says so; programs and the viewer get a problem (424).
+    """
     live, public = _layer(dataset, version, layer)
-    return _answer(live.file(path), remotefiles.media_type(path), public)
+    try:
+        shown, media_type = _file(live, path)
+    except ServiceFailed as error:
+        wanted = request.accept_mimetypes.best_match(["image/png", "application/problem+json"])
+        if not path.endswith(".png") or wanted != "image/png":
+            raise
+        response = Response(failure_picture(error.text.in_(g.language)), 424, mimetype="image/png")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    return _answer(shown, media_type, public)
+
+
+def _file(live: LiveLayer, path: str) -> tuple[Shown, str]:
+    if path == "tileset.json":
+        return live.tileset(), "application/json"
+    if live.service.kind == "3dtiles":
+        return live.file(path), remotefiles.media_type(path)
+    numbers = _TILE.fullmatch(path)
+    if numbers is None:
+        raise _unknown()
+    tile = Tile(*(int(number) for number in numbers.groups()[:3]))
+    ask, media_type = {
+        "png": (live.picture, "image/png"),
+        "glb": (live.mesh, "model/gltf-binary"),
+        "json": (live.tileset, "application/json"),
+    }[numbers[4]]
+    return ask(tile), media_type

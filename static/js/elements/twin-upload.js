@@ -114,6 +114,8 @@ class TwinUpload extends HTMLElement {
     const uploads = this.#rows.rows.map(({ id, path }) => ({ id, path }));
     const each = this.#rows.length > 1 && this.form.querySelector("input[name=each]:checked").value === "1";
     const json = { uploads, ...values, each, personal_data: personal.checked, mend: mend.checked };
+    // the place in IfcSite is as often the office's as the house's: on a page where a person can point to it, it is asked for
+    if (uploads.every(({ path }) => /\.ifc$/i.test(path))) json.options = { site: "ask" };
     const answer = await send("POST", "/api/v1/datasets", { json, language: this.#language });
     for (const { file } of this.#rows.rows) forgetUpload(file);
     const jobs = answer.body.jobs ?? [answer.body];

@@ -1,4 +1,4 @@
-/** The one question a failed import asks, as a form: which system, which format, where a model stands. */
+/** The one question a failed import asks, as a form: which system, which format, where a model stands or a picture lies. */
 
 import { drawPlaces } from "./germany.js";
 
@@ -7,12 +7,15 @@ const degrees = (language) => new Intl.NumberFormat(language, { minimumFractionD
 /** Names of the questions there is a form for. */
 export const QUESTIONS = ["crs", "format", "place"];
 
+/** The form a problem asks with: a picture without a place needs its corner and the size of a pixel, a model a look at it. */
+const formOf = ({ question, unit }) => (question === "place" && unit === "pixel" ? "corner" : question);
+
 /**
  * Asks in `section`, from the templates in `templates`; resolves with the answer {crs} | {format} | {crs, options}.
  * `context`: {texts, language, known: [{title, bbox}], jobId, formats: {id: title}}.
  */
 export function ask(problem, section, templates, context) {
-  const template = templates.querySelector(`template[data-ask="${problem.question}"]`);
+  const template = templates.querySelector(`template[data-ask="${formOf(problem)}"]`);
   section.replaceChildren(template.content.cloneNode(true));
   section.querySelector("[data-detail]").textContent = withoutFlags(problem.detail);
   section.hidden = false;
@@ -20,6 +23,14 @@ export function ask(problem, section, templates, context) {
   section.scrollIntoView({ block: "start" });
   const form = section.querySelector("form");
   return new Promise((resolve) => {
+    if (formOf(problem) === "corner") {
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        const { crs, ...options } = Object.fromEntries(new FormData(form));
+        resolve({ crs, options });
+      });
+      return;
+    }
     if (problem.question === "place") {
       const placing = section.querySelector("twin-placing");
       placing.addEventListener("twin:placed", ({ detail }) => resolve(detail));

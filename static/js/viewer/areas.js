@@ -215,3 +215,19 @@ export class Areas {
     this.chosen.geometry = geometryOf(geometry.getAttribute("position").array, null, Uint32Array.from(index));
   }
 }
+
+/** All flat layers of a scene. */
+export class AreaLayers {
+  all = [];
+
+  /** What the uppermost shown layer says where a ray meets it, or null. */
+  at(raycaster, isShown) {
+    const hits = this.all.filter(({ layerId }) => isShown(layerId)).map((areas) => areas.hit(raycaster)).filter(Boolean);
+    return hits.reduce((best, one) => (best === null || one.order > best.order ? one : best), null);
+  }
+
+  /** Tints the objects with these ids in every layer. */
+  choose(ids) {
+    for (const areas of this.all) areas.choose(ids);
+  }
+}

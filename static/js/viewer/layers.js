@@ -1,55 +1,24 @@
 /** All things of a view model in the scene: base layers, the alternatives' own groups, and which view shows what. */
 
-import { Box3, Group, Vector3 } from "three";
-import { Areas } from "./areas.js";
+import { Group, Vector3 } from "three";
+import { Areas, AreaLayers } from "./areas.js";
 import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
 import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
-import { existingOutline, plannedOutline } from "./outlines.js";
+import { existingOutline, modelEdges, plannedOutline } from "./outlines.js";
 import { openSky, prepareBuildingTile, releaseBuildingTile } from "./buildings.js";
-import { dressForeign } from "./foreign.js";
+import { dressForeign, dressModel, implicitTiling } from "./foreign.js";
 import { readModel } from "./gltf.js";
 import { dressedTiles, dressPicture } from "./pictures.js";
 import { pointMaterial, preparePointTile } from "./points.js";
 import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
+import { insideRing, middleOf } from "./rings.js";
+import { empty, loadedBox } from "./standing.js";
 import { openTileset } from "./tiles.js";
 import { Grove, treeMaterials } from "./trees.js";
 
 /** Metres a pixel may cover before the dashes of demolished buildings must grow. */
 const DASH_PIXEL = 0.36;
 const DASH_OPACITY = 0.85;
-
-/** Function (position) -> bool telling whether a local position lies inside the ring (even-odd). */
-function insideRing(ring) {
-  return ({ x, y }) => ring.reduce((inside, [x1, y1], i) => {
-    const [x2, y2] = ring[(i + 1) % ring.length];
-    const crosses = (y1 > y) !== (y2 > y) && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1;
-    return crosses ? !inside : inside;
-  }, false);
-}
-
-function middleOf(ring) {
-  const sum = ring.reduce((total, [x, y, z = 0]) => total.add(new Vector3(x, y, z)), new Vector3());
-  return ring.length > 0 ? sum.divideScalar(ring.length) : sum;
-}
-
-/** Takes everything out of a group and frees it. */
-function empty(group) {
-  group.traverse((object) => {
-    object.geometry?.dispose();
-    object.material?.dispose();
-  });
-  group.clear();
-}
-
-/** Box in local metres around the tiles that stand in the scene. */
-function loadedBox(tilesets) {
-  const box = new Box3();
-  for (const { tiles, group } of tilesets) {
-    group.updateMatrixWorld(true);
-    for (const tile of tiles.activeTiles) if (tile.engineData.scene) box.expandByObject(tile.engineData.scene, true);
-  }
-  return box;
-}
 
 /** Loads and keeps everything that stands in the scene. */
 export class Layers {
@@ -71,7 +40,7 @@ export class Layers {
     this.treeMaterials = treeMaterials(this.states);
     this.depth = buildingDepthMaterial(this.states);
     this.groves = [];
-    this.areas = [];
+    this.areas = new AreaLayers();
     this.isAlongGround = false;
     this.traces = [];
     for (const { letter, hidden } of this.model.alternatives ?? []) {
@@ -89,15 +58,15 @@ export class Layers {
     this.settings.set(layer.id, layer.visible ?? true);
     const open = {
       terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines, areas: this.#openAreas,
-      imagery: this.#openImagery, points: this.#openPoints, tileset: this.#openForeign,
+      imagery: this.#openImagery, points: this.#openPoints, tileset: this.#openForeign, model: this.#openModel,
     }[layer.kind];
     if (open) open.call(this, layer, group);
     else this.failed("resource", layer.url, new Error(`unknown kind of layer: ${layer.kind}`), layer.title);
   }
 
-  #tileset(layerId, url, group, title, prepare, release) {
+  #tileset(layerId, url, group, title, prepare, release, plugins) {
     const opened = openTileset(url, {
-      frame: this.frame, resources: this.resources, prepare, release, changed: this.changed,
+      frame: this.frame, resources: this.resources, prepare, release, plugins, changed: this.changed,
       failed: (address, error) => this.failed("tile", address, error, title),
     });
     group.add(opened.group);
@@ -115,12 +84,18 @@ export class Layers {
   }
 
   #openForeign(layer, group) {
-    this.#openDressed(layer, group, dressForeign);
+    this.#openDressed(layer, group, dressForeign, implicitTiling());
   }
 
-  #openDressed(layer, group, dress) {
+  #openModel(layer, group) {
+    const edges = modelEdges();
+    this.groups.get(layer.id).materials.push(edges);
+    this.#openDressed(layer, group, (mesh) => dressModel(mesh, edges));
+  }
+
+  #openDressed(layer, group, dress, plugins) {
     const { prepare, release } = dressedTiles(this.groups.get(layer.id), () => this.#applySettings(), dress);
-    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
+    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release, plugins);
   }
 
   #openPoints(layer, group) {
@@ -189,20 +164,14 @@ export class Layers {
       const matrix = this.frame.fromAnchor(document.anchor);
       const areas = new Areas(document, { group, matrix, layerId: layer.id, language: this.model.language ?? "de" });
       this.groups.get(layer.id).materials.push(...areas.materials);
-      this.areas.push(areas);
+      this.areas.all.push(areas);
       this.#applySettings();
     });
   }
 
   /** The uppermost flat thing a ray meets: {id, attributes, layer, place}, or null. */
   areaAt(raycaster) {
-    const hits = this.areas.filter(({ layerId }) => this.isShown(layerId)).map((areas) => areas.hit(raycaster)).filter(Boolean);
-    return hits.reduce((best, one) => (best === null || one.order > best.order ? one : best), null);
-  }
-
-  /** Tints the flat things with these ids. */
-  chooseAreas(ids) {
-    for (const areas of this.areas) areas.choose(ids);
+    return this.areas.at(raycaster, (id) => this.isShown(id));
   }
 
   #emptyAlternative() {
@@ -294,7 +263,8 @@ export class Layers {
       for (const material of materials) {
         material.userData.full ??= { opacity: material.opacity, transparent: material.transparent, alphaTest: material.alphaTest };
         material.opacity = material.userData.full.opacity * opacity;
-        material.transparent = material.userData.full.transparent || opacity < 1;
+        const transparent = material.userData.full.transparent || opacity < 1;
+        if (material.transparent !== transparent) Object.assign(material, { transparent, needsUpdate: true });
         material.alphaTest = material.userData.full.alphaTest * opacity;
       }
       if (layer.kind === "terrain") this.beyond.visible = group.visible;

@@ -33,6 +33,12 @@ export function existingOutline(states) {
   return patchLines(new LineBasicMaterial({ color, opacity, transparent: true }), "existing", { states });
 }
 
+/** Edges of a 3D model from elsewhere: the same fine lines as those of existing buildings. */
+export function modelEdges() {
+  const { color, opacity } = OUTLINE;
+  return patchLines(new LineBasicMaterial({ color, opacity, transparent: true }), "model", {});
+}
+
 /** Outlines of planned buildings: the letter's colour darkened; never faded, they carry the contrast to the ground. */
 export function plannedOutline(states, letter) {
   const color = new Color(lookOf(letter).color).multiplyScalar(PLANNED_OUTLINE_SHADE);

@@ -89,7 +89,7 @@ export class Picture {
   /** Tints these object ids. */
   choose(ids) {
     this.states.choose(ids);
-    this.layers.chooseAreas(ids);
+    this.layers.areas.choose(ids);
     this.loop.touch();
   }
 

@@ -28,13 +28,15 @@ function loadingThrough(resources, spell) {
 /**
  * A tileset that loads as the camera asks. `prepare(scene, tileName)` is called once per loaded tile before it is drawn,
  * `release(scene)` when it goes; the file's own materials and pictures are freed by the loader in any case. `changed()`
- * is called whenever the picture may have changed, `failed(url, error)` for each file that cannot be had.
+ * is called whenever the picture may have changed, `failed(url, error)` for each file that cannot be had; `plugins` are further
+ * ones of the tile loader.
  */
-export function openTileset(url, { frame, resources, prepare, release, changed, failed }) {
+export function openTileset(url, { frame, resources, prepare, release, changed, failed, plugins = [] }) {
   const spell = asWritten(url);
   const tiles = new TilesRenderer(new URL(url, document.baseURI).href);
   tiles.registerPlugin(loadingThrough(resources, spell));
   tiles.registerPlugin(new GLTFExtensionsPlugin({ plugins: [embeddedTextures] }));
+  for (const plugin of plugins) tiles.registerPlugin(plugin);
   boundCache(tiles.lruCache);
   tiles.errorTarget = ERROR_TARGET;
   tiles.loadAncestors = false;

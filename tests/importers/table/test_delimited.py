@@ -79,7 +79,7 @@ def test_the_separator_is_found(tmp_path: Path, sign: str) -> None:
 
 def test_a_zone_before_the_easting_names_the_system(tmp_path: Path) -> None:
     batches, codes = read(written(tmp_path, "ostwert;nordwert\n32706012,5;5707120,25\n"))
-    assert batches[0].crs == "EPSG:25832" and codes["ZONE_PREFIX_REMOVED"] == 1
+    assert batches[0].crs == "EPSG:25832" and codes["ZONE_REMOVED"] == 1
     assert shapely.get_coordinates(batches[0].data.frame.geometry.to_numpy()).tolist() == [[706012.5, 5707120.25]]  # type: ignore[union-attr]
 
 

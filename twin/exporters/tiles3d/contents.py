@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from twin.exporters.tiles3d.cellspool import TileMesh
 from twin.exporters.tiles3d.meshing import UNITS
@@ -14,6 +15,9 @@ from twin.geodata.bbox import corners
 from twin.geodata.citymodel import FloatArray, IntArray
 from twin.geodata.glb import LINES, TRIANGLES, Glb, y_up
 from twin.geodata.texture import Texture
+
+if TYPE_CHECKING:
+    from twin.exporters.tiles3d.picturesheets import Sheet
 
 _SURFACE: dict[str, Any] = {
     "name": "surface",
@@ -35,7 +39,7 @@ def building_glb(
     """Return the GLB of a tile and the corners (low, high; metres in the root frame) around its geometry.
 
     Positions are relative to the tile's middle, which is the node's translation; glTF's y axis is up, -z is north. Surfaces
-    with a picture are a primitive of their own for each of the `textures`.
+    with a picture are a primitive of their own for each sheet of pictures.
     """
     glb = Glb()
     low, high = corners(tile.points)
@@ -56,7 +60,7 @@ def building_glb(
         surface["_STOREY"] = glb.attribute(tile.storeys)
     features = feature_ids(len(tile.rows))
     count = len(tile.points)
-    plain, pictured = _by_picture(tile)
+    plain, sheets, places = _pictured(tile, textures)
     materials: list[dict[str, Any]] = []
     primitives: list[dict[str, Any]] = []
 
@@ -65,14 +69,12 @@ def building_glb(
         primitives.append({**drawn, "extensions": features})
         materials.append(material)
 
-    if len(plain) or not pictured:
+    if len(plain) or not sheets:
         draw(TRIANGLES, surface, plain, _SURFACE)
-    if pictured and tile.uv is not None:
-        # a picture's rows run downwards in glTF, upwards in city models
-        places = np.column_stack([tile.uv[:, 0], 1.0 - tile.uv[:, 1]]).astype(np.float32)
+    if sheets:
         with_uv = {**surface, "TEXCOORD_0": glb.attribute(places)}
-        for row, triangles in pictured.items():
-            draw(TRIANGLES, with_uv, triangles, _pictured(glb, textures[row]))
+        for sheet in sheets:
+            draw(TRIANGLES, with_uv, sheet.triangles, _material(glb, sheet))
     if len(tile.edges):
         glb.extension("KHR_materials_unlit")
         draw(LINES, shared, tile.edges, _OUTLINE)
@@ -83,25 +85,22 @@ def building_glb(
     return glb.to_bytes(), low / UNITS, high / UNITS
 
 
-def _by_picture(tile: TileMesh) -> tuple[IntArray, dict[int, IntArray]]:
-    """Return the triangles without a picture, and those of each picture by its row."""
+def _pictured(tile: TileMesh, textures: Sequence[Texture]) -> tuple[IntArray, list[Sheet], npt.NDArray[np.float32]]:
+    """Return the triangles without a picture, the sheets of the others, and each vertex's place on them."""
     if tile.pictures is None:
-        return tile.triangles, {}
-    rows = tile.pictures[tile.triangles[:, 0]]
-    return tile.triangles[rows < 0], {row: tile.triangles[rows == row] for row in np.unique(rows[rows >= 0]).tolist()}
+        return tile.triangles, [], np.zeros((0, 2), dtype=np.float32)
+    from twin.exporters.tiles3d.picturesheets import arrange  # brings the picture library along, which few cities need
+
+    sheets, places, plain = arrange(tile, textures)
+    return plain, sheets, places
 
 
-def _pictured(glb: Glb, texture: Texture) -> dict[str, Any]:
-    """Return the material of a picture; one that turns out unreadable leaves the surface white."""
-    from twin.exporters.tiles3d.picturefile import encoded  # brings the picture library along, which few cities need
-
-    picture = encoded(texture)
-    if picture is None:
-        return _SURFACE
+def _material(glb: Glb, sheet: Sheet) -> dict[str, Any]:
+    picture = sheet.picture
     extension = None
     if picture.media_type == "image/webp":
         extension = "EXT_texture_webp"
         glb.extension(extension, required=True)
-    index = glb.texture(glb.image(picture.data, picture.media_type), extension=extension, repeats=texture.repeats)
+    index = glb.texture(glb.image(picture.data, picture.media_type), extension=extension, repeats=sheet.repeats)
     look = {**_SURFACE["pbrMetallicRoughness"], "baseColorTexture": {"index": index}}
     return {**_SURFACE, "name": "picture", "pbrMetallicRoughness": look}

@@ -76,8 +76,8 @@ class BuildingMesh:
 
 def mesh_batch(model: CityModel, frame: Anchor, style: Style, *, ground: bool = True, storeys: bool = False) -> BuildingMesh:
     """Return the display geometry of a batch in the local frame of `frame`; `ground` keeps surfaces nobody sees from above."""
-    roots = _roots(model)
-    local = _highest_detail(model, roots)
+    roots = roots_of(model)
+    local = highest_detail(model, roots)
     local = local.with_vertices(frame.local(local.vertices, local.crs), local.crs)
     counts = np.diff(_object_vertices(local))
     weight = np.bincount(roots, weights=counts, minlength=len(roots))
@@ -110,7 +110,7 @@ def mesh_batch(model: CityModel, frame: Anchor, style: Style, *, ground: bool = 
     )
 
 
-def _roots(model: CityModel) -> IntArray:
+def roots_of(model: CityModel) -> IntArray:
     """Return for each object the row of the top-level object it belongs to."""
     parents = model.table.parents
     roots = np.arange(len(parents), dtype=np.int64)
@@ -132,7 +132,7 @@ def _object_vertices(model: CityModel) -> IntArray:
     return result
 
 
-def _highest_detail(model: CityModel, roots: IntArray) -> CityModel:
+def highest_detail(model: CityModel, roots: IntArray) -> CityModel:
     """Return the model with each object's geometries of its highest LoD only, and no part of a lower class than its building.
 
     Installations and the like stand beside the body, so they neither oust it nor are ousted.

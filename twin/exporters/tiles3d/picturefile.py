@@ -13,6 +13,7 @@ from twin.geodata.texture import Texture
 LARGEST_SIDE = 2048
 _AS_IT_IS = ("image/jpeg", "image/png", "image/webp")
 _QUALITY = 85
+_UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,38 @@ def encoded(texture: Texture) -> Picture | None:
             image.draft("RGB", (LARGEST_SIDE, LARGEST_SIDE))
             transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
             image.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
-            return _written(image.convert("RGBA" if transparent else "RGB"), transparent)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            return written(image.convert("RGBA" if transparent else "RGB"), transparent=transparent)
+    except _UNREADABLE:
         return None
 
 
-def _written(image: Image.Image, transparent: bool) -> Picture:
+def opened(texture: Texture) -> Image.Image | None:
+    """Return the picture of a texture for the caller to close, only its head read; None when it is none.
+
+    A large JPEG comes at half its size or less, which its decoder gives for nothing.
+    """
+    try:
+        image = Image.open(texture.path)
+    except _UNREADABLE:
+        return None
+    image.draft("RGB", (2 * LARGEST_SIDE, 2 * LARGEST_SIDE))
+    return image
+
+
+def part_of(texture: Texture, box: tuple[int, int, int, int], size: tuple[int, int]) -> Image.Image | None:
+    """Return a box (left, upper, right, lower) of the picture `opened` gives, resized; None when it is damaged."""
+    image = opened(texture)
+    if image is None:
+        return None
+    try:
+        with image:
+            return image.convert("RGB").crop(box).resize(size, Image.Resampling.BILINEAR)
+    except _UNREADABLE:
+        return None
+
+
+def written(image: Image.Image, *, transparent: bool) -> Picture:
+    """Return an image encoded: as PNG where it is transparent, else as JPEG."""
     stream = io.BytesIO()
     if transparent:
         image.save(stream, "PNG")

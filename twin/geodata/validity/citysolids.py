@@ -1,4 +1,4 @@
-"""Which solids of a city model are invalid: one vectorised pass over all of them finds suspects, only those are looked at one by one."""
+"""Which solids of a city model are invalid: one vectorised pass finds suspects, only those are looked at one by one."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from twin.geodata.citymodel import CityModel, FloatArray, IntArray, offsets_of
+from twin.geodata.citymodel import CityModel, FloatArray, IntArray, SurfaceType, offsets_of
 from twin.geodata.normals import cross, lengths, next_in_ring, surface_area_vectors, unit
 from twin.geodata.triangulation import triangulate
 from twin.geodata.validity.contact import meeting
 from twin.geodata.validity.faces import Face, Shell, triangles_of
 from twin.geodata.validity.fault import LEAN, PLANARITY, SNAP
 from twin.geodata.validity.polygons import leaning, polygon_fault
-from twin.geodata.validity.solids import relations, volume
+from twin.geodata.validity.solids import overlapping_parts, relations, volume
 from twin.geodata.validity.topology import components, topology_fault
 
 BoolArray = npt.NDArray[np.bool_]
@@ -26,8 +26,16 @@ BoolArray = npt.NDArray[np.bool_]
 _SUSPICIOUS = 0.8 * PLANARITY
 # a triangle as high as the snap tolerance that leans too much rises by this
 _LEAST_LEANING = 0.9 * SNAP * float(np.sin(np.radians(LEAN)))
-# a solid of more surfaces than this is not searched for surfaces that cross each other
-_MOST_SURFACES = 3000
+# limits that keep a batch made to be slow from being so; real ones stay far below
+_MOST_NEIGHBOURS = 4_000_000
+_MOST_TRIANGLE_PAIRS = 2_000_000
+_MOST_SHELLS = 50
+_MOST_PARTS = 200
+_MOST_PART_SURFACES = 500
+# square metres of common ground from which parts are looked at more closely
+_SHARED = 0.01
+# metres; what lies farther apart is no city, and its millimetres would not fit into a whole number
+_FARTHEST = 1e12
 _MIXING = np.uint64(0x9E3779B97F4A7C15)
 _PRIMES = np.array([73856093, 19349663, 83492791, 2654435761], dtype=np.uint64)
 
@@ -50,13 +58,50 @@ def invalid_solids(model: CityModel) -> list[Invalid]:
     """
     if len(model.surface_type) == 0 or not model.geometry_solid.any():
         return []
-    look = _Look(model)
-    codes, vertices = look.faults()
+    codes, vertices = _Look(model).faults()
+    for geometry in _overlapping(model, model.geometry_solid & (codes == 0)):
+        codes[geometry] = 601
     owner = np.repeat(np.arange(len(model)), np.diff(model.object_offsets))
     return [
         Invalid(int(owner[geometry]), geometry, int(codes[geometry]), int(vertices[geometry]))
         for geometry in np.flatnonzero(codes).tolist()
     ]
+
+
+def _overlapping(model: CityModel, sound: BoolArray) -> list[int]:
+    """Return the sound solids that share a space with an earlier one of another part of the same object.
+
+    Only parts whose ground surfaces overlap are looked at, so a part that hangs over another without ground is not found.
+    """
+    owner = np.repeat(np.arange(len(model)), np.diff(model.object_offsets))
+    is_part = np.array([bool(parent) for parent in model.table.parents], dtype=np.bool_)
+    geometry = np.repeat(np.arange(len(sound)), np.diff(model.geometry_offsets))
+    picked = np.flatnonzero((model.surface_type == SurfaceType.GROUND) & (sound & is_part[owner])[geometry])
+    if len(picked) < 2:
+        return []
+    outer = model.surface_offsets[picked]
+    sizes = np.diff(model.ring_offsets)[outer]
+    rows = np.repeat(model.ring_offsets[outer] - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+    rings = shapely.linearrings(model.vertices[rows, :2], indices=np.repeat(np.arange(len(picked)), sizes))
+    ground = np.asarray(shapely.polygons(rings), dtype=object)
+    one, two = shapely.STRtree(ground).query(ground, predicate="intersects")
+    parents = np.array(model.table.parents, dtype=object)
+    first, second = geometry[picked[one]], geometry[picked[two]]
+    related = (first < second) & (owner[first] != owner[second]) & (parents[owner[first]] == parents[owner[second]])
+    one, two = one[related], two[related]
+    shared = shapely.area(shapely.intersection(shapely.buffer(ground[one], 0), shapely.buffer(ground[two], 0)))
+    small = np.diff(model.geometry_offsets) <= _MOST_PART_SURFACES
+    first, second = geometry[picked[one[shared > _SHARED]]], geometry[picked[two[shared > _SHARED]]]
+    looked_at = small[first] & small[second]
+    pairs = sorted(set(zip(first[looked_at].tolist(), second[looked_at].tolist(), strict=True)))[:_MOST_PARTS]
+    return sorted({later for earlier, later in pairs if overlapping_parts([_solid(model, earlier), _solid(model, later)])})
+
+
+def _solid(model: CityModel, geometry: int) -> list[list[list[FloatArray]]]:
+    """Return a geometry as one shell of polygons of rings."""
+    surfaces = range(*model.geometry_offsets[geometry : geometry + 2].tolist())
+    bounds = [range(*model.surface_offsets[surface : surface + 2].tolist()) for surface in surfaces]
+    return [[[model.vertices[slice(*model.ring_offsets[ring : ring + 2])] for ring in rings] for rings in bounds]]
 
 
 class _Look:
@@ -79,7 +124,8 @@ class _Look:
 
         Points of one geometry that agree to the tolerance have the same place.
         """
-        grid = np.round((self._model.vertices - self._model.vertices[0]) / SNAP).astype(np.int64).astype(np.uint64)
+        local = np.clip(self._model.vertices - self._model.vertices[0], -_FARTHEST, _FARTHEST)
+        grid = np.round(local / SNAP).astype(np.int64).astype(np.uint64)
         key = self._geometry.astype(np.uint64) * _PRIMES[3]
         for axis in range(3):
             key = (key ^ (grid[:, axis] * _PRIMES[axis])) * _MIXING
@@ -235,8 +281,8 @@ class _Look:
         """Return the pairs of watched surfaces of one geometry whose boxes overlap and which share no corner."""
         bounds = self._model.ring_offsets[self._model.surface_offsets][:-1]
         low, high = np.minimum.reduceat(self._model.vertices, bounds), np.maximum.reduceat(self._model.vertices, bounds)
-        counts = np.diff(self._model.geometry_offsets)
-        rows = np.flatnonzero(watched & (counts[self._surface_geometry] <= _MOST_SURFACES))
+        sizes = np.bincount(self._surface_geometry[watched], minlength=len(self._model.geometry_lod))
+        rows = np.flatnonzero(watched & (np.cumsum(sizes**2) <= _MOST_NEIGHBOURS)[self._surface_geometry])
         one, two = self._strangers(rows)
         for axis in range(3):
             near = (low[one, axis] <= high[two, axis]) & (low[two, axis] <= high[one, axis])
@@ -292,7 +338,9 @@ def _product(bounds: IntArray, one: IntArray, two: IntArray) -> tuple[IntArray, 
     """Return all pairs of triangles of the paired surfaces, and the pair each comes from."""
     size_one, size_two = bounds[one + 1] - bounds[one], bounds[two + 1] - bounds[two]
     total = size_one * size_two
-    pair = np.repeat(np.arange(len(one)), total)
+    total = total[: int(np.searchsorted(np.cumsum(total), _MOST_TRIANGLE_PAIRS, side="right"))]
+    one, two, size_two = one[: len(total)], two[: len(total)], size_two[: len(total)]
+    pair = np.repeat(np.arange(len(total)), total)
     within = np.arange(len(pair)) - np.repeat(np.cumsum(total) - total, total)
     return bounds[one][pair] + within // size_two[pair], bounds[two][pair] + within % size_two[pair], pair
 
@@ -304,7 +352,7 @@ def _shell_code(points: FloatArray, faces: list[Face]) -> tuple[int, bool]:
         return code, False
     local = points - points[faces[0][0][0]]
     shells = [Shell(local, [faces[number] for number in group]) for group in components(faces)]
-    if len(shells) == 1 or any(topology_fault(shell.faces) for shell in shells):
+    if not 1 < len(shells) <= _MOST_SHELLS or any(topology_fault(shell.faces) for shell in shells):
         return code, False
     shells.sort(key=lambda shell: -volume(triangles_of(shell)[0]))
     if volume(triangles_of(shells[1])[0]) > 0.0:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import mapbox_earcut
 import numpy as np
 
 from twin.geodata.citymodel import FloatArray, IntArray
+from twin.geodata.normals import cross
 from twin.geodata.validity.fault import SNAP
 
 Face = list[list[int]]
@@ -57,29 +59,28 @@ def plane_of(points: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 def triangles_of(shell: Shell) -> tuple[FloatArray, IntArray, IntArray]:
     """Return the triangles (t, 3, 3) of a shell facing as its faces do, their corners' numbers (t, 3) and their face (t)."""
-    import mapbox_earcut
-
     corners: list[IntArray] = []
     owners: list[int] = []
     for number, face in enumerate(shell.faces):
         rows = np.array([point for ring in face for point in ring], dtype=np.int64)
-        if len(rows) == 3:
-            found = rows[None, :]
-        else:
-            points = shell.points[rows]
-            centre, axes = plane_of(points)
-            flat = (points - centre) @ axes[:2].T
-            ends = np.cumsum([len(ring) for ring in face]).astype(np.uint32)
-            cut = mapbox_earcut.triangulate_float64(flat, ends).astype(np.int64).reshape(-1, 3)
-            turned = area_of(flat[: len(face[0])]) < 0.0
-            along, across = flat[cut[:, 1]] - flat[cut[:, 0]], flat[cut[:, 2]] - flat[cut[:, 0]]
-            signs = along[:, 0] * across[:, 1] - along[:, 1] * across[:, 0] < 0.0
-            cut[signs != turned] = cut[signs != turned][:, [0, 2, 1]]
-            found = rows[cut]
+        found = rows[None, :] if len(rows) == 3 else rows[_cut(shell.points[rows], [len(ring) for ring in face])]
         corners.append(found)
         owners.extend([number] * len(found))
     numbers = np.concatenate(corners) if corners else np.zeros((0, 3), dtype=np.int64)
     return shell.points[numbers], numbers, np.array(owners, dtype=np.int64)
+
+
+def _cut(points: FloatArray, sizes: list[int]) -> IntArray:
+    """Return triangles (t, 3) of a polygon's points, turned as its outer ring, cut where it shows most of itself."""
+    outer = points[: sizes[0]] - points[0]
+    normal = cross(outer, np.roll(outer, -1, axis=0)).sum(axis=0)
+    axis = int(np.abs(normal).argmax())
+    flat = np.ascontiguousarray(np.delete(points, axis, axis=1))
+    cut = mapbox_earcut.triangulate_float64(flat, np.cumsum(sizes).astype(np.uint32)).astype(np.int64).reshape(-1, 3)
+    a, b, c = (points[cut[:, i]] for i in range(3))
+    turned = cross(b - a, c - a)[:, axis] * normal[axis] < 0.0
+    cut[turned] = cut[turned][:, [0, 2, 1]]
+    return cut
 
 
 def area_of(ring: FloatArray) -> float:

@@ -15,6 +15,7 @@ Attributes = dict[str, Any]
 
 _INTEGERS = {"storeysAboveGround", "storeysBelowGround", "yearOfConstruction", "yearOfDemolition"}
 _CODES = {"class", "function", "usage", "roofType", "species", "surfaceMaterial", "name"}
+_LISTS = {"storeyHeightsAboveGround", "storeyHeightsBelowGround"}
 _GML_TEXTS = {"name", "description"}
 _METRES = {"m": 1.0, "metre": 1.0, "meter": 1.0, "cm": 0.01, "mm": 0.001, "km": 1000.0, "ft": 0.3048, "[ft_i]": 0.3048}
 _ADDRESS_KEYS = {
@@ -22,6 +23,7 @@ _ADDRESS_KEYS = {
     "LocalityName": "city",
     "ThoroughfareName": "street",
     "ThoroughfareNumber": "houseNumber",
+    "Number": "houseNumber",
     "PostalCodeNumber": "postcode",
 }
 # xAL 3 (CityGML 3.0) puts every name into the same element, so the one around it tells what it is
@@ -69,6 +71,8 @@ def _reader(tag: str) -> Callable[[Element, Attributes, Callable[[str, str], Non
         return special[name]
     if name.endswith(("Attribute", "AttributeSet")):
         return _generic
+    if name in _LISTS:
+        return _text
     return _code if name in _CODES else _plain
 
 
@@ -76,6 +80,8 @@ def _text(child: Element, into: Attributes, _unreadable: Callable[[str, str], No
     name, text = local_name(child.tag), (child.text or "").strip()
     if not text:
         return
+    if "\n" in text:
+        text = " ".join(text.split())
     into[name] = f"{into[name]}; {text}" if name in into else text
     if name in ("dateOfConstruction", "dateOfDemolition") and text[:4].isdigit():
         into.setdefault(name.replace("date", "year"), int(text[:4]))
@@ -163,7 +169,10 @@ def _reference(child: Element, into: Attributes, _unreadable: Callable[[str, str
 
 
 def _height(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
-    """CityGML 3.0: con:height/con:Height/con:value, the successor of measuredHeight."""
+    """CityGML 3.0: con:height/con:Height/con:value, the successor of measuredHeight; of a tree a plain measure."""
+    if len(child) == 0:
+        _plain(child, into, unreadable)
+        return
     for item in child.iter():
         if local_name(item.tag) == "value":
             _measured_height(item, into, unreadable)

@@ -77,10 +77,15 @@ def _take_object(item: Element, kind: str, role: Role, parent: str, found: list[
     for child in item:
         meaning = role_of(child.tag)
         if meaning == "boundary":
-            linked |= _take_surfaces(child, draft, notes, below)
+            for inner in child:
+                bounds = surface_of(inner.tag)
+                if bounds is not None and role != "space":
+                    linked |= _take_surface(inner, bounds, draft, notes)
+                else:
+                    _take_other(inner, bounds, draft, notes, below)
         elif meaning == "attribute":
             if len(child) and not attributes.knows(child.tag):
-                linked |= _take_surfaces(child, draft, notes, below)
+                linked |= _take_nested(child, draft, notes, below)
             else:
                 attributes.take(child, draft.attributes, unreadable)
         elif meaning == "lod":
@@ -141,26 +146,30 @@ def _grid_name(child: Element) -> str:
     return next((text for text in texts if text), "")
 
 
-def _take_surfaces(child: Element, draft: Draft, notes: Notes, below: list[tuple[Element, str, Role]]) -> bool:
-    """Take the surfaces a property holds, and put other objects in it into `below`."""
+def _take_nested(child: Element, draft: Draft, notes: Notes, below: list[tuple[Element, str, Role]]) -> bool:
+    """Take the surfaces a property of any name holds, and put other objects in it into `below`."""
     linked = False
     for inner in child:
         bounds = surface_of(inner.tag)
-        if bounds is not None:
-            if draft.role == "space":
-                notes.on_ignored("space", draft.kind)
-            else:
-                linked |= _take_surface(inner, bounds, draft, notes)
-            continue
-        kind = class_of(inner.tag)
-        known = CLASSES.get(kind)
-        if known is not None and known[1] != "inside":
-            below.append((inner, kind, known[1]))
-        elif known is not None or kind in INTERIOR_SURFACES:
-            notes.on_ignored("inside", kind)
-        elif not kind and isinstance(inner.tag, str) and role_of(inner.tag) == "foreign":
-            notes.on_ignored("ade", local_name(inner.tag))
+        if bounds is not None and draft.role != "space":
+            linked |= _take_surface(inner, bounds, draft, notes)
+        else:
+            _take_other(inner, bounds, draft, notes, below)
     return linked
+
+
+def _take_other(inner: Element, bounds: int | None, draft: Draft, notes: Notes, below: list[tuple[Element, str, Role]]) -> None:
+    """Put an object into `below`, or count what is not read: surfaces of a space or inside, extensions."""
+    kind = class_of(inner.tag)
+    known = CLASSES.get(kind)
+    if bounds is not None:
+        notes.on_ignored("space", draft.kind)
+    elif known is not None and known[1] != "inside":
+        below.append((inner, kind, known[1]))
+    elif known is not None or kind in INTERIOR_SURFACES:
+        notes.on_ignored("inside", kind)
+    elif not kind and isinstance(inner.tag, str) and role_of(inner.tag) == "foreign":
+        notes.on_ignored("ade", local_name(inner.tag))
 
 
 def _take_geometry(child: Element, draft: Draft, notes: Notes) -> bool:
@@ -182,13 +191,13 @@ def _take_geometry(child: Element, draft: Draft, notes: Notes) -> bool:
         told = [target[1:] if target[:1] == "#" else target.rpartition("#")[2] for target in _references()(child)]
         if told:
             pieces.append(Shell(told))
-        return True
+            return True
     if geometry is not None and not single and kind in ("Solid", "MultiSolid", "Geometry"):
         bodies = list(geometry.iter(*SOLIDS))
         if bodies:
             return _take_solids(bodies, lod, draft, notes)
     linked = notes.geometries.collect(child, _FOOT_PRINT.get(kind, _UNKNOWN), pieces)
-    if not pieces and not linked:
+    if geometry is not None and not pieces and not linked:
         draft.unseen.append(("point" if kind == "Geometry" else "curve", local_name(child.tag)))
     return linked
 

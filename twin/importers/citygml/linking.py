@@ -51,9 +51,10 @@ def shapes_of(drafts: list[Draft], linked: bool, around: Surroundings, highest: 
     result: list[list[Shape]] = []
     chosen = [_level(draft, highest) for draft in drafts]
     finest_part: dict[str, float] = {}
-    for draft, lod in zip(drafts, chosen, strict=True):
-        if draft.role == "part":
-            finest_part[draft.parent] = max(finest_part.get(draft.parent, -1.0), lod)
+    if len(drafts) > 1:
+        for draft, lod in zip(drafts, chosen, strict=True):
+            if draft.role == "part":
+                finest_part[draft.parent] = max(finest_part.get(draft.parent, -1.0), lod)
     for draft, lod in zip(drafts, chosen, strict=True):
         # parts that draw a building in more detail replace its own coarser outline
         if lod < 0.0 or lod < finest_part.get(draft.identifier, -1.0):
@@ -63,8 +64,10 @@ def shapes_of(drafts: list[Draft], linked: bool, around: Surroundings, highest: 
         faces = resolve(draft.bounded.get(lod, []))
         shell = resolve(draft.own.get(lod, []))
         shapes = _joined(lod, lod in draft.solid, shell, faces)
-        shapes += [Shape(lod, True, resolve(pieces)) for pieces in draft.further.get(lod, [])]
-        shapes += [_placed(draft.identifier, lod, placing, around) for placing in draft.implicit.get(lod, [])]
+        if draft.further:
+            shapes += [Shape(lod, True, resolve(pieces)) for pieces in draft.further.get(lod, [])]
+        if draft.implicit:
+            shapes += [_placed(draft.identifier, lod, placing, around) for placing in draft.implicit.get(lod, [])]
         result.append([shape for shape in shapes if shape.polygons])
     return result
 
@@ -85,7 +88,9 @@ def _level(draft: Draft, highest: float) -> float:
 
 def levels(draft: Draft) -> set[float]:
     """Return the levels of detail a draft has geometry in."""
-    return {lod for lod, pieces in draft.pieces() if pieces} | draft.implicit.keys()
+    found = {lod for lod, pieces in draft.own.items() if pieces}
+    found.update([lod for lod, pieces in draft.bounded.items() if pieces])
+    return found | draft.implicit.keys() if draft.implicit else found
 
 
 def _resolved(identifier: str, pieces: list[Piece], *, known: dict[str, Polygon], around: Surroundings) -> list[Polygon]:

@@ -1,23 +1,23 @@
 """Textures and colours of a CityGML file, gathered in a pass of their own: which picture and which place each ring has.
 
 They may stand behind the surfaces they belong to, so they are known before those are read. Texture coordinates lie on disk;
-memory holds 24 bytes for each textured ring.
+memory holds 26 bytes for each textured ring.
 """
 
 from __future__ import annotations
 
 import tempfile
 from array import array
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from twin.geodata.citymodel import IntArray
 from twin.handlers import Source
 from twin.importers import xml
-from twin.importers.citygml.vocabulary import MEMBERS, SURFACE_DATA, SURFACE_DATA_HOLDERS
+from twin.importers.citygml.vocabulary import CITYGML, MEMBERS, SURFACE_DATA, SURFACE_DATA_HOLDERS
 from twin.importers.xml import Element, local_name
 
 _MENTIONED = b"surfaceData"
@@ -28,8 +28,10 @@ _TAGS = (*SURFACE_DATA, *SURFACE_DATA_HOLDERS, *MEMBERS)
 Uv = npt.NDArray[np.float32]
 
 
-def has_looks(source: Source) -> bool:
-    """Return whether the file names any texture or material; a search for bytes, far cheaper than parsing."""
+def has_looks(source: Source, namespaces: Sequence[str]) -> bool:
+    """Return whether the file names any texture or material: its root binds the module, and a search for bytes finds one."""
+    if not any(uri.startswith(f"{CITYGML}appearance/") for uri in namespaces):
+        return False
     before = b""
     with source.path.open("rb") as stream:
         while block := stream.read(_BLOCK):
@@ -47,13 +49,15 @@ class Looks:
         """Address of each picture as written, and whether it repeats beyond its rim."""
         self.colours: dict[int, tuple[int, int, int]] = {}
         self._image_rows: dict[tuple[str, bool], int] = {}
-        self._rings: dict[int, int] = {}
-        self._starts, self._sizes, self._pictures = array("q"), array("l"), array("l")
+        self._rings, self._starts = array("q"), array("q")
+        self._sizes, self._pictures, self._themes = array("i"), array("i"), array("H")
+        self._order: IntArray | None = None
+        self._sorted: IntArray | None = None
         self._heap = tempfile.TemporaryFile(prefix="twin-uv-")  # noqa: SIM115 - closed with the reading
         self._end = 0
         self._ignored = on_ignored
         self._theme = ""
-        self._lost_themes: Counter[str] = Counter()
+        self._theme_rows: dict[str, int] = {}
 
     def close(self) -> None:
         """Let the coordinates on disk go."""
@@ -71,8 +75,17 @@ class Looks:
                 self._ignored("texture", "GeoreferencedTexture")
             elif name == "theme":
                 self._theme = (element.text or "").strip()
-        for theme in self._lost_themes:
-            self._ignored("texture", f"Appearance theme {theme}")
+        self._sort()
+
+    def _sort(self) -> None:
+        """Put the rings in the order of their ids; of several pictures on one ring the first in the file stays."""
+        rings = np.frombuffer(self._rings, dtype=np.int64) if self._rings else np.zeros(0, dtype=np.int64)
+        self._order = np.argsort(rings, kind="stable")
+        self._sorted = rings[self._order]
+        again = self._order[1:][self._sorted[1:] == self._sorted[:-1]]
+        names = list(self._theme_rows)
+        for row in np.unique(np.array(self._themes, dtype=np.int64)[again]).tolist():
+            self._ignored("texture", f"Appearance theme {names[row]}".strip())
 
     def _take_texture(self, element: Element) -> None:
         uri, wrap = "", ""
@@ -107,16 +120,14 @@ class Looks:
             self._keep(hash(_target(ring)), child.text or "", picture)
 
     def _keep(self, ring: int, text: str, picture: int) -> None:
-        if ring in self._rings:
-            self._lost_themes[self._theme] += 1
-            return
         try:
             values = np.array(text.split(), dtype=np.float32)
         except ValueError:
             return
         if len(values) < 6 or len(values) % 2 or not np.isfinite(values).all():
             return
-        self._rings[ring] = len(self._starts)
+        self._rings.append(ring)
+        self._themes.append(min(self._theme_rows.setdefault(self._theme, len(self._theme_rows)), 65535))
         self._starts.append(self._end)
         self._sizes.append(len(values) // 2)
         self._pictures.append(picture)
@@ -137,12 +148,18 @@ class Looks:
 
     def texture(self, ring: str) -> tuple[int, Uv] | None:
         """Return the picture of a ring and its coordinates (n, 2), the first point repeated at the end; None without."""
-        row = self._rings.get(hash(ring)) if ring else None
-        if row is None:
+        row = self._row_of_ring(hash(ring)) if ring else -1
+        if row < 0:
             return None
         self._heap.seek(self._starts[row])
         data = self._heap.read(8 * self._sizes[row])
         return self._pictures[row], np.frombuffer(data, dtype=np.float32).reshape(-1, 2)
+
+    def _row_of_ring(self, ring: int) -> int:
+        if self._sorted is None or self._order is None or len(self._sorted) == 0:
+            return -1
+        place = int(np.searchsorted(self._sorted, ring))
+        return int(self._order[place]) if place < len(self._sorted) and self._sorted[place] == ring else -1
 
     def colour(self, marks: list[str]) -> tuple[int, int, int] | None:
         """Return the colour told to the first of the ids that has one."""

@@ -38,7 +38,8 @@ _MEMBERS_BETWEEN_REPORTS = 1000
 _BATCH_RINGS = 100_000
 _MOST_DEFERRED = 2000
 """Objects kept back at most until what they refer to is found; beyond, a reference into another object counts as lost."""
-_PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".webp", ".bmp")
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+"""Endings of textures; a .tif beside a city is as a rule a terrain of its own."""
 
 
 class CityGML(Importer):
@@ -89,6 +90,7 @@ class _Reading:
     version: str = ""
     _library: Library = field(default_factory=Library)
     _appearance: Appearance | None = None
+    _looked_for: bool = False
     _assemblies: dict[str, Assembly] = field(default_factory=dict)
     _deferred: list[tuple[list[Draft], xml.Element]] = field(default_factory=list)
     _wanted: set[str] = field(default_factory=set)
@@ -107,8 +109,12 @@ class _Reading:
         for number, (element, fraction) in enumerate(xml.members(self.source.path, self.source.name, _TAGS)):
             if element.tag in MEMBERS:
                 self._take(element, geometries)
+                # a terrain is one member: its elements and its numbers need not be held at once
+                element.clear()
             elif element.tag in ENVELOPES:
                 self.layers.naming.from_envelope(element)
+            elif not self._looked_for:
+                self.layers.ignore("texture", "appearanceMember")
             if self._is_full():
                 yield from self._flush()
                 progress.at(fraction, TITLE.de)
@@ -133,7 +139,8 @@ class _Reading:
                 file=self.source.name,
             )
         self.version = version_of((xml.namespace(root), *namespaces))
-        if has_looks(self.source):
+        if has_looks(self.source, namespaces):
+            self._looked_for = True
             self._appearance = self._gathered()
         return Geometries(words_of(namespaces), marked=self._appearance is not None)
 
@@ -217,14 +224,15 @@ class _Reading:
             assembly.add(draft, found)
 
     def _tell_geometry(self, layer: CityLayer, draft: Draft, found: list[Shape], has_parts: bool) -> None:
-        if draft.unseen and not found and not levels(draft):
+        available = levels(draft)
+        if draft.unseen and not found and not available:
             layer.tell(cityfindings.curves_only(draft.identifier, ", ".join(name for _, name in draft.unseen)))
         else:
             for kind, name in draft.unseen:
                 self.layers.ignore(kind, name)
             if not found and not has_parts and draft.role != "space" and not draft.elsewhere:
                 layer.tell(cityfindings.bare(draft.identifier))
-        others = sorted(levels(draft) - {shape.lod for shape in found})
+        others = sorted(available - {shape.lod for shape in found})
         if others:
             chosen = found[0].lod if found else None
             layer.tell(cityfindings.other_levels(draft.identifier, chosen, others))

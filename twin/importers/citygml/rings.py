@@ -59,8 +59,14 @@ class Geometries:
         return bool(rings) and len(root) == 1 and len(root[0]) == len(into) - before
 
     def collect(self, root: Element, kind: int, into: list[Piece]) -> bool:
-        """Append the polygons and links below a geometry in the order written; return whether a link was among them."""
+        """Append the polygons and links below a geometry property in the order written; return whether a link was among them.
+
+        The property itself may be a link to a whole geometry.
+        """
         linked = False
+        if whole := root.get(HREF):
+            into.append(Link(whole.rpartition("#")[2], kind, False))
+            linked = True
         polygon: Polygon | None = None
         turned_root: Element | None = None
         ring: Element | None = None

@@ -33,6 +33,7 @@ class Loaded:
     unit: float | None = None
     up: Literal["y", "z"] | None = None
     place: Place | None = None
+    crs: str = ""
     extras: dict[str, Any] = field(default_factory=dict)
 
 
@@ -90,7 +91,7 @@ class ModelImporter(Importer):
         low = np.min([part.points.min(axis=0) for part in loaded.parts], axis=0)
         high = np.max([part.points.max(axis=0) for part in loaded.parts], axis=0)
         usual = self.usual_up if loaded.up else upright(loaded.parts, self.usual_up)
-        return Found(low, high, loaded.unit, loaded.up, usual, loaded.place)
+        return Found(low, high, loaded.unit, loaded.up, usual, loaded.place, loaded.crs)
 
 
 def layer_name(source: Source) -> str:

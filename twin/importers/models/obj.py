@@ -12,6 +12,7 @@ from twin.language import Text
 
 _WORDS = {"v", "vn", "vt", "vp", "f", "l", "p", "o", "g", "s", "mtllib", "usemtl", "usemap", "cstype", "deg", "curv", "end"}
 _ANCHOR = re.compile(r"^# anchor lon (\S+) lat (\S+) height (\S+) heading (\S+) up ([yz])\s*$", re.MULTILINE)
+_OFFSET = re.compile(r"^# crs (\S+) offset (\S+) (\S+) (\S+) up z\s*$", re.MULTILINE)
 _NUMBER = re.compile(rb"-?\d+(\.\d*)?([eE][-+]?\d+)?$")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -45,12 +46,23 @@ class OBJ(ModelImporter):
         return NO_MATCH
 
     def load(self, source: Source, progress: Progress) -> Loaded:
-        """Return one part for each object and material."""
+        """Return one part for each object and material; a map offset told in the file's head is added to its points."""
+        import dataclasses
+
+        import numpy as np
+
         from twin.geodata.crs import Anchor
         from twin.importers.models import polygons, scene
         from twin.importers.models.standing import Place
 
         text = polygons.as_triangles(text_of(source.path.read_bytes()))
+        offset = _OFFSET.search(text[:4096])
+        if offset is not None:
+            shift = np.array([float(value) for value in offset.groups()[1:]])
+            loaded = scene.load(text.encode(), "obj", source, progress, unit=1.0, up="z", crs=offset.group(1))
+            return dataclasses.replace(
+                loaded, parts=[dataclasses.replace(part, points=part.points + shift) for part in loaded.parts]
+            )
         told = _ANCHOR.search(text[:4096])
         if told is None:
             return scene.load(text.encode(), "obj", source, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import numpy as np
 
 from twin.findings import Finding, Progress
 from twin.geodata import crs
+from twin.geodata.bbox import BBox, of_points
 from twin.geodata.citymodel import FloatArray
 from twin.geodata.crs import Anchor
 from twin.handlers import LayerInspection, Source
@@ -34,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file says: its box in its own units and axes, metres a unit (None: unsaid), upward axis, the likely one, its place."""
+    """What a file says: box in its own units and axes, metres a unit (None: unsaid), upward axis or the likely one, its place."""
 
     low: FloatArray
     high: FloatArray
@@ -42,6 +44,7 @@ class Found:
     up: Literal["y", "z"] | None = None
     usual_up: Literal["y", "z"] = "z"
     place: Place | None = None
+    crs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,20 @@ class Standing:
     unit: float
     up: Literal["y", "z"]
     local: Callable[[FloatArray], FloatArray]
+
+    def on_map(self, points: FloatArray, target: str) -> FloatArray:
+        """Return points of the file (n, 3) in a system of coordinates, turned by the heading."""
+        local = self.local(points)
+        angle = np.radians(self.heading)
+        turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+        matrix = self.anchor.matrix()
+        earth = np.column_stack([local[:, :2] @ turn.T, local[:, 2]]) @ matrix[:3, :3].T + matrix[:3, 3]
+        return crs.transform(crs.from_ecef(earth), "EPSG:4326", target)
+
+    def bbox(self, low: FloatArray, high: FloatArray) -> BBox | None:
+        """Return the rectangle in CRS84 around a box of the file."""
+        corners = np.array(list(itertools.product(*zip(low, high, strict=True))))
+        return of_points(self.on_map(corners, "EPSG:4326")[:, :2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +127,7 @@ def stand(source: Source, options: PlacementOptions, found: Found, progress: Pro
     stated = anchor_of(source, options)
     if stated is not None:
         return _stated(source, options, box, stated, progress, layer)
-    code = crs.parse(source.crs).code if source.crs else ""
+    code = crs.parse(source.crs).code if source.crs else found.crs
     if code and crs.is_metric(code) and crs.covers(code, float(middle[0]), float(middle[1])):
         return _mapped(options, box, code, progress, layer)
     if found.place is not None:
@@ -162,7 +179,6 @@ def inspected(
 ) -> LayerInspection:
     """Return the layer of a model, with size, unit and axis under `extras`; its place only where it is known."""
     from twin.errors import DecisionNeeded
-    from twin.geodata.bbox import of_points
     from twin.importers.georeference import NO_ORIGIN
 
     box = sized(found, options, Progress(), layer)
@@ -172,16 +188,9 @@ def inspected(
         place = stand(source, options, found, progress, layer)
     except DecisionNeeded:
         return LayerInspection(layer, "Mesh", objects, None, NO_ORIGIN, extras={**extras, "placed": False})
-    corners = np.stack([found.low, found.high])
-    local = place.local(np.array([corners[[a, b, c], [0, 1, 2]] for a in (0, 1) for b in (0, 1) for c in (0, 1)]))
-    angle = np.radians(place.heading)
-    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    matrix = place.anchor.matrix()
-    placed = np.column_stack([local[:, :2] @ turn.T, local[:, 2]]) @ matrix[:3, :3].T + matrix[:3, 3]
     extras |= {"anchor": place.anchor.to_json(), "heading": round(place.heading, 4)}
-    return LayerInspection(
-        layer, "Mesh", objects, place.code, place.origin, bbox=of_points(crs.from_ecef(placed)[:, :2]), extras=extras
-    )
+    box_on_map = place.bbox(found.low, found.high)
+    return LayerInspection(layer, "Mesh", objects, place.code, place.origin, bbox=box_on_map, extras=extras)
 
 
 def _axis_assumed(up: str, layer: str) -> Finding:

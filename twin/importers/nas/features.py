@@ -97,13 +97,14 @@ def _closed(layer: str, batch: _Growing, source: Source, place: Georeference, pr
     kept = [row for row, good in zip(batch.rows, mended.kept, strict=True) if good]
     repaired = int(mended.repaired.sum())
     if not kept:
-        return Batch(layer, None, read, 0, 0, read, place.code, place.vertical, TITLES[layer])
+        return Batch(layer, None, read, 0, 0, read, place.code, place.vertical, TITLES[layer], place.origin)
     columns = {name: pd.Series([row[i] for row in kept], dtype=dtype_of(name)) for i, name in enumerate(COLUMNS[layer])}
     frame = geopandas.GeoDataFrame(columns, geometry=mended.geometries[mended.kept], crs=place.code)
     if layer == "flurstuecke":
         _compare_areas(frame, place.code, layer, progress)
     data = FeatureCollection(frame, place.code)
-    return Batch(layer, data, read, len(kept) - repaired, repaired, read - len(kept), place.code, place.vertical, TITLES[layer])
+    imported, rejected = len(kept) - repaired, read - len(kept)
+    return Batch(layer, data, read, imported, repaired, rejected, place.code, place.vertical, TITLES[layer], place.origin)
 
 
 def _compare_areas(frame: geopandas.GeoDataFrame, code: str, layer: str, progress: Progress) -> None:

@@ -43,7 +43,11 @@ def href(element: Element | None) -> str:
 
 
 def named_box(element: Element | None) -> BBox | None:
-    """Return the rectangle in CRS84 a layer states: `EX_GeographicBoundingBox`, `LatLonBoundingBox`, `WGS84BoundingBox`."""
+    """Return the rectangle in CRS84 a layer states, None for none or nonsense.
+
+    Understands `EX_GeographicBoundingBox`, `WGS84BoundingBox`, and the attributes of `LatLonBoundingBox`, `LatLongBoundingBox`
+    and of a `BoundingBox` whose system writes longitude first.
+    """
     if element is None:
         return None
     kind = local_name(element.tag)
@@ -51,7 +55,7 @@ def named_box(element: Element | None) -> BBox | None:
         if kind == "EX_GeographicBoundingBox":
             names = ("westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude")
             values = [float(text(element, name)) for name in names]
-        elif kind == "LatLonBoundingBox":
+        elif kind in ("LatLonBoundingBox", "LatLongBoundingBox", "BoundingBox"):
             values = [float(element.get(name, "")) for name in ("minx", "miny", "maxx", "maxy")]
         else:
             values = [float(number) for corner in ("LowerCorner", "UpperCorner") for number in text(element, corner).split()]

@@ -118,6 +118,7 @@ def _layer(element: xml.Element) -> OfferedLayer:
     names = ("DefaultCRS", "DefaultSRS", "SRS", "OtherCRS", "OtherSRS")
     systems = [item for name in names for item in elements.texts(element, name) if item]
     outputs = elements.find(element, "OutputFormats")
+    box = elements.find(element, "WGS84BoundingBox")
     qualified = elements.find(element, "Name")
     prefix = elements.text(element, "Name").partition(":")[0]
     namespace = (qualified.nsmap or {}).get(prefix, "") if qualified is not None else ""
@@ -125,6 +126,6 @@ def _layer(element: xml.Element) -> OfferedLayer:
         elements.text(element, "Name"),
         elements.text(element, "Title"),
         tuple(dict.fromkeys(systems)),
-        elements.named_box(elements.find(element, "WGS84BoundingBox")),
+        elements.named_box(box if box is not None else elements.find(element, "LatLongBoundingBox")),  # so called in 1.0
         params={"formats": elements.texts(outputs, "Format") if outputs is not None else [], "namespace": namespace},
     )

@@ -120,14 +120,7 @@ def _walk(top: xml.Element) -> Iterator[OfferedLayer]:
 def _layer(element: xml.Element, outer: OfferedLayer) -> OfferedLayer:
     written = [*elements.texts(element, "CRS"), *elements.texts(element, "SRS")]
     systems = dict.fromkeys([*outer.systems, *(name for item in written for name in item.split())])
-    box = next(
-        (
-            found
-            for kind in ("EX_GeographicBoundingBox", "LatLonBoundingBox")
-            if (found := elements.named_box(elements.find(element, kind))) is not None
-        ),
-        outer.box,
-    )
+    box = next((found for item in _boxes(element) if (found := elements.named_box(item)) is not None), outer.box)
     own_styles = [elements.text(style, "Name") for style in elements.children(element, "Style")]
     styles = list(dict.fromkeys([*outer.params["styles"], *own_styles]))
     opaque = element.get("opaque") == "1" if element.get("opaque") is not None else outer.params["opaque"]
@@ -136,3 +129,12 @@ def _layer(element: xml.Element, outer: OfferedLayer) -> OfferedLayer:
     return OfferedLayer(
         elements.text(element, "Name"), title, tuple(systems), box, attribution, {"styles": styles, "opaque": opaque}
     )
+
+
+def _boxes(element: xml.Element) -> Iterator[xml.Element]:
+    """Yield the elements that may state a layer's rectangle in degrees, longitude first, the best one first."""
+    for kind in ("EX_GeographicBoundingBox", "LatLonBoundingBox"):
+        yield from elements.children(element, kind)
+    for item in elements.children(element, "BoundingBox"):
+        if item.get("CRS") == "CRS:84" or item.get("SRS") in ("EPSG:4326", "CRS:84"):  # 1.1.1 writes longitude first in both
+            yield item

@@ -122,7 +122,8 @@ def _shape_of(head: bytes, *, complete: bool) -> _Shape | None:
     columns = max(1, int(scores[delimiter]))
     first = next(csv.reader([lines[0]], delimiter=delimiter), [])
     # a row of names: no number among them
-    header = any(name.strip() for name in first) and not any(_NUMBER.match(name.strip()) for name in first if name.strip())
+    names = [name.strip() for name in first if name.strip()]
+    header = len(names) > min(1, columns - 1) and not any(_NUMBER.match(name) for name in names)
     return _Shape(encoding, delimiter, header, columns)
 
 

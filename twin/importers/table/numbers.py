@@ -18,10 +18,19 @@ _ONE_GROUP = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}$")
 _GROUPED_BY_BLANKS = re.compile(r"[+-]?\d{1,3}(?:[\u0020\u00a0\u202f']\d{3})+(?:[.,]\d+)?$")
 
 
+_FIRST = frozenset("0123456789+-.,")
+
+
 def kind_of(text: str) -> Kind:
     """Return how a value is written; `1.234` is ambiguous: a thousand in Germany, a little more than one elsewhere."""
-    if text.isdigit() and (text[0] != "0" or len(text) == 1):
-        return "int"
+    # most cells are plain words, whole numbers or numbers with one comma: told apart without a pattern
+    if text.isdecimal():
+        return "int" if text[0] != "0" or len(text) == 1 else "text"
+    if text[:1].isalpha():
+        return "text"
+    whole, comma, rest = text.partition(",")
+    if comma and whole.isdecimal() and rest.isdecimal():
+        return "comma"
     plain = without_blanks(text)
     if _INT.match(plain):
         return "int"
@@ -36,6 +45,8 @@ def kind_of(text: str) -> Kind:
 
 def without_blanks(text: str) -> str:
     """Return a number without the blanks or apostrophes between its thousands; any other text as it is."""
+    if not any(sign in text for sign in " \u00a0\u202f'"):
+        return text
     return re.sub(r"[\u0020\u00a0\u202f']", "", text) if _GROUPED_BY_BLANKS.match(text) else text
 
 
@@ -45,7 +56,15 @@ def parse(text: Any, decimal: Literal["point", "comma"]) -> float | None:
         return None
     if isinstance(text, int | float):
         return float(text) if abs(text) < float("inf") else None
-    plain = without_blanks(str(text).strip())
+    told = str(text).strip()
+    if told[:1] in _FIRST and "_" not in told and ("," if decimal == "point" else ".") not in told:
+        try:
+            value = float(told.replace(",", "."))
+        except ValueError:
+            pass
+        else:
+            return value if abs(value) < float("inf") else None
+    plain = without_blanks(told)
     if decimal == "comma" and ("," in plain or kind_of(plain) in ("ambiguous", "grouped")):
         plain = plain.replace(".", "").replace(",", ".")
     if not (_INT.match(plain) or _POINT.match(plain) or re.match(r"[+-]?\d+(\.\d+)?$", plain)):

@@ -11,6 +11,8 @@ from twin.errors import InputRefused, LimitExceeded, OptionsInvalid
 from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.handlers import Batch, LayerInspection, Source
+from twin.importers import zoneprefix
+from twin.importers.likelycrs import suggestions
 from twin.importers.table import places
 from twin.importers.table.numbers import ColumnFacts, convert, decimal_of, parse
 from twin.importers.table.places import PlaceColumns
@@ -151,10 +153,14 @@ class Table:
         zone = self._zone()
         prefix = zone * 1e6 if zone and chosen.code in ("", _ZONES[zone]) else 0.0
         if asking and not chosen.code:
-            raise crs.missing(self.source.name)
+            raise crs.missing(self.source.name, self._fitting())
         if progress is not None:
             self._tell(chosen, prefix, origin, progress)
         return chosen, prefix
+
+    def _fitting(self) -> tuple[str, ...]:
+        """Return the systems the first place's numbers would fit."""
+        return suggestions(self._eastings[0], self._northings[0]) if self._eastings else ()
 
     def _found(self) -> tuple[crs.CrsName | None, Text]:
         place = self.place
@@ -196,11 +202,7 @@ class Table:
         if chosen.finding:
             progress.finding(chosen.finding)
         if prefix:
-            text = Text(
-                f"Die Ostwerte beginnen mit der Zone {prefix / 1e6:.0f}; sie wurde abgeschnitten, gelesen wird {chosen.code}.",
-                f"The eastings begin with the zone {prefix / 1e6:.0f}; it was cut off, they are read in {chosen.code}.",
-            )
-            progress.finding(Finding("ZONE_PREFIX_REMOVED", "info", text, self.layer))
+            progress.finding(zoneprefix.removed(prefix, self.layer))
         elif origin is _FROM_RANGE and self.source.crs is None:
             text = Text(
                 "Die Datei nennt kein Koordinatensystem; ihre Zahlen wurden als Länge und Breite in Grad (WGS 84) gelesen.",

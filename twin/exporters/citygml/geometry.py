@@ -1,0 +1,162 @@
+"""Geometries of one object as CityGML: polygons, solids that refer to them, and the surfaces that bound the object."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from twin.exporters.citygml.words import CONSTRUCTIONS, OPENINGS, SURFACES, TRAFFIC, TRAFFIC_3, WATERS, Kind, Version
+
+Properties = dict[str, list[str]]
+"""The properties of an object by name; the writer puts them into the order of the schema."""
+
+
+@dataclass(slots=True)
+class Surface:
+    """A polygon: its semantic type and the coordinate text of each ring, the outer one first, closed."""
+
+    kind: int
+    rings: list[str]
+
+
+@dataclass(slots=True)
+class Geometry:
+    """A solid or multi-surface of whole level of detail."""
+
+    lod: int
+    solid: bool
+    surfaces: list[Surface]
+
+
+@dataclass(slots=True)
+class GeometryWriter:
+    """Writes the geometries of one object; polygons are named `<id>_p<n>` where something refers to them."""
+
+    kind: Kind
+    version: Version
+    identifier: str
+    properties: Properties = field(default_factory=lambda: defaultdict(list))
+    _count: int = 0
+    _multi: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _solids: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def write(self, geometries: list[Geometry]) -> Properties:
+        """Return the properties that hold the geometries."""
+        levels = [geometry.lod for geometry in geometries if geometry.solid]
+        for geometry in geometries:
+            # a composite cannot say which surface bounds which of its solids
+            self._take(geometry, plain=geometry.solid and levels.count(geometry.lod) > 1)
+        for name, members in self._multi.items():
+            surfaces = "".join(f"<gml:surfaceMember{member}\n" for member in members)
+            self.properties[name].append(f"<gml:MultiSurface>\n{surfaces}</gml:MultiSurface>\n")
+        for name, solids in self._solids.items():
+            self.properties[name].append(_together(solids, "MultiSolid" if name.endswith("MultiSolid") else "CompositeSolid"))
+        return self.properties
+
+    def _take(self, geometry: Geometry, *, plain: bool) -> None:
+        highest = 3 if self.version == "3.0" else self.kind.highest
+        lod = min(max(geometry.lod, self.kind.lowest), highest)
+        solid = geometry.solid and lod > 0 and self.kind.style not in ("surface", "transport")
+        members: list[str] = []
+        for surface in geometry.surfaces:
+            name = "" if plain else self._bounding(surface.kind, lod, solid)
+            if not name:
+                members.append(f">{_polygon(surface.rings)}</gml:surfaceMember>")
+                continue
+            self._count += 1
+            identifier = f"{self.identifier}_p{self._count}"
+            self._bound(name, f">{_polygon(surface.rings, identifier)}</gml:surfaceMember>", lod)
+            if solid:
+                members.append(f' xlink:href="#{identifier}"/>')
+        if solid:
+            self._solids[self._solid_property(lod)].append(_solid(members))
+        else:
+            loose = [surface.kind for surface in geometry.surfaces if not self._bounding(surface.kind, lod, solid)]
+            for kind, member in zip(loose, members, strict=True):
+                self._multi[self._surface_property(lod, kind)].append(member)
+
+    def _bounding(self, kind: int, lod: int, solid: bool) -> str:
+        """Return the element of a surface that bounds the object and has a meaning, "" for one that stands by itself."""
+        built, new = self.kind.prefix in CONSTRUCTIONS, self.version == "3.0"
+        if built and (new or lod >= 2):
+            if kind in OPENINGS:
+                # 2.0 knows windows and doors from level 3 on
+                return OPENINGS[kind] if new or lod >= 3 else "WallSurface"
+            return SURFACES.get(kind, "") or ("ClosureSurface" if new and lod == 1 and not solid else "")
+        if self.kind.prefix == "wtr" and (new or lod >= 2):
+            return WATERS.get(kind, "") or ("" if solid or new else "WaterSurface")
+        if self.kind.prefix == "tran":
+            return (TRAFFIC_3 if new else TRAFFIC if lod >= 2 else {}).get(kind, "")
+        return ""
+
+    def _bound(self, name: str, member: str, lod: int) -> None:
+        """Put a surface that bounds the object into its property; `member` is how the polygon stands there."""
+        new, prefix = self.version == "3.0", self.kind.prefix
+        if new:
+            module = "con" if prefix in CONSTRUCTIONS else prefix
+            held = _held(f"core:lod{lod}MultiSurface", member)
+            if name in OPENINGS.values():
+                filling = f"con:{name}Surface"
+                held = f"<con:fillingSurface>\n<{filling}>\n{held}</{filling}>\n</con:fillingSurface>\n"
+                name = "WallSurface"
+            self.properties["boundary"].append(f"<{module}:{name}>\n{held}</{module}:{name}>\n")
+            return
+        if prefix == "wtr":
+            held = f"<wtr:lod{lod}Surface{member.replace('</gml:surfaceMember>', f'</wtr:lod{lod}Surface>')}\n"
+        else:
+            held = _held(f"{prefix}:lod{lod}MultiSurface", member)
+        if name in OPENINGS.values():
+            held = f"<{prefix}:opening>\n<{prefix}:{name}>\n{held}</{prefix}:{name}>\n</{prefix}:opening>\n"
+            name = "WallSurface"
+        into = f"{name[0].lower()}{name[1:]}" if prefix == "tran" else "boundedBy"
+        self.properties[into].append(f"<{prefix}:{name}>\n{held}</{prefix}:{name}>\n")
+
+    def _solid_property(self, lod: int) -> str:
+        if self.kind.style == "geometry":
+            return f"lod{lod}Geometry"
+        return f"lod{lod}MultiSolid" if self.kind.style == "cover" else f"lod{lod}Solid"
+
+    def _surface_property(self, lod: int, kind: int) -> str:
+        if self.version == "3.0":
+            # a space of 3.0 has no surfaces of level 1
+            return f"lod{2 if lod == 1 and self.kind.style == 'space' else lod}MultiSurface"
+        if self.kind.style == "geometry":
+            return f"lod{lod}Geometry"
+        if self.kind.style == "construction" and lod == 0:
+            return "lod0RoofEdge" if SURFACES.get(kind) == "RoofSurface" else "lod0FootPrint"
+        return f"lod{lod}MultiSurface"
+
+
+def triangles(surfaces: list[Surface], version: Version) -> str:
+    """Return a triangulated surface of triangles."""
+    patches = "".join(
+        f"<gml:Triangle><gml:exterior>{_ring(surface.rings[0])}</gml:exterior></gml:Triangle>\n" for surface in surfaces
+    )
+    name = "patches" if version == "3.0" else "trianglePatches"
+    return f"<gml:TriangulatedSurface>\n<gml:{name}>\n{patches}</gml:{name}>\n</gml:TriangulatedSurface>\n"
+
+
+def _held(element: str, member: str) -> str:
+    return f"<{element}>\n<gml:MultiSurface>\n<gml:surfaceMember{member}\n</gml:MultiSurface>\n</{element}>\n"
+
+
+def _solid(members: list[str]) -> str:
+    faces = "".join(f"<gml:surfaceMember{member}\n" for member in members)
+    return f"<gml:Solid>\n<gml:exterior>\n<gml:CompositeSurface>\n{faces}</gml:CompositeSurface>\n</gml:exterior>\n</gml:Solid>\n"
+
+
+def _together(solids: list[str], element: str) -> str:
+    if len(solids) == 1 and element != "MultiSolid":
+        return solids[0]
+    members = "".join(f"<gml:solidMember>\n{solid}</gml:solidMember>\n" for solid in solids)
+    return f"<gml:{element}>\n{members}</gml:{element}>\n"
+
+
+def _polygon(rings: list[str], identifier: str = "") -> str:
+    inner = "".join(f"<gml:interior>{_ring(ring)}</gml:interior>" for ring in rings[1:])
+    name = f' gml:id="{identifier}"' if identifier else ""
+    return f"<gml:Polygon{name}><gml:exterior>{_ring(rings[0])}</gml:exterior>{inner}</gml:Polygon>"
+
+
+def _ring(text: str) -> str:
+    return f'<gml:LinearRing><gml:posList srsDimension="3">{text}</gml:posList></gml:LinearRing>'

@@ -1,0 +1,1 @@
+"""IFC: the building as a mesh, its storeys and its rooms."""
