@@ -125,7 +125,7 @@ def test_several_files_become_one_dataset_or_one_each(office: Office, town: Work
     page = office("planner")("/datasets/new", wait=False)
     page.locator("#file").set_input_files(sorted(tmp_path.glob("*.geojson")))
     assert page.locator("[data-files] > li").count() == 3
-    page.get_by_label("Titel").fill("Drei Kacheln")
+    page.locator("#title").fill("Drei Kacheln")
     picture(page, "upload-several")
     page.get_by_role("button", name="Einlesen").click()
     page.wait_for_selector(".sums")
