@@ -72,6 +72,18 @@ def test_a_map_conversion_puts_every_corner_where_it_says(tmp_path: Path, option
     assert placed.max(axis=0) == pytest.approx([EAST, NORTH, 68.5], abs=0.002)
 
 
+def test_a_stated_system_wins_over_that_of_the_file_and_is_told(tmp_path: Path) -> None:
+    layers, findings = read(source(tmp_path, sheds.shed(crs="EPSG:31466"), "EPSG:25832"))
+    assert findings == ["CRS_OVERRIDDEN"] and layers["storeys"].crs == "EPSG:25832"
+
+
+def test_a_system_nobody_knows_is_told_and_the_place_asked_for(tmp_path: Path) -> None:
+    progress = Progress()
+    with pytest.raises(DecisionNeeded):
+        list(IFC().read(source(tmp_path, sheds.shed(crs="Baustelle Nord")), IfcOptions(), progress))
+    assert "IFC_CRS_UNKNOWN" in [group.code for group in progress.findings()]
+
+
 def test_storeys_have_elevation_height_area_and_uses(tmp_path: Path) -> None:
     layers, _ = read(source(tmp_path, sheds.shed(unit=0.001)))
     frame: Any = layers["storeys"].data

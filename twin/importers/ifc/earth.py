@@ -16,6 +16,9 @@ from twin.geodata.crs import Anchor
 from twin.language import Text
 
 _IMPLAUSIBLE = 0.01
+_NUMBERS = ("Eastings", "Northings", "OrthogonalHeight", "XAxisAbscissa", "XAxisOrdinate", "Scale")
+Stated = tuple[dict[str, Any], dict[str, Any], float | None, Text]
+"""Numbers of a conversion, names of its system, metres a unit of its map (None: unsaid), and where all that stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +72,32 @@ def conversion(model: Any, unit: float, stated: str | None, progress: Progress, 
     values, system, map_unit, origin = found
     code, vertical = _system(system, progress, layer)
     if stated is not None:
-        code = crs.parse(stated).code
+        wanted = crs.parse(stated).code
+        if code and wanted != code:
+            progress.finding(_overridden(code, wanted, layer))
+        code = wanted
     if not code:
         return None
-    eastings, northings = float(values.get("Eastings") or 0.0), float(values.get("Northings") or 0.0)
+    eastings, northings = _number(values, "Eastings", 0.0), _number(values, "Northings", 0.0)
+    scale = _number(values, "Scale", 1.0) or 1.0
     metres = map_unit or (1.0 if crs.covers(code, eastings, northings) or unit == 1.0 else unit)
-    ratio = float(values.get("Scale") or 1.0) * metres / unit
+    ratio = scale * metres / unit
     if abs(ratio - 1.0) > _IMPLAUSIBLE:
-        if abs(float(values.get("Scale") or 1.0) - 1.0) > _IMPLAUSIBLE:
+        if abs(scale - 1.0) > _IMPLAUSIBLE:
             progress.finding(_scale_left_out(ratio, layer))
         ratio = 1.0
-    turn = math.atan2(float(values.get("XAxisOrdinate") or 0.0), float(values.get("XAxisAbscissa") or 1.0))
-    if values.get("XAxisAbscissa") is not None and values.get("XAxisOrdinate") is not None:
-        turn = math.atan2(float(values["XAxisOrdinate"]), float(values["XAxisAbscissa"]))
-    height = float(values.get("OrthogonalHeight") or 0.0) * metres
+    turn = math.atan2(_number(values, "XAxisOrdinate", 0.0), _number(values, "XAxisAbscissa", 1.0))
+    height = _number(values, "OrthogonalHeight", 0.0) * metres
     return Conversion(code, vertical, eastings * metres, northings * metres, height, turn, ratio, origin)
 
 
-Stated = tuple[dict[str, Any], dict[str, Any], float | None, Text]
+def _number(values: dict[str, Any], name: str, otherwise: float) -> float:
+    """Return a number that may be missing, or text in a property set."""
+    try:
+        value = float(str(values[name]).replace(",", "."))
+    except (KeyError, ValueError):
+        return otherwise
+    return value if math.isfinite(value) else otherwise
 
 
 def _of_entities(model: Any) -> Stated | None:
@@ -99,9 +110,6 @@ def _of_entities(model: Any) -> Stated | None:
         system = {name: getattr(target, name, None) for name in names}
         return values, system, _metres(getattr(target, "MapUnit", None)), Text("IfcMapConversion", "IfcMapConversion")
     return None
-
-
-_NUMBERS = ("Eastings", "Northings", "OrthogonalHeight", "XAxisAbscissa", "XAxisOrdinate", "Scale")
 
 
 def _of_property_sets(model: Any) -> Stated | None:
@@ -180,6 +188,14 @@ def _degrees(parts: Any) -> float | None:
     sign = -1.0 if any(value < 0.0 for value in numbers) else 1.0
     sizes = (1.0, 60.0, 3600.0, 3.6e9)
     return sign * sum(abs(value) / size for value, size in zip(numbers, sizes, strict=False))
+
+
+def _overridden(found: str, stated: str, layer: str) -> Finding:
+    text = Text(
+        f"Die Datei nennt {found}; gelesen wurde wie angegeben in {stated}.",
+        f"The file names {found}; it was read in {stated} as stated.",
+    )
+    return Finding("CRS_OVERRIDDEN", "warning", text, layer, params={"found": found, "stated": stated})
 
 
 def _scale_left_out(ratio: float, layer: str) -> Finding:

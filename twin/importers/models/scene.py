@@ -164,7 +164,9 @@ def _encoded(image: Any, progress: Progress, layer: str) -> bytes | None:
             image.convert("RGB").save(sink, "JPEG", quality=90)
         return sink.getvalue()
     except Exception as error:  # pictures break in as many ways as there are writers
-        text = Text(f"Eine Textur ließ sich nicht öffnen und fehlt ({error}).", f"A texture could not be opened ({error}).")
+        text = Text(
+            f"Eine Textur ließ sich nicht öffnen und fehlt ({error}).", f"A texture could not be opened and is missing ({error})."
+        )
         progress.finding(Finding("MODEL_TEXTURE_BROKEN", "warning", text, layer))
         return None
 
