@@ -200,7 +200,7 @@ def test_a_model_without_a_place_is_placed_in_the_city(office: Office, town: Wor
     visit = office("planner")
     page = visit("/datasets/new", wait=False)
     choose(page, [file])
-    page.wait_for_selector("twin-placing[data-shown]", timeout=60_000)
+    page.wait_for_selector("twin-placing[data-shown]", timeout=180_000)
     picture(page, f"placing-{importer}")
     ensure_accessible(visit, page)
     assert len(town.datasets.all()) == before, "the preview keeps nothing"
@@ -214,7 +214,7 @@ def test_a_model_without_a_place_is_placed_in_the_city(office: Office, town: Wor
     page.get_by_label("Drehung").press("Tab")
     picture(page, f"placed-{importer}")
     page.get_by_role("button", name="Hier aufnehmen").click()
-    page.wait_for_selector(".sums")
+    page.wait_for_selector(".sums", timeout=180_000)
     dataset = town.datasets.get(page.url.split("/datasets/")[1].split("?")[0])
     assert dataset.lineage.options["north"] == "30"
     lon, lat = dataset.layers[0].bbox.centre() if dataset.layers[0].bbox else (0.0, 0.0)
