@@ -61,7 +61,7 @@ def _load(kind: Kind, target: str, api: int, *, built_in: bool) -> Entry:
     try:
         handler = getattr(importlib.import_module(module), name)
         info = handler.format
-    except (ImportError, AttributeError, SyntaxError, TypeError, ValueError) as fault:
+    except (Exception, SystemExit) as fault:  # another package's module may do anything when it is loaded
         return Entry(
             target, kind, "broken", Text(f"lässt sich nicht laden: {fault}", f"cannot be loaded: {fault}"), built_in, None
         )

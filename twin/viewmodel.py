@@ -163,9 +163,9 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
 
 
 def city_view_model(workspace: Workspace, language: str) -> tuple[dict[str, Any], Layer] | None:
-    """Return the view model of the newest city model with the terrain under it, and its layer; None when there is no city yet."""
+    """Return the view model of the largest city model with the terrain under it, and its layer; None without one."""
     newest = sorted(workspace.datasets.all(), key=lambda item: item.lineage.imported_at, reverse=True)
-    city = next((item for item in newest if _shown_layer(item, "buildings") is not None), None)
+    city = max((item for item in newest if _shown_layer(item, "buildings")), key=_size, default=None)
     layer = _shown_layer(city, "buildings") if city is not None else None
     model = dataset_view_model(workspace, city, language) if city is not None else None
     if city is None or layer is None or layer.bbox is None or model is None:
@@ -177,6 +177,10 @@ def city_view_model(workspace: Workspace, language: str) -> tuple[dict[str, Any]
             terrain = [{**entry, "id": "terrain"} for entry in below["layers"] if entry["kind"] == "terrain"]
             return {**model, "layers": [*terrain, *model["layers"]]}, layer
     return model, layer
+
+
+def _size(dataset: Dataset) -> int:
+    return sum(layer.count for layer in dataset.layers)
 
 
 def _shown_layer(dataset: Dataset, kind: str) -> Layer | None:

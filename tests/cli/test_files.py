@@ -77,3 +77,34 @@ def test_an_empty_folder_is_refused_in_one_sentence(tmp_path: Path, capsys: pyte
     (tmp_path / "leer").mkdir()
     assert run(["import", str(tmp_path / "leer"), "--lang", "de"]) == 1
     assert "ist leer" in capsys.readouterr().err
+
+
+def test_what_a_dataset_is_good_for_and_what_changed_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = write(tmp_path / "plan.geojson", polygon(SQUARE, "a"))
+    assert run(["import", str(plan), "--json", "--licence", "dl-de/by-2-0"]) == 0
+    identifier = json.loads(capsys.readouterr().out)["output"]["dataset"]
+    newer = write(tmp_path / "plan-2027.geojson", polygon(SQUARE, "a"), polygon(BOWTIE, "b"))
+    assert run(["import", str(newer), "--into", identifier, "--json"]) == 0
+    capsys.readouterr()
+    assert run(["dataset", "show", identifier, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {use["key"]: use["verdict"] for use in told["uses"]}["published"] == "care"
+    table_file = tmp_path / "changes.csv"
+    assert run(["dataset", "changes", identifier, "--csv", str(table_file), "--lang", "de"]) == 0
+    assert "1 hinzugekommen, 0 entfallen, 0 geändert" in capsys.readouterr().out
+    assert [(row["Änderung"], row["Ebene"]) for row in table(table_file)] == [("hinzugekommen", "plan-2027")]
+    assert run(["dataset", "list", "--lang", "en"]) == 0
+    assert identifier in capsys.readouterr().out
+
+
+def test_a_part_of_a_dataset_is_exported_by_area(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    far = [[x + 1.0, y] for x, y in SQUARE]
+    plan = write(tmp_path / "plan.geojson", polygon(SQUARE, "a"), polygon(far, "b"))
+    assert run(["import", str(plan), "--json"]) == 0
+    identifier = json.loads(capsys.readouterr().out)["output"]["dataset"]
+    out = str(tmp_path / "out.geojson")
+    assert run(["export", identifier, out, "--bbox", "9,51,10,52", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["output"]["counts"] == {"plan": 1}
+    assert run(["export", identifier, str(tmp_path / "no.geojson"), "--bbox", "1,1,2,2"]) == 1
+    assert not (tmp_path / "no.geojson").exists()
+    assert run(["export", out]) == 2

@@ -11,7 +11,6 @@ import numpy as np
 import orjson
 import pytest
 import shapely
-from twin.exporters.tiles3d.glb import read_document
 
 from twin.delivery.buildings import display_city
 from twin.delivery.dataset import Surroundings, display_dataset, selection
@@ -23,6 +22,7 @@ from twin.geodata.coverage import Coverage
 from twin.geodata.crs import transform
 from twin.geodata.dataset import Dataset, DatasetId, Layer, Lineage
 from twin.geodata.feature import FeatureCollection
+from twin.geodata.glb import read_document
 
 BOX = BBox(8.75, 51.72, 8.76, 51.73)
 LINES = [shapely.LineString([(8.75, 51.72), (8.7501, 51.7201)])]

@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
     "text": (f"{STORY}/text", False, None),
     "help": ("/help", False, None),
     "formats": ("/formats", False, None),
+    "format-handler": ("/help/format-handler", False, None),
     "login": ("/login", False, None),
     "statement": ("/help/accessibility", False, None),
     "missing": ("/s/gibt-es-nicht", False, None),

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "backup": ("twin.cli.safekeeping:backup", Text("Eine Sicherung schreiben", "Write a backup")),
     "case": ("twin.cli.case:case", Text("Planungsfälle: Kennzahlen, Vergleich", "Planning cases: indicators, comparison")),
     "convert": ("twin.cli.convert:convert", Text("Eine Datei umwandeln", "Convert a file")),
+    "dataset": ("twin.cli.holdings:dataset", Text("Datensätze: Eignung, Änderungen", "Datasets: fitness, changes")),
     "demo": ("twin.cli.service:demo", Text("Musterstadt erzeugen und zeigen", "Make and show the sample city")),
     "doctor": ("twin.cli.doctor:doctor", Text("Diese Installation prüfen", "Check this installation")),
     "export": ("twin.cli.dataset:export", Text("Einen Datensatz herausschreiben", "Write a dataset to a file")),

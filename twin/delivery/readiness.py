@@ -239,7 +239,9 @@ def _plan_values(folder: Path) -> dict[str, int]:
 
 def _of_model(layer: Layer, _folder: Path) -> Iterator[Readiness]:
     title = layer.title or layer.name
-    yield Readiness(Text(f"Anzeige „{title}“ in 3D", f"Showing '{title}' in 3D"), layer.bbox is not None, _YES)
+    placed = layer.bbox is not None
+    words = _YES if placed else Text("ohne Ort auf der Erde", "without a place on Earth")
+    yield Readiness(Text(f"Anzeige „{title}“ in 3D", f"Showing '{title}' in 3D"), placed, words)
 
 
 _LINES: dict[str, Callable[[Layer, Path], Iterator[Readiness]]] = {

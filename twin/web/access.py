@@ -36,6 +36,7 @@ TABLE: dict[str, Role] = {
     "home.index": Role.PUBLIC,
     "home.formats": Role.PUBLIC,
     "home.help_page": Role.PUBLIC,
+    "home.format_handler": Role.PUBLIC,
     "home.imprint": Role.PUBLIC,
     "home.privacy": Role.PUBLIC,
     "home.accessibility": Role.PUBLIC,

@@ -36,6 +36,12 @@ def help_page() -> str:
     return render_template(f"help/{g.language}.html")
 
 
+@blueprint.get("/help/format-handler")
+def format_handler() -> str:
+    """Return how to write a format handler, in the request's language."""
+    return render_template(f"help/handler_{g.language}.html")
+
+
 @blueprint.get("/help/imprint")
 def imprint() -> str:
     """Return who is responsible for this service."""

@@ -53,7 +53,7 @@ def model(identifier: str, layer: str) -> Response:
 
 @blueprint.get("/city")
 def city() -> Response:
-    """Return the view model of the newest city model, its CRS and the middle in it; raises NotFound (NO_CITY)."""
+    """Return the view model of the largest city model, its CRS and the middle in it; raises NotFound (NO_CITY)."""
     found = city_view_model(workspace(), g.language)
     if found is None:
         raise NotFound(

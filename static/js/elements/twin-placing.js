@@ -13,10 +13,12 @@ class TwinPlacing extends HTMLElement {
   #look = null;
   #viewer = null;
   #asked = 0;
+  #size = [20, 20, 10];
 
   /** Opens the form for a problem of question "place"; `context` {texts, language, jobId}. */
   async open(problem, context) {
     this.#context = context;
+    this.#size = problem.size ?? [20, 20, 10];
     this.form = this.querySelector("form");
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -74,11 +76,19 @@ class TwinPlacing extends HTMLElement {
       this.#look = { url, scale: model.scale, turned: model.heading - Number(this.#fields.north.value) };
       this.#say("");
       await this.#show(await this.#place());
-      await this.#viewer?.show({ camera: { ...this.#viewer.getCamera(), ...(await this.#place()) } });
+      await this.#goNear(await this.#place());
       this.dataset.shown = job.jobID;
     } catch (error) {
       this.#say(error.message);
     }
+  }
+
+  /** Looks at the model from where it fills a part of the picture. */
+  async #goNear(place) {
+    if (this.#viewer === null || place === null) return;
+    const camera = this.#viewer.getCamera();
+    const distance = Math.min(camera.distance, Math.max(120, 9 * Math.max(...this.#size)));
+    await this.#viewer.show({ camera: { ...camera, ...place, distance } });
   }
 
   async #changed(field) {
@@ -107,6 +117,7 @@ class TwinPlacing extends HTMLElement {
 
   /** Takes a place on the ground over into the fields. */
   async #stand(ground) {
+    this.#viewer?.highlight([]);
     const query = new URLSearchParams({ lon: ground.lon, lat: ground.lat });
     const { body } = await send("GET", `/api/v1/crs/${encodeURIComponent(this.#fields.crs.value)}/place?${query}`, { language: this.#context.language });
     const digits = Math.abs(body.x) <= 180 ? 7 : 2;

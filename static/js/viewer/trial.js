@@ -56,7 +56,7 @@ export class Trial {
     scene.applyMatrix4(UPRIGHT);
     scene.traverse((object) => {
       if (!object.isMesh) return;
-      if (!object.geometry.hasAttribute("normal")) object.geometry.computeVertexNormals();
+      if (!object.geometry.hasAttribute("normal")) object.geometry = faceted(object.geometry);
       openSky(object.geometry);
       object.material = surfaceMaterial({ color: COLOUR });
       object.castShadow = true;
@@ -85,6 +85,13 @@ export class Trial {
     empty(this.#model);
     empty(this.#area);
   }
+}
+
+/** The geometry with a normal for each face: drawings of buildings have edges. */
+function faceted(geometry) {
+  const apart = geometry.index ? geometry.toNonIndexed() : geometry;
+  apart.computeVertexNormals();
+  return apart;
 }
 
 /** The ring with a point every hundredth of a side, so that it follows the ground. */
