@@ -14,7 +14,8 @@ from twin.errors import FileDamaged
 from twin.findings import Finding, Progress
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, Match, Probe, Source
 from twin.importers.sidecar import stem_of
-from twin.importers.table.rows import MOST_TEXT, Row, Table, TableOptions
+from twin.importers.table.placing import MOST_TEXT, Row
+from twin.importers.table.rows import Table, TableOptions
 from twin.language import Text
 from twin.options import option
 

@@ -1,11 +1,11 @@
-"""Rows of a table made into features: the first pass learns columns and place, the second gives batches."""
+"""A table made into features: the first pass learns columns and place, the second gives batches."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from twin.errors import InputRefused, LimitExceeded, OptionsInvalid
 from twin.findings import Finding, Progress
@@ -14,22 +14,19 @@ from twin.handlers import Batch, LayerInspection, Source
 from twin.importers import zoneprefix
 from twin.importers.likelycrs import suggestions
 from twin.importers.table import places
-from twin.importers.table.numbers import ColumnFacts, convert, decimal_of, parse
+from twin.importers.table.numbers import ColumnFacts, convert, decimal_of
 from twin.importers.table.places import PlaceColumns
+from twin.importers.table.placing import Placing, Row, at, value_of
 from twin.language import Text
 from twin.options import option
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
     import pandas as pd
 
     from twin.importers.georeference import Georeference
 
 BATCH = 20_000
 MOST_COLUMNS = 500
-DEEPEST = 16
-MOST_TEXT = 1 << 20
 # ETRS89/UTM eastings written with the zone in front: 32 345678.9
 _ZONES = {31: "EPSG:25831", 32: "EPSG:25832", 33: "EPSG:25833"}
 _FROM_NAMES = Text("aus den Spaltennamen", "from the column names")
@@ -46,14 +43,6 @@ class TableOptions:
     y: str = option("", "Spalte des Hochwerts oder der Breite", "Column of the northing or latitude")
     wkt: str = option("", "Spalte mit WKT-Geometrie", "Column of WKT geometry")
     decimal: Literal["auto", "point", "comma"] = option("auto", "Dezimalzeichen", "Decimal sign")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table: its number as a person counts (the header is 1) and its values; what is wrong with its length."""
-
-    number: int
-    values: Sequence[Any]
 
 
 @dataclass(slots=True)
@@ -130,17 +119,11 @@ class Table:
         if candidate.system == "text":
             return True
         for row in itertools.islice(self.rows(), 5000):
-            x, y = self._at(row, candidate.x, candidate), self._at(row, candidate.y, candidate)
+            x, y = at(row, candidate.x, candidate, self.decimal), at(row, candidate.y, candidate, self.decimal)
             if x is not None and y is not None:
                 self._eastings.append(x)
                 self._northings.append(y)
         return bool(self._eastings) or self.count == 0
-
-    def _at(self, row: Row, number: int, place: PlaceColumns) -> float | None:
-        """Return a coordinate of a row, None where the cell holds none."""
-        value = _value(row, number)
-        found = parse(value, self.decimal)
-        return places.degrees_of(value) if found is None and place.system == "degrees" else found
 
     def georeference(self, progress: Progress | None, *, asking: bool) -> tuple[Georeference, float]:
         """Return the system and the zone prefix to be taken from eastings; raises DecisionNeeded (CRS_MISSING) when asking."""
@@ -266,7 +249,10 @@ class Table:
         from twin.geodata.feature import FeatureCollection
         from twin.importers.mending import mend
 
-        geometries, unusable = self._geometries(rows, chosen.code, prefix, progress)
+        geometries, unusable = np.full(len(rows), None, dtype=object), np.zeros(len(rows), dtype=np.bool_)
+        if self.place is not None:
+            placing = Placing(self.layer, self.place, self.decimal, chosen.code, prefix)
+            geometries, unusable = placing.geometries(rows, progress)
         numbers = [row.number for row in rows]
         mended = mend(geometries, numbers, self.layer, progress, repair=self.source.mend)
         kept = mended.kept & ~unusable
@@ -275,7 +261,8 @@ class Table:
         repaired = int((mended.repaired & kept).sum())
         good = int(np.count_nonzero(kept))
         data = FeatureCollection(shapes, chosen.code) if good or not rows else None
-        return Batch(self.layer, data, len(rows), good - repaired, repaired, len(rows) - good, chosen.code, chosen.vertical)
+        counts = (len(rows), good - repaired, repaired, len(rows) - good)
+        return Batch(self.layer, data, *counts, chosen.code, chosen.vertical, crs_origin=chosen.origin)
 
     def _frame(self, rows: list[Row]) -> pd.DataFrame:
         import pandas as pd
@@ -285,7 +272,7 @@ class Table:
         taken: set[str] = {"geometry"}
         for number, name in self.columns():
             kind = self.facts[number].type_under(self.decimal)
-            values = [convert(_value(row, number), kind, self.decimal) for row in rows]
+            values = [convert(value_of(row, number), kind, self.decimal) for row in rows]
             if kind is int and any(value is not None and abs(value) >= 2**63 for value in values):
                 kind, values = str, [None if value is None else str(value) for value in values]
             while name in taken:
@@ -293,115 +280,3 @@ class Table:
             taken.add(name)
             series[name] = pd.Series(values, dtype=dtypes[kind])
         return pd.DataFrame(series, index=pd.RangeIndex(len(rows)))
-
-    def _geometries(
-        self, rows: list[Row], code: str, prefix: float, progress: Progress
-    ) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:
-        """Return a geometry (or None) for each row, and which rows cannot be used."""
-        import numpy as np
-
-        unusable = np.zeros(len(rows), dtype=np.bool_)
-        place = self.place
-        if place is None:
-            return np.full(len(rows), None, dtype=object), unusable
-        if place.system == "text":
-            return self._texts(rows, place.text, unusable, progress), unusable
-        return self._points(rows, place, code, prefix, unusable, progress), unusable
-
-    def _points(
-        self,
-        rows: list[Row],
-        place: PlaceColumns,
-        code: str,
-        prefix: float,
-        unusable: npt.NDArray[np.bool_],
-        progress: Progress,
-    ) -> npt.NDArray[np.object_]:
-        import numpy as np
-        import shapely
-
-        points = np.array(
-            [[_number(self._at(row, column, place)) for column in (place.x, place.y, place.z)] for row in rows]
-        ).reshape(-1, 3)
-        points[:, 0] -= prefix
-        degrees = not crs.is_projected(code)
-        geometries: npt.NDArray[np.object_] = np.full(len(rows), None, dtype=object)
-        placed = np.isfinite(points[:, :2]).all(axis=1)
-        if degrees:
-            outside = placed & ((np.abs(points[:, 0]) > 180.0) | (np.abs(points[:, 1]) > 90.0))
-            for row in np.flatnonzero(outside).tolist():
-                self._say_outside(rows[row], points[row], progress)
-            unusable |= outside
-        for row in np.flatnonzero(~placed).tolist():
-            self._say_unplaced(rows[row], place, progress)
-        high = placed & np.isfinite(points[:, 2])
-        geometries[high] = shapely.points(points[high])
-        geometries[placed & ~high] = shapely.points(points[placed & ~high, :2])
-        return geometries
-
-    def _texts(
-        self, rows: list[Row], column: int, unusable: npt.NDArray[np.bool_], progress: Progress
-    ) -> npt.NDArray[np.object_]:
-        import numpy as np
-        import shapely
-
-        geometries: npt.NDArray[np.object_] = np.full(len(rows), None, dtype=object)
-        for number, row in enumerate(rows):
-            text = _value(row, column)
-            if text is None or not str(text).strip():
-                continue
-            plain = str(text).strip()
-            plain = plain.split(";", 1)[1] if plain[:5].upper() == "SRID=" and ";" in plain else plain
-            try:
-                geometries[number] = shapely.from_wkt(plain) if _is_shallow(plain) else None
-            except (shapely.errors.ShapelyError, NotImplementedError):  # the second for arcs, which GEOS does not build
-                geometries[number] = None
-            if geometries[number] is None:
-                unusable[number] = True
-                self._say_unreadable(row, plain, progress)
-        return geometries
-
-    def _say_outside(self, row: Row, point: Any, progress: Progress) -> None:
-        text = Text(
-            f"Zeile {row.number}: {point[0]:g}, {point[1]:g} liegt nicht auf der Erde (Länge ±180, Breite ±90).",
-            f"Row {row.number}: {point[0]:g}, {point[1]:g} is not on Earth (longitude ±180, latitude ±90).",
-        )
-        progress.finding(Finding("COORDINATE_OUT_OF_RANGE", "rejected", text, self.layer, str(row.number)))
-
-    def _say_unplaced(self, row: Row, place: PlaceColumns, progress: Progress) -> None:
-        seen = ", ".join(str(_value(row, number) or "–")[:30] for number in (place.x, place.y))
-        text = Text(
-            f"Zeile {row.number}: „{seen}“ sind keine Koordinaten; die Zeile wurde ohne Ort übernommen.",
-            f"Row {row.number}: '{seen}' are no coordinates; the row was taken over without a place.",
-        )
-        progress.finding(Finding("COORDINATE_UNREADABLE", "warning", text, self.layer, str(row.number)))
-
-    def _say_unreadable(self, row: Row, value: str, progress: Progress) -> None:
-        text = Text(
-            f"Zeile {row.number}: „{value[:60]}“ ist keine lesbare Geometrie (WKT).",
-            f"Row {row.number}: '{value[:60]}' is no readable geometry (WKT).",
-        )
-        progress.finding(Finding("WKT_UNREADABLE", "rejected", text, self.layer, str(row.number)))
-
-
-def _value(row: Row, number: int) -> Any:
-    return row.values[number] if 0 <= number < len(row.values) else None
-
-
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else value
-
-
-def _is_shallow(text: str) -> bool:
-    """Return whether brackets nest no deeper than sound geometry does: GEOS crashes on hundreds of thousands of levels."""
-    if len(text) > MOST_TEXT * 64:
-        return False
-    depth = 0
-    for char in text:
-        if char == "(":
-            depth += 1
-            if depth > DEEPEST:
-                return False
-        elif char == ")":
-            depth -= 1
-    return True

@@ -9,7 +9,8 @@ from twin.errors import FileDamaged
 from twin.findings import Finding, Progress
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, Match, Probe, Source
 from twin.importers import archive
-from twin.importers.table.rows import Row, Table, TableOptions
+from twin.importers.table.placing import Row
+from twin.importers.table.rows import Table, TableOptions
 from twin.language import Text
 
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
