@@ -4,8 +4,9 @@ import { Group, Vector3 } from "three";
 import { Areas, AreaLayers } from "./areas.js";
 import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
 import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
-import { existingOutline, modelEdges, plannedOutline } from "./outlines.js";
-import { openSky, prepareBuildingTile, releaseBuildingTile } from "./buildings.js";
+import { existingTiles } from "./existing.js";
+import { modelEdges, plannedOutline } from "./outlines.js";
+import { openSky, prepareBuildingTile } from "./buildings.js";
 import { dressForeign, dressModel, implicitTiling } from "./foreign.js";
 import { readModel } from "./gltf.js";
 import { dressedTiles, dressPicture } from "./pictures.js";
@@ -107,25 +108,9 @@ export class Layers {
   #openBuildings(layer, group) {
     const place = new Vector3();
     const inside = insideRing(this.ring);
-    const { materials } = this.groups.get(layer.id);
-    const solid = buildingMaterial(this.states);
-    const look = {
-      states: this.states, solid, depth: this.depth, outline: existingOutline(this.states),
-      pictured: (map) => {
-        const material = buildingMaterial(this.states, null, map);
-        Object.assign(material, { opacity: solid.opacity, transparent: solid.transparent });
-        material.userData.full = solid.userData.full ?? { opacity: 1, transparent: false };
-        materials.push(material);
-        return material;
-      },
-      isInsideSite: (earth) => inside(place.copy(earth).applyMatrix4(this.frame.localFromEarth)),
-    };
-    materials.push(look.solid, look.outline);
-    const release = (scene) => releaseBuildingTile(scene, (material) => {
-      material.dispose();
-      materials.splice(materials.indexOf(material), 1);
-    });
-    this.#tileset(layer.id, layer.url, group, layer.title, (scene, name) => prepareBuildingTile(scene, name, look), release);
+    const isInsideSite = (earth) => inside(place.copy(earth).applyMatrix4(this.frame.localFromEarth));
+    const { prepare, release } = existingTiles(this.states, this.depth, this.groups.get(layer.id).materials, isInsideSite);
+    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
   }
 
   /** Awaits a document and hands it to `use`; a failure becomes an event and the rest goes on. */
