@@ -10,7 +10,6 @@ from urllib.parse import quote
 from twin.casework import BASELINE, CaseAtWork, UsedLayer, overlapping
 from twin.delivery.draped import display_ring
 from twin.findings import Progress
-from twin.geodata.bbox import BBox
 from twin.geodata.dataset import Dataset, Layer
 from twin.language import Text
 from twin.staging import MARGIN_M, Stage, folder, gone, plots, prepare
@@ -172,7 +171,7 @@ def city_view_model(workspace: Workspace, language: str) -> tuple[dict[str, Any]
         return None
     for item in newest:
         ground = _shown_layer(item, "terrain")
-        if ground is not None and ground.bbox is not None and _meet(ground.bbox, layer.bbox) and item.id != city.id:
+        if ground is not None and ground.bbox is not None and ground.bbox.meets(layer.bbox) and item.id != city.id:
             below = dataset_view_model(workspace, item, language) or {"layers": []}
             terrain = [{**entry, "id": "terrain"} for entry in below["layers"] if entry["kind"] == "terrain"]
             return {**model, "layers": [*terrain, *model["layers"]]}, layer
@@ -182,11 +181,6 @@ def city_view_model(workspace: Workspace, language: str) -> tuple[dict[str, Any]
 def _shown_layer(dataset: Dataset, kind: str) -> Layer | None:
     shown = dataset.extras.get("display") or {}
     return next((layer for layer in dataset.layers if shown.get(layer.name, {}).get("kind") == kind), None)
-
-
-def _meet(first: BBox, second: BBox) -> bool:
-    apart_x = first.max_x < second.min_x or second.max_x < first.min_x
-    return not (apart_x or first.max_y < second.min_y or second.max_y < first.min_y)
 
 
 def in_language(model: dict[str, Any], language: str) -> dict[str, Any]:

@@ -280,7 +280,7 @@ def surroundings(workspace: Workspace, dataset: Dataset, layers: Path) -> Surrou
         (layer, workspace.datasets.layer_folder(item, layer.name))
         for item in others
         for layer in item.layers
-        if box is not None and layer.bbox is not None and _overlap(box, layer.bbox)
+        if box is not None and layer.bbox is not None and box.meets(layer.bbox)
     ]
     grids = [found for layer, folder in near if layer.type == "Coverage" and (found := coverage_of(folder))]
     # heights of roofs and trees are no ground to stand on, unless there is no other
@@ -305,11 +305,6 @@ def _is_landuse(layer: Layer) -> bool:
 def _box(layers: Iterable[Layer]) -> BBox | None:
     boxes = [layer.bbox for layer in layers if layer.bbox is not None]
     return functools.reduce(BBox.union, boxes) if boxes else None
-
-
-def _overlap(first: BBox, second: BBox) -> bool:
-    apart_x = first.max_x < second.min_x or second.max_x < first.min_x
-    return not (apart_x or first.max_y < second.min_y or second.max_y < first.min_y)
 
 
 def _too_long(layer: Layer) -> Finding:
