@@ -124,4 +124,4 @@ def test_a_plan_counts_its_limits(tmp_path: Path) -> None:
 
 
 def test_a_kind_without_a_purpose_gives_no_line(tmp_path: Path) -> None:
-    assert list(lines_of(layer("Tileset"), tmp_path)) == []
+    assert list(lines_of(layer("MapService"), tmp_path)) == []
