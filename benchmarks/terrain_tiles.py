@@ -65,12 +65,11 @@ def write_ground(target: Path, side: int) -> None:
 
 def ours(path: str, folder: str) -> dict[str, Any]:
     """The whole way: import, grid on disk, meshes and pictures."""
-    from twin.exporters.tiles3d.glb import read_document
-
     from twin.exporters.tiles3d.terrain import LEAF_CELLS, PARENT_CELLS, write_terrain
     from twin.findings import Progress
     from twin.geodata import spool
     from twin.geodata.coverage import Coverage
+    from twin.geodata.glb import read_document
     from twin.handlers import Source
     from twin.importers.geotiff import GeoTIFF
 

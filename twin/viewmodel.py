@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +11,7 @@ from urllib.parse import quote
 from twin.casework import BASELINE, CaseAtWork, UsedLayer, overlapping
 from twin.delivery.draped import display_ring
 from twin.findings import Progress
-from twin.geodata.bbox import BBox
+from twin.geodata.bbox import BBox, around
 from twin.geodata.dataset import Dataset, Layer
 from twin.language import Text
 from twin.staging import MARGIN_M, Stage, folder, gone, plots, prepare
@@ -38,6 +39,9 @@ _ALTERNATIVE_FILES = {
 }
 # the overview of the drafts: a long lens keeps parallels calm and heights comparable
 _OVERVIEW = {"azimuth": 20.0, "elevation": 35.0, "fov": 24.0}
+_ASPECT, _ROOM, _NEAREST = 4 / 3, 1.3, 25.0
+"""Of a dataset's picture: width by height, free room around what is shown, and the least distance (m)."""
+_ONE_REGION = 300_000.0
 
 
 def view_model(workspace: Workspace, work: CaseAtWork) -> dict[str, Any]:
@@ -120,10 +124,10 @@ def _display_address(dataset: Dataset, layer: str, entry: dict[str, Any]) -> str
 def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) -> dict[str, Any] | None:
     """Return the view model of one dataset version, None when nothing of it can be shown."""
     shown = dataset.extras.get("display") or {}
-    boxes = [layer.bbox for layer in dataset.layers if layer.bbox is not None]
-    if not shown or not boxes:
+    box = _framed(layer.bbox for layer in dataset.layers if layer.name in shown)
+    if box is None:
         return None
-    lon, lat = boxes[0].centre()
+    lon, lat = box.centre()
     titles = {layer.name: layer.title for layer in dataset.layers}
     layers = [
         {
@@ -135,31 +139,62 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
             "visible": True,
             "source": dataset.attribution or dataset.title,
             "data_date": dataset.data_date,
+            **_style(entry),
         }
         for name, entry in shown.items()
     ]
-    width = max(box.max_x - box.min_x for box in boxes) * 70_000
     stands_at = min((entry["height"] for entry in shown.values() if "height" in entry), default=0.0)
     height = float(dataset.extras.get("ground_height") or stands_at)
-    camera = {
-        "lon": lon,
-        "lat": lat,
-        "height": height,
-        "azimuth": 20.0,
-        "elevation": 35.0,
-        "distance": max(120.0, 1.6 * width),
-        "fov": 24.0,
-    }
+    camera = {"lon": lon, "lat": lat, "height": height, **_OVERVIEW, "distance": _distance(box)}
     return {
         "version": 1,
         "language": language,
         "anchor": {"lon": lon, "lat": lat, "height": height},
-        "timezone": workspace.settings.timezone,
+        "timezone": _timezone(lon, workspace.settings.timezone),
         "layers": layers,
         "alternatives": [],
         "baseline": {"title": dataset.title, "data_date": dataset.data_date},
         "start": {"camera": camera},
     }
+
+
+def _style(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return how a layer of lines is drawn: in the colour of its legend, wide enough for a wall."""
+    legend = entry.get("legend") or ()
+    return {"style": {"color": legend[0]["color"], "opacity": 1.0, "width": 2.5}} if entry["kind"] == "lines" and legend else {}
+
+
+def _framed(boxes: Iterable[BBox | None]) -> BBox | None:
+    """Return the rectangle the first picture shows: all layers, but only the first where they lie in different regions."""
+    known = [box for box in boxes if box is not None]
+    whole = around(known)
+    if whole is None or max(_metres(whole)) < _ONE_REGION:
+        return whole
+    return known[0]
+
+
+def _metres(box: BBox) -> tuple[float, float]:
+    """Return width and depth of a CRS84 rectangle in metres."""
+    east = 111_320.0 * math.cos(math.radians(box.centre()[1]))
+    return (box.max_x - box.min_x) * east, (box.max_y - box.min_y) * 110_900.0
+
+
+def _distance(box: BBox) -> float:
+    """Return how far the overview's camera stands away so that all of a rectangle is in the picture, a quarter of it free."""
+    width, depth = _metres(box)
+    turned = math.radians(_OVERVIEW["azimuth"])
+    across = width * math.cos(turned) + depth * math.sin(turned)
+    along = (width * math.sin(turned) + depth * math.cos(turned)) * math.sin(math.radians(_OVERVIEW["elevation"]))
+    seen = 2 * math.tan(math.radians(_OVERVIEW["fov"] / 2))
+    return round(max(_NEAREST, _ROOM * max(across / (seen * _ASPECT), along / seen)), 1)
+
+
+def _timezone(lon: float, home: str) -> str:
+    """Return the home's zone; for places far east or west of Europe the hours of their longitude, so that it is day there."""
+    if -12.0 <= lon <= 35.0:
+        return home
+    hours = round(lon / 15.0)
+    return f"Etc/GMT{-hours:+d}"  # the signs of these names are turned round: Etc/GMT-9 is nine hours ahead
 
 
 def city_view_model(workspace: Workspace, language: str) -> tuple[dict[str, Any], Layer] | None:
@@ -172,7 +207,7 @@ def city_view_model(workspace: Workspace, language: str) -> tuple[dict[str, Any]
         return None
     for item in newest:
         ground = _shown_layer(item, "terrain")
-        if ground is not None and ground.bbox is not None and _meet(ground.bbox, layer.bbox) and item.id != city.id:
+        if ground is not None and ground.bbox is not None and ground.bbox.meets(layer.bbox) and item.id != city.id:
             below = dataset_view_model(workspace, item, language) or {"layers": []}
             terrain = [{**entry, "id": "terrain"} for entry in below["layers"] if entry["kind"] == "terrain"]
             return {**model, "layers": [*terrain, *model["layers"]]}, layer
@@ -186,11 +221,6 @@ def _size(dataset: Dataset) -> int:
 def _shown_layer(dataset: Dataset, kind: str) -> Layer | None:
     shown = dataset.extras.get("display") or {}
     return next((layer for layer in dataset.layers if shown.get(layer.name, {}).get("kind") == kind), None)
-
-
-def _meet(first: BBox, second: BBox) -> bool:
-    apart_x = first.max_x < second.min_x or second.max_x < first.min_x
-    return not (apart_x or first.max_y < second.min_y or second.max_y < first.min_y)
 
 
 def in_language(model: dict[str, Any], language: str) -> dict[str, Any]:

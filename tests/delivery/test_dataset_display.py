@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,8 @@ def display(tmp_path: Path, progress: Progress, **layers: Any) -> dict[str, dict
 
 
 def test_a_single_layer_stands_at_the_datasets_own_address(tmp_path: Path) -> None:
-    only = {"kind": "lines", "file": "lines.json", "count": 1, "height": 0.0}
+    sign = {"color": "#6B6257", "line": True, "point": False, "dash": False, "title": {"de": "Flurstücke", "en": "parcels"}}
+    only = {"kind": "lines", "file": "lines.json", "legend": [{**sign, "count": 1}], "count": 1, "height": 0.0}
     assert display(tmp_path, Progress(), plots=LINES) == {"plots": only}
     assert (tmp_path / "display" / "lines.json").is_file()
 
@@ -88,11 +90,27 @@ def test_a_layer_of_empty_places_leaves_no_folder(tmp_path: Path) -> None:
     assert list(shown) == ["plots"] and [path.name for path in (tmp_path / "display").iterdir()] == ["plots"]
 
 
-@pytest.mark.parametrize(("shapes", "code"), [(COASTS, "DISPLAY_TOO_LONG"), (LINES * 50_001, "DISPLAY_TOO_MANY")])
-def test_what_no_browser_should_load_is_left_out_with_a_sentence(tmp_path: Path, shapes: list[Any], code: str) -> None:
+def test_what_no_browser_should_load_is_left_out_with_a_sentence(tmp_path: Path) -> None:
     progress = Progress()
-    assert display(tmp_path, progress, coast=shapes) == {}
-    assert [group.code for group in progress.findings()] == [code]
+    assert display(tmp_path, progress, coast=LINES * 50_001) == {}
+    assert [group.code for group in progress.findings()] == ["DISPLAY_TOO_MANY"]
+
+
+def test_lines_too_long_to_follow_the_terrain_lie_flat(tmp_path: Path) -> None:
+    around = Surroundings(Coverage(np.full((9, 9), 104.0, dtype=np.float32), 0.0, 4.0, 1.0, "EPSG:4326", "terrain"))
+    dataset = kept(tmp_path / "layers", coast=COASTS)
+    shown = display_dataset(dataset, tmp_path / "layers", tmp_path / "display", around, Progress())
+    assert (shown["coast"]["kind"], shown["coast"]["height"]) == ("areas", 104.0)
+    document = orjson.loads((tmp_path / "display" / "areas.json").read_bytes())
+    assert np.frombuffer(base64.b64decode(document["lines"]["ends"]), "<u4").tolist() == [2]
+
+
+def test_layers_without_colours_of_their_own_get_one_each_and_points_are_told_from_areas(tmp_path: Path) -> None:
+    quarters = [shapely.box(8.75, 51.72, 8.76, 51.73)]
+    shown = display(tmp_path, Progress(), quarters=quarters, stops=POINTS, routes=LINES, more=quarters)
+    found = [shown[name]["legend"][0] for name in ("quarters", "stops", "routes", "more")]
+    assert len({line["color"] for line in found}) == 4
+    assert [(line["line"], line["point"]) for line in found] == [(False, False), (False, True), (True, False), (False, False)]
 
 
 @pytest.mark.parametrize(("name", "triangles"), [("buildings", 0), ("water", 2)])

@@ -17,7 +17,9 @@ from tests.services import gdi
 from twin.errors import NotFound, ServiceFailed
 from twin.geodata import crs
 from twin.geodata.bbox import BBox
+from twin.geodata.coverage import Coverage
 from twin.geodata.mapservice import MapService
+from twin.geodata.relief import Relief, terrain_of
 from twin.outbound import Door
 from twin.services import ground, remotefiles
 from twin.services.layercache import LayerCache
@@ -42,8 +44,16 @@ def wms(host: FakeHost) -> MapService:
     return MapService("wms", f"{host.url}/wms", "a", "1.3.0", "EPSG:3857", box=BOX, params=params)
 
 
-def layer(service: MapService, door: Door, folder: Path, seconds: float = 3600, clock: Clock | None = None) -> LiveLayer:
-    return LiveLayer(service, "d/v1/a", 80.0, door, LayerCache(folder, 10**8, seconds), Traffic(clock or Clock()))
+def layer(
+    service: MapService,
+    door: Door,
+    folder: Path,
+    seconds: float = 3600,
+    clock: Clock | None = None,
+    relief: Relief | None = None,
+) -> LiveLayer:
+    bed = ground.Bed(80.0, relief or Relief())
+    return LiveLayer(service, "d/v1/a", bed, door, LayerCache(folder, 10**8, seconds), Traffic(clock or Clock()))
 
 
 def test_a_tile_is_asked_for_once_while_it_is_fresh(tmp_path: Path) -> None:
@@ -151,6 +161,22 @@ def test_the_tree_of_a_map_covers_its_rectangle_and_no_more(tmp_path: Path) -> N
 def test_a_tile_stands_where_it_belongs_on_the_earth(tmp_path: Path) -> None:
     with gdi.serving(lambda host, path: Reply(gdi.picture((1, 1, 1)), "image/png")) as host:
         data = layer(wms(host), host.door(), tmp_path).mesh(INSIDE).data
+    earth, document = standing(data)
+    box = INSIDE.box()
+    corner = crs.ecef(np.array([[box.min_x, box.max_y, 80.0 + lift(INSIDE)]]), "EPSG:3857")[0]
+    assert np.linalg.norm(earth[0] - corner) < 0.01
+    assert document["materials"][0].get("alphaMode") is None
+
+
+def lift(tile: Tile) -> float:
+    """How far a tile lies above its bed: a quarter of a metre and a hundredth of the distance between its 17 nodes."""
+    box = tile.box()
+    lat = crs.bbox_to_crs84(box, "EPSG:3857").centre()[1]
+    return 0.25 + 0.01 * (box.max_x - box.min_x) / 16 * math.cos(math.radians(lat))
+
+
+def standing(data: bytes) -> tuple[np.ndarray[Any, Any], dict[str, Any]]:
+    """Return the nodes of a tile in Earth-centred metres (n, 3), and its document."""
     length, kind = struct.unpack("<II", data[12:20])
     document = json.loads(data[20 : 20 + length])
     binary = data[28 + length :]
@@ -160,10 +186,8 @@ def test_a_tile_stands_where_it_belongs_on_the_earth(tmp_path: Path) -> None:
     matrix = np.array(document["nodes"][0]["matrix"]).reshape(4, 4).T
     placed = np.column_stack([points, np.ones(len(points))]) @ matrix.T
     earth = np.column_stack([placed[:, 0], -placed[:, 2], placed[:, 1]])  # glTF's y up back to z up
-    box = INSIDE.box()
-    corner = crs.ecef(np.array([[box.min_x, box.max_y, 80.0 + ground.LIFT]]), "EPSG:3857")[0]
-    assert np.linalg.norm(earth[0] - corner) < 0.01 and kind == 0x4E4F534A
-    assert document["materials"][0].get("alphaMode") is None
+    assert kind == 0x4E4F534A
+    return earth, document
 
 
 def remote(host: FakeHost, query: str = "") -> MapService:
@@ -231,3 +255,54 @@ def test_a_remote_tileset_that_is_none_or_missing_is_told(tmp_path: Path) -> Non
     with gdi.serving(lambda host, path: Reply(b"", status=404)) as host, pytest.raises(NotFound):
         layer(remote(host), host.door(), tmp_path).file("x.glb")
     assert math.isfinite(ground.LIFT) and remotefiles.media_type("x.GLB") == "model/gltf-binary"
+
+
+def hillside() -> Relief:
+    """A square around INSIDE that rises by a metre in twenty to the east, at 100 m in the middle."""
+    box = INSIDE.box()
+    size, step = 400, 20.0
+    values = np.tile(100.0 + (np.arange(size) - size / 2 + 0.5), (size, 1)).astype(np.float32)
+    x, y = box.centre()
+    terrain = terrain_of(Coverage(values, x - size / 2 * step, y + size / 2 * step, step, "EPSG:3857"), "hang/v1/dgm")
+    return Relief((terrain,)) if terrain is not None else Relief()
+
+
+def test_a_tile_follows_the_terrain_and_meets_its_neighbour(tmp_path: Path) -> None:
+    with gdi.serving(lambda host, path: Reply(gdi.picture((1, 1, 1)), "image/png")) as host:
+        live = layer(wms(host), host.door(), tmp_path, relief=hillside())
+        here, _ = standing(live.mesh(INSIDE).data)
+        east, _ = standing(live.mesh(Tile(INSIDE.z, INSIDE.x + 1, INSIDE.y)).data)
+    assert len(here) == 17 * 17 + 4 * 16
+    heights = crs.from_ecef(here)[:, 2]
+    box = INSIDE.box()
+    rising = 100.0 + np.linspace(-0.5, 0.5, 17) * (box.max_x - box.min_x) / 20.0 + lift(INSIDE)
+    assert heights[:17] == pytest.approx(rising, abs=0.02)
+    assert heights[289] < heights[0] - 20  # the rim hangs down
+    seam = [row * 17 + 16 for row in range(17)]
+    assert here[seam] == pytest.approx(east[[row * 17 for row in range(17)]], abs=0.02)
+
+
+def test_where_no_terrain_is_known_a_tile_lies_flat(tmp_path: Path) -> None:
+    with gdi.serving(lambda host, path: Reply(gdi.picture((1, 1, 1)), "image/png")) as host:
+        far = Tile(INSIDE.z, INSIDE.x + 12, INSIDE.y)
+        earth, _ = standing(layer(wms(host), host.door(), tmp_path, relief=hillside()).mesh(far).data)
+    assert crs.from_ecef(earth)[:289, 2] == pytest.approx(np.full(289, 80.0 + lift(far)), abs=0.02)
+
+
+def test_addresses_of_meshes_change_with_the_terrain_and_bounds_hold_it(tmp_path: Path) -> None:
+    with gdi.serving(lambda host, path: Reply(gdi.picture((1, 1, 1)), "image/png")) as host:
+        flat = orjson.loads(layer(wms(host), host.door(), tmp_path).tileset().data)
+        relief = hillside()
+        document = orjson.loads(layer(wms(host), host.door(), tmp_path, relief=relief).tileset().data)
+    links = [tile["content"]["uri"] for tile in walk(document) if "content" in tile]
+    assert links and all(link.endswith(f"?ground={relief.key}") for link in links)
+    assert not any("?" in tile["content"]["uri"] for tile in walk(flat) if "content" in tile)
+
+    def bounded(tile: dict[str, Any], low: float, high: float) -> None:
+        own_low, own_high = tile["boundingVolume"]["region"][4:]
+        assert low <= own_low < own_high <= high
+        for child in tile.get("children", ()):
+            bounded(child, own_low, own_high)
+
+    bounded(document["root"], -1000.0, 1000.0)
+    assert document["root"]["boundingVolume"]["region"][4] == pytest.approx(-150, abs=3)  # -99.5 less 50 m of room

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import orjson
 import pytest
 from flask.testing import FlaskClient
@@ -18,7 +19,9 @@ from twin import intake
 from twin.app import create_app
 from twin.cli.root import run
 from twin.config import Settings
+from twin.geodata import crs
 from twin.intake import Wish
+from twin.services.pictures import Tile
 from twin.store.accounts import Group
 from twin.store.datasets import from_json
 from twin.workspace import Workspace, open_workspace
@@ -153,6 +156,26 @@ def test_a_live_map_is_shown_through_this_host(workspace: Workspace, host: FakeH
     assert client.get(f"{base}/{TILE}.glb").data[:4] == b"glTF"
     assert client.get(f"{base}/{TILE}.json").json["root"]["content"]["uri"] == f"../../{TILE}.glb"
     assert sum("GetMap" in path for path in host.paths) == 1
+
+
+def test_a_live_map_follows_terrain_that_comes_later(workspace: Workspace, host: FakeHost, tmp_path: Path) -> None:
+    dataset = from_json(taken_in(workspace, f"{host.url}/wms").result)
+    client, base = planner(workspace), f"/layers/{dataset.id}/v1/dop20"
+    before = client.get(f"{base}/tileset.json")
+    assert before.headers["Cache-Control"] == "no-cache" and b"?ground=" not in before.data
+    flat = client.get(f"{base}/{TILE}.glb").data
+    grid = tmp_path / "dgm.asc"
+    x, y = crs.transform(np.array([Tile(14, 8624, 5467).box().centre()]), "EPSG:3857", "EPSG:25832")[0]
+    head = f"ncols 50\nnrows 50\nxllcorner {x - 2500:.0f}\nyllcorner {y - 2500:.0f}\ncellsize 100\n"
+    grid.write_text(head + "\n".join(" ".join(["173.5"] * 50) for _ in range(50)))
+    kept = workspace.files.keep_path(grid)
+    job = intake.ask(workspace, Wish(kept.sha256, grid.name, crs="EPSG:25832"))
+    workspace.runner.run_here(job, intake.processes(workspace), lambda fraction, message: None)
+    after = client.get(f"{base}/tileset.json")
+    assert b".glb?ground=" in after.data
+    assert after.json["root"]["boundingVolume"]["region"][5] == pytest.approx(223.5)
+    assert client.get(f"{base}/{TILE}.glb?ground=x").data != flat
+    assert sum("GetMap" in path for path in host.paths) == 1  # the picture itself is kept
 
 
 def test_a_live_map_of_unpublished_data_is_for_people_who_are_signed_in(workspace: Workspace, host: FakeHost) -> None:

@@ -84,17 +84,30 @@ def display_areas(features: FeatureCollection, look: Look, coverage: Coverage | 
     return orjson.dumps(document)
 
 
+_KINDS = {0: "point", 4: "point", 1: "line", 2: "line", 5: "line"}
+
+
 def legend_of(features: FeatureCollection, look: Look) -> list[dict[str, Any]]:
-    """Return what the legend says, as painted from below: colour, whether it is a line, title in both languages, count."""
+    """Return what the legend says, as painted from below: colour, whether line or point, title in both languages, count."""
     shapes = np.asarray(features.frame.geometry.array, dtype=object)
-    counts: dict[tuple[str, str], dict[str, Any]] = {}
+    kinds = [_KINDS.get(kind, "area") for kind in shapely.get_type_id(shapes).tolist()]
+    counts: dict[tuple[str, str, str], dict[str, Any]] = {}
     drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     for row in sorted(np.flatnonzero(drawn).tolist(), key=lambda row: look.signs[row].rank):
         sign = look.signs[row]
         if sign.fill is None and sign.line is None:
             continue
-        key = (sign.title.de, sign.colour)
-        entry = {"color": sign.colour, "line": sign.fill is None, "title": sign.title.to_json(), "count": 0}
+        kind = kinds[row] if kinds[row] in ("line", "point") else "line" if sign.fill is None else "area"
+        colour = sign.colour if kind == "area" else sign.line or sign.colour
+        key = (sign.title.de, colour, kind)
+        entry = {
+            "color": colour,
+            "line": kind == "line",
+            "point": kind == "point",
+            "dash": bool(sign.dash),
+            "title": sign.title.to_json(),
+            "count": 0,
+        }
         counts.setdefault(key, entry)["count"] += 1
     return list(counts.values())
 

@@ -41,8 +41,8 @@ from twin.workspace import Workspace
 
 MOST_LINES, MOST_TREES, MOST_METRES = 50_000, 200_000, 2_000_000.0
 MOST_POINTS = 600_000
-"""More objects, longer lines or more points than these make a document no browser should load; such a layer is kept without
-display file."""
+"""More objects or points than these make a document no browser should load; such a layer is kept without display file. Longer
+lines lie flat: to follow the terrain they would need too many points."""
 _TREE_WORDS = ("baum", "bäum", "baeum", "tree")
 _HEIGHTS, _CROWNS = ("hoehe_m", "höhe_m", "height_m"), ("kronendurchmesser_m", "krone_m", "crown_m")
 
@@ -55,13 +55,15 @@ _LIES_ON_GROUND = ("relief", "landuse", "water", "transport")
 class Surroundings:
     """What lies around a dataset in other datasets: ground to drape on, land use that colours it, buildings that shade it.
 
-    `foot` is the height flat layers lie at where there is no terrain: that of the dataset's own model.
+    `foot` is the height flat layers lie at where there is no terrain: that of the dataset's own model. `before` is how many
+    layers of the dataset stand before the one that is shown; each of them has a tone of its own.
     """
 
     terrain: Coverage | None = None
     landuse: FeatureCollection | None = None
     obstacles: Callable[[], Iterable[CityModel]] | None = None
     foot: float = 0.0
+    before: int = 0
 
 
 def selection(layers: Iterable[Layer], folder: Path, title: str = "") -> Selection:
@@ -104,6 +106,7 @@ def display_dataset(
                 place.rmdir()
         else:
             shown[layer.name] = {**entry, "file": prefix + entry["file"]}
+            around = dataclasses.replace(around, before=around.before + 1)
             if entry["kind"] == "model":
                 around = dataclasses.replace(around, foot=entry["height"])
     return shown
@@ -159,17 +162,16 @@ def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, pr
         document = display_trees(features, around.terrain, _anchor(layer, around), height=height, crown=crown)
         (place / "trees.json").write_bytes(document)
         return {"kind": "trees", "file": "trees.json", **shown}
-    if _metres(features) > MOST_METRES:
-        progress.finding(_too_long(layer))
-        return None
-    if set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 1, 2, 5}:
+    look = look_of(features, layer.name, layer.title, around.before)
+    is_long = _metres(features) > MOST_METRES
+    if not is_long and set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 1, 2, 5}:
         (place / "lines.json").write_bytes(display_lines(features, around.terrain, _anchor(layer, around)))
-        return {"kind": "lines", "file": "lines.json", **shown}
+        return {"kind": "lines", "file": "lines.json", "legend": legend_of(features, look), **shown}
     if int(shapely.get_num_coordinates(features.frame.geometry.to_numpy()).sum()) > MOST_POINTS:
         progress.finding(_too_fine(layer))
         return None
-    look = look_of(features, layer.name, layer.title)
-    (place / "areas.json").write_bytes(display_areas(features, look, around.terrain, _anchor(layer, around)))
+    ground = None if is_long else around.terrain
+    (place / "areas.json").write_bytes(display_areas(features, look, ground, _anchor(layer, around)))
     return {"kind": "areas", "file": "areas.json", "legend": legend_of(features, look), **shown}
 
 
@@ -280,7 +282,7 @@ def surroundings(workspace: Workspace, dataset: Dataset, layers: Path) -> Surrou
         (layer, workspace.datasets.layer_folder(item, layer.name))
         for item in others
         for layer in item.layers
-        if box is not None and layer.bbox is not None and _overlap(box, layer.bbox)
+        if box is not None and layer.bbox is not None and box.meets(layer.bbox)
     ]
     grids = [found for layer, folder in near if layer.type == "Coverage" and (found := coverage_of(folder))]
     # heights of roofs and trees are no ground to stand on, unless there is no other
@@ -305,25 +307,6 @@ def _is_landuse(layer: Layer) -> bool:
 def _box(layers: Iterable[Layer]) -> BBox | None:
     boxes = [layer.bbox for layer in layers if layer.bbox is not None]
     return functools.reduce(BBox.union, boxes) if boxes else None
-
-
-def _overlap(first: BBox, second: BBox) -> bool:
-    apart_x = first.max_x < second.min_x or second.max_x < first.min_x
-    return not (apart_x or first.max_y < second.min_y or second.max_y < first.min_y)
-
-
-def _too_long(layer: Layer) -> Finding:
-    return Finding(
-        "DISPLAY_TOO_LONG",
-        "info",
-        Text(
-            f"„{layer.title}“ hat Linien von mehr als {MOST_METRES / 1000:.0f} km und wird in 3D nicht gezeigt; "
-            "Export und Auswertung bleiben möglich.",
-            f"'{layer.title}' has more than {MOST_METRES / 1000:.0f} km of lines and is not shown in 3D; "
-            "export and analysis remain possible.",
-        ),
-        layer.name,
-    )
 
 
 def _too_fine(layer: Layer) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -17,7 +17,15 @@ from twin.exporters.tiles3d.groundcover import CLASS_COLUMNS, cover_of
 from twin.geodata.feature import FeatureCollection
 from twin.language import Text
 
-_CALM = Sign(Text("Flächen", "areas"), "#8FB0C9", 0.45, "#2F5573")
+_TONES = (
+    ("#8FB0C9", "#2F5573"),
+    ("#D9B36C", "#85590F"),
+    ("#9CC29A", "#2F6B3A"),
+    ("#D99AA8", "#8A2F45"),
+    ("#B3A4D6", "#4F3B8C"),
+    ("#86C5BE", "#1F6660"),
+)
+"""Fill and line of layers that have no colours of their own, one after the other."""
 _PARCELS = Sign(Text("Flurstücke", "parcels"), "#F3EFE6", 0.25, "#6B6257", rank=2)
 _HOUSES = Sign(Text("Gebäude", "buildings"), "#C2AFA5", 0.9, "#5C4A40", rank=2)
 _MOST_FACTS, _LONGEST = 16, 160
@@ -47,8 +55,11 @@ class Look:
     order: int
 
 
-def look_of(features: FeatureCollection, name: str, title: str) -> Look:
-    """Return the look of a layer: a plan in the signs of the PlanZV, land use by its classes, all else in one calm tone."""
+def look_of(features: FeatureCollection, name: str, title: str, before: int = 0) -> Look:
+    """Return the look of a layer: a plan in the signs of the PlanZV, land use by its classes, all else in one calm tone.
+
+    `before` says how many layers it stands behind: neighbours get different tones.
+    """
     frame = features.frame
     if {"type", "attributes", "gml_id"} <= set(frame.columns):
         return _of_plan(frame)
@@ -62,7 +73,8 @@ def look_of(features: FeatureCollection, name: str, title: str) -> Look:
         return _of_rows(frame, [_PARCELS] * len(frame), 2)
     if any(part in word for part in ("gebäude", "gebaeude", "building", "bauteil")):
         return _of_rows(frame, [_HOUSES] * len(frame), 4)
-    return _of_rows(frame, [replace(_CALM, title=Text(title or name, title or name))] * len(frame), 3)
+    fill, line = _TONES[before % len(_TONES)]
+    return _of_rows(frame, [Sign(Text(title or name, title or name), fill, 0.45, line)] * len(frame), 3)
 
 
 def _of_plan(frame: gpd.GeoDataFrame) -> Look:

@@ -90,7 +90,7 @@ def _of_city(layer: Layer, folder: Path) -> Iterator[Readiness]:
     if metric:
         yield _missing(land, counts, counts.shaped, Text("Umriss", "outline"))
     else:
-        yield Readiness(land, False, Text(f"{layer.crs} misst nicht in Metern", f"{layer.crs} is not in metres"))
+        yield Readiness(land, False, _not_metric(layer.crs))
     floors = Text("Geschossflächenzahl (GFZ)", "Floor area ratio (GFZ)")
     yield _missing(floors, counts, counts.storeyed, Text("Geschosszahl", "number of storeys"))
     yield _share(Text("Wohnungen, Stellplätze", "Dwellings, parking"), counts, counts.used, Text("Nutzung bei", "use for"))
@@ -149,11 +149,17 @@ def _missing(purpose: Text, counts: CityCounts, having: int, what: Text) -> Read
     lacking = counts.buildings - having
     if not counts.buildings or not lacking:
         return Readiness(purpose, bool(counts.buildings), _YES if counts.buildings else Text("keine Gebäude", "no buildings"))
+    if not having:
+        return Readiness(purpose, False, Text(f"{what.de} bei keinem Gebäude", f"{what.en} for no building"))
     german, english = (
         f"{_count(lacking, language)} {joint} {_count(counts.buildings, language)} {without} {what.in_(language)}"
         for language, joint, without in (("de", "von", "ohne"), ("en", "of", "without"))
     )
     return Readiness(purpose, False, Text(german, english))
+
+
+def _not_metric(code: str) -> Text:
+    return Text(f"{code} misst nicht in Metern", f"{code} is not in metres")
 
 
 def _count(value: int, language: str) -> str:
@@ -164,6 +170,9 @@ def _share(purpose: Text, counts: CityCounts, having: int, what: Text) -> Readin
     part = having / counts.buildings if counts.buildings else 0.0
     if part == 1.0:
         return Readiness(purpose, True, _ALL)
+    if not having:
+        bare = Text(what.de.removesuffix(" bei"), what.en.removesuffix(" for"))
+        return Readiness(purpose, False, Text(f"{bare.de} bei keinem Gebäude", f"{bare.en} for no building"))
     percent = int(100 * part)
     return Readiness(purpose, part >= _MOST, Text(f"{what.de} {percent}\u00a0%", f"{what.en} {percent}%"))
 

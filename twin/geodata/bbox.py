@@ -25,6 +25,11 @@ class BBox:
             min(self.min_x, other.min_x), min(self.min_y, other.min_y), max(self.max_x, other.max_x), max(self.max_y, other.max_y)
         )
 
+    def meets(self, other: BBox) -> bool:
+        """Return whether both have a point in common; touching is enough."""
+        apart_x = self.max_x < other.min_x or other.max_x < self.min_x
+        return not (apart_x or self.max_y < other.min_y or other.max_y < self.min_y)
+
     def centre(self) -> tuple[float, float]:
         """Return the middle as x, y."""
         return (self.min_x + self.max_x) / 2, (self.min_y + self.max_y) / 2

@@ -1,16 +1,18 @@
 """A live map on the ground: the 3D Tiles tileset of a service's pictures, made tile by tile as the viewer asks.
 
 The tree is the web Mercator pyramid over the service's rectangle. Each JSON file holds three levels; where it ends, the next file
-begins. The meshes lie at one height and follow the Earth's curve.
+begins. The meshes follow the terrain the twin knows; where it knows none they lie at one height and follow the Earth's curve.
 """
 
 from __future__ import annotations
 
 import io
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 from PIL import Image
 
@@ -18,49 +20,79 @@ from twin.geodata import crs
 from twin.geodata.bbox import BBox
 from twin.geodata.glb import Glb, y_up
 from twin.geodata.mapservice import MapService
+from twin.geodata.relief import Relief
 from twin.importers.services.offer import WEB_MERCATOR
 from twin.services.pictures import DEEPEST, SIZE, Tile
 
 LIFT = 0.25
-"""Metres the map lies above the height it is laid at, so that it wins over a plain ground there."""
+"""Metres the map lies above its bed, so that it wins over a plain ground there."""
+_LIFT_OF_NET = 0.01
+"""What is added to that, as a part of the net's spacing: a coarse net cuts off hills between its nodes."""
 _LEVELS = 3
 _MOST_ROOTS = 4
 _ERROR_PIXELS = 8.0  # a tile's error in its own pixels: it is replaced when one covers about one and a half on the screen
-_SIDE = 8
+_SIDE = 16
+_SKIRT = 0.25  # the depth of the rim that closes gaps between coarse and fine tiles, as a part of the net's spacing
 _THICK = 50.0
 _WORLD = BBox(-180.0, -85.05, 180.0, 85.05)
 
 
-def tileset(service: MapService, height: float) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Bed:
+    """What a map lies on: the relief, and the height (m) where that knows none."""
+
+    height: float
+    relief: Relief
+
+    def heights(self, points: crs.FloatArray, code: str) -> crs.FloatArray:
+        """Return the height (n,) at points (n, 2) of the system `code`."""
+        found = self.relief.heights(points, code)
+        return np.where(np.isnan(found), self.height, found)
+
+    def range(self, box: BBox) -> tuple[float, float]:
+        """Return heights between which all of a CRS84 rectangle lies, with room below and above."""
+        low, high = self.relief.range(box) or (self.height, self.height)
+        return min(low, self.height) - _THICK, max(high, self.height) + _THICK
+
+    @property
+    def mark(self) -> str:
+        """Return the query by which addresses of meshes change with the relief; empty without one."""
+        return f"?ground={self.relief.key}" if self.relief.key else ""
+
+
+def tileset(service: MapService, bed: Bed) -> bytes:
     """Return the first file: the few tiles that cover the service's rectangle."""
     box = service.box or _WORLD
     roots = _roots(box)
-    children = [_entry(tile, service, height, _LEVELS, "") for tile in roots]
-    whole = {"boundingVolume": _region(box, height), "geometricError": 2 * _error(roots[0]), "refine": "REPLACE"}
+    children = [_entry(tile, service, bed, _LEVELS, "") for tile in roots]
+    whole = {"boundingVolume": _region(box, bed), "geometricError": 2 * _error(roots[0]), "refine": "REPLACE"}
     return _document({**whole, "children": children}, service)
 
 
-def branch(service: MapService, tile: Tile, height: float) -> bytes:
+def branch(service: MapService, tile: Tile, bed: Bed) -> bytes:
     """Return the file that begins at a tile: itself and the levels below it."""
-    return _document(_entry(tile, service, height, _LEVELS, "../../"), service)
+    return _document(_entry(tile, service, bed, _LEVELS, "../../"), service)
 
 
-def mesh(tile: Tile, picture: bytes, height: float) -> bytes:
-    """Return a tile as GLB: a net of 9 × 9 nodes with the picture on it, in Earth-centred coordinates."""
+def mesh(tile: Tile, picture: bytes, bed: Bed) -> bytes:
+    """Return a tile as GLB: a net of 17 × 17 nodes on its bed, a rim hanging down around it, with the picture on it."""
     box = tile.box()
     steps = np.linspace(0.0, 1.0, _SIDE + 1)
     u, v = (grid.ravel() for grid in np.meshgrid(steps, steps))
-    x, y = box.min_x + u * (box.max_x - box.min_x), box.max_y - v * (box.max_y - box.min_y)
-    middle = box.centre()
-    anchor = crs.anchor_at(*middle, height + LIFT, WEB_MERCATOR)
-    local = anchor.local(np.column_stack([x, y, np.full(len(x), height + LIFT)]), WEB_MERCATOR)
+    places = np.column_stack([box.min_x + u * (box.max_x - box.min_x), box.max_y - v * (box.max_y - box.min_y)])
+    spacing = (box.max_x - box.min_x) * _stretch(tile) / _SIDE
+    heights = bed.heights(places, WEB_MERCATOR) + LIFT + _LIFT_OF_NET * spacing
+    rim = _rim()
+    nodes = np.column_stack([places, heights])
+    nodes = np.vstack([nodes, nodes[rim] - [0.0, 0.0, _SKIRT * spacing]])
+    anchor = crs.anchor_at(*box.centre(), float(heights.mean()), WEB_MERCATOR)
     glb = Glb()
     attributes = {
-        "POSITION": glb.attribute(y_up(local).astype(np.float32), bounds=True),
-        "NORMAL": glb.attribute(np.tile(np.array([0, 1, 0], dtype=np.float32), (len(x), 1))),
-        "TEXCOORD_0": glb.attribute(np.column_stack([u, v]).astype(np.float32)),
+        "POSITION": glb.attribute(y_up(anchor.local(nodes, WEB_MERCATOR)).astype(np.float32), bounds=True),
+        "NORMAL": glb.attribute(np.tile(np.array([0, 1, 0], dtype=np.float32), (len(nodes), 1))),
+        "TEXCOORD_0": glb.attribute(np.column_stack([np.append(u, u[rim]), np.append(v, v[rim])]).astype(np.float32)),
     }
-    primitive = {"attributes": attributes, "indices": glb.indices(_triangles(), len(x)), "material": 0}
+    primitive = {"attributes": attributes, "indices": glb.indices(_triangles(rim), len(nodes)), "material": 0}
     glb.document["meshes"].append({"primitives": [primitive]})
     glb.document["materials"].append(_material(glb, picture))
     glb.document["nodes"].append({"mesh": 0, "matrix": _placing(anchor)})
@@ -99,26 +131,26 @@ def deepest(service: MapService) -> int:
     return max(0, min(DEEPEST, round(math.log2(2 * 20037508.34 / SIZE / finest))))
 
 
-def _entry(tile: Tile, service: MapService, height: float, levels: int, back: str) -> dict[str, Any]:
+def _entry(tile: Tile, service: MapService, bed: Bed, levels: int, back: str) -> dict[str, Any]:
     """Return a tile of the tree with what lies below it down to `levels`, and links to further files there."""
     place = _degrees(tile)
     address = f"{back}{tile.z}/{tile.x}/{tile.y}"
     if levels == 0:
         # passed through at once: the file behind it begins with the tile itself
         return {
-            "boundingVolume": _region(place, height),
+            "boundingVolume": _region(place, bed),
             "geometricError": 2 * _error(tile),
-            "content": {"uri": f"{address}.json"},
+            "content": {"uri": f"{address}.json{bed.mark}"},
         }
     entry: dict[str, Any] = {
-        "boundingVolume": _region(place, height),
+        "boundingVolume": _region(place, bed),
         "geometricError": _error(tile),
         "refine": "REPLACE",
-        "content": {"uri": f"{address}.glb"},
+        "content": {"uri": f"{address}.glb{bed.mark}"},
     }
     below = [child for child in _children(tile) if _meets(_degrees(child), service.box)] if tile.z < deepest(service) else []
     if below:
-        entry["children"] = [_entry(child, service, height, levels - 1, back) for child in below]
+        entry["children"] = [_entry(child, service, bed, levels - 1, back) for child in below]
     else:
         entry["geometricError"] = 0.0
     return entry
@@ -140,14 +172,18 @@ def _degrees(tile: Tile) -> BBox:
 
 def _error(tile: Tile) -> float:
     box = tile.box()
-    south = _degrees(tile)
-    stretch = math.cos(math.radians((south.min_y + south.max_y) / 2))
-    return (box.max_x - box.min_x) / SIZE * stretch * _ERROR_PIXELS
+    return (box.max_x - box.min_x) / SIZE * _stretch(tile) * _ERROR_PIXELS
 
 
-def _region(box: BBox, height: float) -> dict[str, list[float]]:
+def _stretch(tile: Tile) -> float:
+    """Return how long a metre of web Mercator is on the ground in the middle of a tile."""
+    place = _degrees(tile)
+    return math.cos(math.radians((place.min_y + place.max_y) / 2))
+
+
+def _region(box: BBox, bed: Bed) -> dict[str, list[float]]:
     corners = [math.radians(value) for value in box.to_list()]
-    return {"region": [*corners, height - _THICK, height + _THICK]}
+    return {"region": [*corners, *bed.range(box)]}
 
 
 def _document(root: dict[str, Any], service: MapService) -> bytes:
@@ -157,10 +193,20 @@ def _document(root: dict[str, Any], service: MapService) -> bytes:
     return orjson.dumps({"asset": asset, "geometricError": 2 * root["geometricError"] or 1.0, "root": root})
 
 
-def _triangles() -> Any:
+def _rim() -> npt.NDArray[np.int64]:
+    """Return the outer nodes of the net, once around: north to the east, east to the south, and so on."""
     row = _SIDE + 1
-    cells = [(r * row + c) for r in range(_SIDE) for c in range(_SIDE)]
-    return np.array([[a, a + row, a + row + 1, a, a + row + 1, a + 1] for a in cells]).ravel()
+    north, west = np.arange(_SIDE), np.arange(_SIDE) * row
+    return np.concatenate([north, west + _SIDE, _SIDE * row + _SIDE - north, _SIDE * row - west])
+
+
+def _triangles(rim: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    row = _SIDE + 1
+    cells = (np.arange(_SIDE)[:, None] * row + np.arange(_SIDE)).ravel()
+    net = cells[:, None] + [0, row, row + 1, 0, row + 1, 1]
+    hanging = row * row + np.arange(len(rim))
+    above, below = np.roll(rim, -1), np.roll(hanging, -1)
+    return np.concatenate([net.ravel(), np.column_stack([rim, above, hanging, hanging, above, below]).ravel()])
 
 
 def _material(glb: Glb, picture: bytes) -> dict[str, Any]:

@@ -26,11 +26,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class LiveLayer:
-    """One layer of one dataset version, with what it takes to ask for it; `key` is where its answers are kept."""
+    """One layer of one dataset version, with what it takes to ask for it; answers are kept under `key`, it lies on `bed`."""
 
     service: MapService
     key: str
-    height: float
+    bed: ground.Bed
     door: Door
     cache: LayerCache
     traffic: Traffic
@@ -45,7 +45,7 @@ class LiveLayer:
     def mesh(self, tile: Tile) -> Shown:
         """Return a tile as GLB; errors as `picture`."""
         shown = self.picture(tile)
-        return Shown(ground.mesh(tile, shown.data, self.height), shown.stale)
+        return Shown(ground.mesh(tile, shown.data, self.bed), shown.stale)
 
     def tileset(self, tile: Tile | None = None) -> Shown:
         """Return the tree of a map's tiles from its root or from a tile; of remote 3D Tiles their own first file."""
@@ -53,7 +53,7 @@ class LiveLayer:
             return self.file(remotefiles.root_path(self.service))
         if self.service.kind not in ("wms", "wmts"):
             raise NotFound("TILE_UNKNOWN", "Diese Ebene wird nicht gezeigt.", "This layer is not shown.")
-        data = ground.tileset(self.service, self.height) if tile is None else ground.branch(self.service, tile, self.height)
+        data = ground.tileset(self.service, self.bed) if tile is None else ground.branch(self.service, tile, self.bed)
         return Shown(data)
 
     def file(self, path: str) -> Shown:

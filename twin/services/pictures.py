@@ -58,7 +58,7 @@ def picture(door: Door, service: MapService, tile: Tile) -> bytes:
 
     Raises the errors of `outbound.ask` and ServiceFailed (SERVICE_NO_PICTURE) with the service's words.
     """
-    if service.box is not None and not _meet(crs.bbox_to_crs84(tile.box(), WEB_MERCATOR), service.box):
+    if service.box is not None and not crs.bbox_to_crs84(tile.box(), WEB_MERCATOR).meets(service.box):
         return _png(Image.new("RGBA", (SIZE, SIZE)))
     nodes = _nodes(tile.box(), service.crs)
     if not np.isfinite(nodes).all():
@@ -69,12 +69,6 @@ def picture(door: Door, service: MapService, tile: Tile) -> bytes:
     asking = _Asking(door, service)
     found, place = asking.map_tiles(needed) if service.kind == "wmts" else asking.map(needed)
     return _png(_bent(found, place, nodes))
-
-
-def _meet(first: BBox, second: BBox) -> bool:
-    return not (
-        first.max_x < second.min_x or second.max_x < first.min_x or first.max_y < second.min_y or second.max_y < first.min_y
-    )
 
 
 def _nodes(box: BBox, code: str) -> npt.NDArray[np.float64]:

@@ -167,6 +167,12 @@ class Datasets:
             rows = connection.execute(_visible().join(newest, same).order_by(dataset_versions.c.title)).all()
         return tuple(from_json(row.document) for row in rows)
 
+    def state(self) -> str:
+        """Return a word that is another one as soon as a version is added or a dataset goes."""
+        with self._database.reading() as connection:
+            count, newest = connection.execute(_visible(sa.func.count(), sa.func.max(dataset_versions.c.created_at))).one()
+        return f"{count} {newest}"
+
     def of_job(self, job_id: str) -> Dataset | None:
         """Return the version a job has made, None when it made none (yet)."""
         with self._database.reading() as connection:

@@ -11,13 +11,16 @@ from pathlib import Path
 
 from flask import Blueprint, Response, g, request
 
+from twin.delivery.relief import relief
 from twin.errors import NotFound, ServiceFailed
 from twin.geodata import spool
 from twin.geodata.mapservice import MapService
+from twin.geodata.relief import Relief
 from twin.intake import layer_cache
 from twin.outbound import door
 from twin.services import remotefiles
 from twin.services.failurepicture import failure_picture
+from twin.services.ground import Bed
 from twin.services.live import LiveLayer, Shown
 from twin.services.pictures import Tile
 from twin.services.traffic import Traffic
@@ -32,6 +35,11 @@ _TILE = re.compile(r"(\d{1,2})/(\d{1,8})/(\d{1,8})\.(png|glb|json)", re.ASCII)
 @functools.cache
 def _traffic(_home: Path) -> Traffic:
     return Traffic()
+
+
+@functools.lru_cache(maxsize=2)
+def _relief(_home: Path, _state: str) -> Relief:
+    return relief(workspace())
 
 
 def _layer(dataset: str, version: int, layer: str) -> tuple[LiveLayer, bool]:
@@ -49,7 +57,8 @@ def _layer(dataset: str, version: int, layer: str) -> tuple[LiveLayer, bool]:
         raise _unknown()
     home = parts.settings.home
     key = f"{kept.id}/v{kept.version}/{layer}"
-    live = LiveLayer(service, key, float(shown["height"]), door(parts.settings), layer_cache(parts), _traffic(home))
+    bed = Bed(float(shown["height"]), _relief(home, parts.datasets.state()).within(service.box))
+    live = LiveLayer(service, key, bed, door(parts.settings), layer_cache(parts), _traffic(home))
     return live, public
 
 
@@ -85,7 +94,11 @@ def file(dataset: str, version: int, layer: str, path: str) -> Response:
         response = Response(failure_picture(error.text.in_(g.language)), 424, mimetype="image/png")
         response.headers["Cache-Control"] = "no-store"
         return response
-    return _answer(shown, media_type, public)
+    response = _answer(shown, media_type, public)
+    if path == "tileset.json" and live.service.kind != "3dtiles":
+        # what it names has addresses of their own for each state of the ground; it is made here and asks nobody
+        response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _file(live: LiveLayer, path: str) -> tuple[Shown, str]:

@@ -2,14 +2,14 @@
 
 import {
   BufferAttribute, BufferGeometry, CanvasTexture, Color, DoubleSide, Group, LineSegments, Mesh, MeshBasicMaterial,
-  Sprite, SpriteMaterial, SRGBColorSpace, Vector3,
+  Points, Sprite, SpriteMaterial, SRGBColorSpace, Vector3,
 } from "three";
 import { lineBrightness, steadyLines } from "./outlines.js";
 import { CHOSEN } from "./palette.js";
+import { dotMaterial, meetDots } from "./points.js";
 
 /** Part of the way to the eye by which everything is drawn nearer, so that the ground's own coarseness never covers it. */
 const NEARER = 0.002;
-const POINT = { radius: 0.9, sides: 10 };
 const LABEL = { height: 4.2, pixels: 64, font: "600 44px sans-serif", halo: 10 };
 const CHOSEN_OPACITY = 0.38;
 const ORDER = 10;
@@ -107,24 +107,14 @@ function linesOf({ lines, objects, signs }, matrix) {
   return drawn;
 }
 
-/** Discs for all points, with the object each corner belongs to. */
-function discsOf({ points, objects, signs }, matrix) {
-  const places = moved(floats(points.positions), matrix);
+/** A dot for every point, with the object it belongs to. */
+function dotsOf({ points, objects, signs }, matrix) {
   const owners = whole(points.owners);
-  const [values, belongs] = [[], []];
-  owners.forEach((owner, i) => {
-    const [x, y, z] = places.subarray(i * 3, i * 3 + 3);
-    const rim = Array.from({ length: POINT.sides }, (_, k) => (k * 2 * Math.PI) / POINT.sides)
-      .map((angle) => [x + POINT.radius * Math.cos(angle), y + POINT.radius * Math.sin(angle), z]);
-    rim.forEach((corner, k) => {
-      values.push(x, y, z, ...corner, ...rim[(k + 1) % POINT.sides]);
-      belongs.push(owner, owner, owner);
-    });
-  });
-  const tones = colours(belongs, objects, signs, (sign) => sign.fill ?? sign.line, () => 1);
-  const mesh = new Mesh(geometryOf(new Float32Array(values), tones), flatMaterial({ vertexColors: true }));
-  mesh.userData.owners = Uint32Array.from(belongs);
-  return mesh;
+  const tones = colours(owners, objects, signs, (sign) => sign.line ?? sign.fill, () => 1);
+  const dots = new Points(geometryOf(moved(floats(points.positions), matrix), tones), dotMaterial());
+  dots.userData.owners = owners;
+  dots.raycast = meetDots;
+  return dots;
 }
 
 function facesOf({ positions, triangles, owners, objects, signs }, matrix) {
@@ -158,7 +148,7 @@ export class Areas {
   /** `document` as delivery/areas.py writes it; `matrix` brings its metres into the local frame. */
   constructor(document, { group, matrix, layerId, language }) {
     Object.assign(this, { layerId, language, objects: document.objects, order: document.order * ORDER });
-    this.faces = [facesOf(document, matrix), discsOf(document, matrix)];
+    this.faces = [facesOf(document, matrix), dotsOf(document, matrix)];
     const lines = linesOf(document, matrix);
     const labels = new Group();
     for (const label of document.labels) labels.add(labelOf(label, matrix));
@@ -175,7 +165,7 @@ export class Areas {
   /** The smallest object a ray meets, with those around it told too: {id, attributes, layer, place, order}, or null. */
   hit(raycaster) {
     const hits = raycaster.intersectObjects(this.faces, false)
-      .map(({ object, face, point }) => ({ number: object.userData.owners[face.a], place: point }));
+      .map(({ object, face, index, point }) => ({ number: object.userData.owners[face?.a ?? index], place: point }));
     if (hits.length === 0) return null;
     const numbers = [...new Set(hits.map(({ number }) => number))].sort((a, b) => this.objects[a].size - this.objects[b].size);
     const { place } = hits.find(({ number }) => number === numbers[0]);

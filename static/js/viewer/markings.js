@@ -1,7 +1,9 @@
 /** Flat things drawn on the ground: plot lines, the dashed boundary of the site, and traces of demolished buildings. */
 
 import { BufferAttribute, BufferGeometry, Group, LineSegments, Mesh, MeshBasicMaterial, Vector3 } from "three";
-import { demolishedEdges, demolishedHatch, groundLines } from "./outlines.js";
+import { LineSegments2 } from "three/addons/lines/LineSegments2.js";
+import { LineSegmentsGeometry } from "three/addons/lines/LineSegmentsGeometry.js";
+import { demolishedEdges, demolishedHatch, groundLines, wideLines } from "./outlines.js";
 import { GROUND } from "./palette.js";
 
 const RIBBON = { width: 1.5, dash: 6, gap: 3, lift: 0.35 };
@@ -20,13 +22,17 @@ function silent(object) {
   return object;
 }
 
-/** Line segments for a lines document {anchor, lines: [[[e, n, u], ...], ...]} lifted a hand above the ground. */
-export function drapedLines(document, matrix, { color = GROUND.plot, opacity = 0.55 } = {}) {
+/**
+ * Line segments for a lines document {anchor, lines: [[[e, n, u], ...], ...]} lifted a hand above the ground: one pixel wide and
+ * gone in the distance, or with a `width` in pixels at any distance.
+ */
+export function drapedLines(document, matrix, { color = GROUND.plot, opacity = 0.55, width = null } = {}) {
   const values = [];
   for (const line of document.lines) {
     const points = line.map(([e, n, u]) => new Vector3(e, n, u + PLOT_LIFT).applyMatrix4(matrix));
     for (let i = 1; i < points.length; i += 1) values.push(...points[i - 1], ...points[i]);
   }
+  if (width !== null) return silent(new LineSegments2(new LineSegmentsGeometry().setPositions(values), wideLines({ color, opacity, width })));
   return silent(new LineSegments(positions(values), groundLines({ color, opacity })));
 }
 

@@ -1,6 +1,7 @@
 /** Line materials: baked outlines of buildings, plot lines, and the dashed edges of demolished buildings. */
 
 import { Color, LineBasicMaterial, LineDashedMaterial } from "three";
+import { LineMaterial } from "three/addons/lines/LineMaterial.js";
 import { FEATURE_STATE_GLSL } from "./featurestate.js";
 import { DEMOLISHED, lookOf, OUTLINE, PLANNED_OUTLINE_SHADE } from "./palette.js";
 
@@ -53,6 +54,11 @@ export function groundLines({ color, opacity }) {
 /** Thin lines on the ground that are drawn at any distance, such as the borders of areas. */
 export function steadyLines({ color, opacity }) {
   return patchLines(new LineBasicMaterial({ color, opacity, transparent: true, depthWrite: false }), "steady", { fades: false });
+}
+
+/** Lines of a width in pixels that are drawn at any distance, such as streets or tracks. */
+export function wideLines({ color, opacity, width }) {
+  return new LineMaterial({ color, opacity, linewidth: width, transparent: true, depthWrite: false, toneMapped: false });
 }
 
 /** Dashed edges of a demolished building. */

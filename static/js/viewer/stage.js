@@ -78,6 +78,7 @@ export class Stage {
     const words = isNarrow || letter === BASELINE ? [title] : [element("b", { textContent: this.nameOf(letter) }), title];
     const name = element("span", { className: "twin-chip-name" }, ...words);
     const isSaid = letter === BASELINE && title === this.t("viewer.baseline");
+    if ((this.model.alternatives ?? []).length === 0 && title !== "") return element("div", { className: "twin-chip" }, name);
     return element("div", { className: "twin-chip" }, badge, ...(isSaid || title === "" ? [] : [name]));
   }
 
