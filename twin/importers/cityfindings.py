@@ -216,6 +216,17 @@ def bare(identifier: str) -> Finding:
     )
 
 
+def divided(identifier: str, parts: int) -> Finding:
+    """A triangle net taken in several objects."""
+    return _finding(
+        "RELIEF_DIVIDED",
+        "info",
+        f"„{identifier}“ hat so viele Dreiecke, dass das Netz auf {parts} Objekte verteilt wurde: „{identifier}-1“ und folgende.",
+        f"'{identifier}' has so many triangles that its net was divided among {parts} objects: '{identifier}-1' and on.",
+        identifier,
+    )
+
+
 def other_levels(identifier: str, chosen: float | None, others: list[float]) -> Finding:
     """Further levels of detail not taken; `chosen` is None when the building's parts stand for it."""
     listed = ", ".join(f"{lod:g}" for lod in others)

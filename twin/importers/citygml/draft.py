@@ -13,6 +13,7 @@ from twin.importers.citygml.implicit import placing_of
 from twin.importers.citygml.library import Library
 from twin.importers.citygml.pieces import Draft, Piece, Polygon, Shell
 from twin.importers.citygml.rings import Geometries, gml_id
+from twin.importers.citygml.terrain import terrain_lod
 from twin.importers.citygml.vocabulary import (
     HREF,
     INTERIOR_SURFACES,
@@ -28,7 +29,6 @@ from twin.importers.xml import Element, compiled, local_name
 
 _UNKNOWN = int(SurfaceType.UNKNOWN)
 _FOOT_PRINT = {"FootPrint": int(SurfaceType.GROUND), "RoofEdge": int(SurfaceType.ROOF)}
-_TERRAIN_LOD = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Notes:
     on_unreadable  (id, attribute, text) of a value that is not what its type promises
     on_told        (code, id, reference) of a shape or grid that lies elsewhere
     on_nameless    class -> a new id
+    on_net         relief component -> the triangles of its net that were taken while it was read
     """
 
     geometries: Geometries
@@ -49,6 +50,7 @@ class Notes:
     on_unreadable: Callable[[str, str, str], None]
     on_told: Callable[[str, str, str], None]
     on_nameless: Callable[[str], str]
+    on_net: Callable[[Element], list[Piece]]
 
 
 def drafts_of(item: Element, notes: Notes) -> tuple[list[Draft], bool]:
@@ -119,10 +121,12 @@ def _take_rare(child: Element, meaning: str, item: Element, draft: Draft, notes:
 
 
 def _take_tin(child: Element, item: Element, draft: Draft, notes: Notes) -> bool:
-    level = next((each.text for each in item if local_name(each.tag) == "lod"), None)
-    lod = float(level) if level and level.strip() in ("0", "1", "2", "3", "4") else _TERRAIN_LOD
-    pieces = draft.own.setdefault(lod, [])
+    taken = notes.on_net(item)
+    pieces = draft.own.setdefault(terrain_lod(item), [])
     linked = notes.geometries.collect(child, _UNKNOWN, pieces)
+    if taken:
+        # the last triangle stands there still, empty
+        pieces[:] = [piece for piece in pieces if not isinstance(piece, Polygon) or piece.rings] + taken
     if not pieces:
         draft.unseen.append(("point", local_name(child.tag)))
     return linked

@@ -19,23 +19,25 @@ from twin.importers.citygml.looks import Looks, has_looks
 from twin.importers.citygml.pictures import Pictures
 from twin.importers.citygml.pieces import Draft
 from twin.importers.citygml.rings import Geometries
+from twin.importers.citygml.terrain import Nets, lies_in_net
 from twin.importers.citygml.vocabulary import (
     APPEARANCES,
     CITYGML,
     ENVELOPES,
     MEMBERS,
+    TRIANGLES,
     VERSIONS,
     version_of,
     words_of,
 )
 from twin.importers.citylayer import BATCH_OBJECTS, TITLE, CityLayer, CityLayers, CityOptions
 from twin.importers.cityreference import Naming
-from twin.importers.citythemes import BUILDINGS, THEMES, Theme, theme_of
+from twin.importers.citythemes import BUILDINGS, RELIEF, THEMES, Theme, theme_of
 from twin.language import Text
 
 _TAGS = (*MEMBERS, *ENVELOPES, *APPEARANCES)
 _MEMBERS_BETWEEN_REPORTS = 1000
-_BATCH_RINGS = 100_000
+_BATCH_RINGS = 40_000
 _MOST_DEFERRED = 2000
 """Objects kept back at most until what they refer to is found; beyond, a reference into another object counts as lost."""
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
@@ -95,6 +97,13 @@ class _Reading:
     _deferred: list[tuple[list[Draft], xml.Element]] = field(default_factory=list)
     _wanted: set[str] = field(default_factory=set)
     _noted: dict[str, Notes] = field(default_factory=dict)
+    _nets: Nets = field(init=False)
+
+    def __post_init__(self) -> None:
+        def divided(identifier: str, parts: int) -> None:
+            self.layers.of(RELIEF).tell(cityfindings.divided(identifier, parts))
+
+        self._nets = Nets(lambda kind: self.layers.of(RELIEF).name(kind), divided)
 
     def batches(self) -> Iterator[Batch]:
         """Yield the batches of all layers; one of buildings without data when the file holds nothing that is read."""
@@ -106,11 +115,15 @@ class _Reading:
 
     def _batches(self, geometries: Geometries) -> Iterator[Batch]:
         progress = self.layers.progress
-        for number, (element, fraction) in enumerate(xml.members(self.source.path, self.source.name, _TAGS)):
-            if element.tag in MEMBERS:
+        parts = xml.members(self.source.path, self.source.name, (*_TAGS, *TRIANGLES), _stays)
+        for number, (element, fraction) in enumerate(parts):
+            if element.tag in TRIANGLES:
+                self._take_triangle(element, geometries)
+            elif element.tag in MEMBERS:
                 self._take(element, geometries)
                 # a terrain is one member: its elements and its numbers need not be held at once
                 element.clear()
+                self._nets.forget()
             elif element.tag in ENVELOPES:
                 self.layers.naming.from_envelope(element)
             elif not self._looked_for:
@@ -166,6 +179,12 @@ class _Reading:
         for theme in THEMES:
             if theme.name in assemblies:
                 yield self.layers.of(theme).finish(*assemblies[theme.name].model())
+
+    def _take_triangle(self, element: xml.Element, geometries: Geometries) -> None:
+        part = self._nets.add(element, geometries)
+        if part is not None:
+            around = self._around(element, geometries, [])
+            self._keep([part], shapes_of([part], False, around, self.options.highest()), [])
 
     def _take(self, member: xml.Element, geometries: Geometries) -> None:
         self.layers.naming.from_member(member)
@@ -240,8 +259,13 @@ class _Reading:
     def _notes(self, theme: Theme, geometries: Geometries) -> Notes:
         notes = self._noted.get(theme.name)
         if notes is None:
-            notes = self._noted[theme.name] = _notes_of(self.layers, self._library, theme, geometries)
+            notes = self._noted[theme.name] = _notes_of(self.layers, self._library, theme, geometries, self._nets)
         return notes
+
+
+def _stays(element: xml.Element) -> bool:
+    """Return whether a triangle is no terrain's, but a building's, say, which is read when it is complete."""
+    return element.tag in TRIANGLES and not lies_in_net(element)
 
 
 _TOLD = {
@@ -251,7 +275,7 @@ _TOLD = {
 }
 
 
-def _notes_of(layers: CityLayers, library: Library, theme: Theme, geometries: Geometries) -> Notes:
+def _notes_of(layers: CityLayers, library: Library, theme: Theme, geometries: Geometries, nets: Nets) -> Notes:
     """Return the notes of a theme; its layer is made when the first object of it is named."""
 
     def left_out(kind: str, identifier: str) -> None:
@@ -266,4 +290,4 @@ def _notes_of(layers: CityLayers, library: Library, theme: Theme, geometries: Ge
     def nameless(kind: str) -> str:
         return layers.of(theme).name(kind)
 
-    return Notes(geometries, library, left_out, layers.ignore, unreadable, told, nameless)
+    return Notes(geometries, library, left_out, layers.ignore, unreadable, told, nameless, nets.rest)
