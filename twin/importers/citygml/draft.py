@@ -25,6 +25,7 @@ from twin.importers.citygml.vocabulary import (
     surface_of,
 )
 from twin.importers.citythemes import CLASSES, Role
+from twin.importers.citywords import explain
 from twin.importers.xml import Element, compiled, local_name
 
 _UNKNOWN = int(SurfaceType.UNKNOWN)
@@ -96,6 +97,7 @@ def _take_object(item: Element, kind: str, role: Role, parent: str, found: list[
             attributes.take_address(child, draft.attributes)
         elif meaning != "skipped":
             linked |= _take_rare(child, meaning, item, draft, notes)
+    explain(draft.attributes)
     for element, name, part_role in below:
         linked |= _take_object(element, name, part_role, draft.identifier, found, notes)
     return linked
