@@ -32,6 +32,11 @@ IGNORED = {
         "{name} gehört zu einer Erweiterung (ADE), die nicht gelesen wird: {count} mal.",
         "{name} belongs to an extension (ADE) that is not read: {count} times.",
     ),
+    "extension": (
+        "ADE_SURFACES_READ",
+        "{name} gehört zu einer Erweiterung (ADE); übernommen wurden Flächen und einfache Angaben: {count} mal.",
+        "{name} belongs to an extension (ADE); its surfaces and plain values were taken over: {count} times.",
+    ),
     "inside": (
         "INTERIOR_NOT_READ",
         "{name} liegt im Inneren und wird nicht gelesen: {count} mal.",

@@ -9,6 +9,7 @@ from typing import Any
 
 from twin.geodata.citymodel import SurfaceType
 from twin.importers.citygml import attributes
+from twin.importers.citygml.extensions import draft_of_extension
 from twin.importers.citygml.implicit import placing_of
 from twin.importers.citygml.library import Library
 from twin.importers.citygml.pieces import Draft, Piece, Polygon, Shell
@@ -64,8 +65,18 @@ def drafts_of(item: Element, notes: Notes) -> tuple[list[Draft], bool]:
     if kind:
         notes.on_left_out(kind, gml_id(item))
     elif isinstance(item.tag, str):
-        notes.on_ignored("ade", local_name(item.tag))
+        return _take_extension(item, found, notes)
     return found, False
+
+
+def _take_extension(item: Element, found: list[Draft], notes: Notes) -> tuple[list[Draft], bool]:
+    draft, linked, left = draft_of_extension(item, notes.geometries, notes.on_nameless, notes.on_unreadable)
+    notes.on_ignored("ade" if draft is None else "extension", local_name(item.tag))
+    if draft is not None:
+        found.append(draft)
+        for name in left:
+            notes.on_ignored("ade", name)
+    return found, linked
 
 
 def _take_object(item: Element, kind: str, role: Role, parent: str, found: list[Draft], notes: Notes) -> bool:

@@ -13,6 +13,7 @@ from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspect
 from twin.importers import cityfindings, xml
 from twin.importers.citygml.assembly import Appearance, Assembly
 from twin.importers.citygml.draft import Notes, drafts_of
+from twin.importers.citygml.extensions import theme_of_extension
 from twin.importers.citygml.library import Library
 from twin.importers.citygml.linking import Shape, Surroundings, levels, shapes_of
 from twin.importers.citygml.looks import Looks, has_looks
@@ -27,6 +28,7 @@ from twin.importers.citygml.vocabulary import (
     MEMBERS,
     TRIANGLES,
     VERSIONS,
+    class_of,
     version_of,
     words_of,
 )
@@ -94,7 +96,7 @@ class _Reading:
     _appearance: Appearance | None = None
     _looked_for: bool = False
     _assemblies: dict[str, Assembly] = field(default_factory=dict)
-    _deferred: list[tuple[list[Draft], xml.Element]] = field(default_factory=list)
+    _deferred: list[tuple[Theme, list[Draft], xml.Element]] = field(default_factory=list)
     _wanted: set[str] = field(default_factory=set)
     _noted: dict[str, Notes] = field(default_factory=dict)
     _nets: Nets = field(init=False)
@@ -184,12 +186,12 @@ class _Reading:
         part = self._nets.add(element, geometries)
         if part is not None:
             around = self._around(element, geometries, [])
-            self._keep([part], shapes_of([part], False, around, self.options.highest()), [])
+            self._keep(RELIEF, [part], shapes_of([part], False, around, self.options.highest()), [])
 
     def _take(self, member: xml.Element, geometries: Geometries) -> None:
         self.layers.naming.from_member(member)
         for item in member:
-            theme = theme_of(xml.local_name(item.tag)) or BUILDINGS
+            theme = _theme(item.tag)
             drafts, linked = drafts_of(item, self._notes(theme, geometries))
             if not drafts:
                 continue
@@ -197,10 +199,10 @@ class _Reading:
             around = self._around(item, geometries, missing)
             shapes = shapes_of(drafts, linked, around, self.options.highest())
             if missing and len(self._deferred) < _MOST_DEFERRED:
-                self._deferred.append((drafts, copy.deepcopy(item)))
+                self._deferred.append((theme, drafts, copy.deepcopy(item)))
                 self._wanted.update(target for _, target in missing)
             else:
-                self._keep(drafts, shapes, missing)
+                self._keep(theme, drafts, shapes, missing)
 
     def _take_deferred(self, geometries: Geometries) -> None:
         """Finish the objects that refer to what stands in others, which a second pass over the file looks for."""
@@ -210,10 +212,10 @@ class _Reading:
             self.layers.progress.ensure_not_cancelled()
             if element.tag in MEMBERS:
                 self._library.look_through(element, self._wanted, geometries)
-        for drafts, item in self._deferred:
+        for theme, drafts, item in self._deferred:
             missing: list[tuple[str, str]] = []
             shapes = shapes_of(drafts, True, self._around(item, geometries, missing), self.options.highest())
-            self._keep(drafts, shapes, missing)
+            self._keep(theme, drafts, shapes, missing)
 
     def _around(self, item: xml.Element, geometries: Geometries, missing: list[tuple[str, str]]) -> Surroundings:
         def on_missing(identifier: str, target: str) -> None:
@@ -221,9 +223,8 @@ class _Reading:
 
         return Surroundings(item, geometries, self._library, self.layers.naming.degrees_first, on_missing)
 
-    def _keep(self, drafts: list[Draft], shapes: list[list[Shape]], missing: list[tuple[str, str]]) -> None:
+    def _keep(self, theme: Theme, drafts: list[Draft], shapes: list[list[Shape]], missing: list[tuple[str, str]]) -> None:
         """Put an object and what belongs to it into the batch of its layer."""
-        theme = theme_of(drafts[0].kind) or BUILDINGS
         layer = self.layers.of(theme)
         assembly = self._assemblies.get(theme.name)
         if assembly is None:
@@ -261,6 +262,14 @@ class _Reading:
         if notes is None:
             notes = self._noted[theme.name] = _notes_of(self.layers, self._library, theme, geometries, self._nets)
         return notes
+
+
+def _theme(tag: object) -> Theme:
+    """Return the layer of a member: that of its class, of a class of CityGML nothing is known of the one of buildings."""
+    known = theme_of(xml.local_name(tag))
+    if known is not None:
+        return known
+    return BUILDINGS if not isinstance(tag, str) or class_of(tag) else theme_of_extension(tag)
 
 
 def _stays(element: xml.Element) -> bool:
