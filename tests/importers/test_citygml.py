@@ -105,7 +105,9 @@ def test_attributes_are_flat_and_typed(tmp_path: Path) -> None:
     assert found == {
         "name": "Rathaus",
         "function": "31001_2000",
+        "function_name": "Gebäude für Wirtschaft oder Gewerbe",
         "roofType": "1000",
+        "roofType_name": "Flachdach",
         "measuredHeight": 9.5,
         "storeysAboveGround": 3,
         "Gemeinde": "05315000",

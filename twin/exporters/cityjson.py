@@ -11,6 +11,7 @@ import numpy as np
 import orjson
 
 from twin.exporters.cityjsonfile import VERSION, Extent, Kin, ensure_verified, extent_of, head, losses_of, sha256
+from twin.exporters.cityjsonmaterials import Materials
 from twin.exporters.cityjsonobjects import ObjectWriter
 from twin.exporters.citysurvey import batches_of, cities_of, unsuited
 from twin.findings import Progress
@@ -48,10 +49,12 @@ class CityJSON(Exporter):
         counts = {layer.name: 0 for layer in cities}
         with target.open("wb") as stream:
             stream.write(orjson.dumps(head(selection, cities[0], extent))[:-1] + b',"CityObjects":{')
-            for number, (layer, identifier, item) in enumerate(_objects(cities, grid, progress)):
+            materials = Materials()
+            for number, (layer, identifier, item) in enumerate(_objects(cities, grid, materials, progress)):
                 counts[layer] += 1
                 stream.write((b"," if number else b"") + b"\n" + orjson.dumps(identifier) + b":" + orjson.dumps(item))
-            stream.write(b'},\n"vertices":' + orjson.dumps(grid.vertices, option=orjson.OPT_SERIALIZE_NUMPY) + b"}\n")
+            tail = {**materials.appearance(), "vertices": grid.vertices}
+            stream.write(b"},\n" + orjson.dumps(tail, option=orjson.OPT_SERIALIZE_NUMPY)[1:] + b"\n")
         return ExportReport((target.name,), counts, sha256(target), target.stat().st_size, losses_of(selection))
 
     def verify(self, target: Path, report: ExportReport) -> None:
@@ -80,13 +83,15 @@ def _grid(cities: list[ExportLayer], extent: Extent, progress: Progress) -> _Gri
     return _Grid(vertices, index.reshape(-1), kin)
 
 
-def _objects(cities: list[ExportLayer], grid: _Grid, progress: Progress) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _objects(
+    cities: list[ExportLayer], grid: _Grid, materials: Materials, progress: Progress
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Yield (layer, id, city object) in order; indices point into the document's vertices."""
     start = 0
     for layer, batch in batches_of(cities):
         end = start + len(batch.vertices)
         kin = grid.kin[layer]
-        writer = ObjectWriter(batch, grid.index[start:end], kin.children, kin.names, kin.kinds)
+        writer = ObjectWriter(batch, grid.index[start:end], kin.children, kin.names, kin.kinds, materials)
         for identifier, item in writer.objects():
             yield layer, identifier, item
         start = end

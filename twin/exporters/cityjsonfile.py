@@ -34,7 +34,7 @@ def losses_of(selection: Selection) -> tuple[Text, ...]:
     """Return what CityJSON cannot hold of a selection of city models."""
     cities = cities_of(selection)
     found = survey(cities)
-    losses = [*other_layers(selection), *looks(found)]
+    losses = [*other_layers(selection), *looks(found, colours=True)]
     if reference(cities[0].crs, cities[0].vertical) is None:
         losses.append(
             Text("Das Koordinatensystem hat keine EPSG-Nummer.", "The coordinate system has no EPSG number and is left out.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from twin.exporters.cityjsonmaterials import THEME, Materials
 from twin.geodata.citymodel import CityModel, IntArray, SurfaceType
 
 _BUILT = {
@@ -92,8 +93,8 @@ def takes(parent: str, child: str) -> bool:
 class ObjectWriter:
     """Turns the columns of a batch into city objects.
 
-    `index` gives each vertex's number in the document, `names` the ids by which objects go there where they differ, and
-    `kinds` the classes of the objects that may be parents, by their id in the model.
+    `index` gives each vertex's number in the document, `names` the ids by which objects go there where they differ, `kinds`
+    the classes of the objects that may be parents, by their id in the model, and `materials` takes the colours met.
     """
 
     def __init__(
@@ -103,8 +104,11 @@ class ObjectWriter:
         children: dict[str, list[str]],
         names: dict[str, str],
         kinds: dict[str, str],
+        materials: Materials,
     ) -> None:
         self._model = model
+        self._materials = materials
+        self._colours: list[list[int]] | None = None if model.surface_colour is None else model.surface_colour.tolist()
         self._index: list[int] = index.tolist()
         self._children = children
         self._names = names
@@ -142,11 +146,13 @@ class ObjectWriter:
     def _geometry(self, number: int, kind: str) -> dict[str, Any] | None:
         surfaces: list[list[list[int]]] = []
         kinds: list[int] = []
+        shades: list[int | None] = []
         for surface in range(self._geometries[number], self._geometries[number + 1]):
             rings = self._surface(surface)
             if rings:
                 surfaces.append(rings)
                 kinds.append(self._types[surface])
+                shades.append(self._materials.row(self._colours[surface]) if self._colours is not None else None)
         if not surfaces:
             return None
         solid = bool(self._model.geometry_solid[number])
@@ -163,6 +169,8 @@ class ObjectWriter:
                 "surfaces": [{"type": _TYPE_NAMES[kind]} for kind in named],
                 "values": [values] if solid else values,
             }
+        if any(shade is not None for shade in shades):
+            result["material"] = {THEME: {"values": [shades] if solid else shades}}
         return result
 
     def _surface(self, surface: int) -> list[list[int]]:

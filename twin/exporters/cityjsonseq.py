@@ -20,6 +20,7 @@ from twin.exporters.cityjsonfile import (
     losses_of,
     sha256,
 )
+from twin.exporters.cityjsonmaterials import Materials
 from twin.exporters.cityjsonobjects import ObjectWriter
 from twin.exporters.citysurvey import batches_of, cities_of, unsuited
 from twin.findings import Progress
@@ -74,10 +75,11 @@ def _lines(batch: CityModel, extent: Extent, given: set[str]) -> Iterator[bytes]
     kin = Kin()
     kin.take(batch, given)
     vertices = extent.whole(batch.vertices)
-    found = dict(ObjectWriter(batch, _shared(vertices), kin.children, kin.names, kin.kinds).objects())
+    materials = Materials()
+    found = dict(ObjectWriter(batch, _shared(vertices), kin.children, kin.names, kin.kinds, materials).objects())
     for identifier, item in found.items():
         if "parents" not in item:
-            yield _feature(identifier, _family(identifier, found), vertices)
+            yield _feature(identifier, _family(identifier, found), vertices, materials)
 
 
 def _shared(vertices: IntArray) -> IntArray:
@@ -96,14 +98,15 @@ def _family(identifier: str, found: dict[str, Any]) -> dict[str, Any]:
     return family
 
 
-def _feature(identifier: str, family: dict[str, Any], vertices: IntArray) -> bytes:
-    """Return one line: an object with what belongs to it and only the vertices they use, numbered from 0."""
+def _feature(identifier: str, family: dict[str, Any], vertices: IntArray, materials: Materials) -> bytes:
+    """Return one line: an object with what belongs to it and only the vertices and materials they use, numbered from 0."""
     used: dict[int, int] = {}
     for item in family.values():
         for geometry in item.get("geometry", []):
             geometry["boundaries"] = _renumbered(geometry["boundaries"], used)
     picked = vertices[np.array(list(used), dtype=np.int64)]
-    feature = {"type": "CityJSONFeature", "id": identifier, "CityObjects": family, "vertices": picked}
+    looks = materials.of(geometry for item in family.values() for geometry in item.get("geometry", []))
+    feature = {"type": "CityJSONFeature", "id": identifier, "CityObjects": family, **looks, "vertices": picked}
     return orjson.dumps(feature, option=orjson.OPT_SERIALIZE_NUMPY) + b"\n"
 
 

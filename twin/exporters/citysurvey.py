@@ -79,11 +79,11 @@ def other_layers(selection: Selection) -> list[Text]:
     ]
 
 
-def looks(found: Survey) -> list[Text]:
-    """Return the loss of pictures and colours."""
+def looks(found: Survey, *, colours: bool = False) -> list[Text]:
+    """Return the loss of pictures, and of colours unless the format keeps these."""
     losses = []
     if found.textured:
         losses.append(Text("Texturen (Bilder auf den Flächen) fehlen.", "Textures (pictures on surfaces) are missing."))
-    if found.coloured:
+    if found.coloured and not colours:
         losses.append(Text("Farben der Flächen fehlen.", "Colours of surfaces are missing."))
     return losses

@@ -44,8 +44,10 @@ def losses_of_height(selection: Selection) -> list[Text]:
     names = ", ".join(cities)
     return [
         Text(
-            f"Dritte Dimension: Die Gebäude von „{names}“ werden zu Grundrissen; es bleiben z_min und z_max.",
-            f"Third dimension: the buildings of '{names}' become ground polygons; z_min and z_max remain.",
+            f"Dritte Dimension: Die Gebäude von „{names}“ werden zu Grundrissen ohne Texturen und Farben; "
+            "es bleiben z_min und z_max.",
+            f"Third dimension: the buildings of '{names}' become ground polygons without textures and colours; "
+            "z_min and z_max remain.",
         )
     ]
 

@@ -32,6 +32,11 @@ IGNORED = {
         "{name} gehört zu einer Erweiterung (ADE), die nicht gelesen wird: {count} mal.",
         "{name} belongs to an extension (ADE) that is not read: {count} times.",
     ),
+    "extension": (
+        "ADE_SURFACES_READ",
+        "{name} gehört zu einer Erweiterung (ADE); übernommen wurden Flächen und einfache Angaben: {count} mal.",
+        "{name} belongs to an extension (ADE); its surfaces and plain values were taken over: {count} times.",
+    ),
     "inside": (
         "INTERIOR_NOT_READ",
         "{name} liegt im Inneren und wird nicht gelesen: {count} mal.",
@@ -212,6 +217,17 @@ def bare(identifier: str) -> Finding:
         "warning",
         f"„{identifier}“ hat keine Geometrie; nur die Sachdaten wurden übernommen.",
         f"'{identifier}' has no geometry; only its attributes were taken over.",
+        identifier,
+    )
+
+
+def divided(identifier: str, parts: int) -> Finding:
+    """A triangle net taken in several objects."""
+    return _finding(
+        "RELIEF_DIVIDED",
+        "info",
+        f"„{identifier}“ hat so viele Dreiecke, dass das Netz auf {parts} Objekte verteilt wurde: „{identifier}-1“ und folgende.",
+        f"'{identifier}' has so many triangles that its net was divided among {parts} objects: '{identifier}-1' and on.",
         identifier,
     )
 

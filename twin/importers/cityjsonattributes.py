@@ -6,6 +6,8 @@ from typing import Any
 
 import orjson
 
+from twin.importers.citywords import explain
+
 _ADDRESS = {
     "countryname": "country",
     "country": "country",
@@ -34,6 +36,7 @@ def attributes_of(item: dict[str, Any]) -> dict[str, Any]:
     for row in rows:
         if isinstance(row, dict):
             _take_address(row, result)
+    explain(result)
     return result
 
 

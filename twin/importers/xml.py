@@ -147,12 +147,14 @@ def namespace(tag: Any) -> str:
     return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
 
 
-def members(path: Path, name: str, tags: Sequence[str]) -> Iterator[tuple[Element, float]]:
+def members(
+    path: Path, name: str, tags: Sequence[str], stays: Callable[[Element], bool] | None = None
+) -> Iterator[tuple[Element, float]]:
     """Yield every element with one of the full `tags` when it is complete, with the part of the file read (0..1).
 
     An element is only valid until the next one is asked for: it and all before it are freed then, so memory stays
-    constant. Blank text between elements is dropped. Raises FileForbidden for a document type and FileDamaged
-    naming the line where the document breaks.
+    constant. One that `stays` is not yielded but kept in what lies around it. Blank text between elements is dropped.
+    Raises FileForbidden for a document type and FileDamaged naming the line where the document breaks.
     """
     refuse_dtd(path, name)
     size = max(path.stat().st_size, 1)
@@ -173,6 +175,8 @@ def members(path: Path, name: str, tags: Sequence[str]) -> Iterator[tuple[Elemen
         )
         try:
             for _, element in events:
+                if stays is not None and stays(element):
+                    continue
                 yield element, stream.tell() / size
                 _free(element)
         except etree.XMLSyntaxError as error:

@@ -94,40 +94,45 @@ class TwinWorkspace extends HTMLElement {
   }
 
   #facts(attributes) {
-    const given = Object.entries(attributes).filter(([key, value]) => key !== "name" && isSaid(value));
+    const isWord = (key) => key.endsWith("_name") && attributes[key.slice(0, -5)] !== undefined;
+    const given = Object.entries(attributes).filter(([key, value]) => key !== "name" && !isWord(key) && isSaid(value));
     const isNamed = ([key]) => this.texts[`attribute.${key}`] !== undefined;
-    const parts = [this.#list(given.filter(isNamed))];
+    const parts = [this.#list(given.filter(isNamed), attributes)];
     const others = given.filter((entry) => !isNamed(entry));
     if (others.length > 0) {
       const fold = document.createElement("details");
       fold.className = "fold";
       const summary = document.createElement("summary");
       summary.textContent = this.texts["workspace.more_attributes"];
-      fold.append(summary, this.#list(others));
+      fold.append(summary, this.#list(others, attributes));
       parts.push(fold);
     }
     return parts;
   }
 
-  #list(entries) {
+  #list(entries, attributes) {
     const list = document.createElement("dl");
     list.className = "facts";
     for (const [key, value] of entries) {
       const term = document.createElement("dt");
       term.textContent = this.texts[`attribute.${key}`] ?? key;
       const description = document.createElement("dd");
-      description.textContent = this.#inWords(key, value);
+      description.textContent = this.#inWords(key, value, attributes[`${key}_name`]);
       list.append(term, description);
     }
     return list;
   }
 
-  /** The value as people say it: codes of the surveying authorities by their name, the class of a code where it has none. */
-  #inWords(key, value) {
+  /**
+   * The value as people say it: codes of the surveying authorities by their name. One that has none here goes by the German
+   * word of the file, or in other languages by the class of its code.
+   */
+  #inWords(key, value, word) {
     if (typeof value === "number") return new Intl.NumberFormat(this.dataset.language).format(value);
     const code = String(value).replace(/^\d+_(?=\d{4}$)/, "");
     const kind = /^\d{4}$/.test(code) ? this.texts[`value.${key}.${code[0]}xxx`] : undefined;
-    return this.texts[`value.${key}.${code}`] ?? kind ?? String(value);
+    const named = this.dataset.language === "de" ? (word ?? kind) : (kind ?? word);
+    return this.texts[`value.${key}.${code}`] ?? named ?? String(value);
   }
 }
 

@@ -42,10 +42,10 @@ class GLTF(Exporter):
     requirements = Requirements(crs="source")
 
     def suitability(self, selection: Selection) -> Suitability:
-        """Return no without any body, else lossy: the place, flat layers, photographs on façades."""
+        """Return no without any body, else lossy: the place, flat layers, levels of detail."""
         from twin.exporters.models.solids import suitability
 
-        return suitability(selection, [_PLACE])
+        return suitability(selection, [_PLACE], pictures=True)
 
     def write(self, selection: Selection, target: Path, options: GltfOptions, progress: Progress) -> ExportReport:
         """Write the file; counts are objects by layer, extras name the anchor and the triangles."""
@@ -118,7 +118,7 @@ def _joined(selection: Selection, layers: list[ExportLayer], progress: Progress)
                 roots.append(take_in(glb, model, _y_up(frame.matrix_of(mesh)), layer.name))
             continue
         children: list[int] = []
-        for solid in solids(layer, frame):
+        for solid in solids(layer, frame, pictures=True):
             if len(children) >= MOST_NODES:
                 raise _too_many(layer)
             children.append(_node(glb, solid, materials))
@@ -141,12 +141,17 @@ def _node(glb: Any, solid: Any, materials: dict[str, int]) -> int:
 
     middle = np.floor(solid.points.mean(axis=0))
     position = glb.attribute(y_up((solid.points - middle).astype(np.float32)), bounds=True)
+    places = {}
+    if solid.uv is not None:
+        # pictures begin at their upper edge here; points of plain surfaces have no place in any
+        upright = np.nan_to_num(np.column_stack([solid.uv[:, 0], 1.0 - solid.uv[:, 1]]).astype(np.float32))
+        places = {"TEXCOORD_0": glb.attribute(upright)}
     primitives = [
         {
             "mode": TRIANGLES,
-            "attributes": {"POSITION": position},
+            "attributes": {"POSITION": position, **(places if look in solid.pictures else {})},
             "indices": glb.indices(faces, len(solid.points)),
-            "material": _material(glb, look, solid.colours[look], materials),
+            "material": _material(glb, look, solid, materials),
         }
         for look, faces in solid.faces.items()
     ]
@@ -163,15 +168,32 @@ def _node(glb: Any, solid: Any, materials: dict[str, int]) -> int:
     return len(glb.document["nodes"]) - 1
 
 
-def _material(glb: Any, look: str, colour: str, materials: dict[str, int]) -> int:
+def _material(glb: Any, look: str, solid: Any, materials: dict[str, int]) -> int:
     from twin.exporters.tiles3d import palette
 
     if look not in materials:
-        light = [round(float(value), 5) for value in palette.linear(colour)]
-        shading = {"baseColorFactor": [*light, 1.0], "metallicFactor": 0.0}
+        light = [round(float(value), 5) for value in palette.linear(solid.colours[look])]
+        shading: dict[str, Any] = {"baseColorFactor": [*light, 1.0], "metallicFactor": 0.0}
+        if look in solid.pictures:
+            shading.update(_picture(glb, solid.pictures[look]))
         glb.document["materials"].append({"name": look, "doubleSided": True, "pbrMetallicRoughness": shading})
         materials[look] = len(glb.document["materials"]) - 1
     return materials[look]
+
+
+def _picture(glb: Any, texture: Any) -> dict[str, Any]:
+    """Return what a material says of its picture, nothing when that cannot be read; one picture is one material."""
+    from twin.exporters.tiles3d.picturefile import encoded
+
+    picture = encoded(texture)
+    if picture is None:
+        return {}
+    extension = None
+    if picture.media_type == "image/webp":
+        extension = "EXT_texture_webp"
+        glb.extension(extension, required=True)
+    index = glb.texture(glb.image(picture.data, picture.media_type), extension=extension, repeats=texture.repeats)
+    return {"baseColorTexture": {"index": index}}
 
 
 def _y_up(matrix: Any) -> Any:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from twin.errors import NotSuitable
 from twin.exporters.models.frames import Frame
+from twin.exporters.models.looks import Looks
 from twin.exporters.tiles3d.meshing import highest_detail, roots_of
 from twin.geodata import gltf
 from twin.geodata.citymodel import CityModel, FloatArray, IntArray, SurfaceType
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor, anchor_at, is_metric
 from twin.geodata.mesh import Mesh, z_up
+from twin.geodata.texture import Texture
 from twin.geodata.triangulation import triangulate
 from twin.handlers import ExportLayer, Selection, Suitability
 from twin.language import Text
@@ -29,7 +32,10 @@ MOST_CELLS = 250_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solid:
-    """One thing: id, class, attributes, and triangles by look; the points belong to all of them."""
+    """One thing: id, class, attributes, and triangles by look; the points belong to all of them.
+
+    Where pictures were asked for, `pictures` has those of its looks and `uv` (points, 2) the places in them, v upwards.
+    """
 
     id: str
     kind: str
@@ -37,10 +43,12 @@ class Solid:
     points: FloatArray
     faces: dict[str, IntArray]
     colours: dict[str, str]
+    pictures: dict[str, Texture] = field(default_factory=dict)
+    uv: npt.NDArray[np.float32] | None = None
 
 
-def suitability(selection: Selection, losses: list[Text], *, terrain: bool = True) -> Suitability:
-    """Return no when nothing has a body, else lossy with `losses` and the flat layers that stay behind."""
+def suitability(selection: Selection, losses: list[Text], *, terrain: bool = True, pictures: bool = False) -> Suitability:
+    """Return no when nothing has a body, else lossy with `losses`, the flat layers that stay behind, and pictures unless kept."""
     wanted = [layer for layer in selection.layers if layer.type in BODIES and (terrain or layer.type != "Coverage")]
     if not wanted:
         return Suitability("no", (Text("keine Ebene hat Körper", "no layer has bodies"),))
@@ -49,9 +57,10 @@ def suitability(selection: Selection, losses: list[Text], *, terrain: bool = Tru
         names = ", ".join(left)
         losses = [*losses, Text(f"Flache Ebenen bleiben zurück: {names}", f"Flat layers stay behind: {names}")]
     if any(layer.type == "CityModel" for layer in wanted):
+        if not pictures:
+            losses = [*losses, Text("Fototexturen der Fassaden bleiben zurück", "Photographs on façades stay behind")]
         losses = [
             *losses,
-            Text("Fototexturen der Fassaden bleiben zurück", "Photographs on façades stay behind"),
             Text("nur die höchste Detailstufe jedes Objekts", "only the highest level of detail of each object"),
         ]
     return Suitability("lossy", tuple(losses))
@@ -97,37 +106,46 @@ def map_of(selection: Selection) -> str:
     return f"EPSG:{(32600 if anchor.lat >= 0.0 else 32700) + zone}"
 
 
-def solids(layer: ExportLayer, frame: Frame) -> Iterator[Solid]:
-    """Yield the bodies of a layer, of a city model one for each object that has surfaces."""
+def solids(layer: ExportLayer, frame: Frame, *, pictures: bool = False) -> Iterator[Solid]:
+    """Yield the bodies of a layer, of a city model one for each object that has surfaces.
+
+    With `pictures` surfaces look as their pictures and colours say, otherwise as wall, roof or ground.
+    """
     for data in layer.walk():
         if isinstance(data, CityModel):
-            yield from _objects(data, frame)
+            yield from _objects(data, frame, pictures=pictures)
         elif isinstance(data, Mesh):
             yield from _pieces(data, layer, frame)
         elif isinstance(data, Coverage) and data.kind != "imagery":
             yield _terrain(data, layer, frame)
 
 
-def _objects(model: CityModel, frame: Frame) -> Iterator[Solid]:
+def _objects(model: CityModel, frame: Frame, *, pictures: bool) -> Iterator[Solid]:
     fine = highest_detail(model, roots_of(model))
     local = fine.with_vertices(frame.of(fine.vertices, fine.crs), fine.crs)
     found = triangulate(local)
     owner = np.repeat(np.arange(len(local)), np.diff(local.geometry_offsets[local.object_offsets]))[found.surface]
-    look = np.select(
+    plain = np.select(
         [np.isin(local.surface_type, kinds) for kinds in ((SurfaceType.ROOF,), (SurfaceType.GROUND, SurfaceType.OUTER_FLOOR))],
         [1, 2],
         0,
-    )[found.surface]
+    )
+    looks = Looks([WALL, ROOF, GROUND], COLOURS, plain)
+    if pictures:
+        looks.take(local)
+    look = looks.of_surface[found.surface]
     order = np.lexsort((look, owner))
     triangles, owner, look = found.triangles[order], owner[order], look[order]
-    names = np.array([WALL, ROOF, GROUND])
     table = local.table
     for start, end in _runs(owner):
         used, corners = np.unique(triangles[start:end], return_inverse=True)
         own = corners.reshape(-1, 3).astype(np.int64)
-        faces = {str(names[kind]): own[look[start:end] == kind] for kind in np.unique(look[start:end])}
+        faces = {looks.names[kind]: own[look[start:end] == kind] for kind in np.unique(look[start:end]).tolist()}
         row = int(owner[start])
-        yield Solid(table.ids[row], table.types[row], table.attributes[row], local.vertices[used], faces, COLOURS)
+        shown = {name: looks.pictures[name] for name in faces if name in looks.pictures}
+        uv = local.texture_uv[used] if shown and local.texture_uv is not None else None
+        head = table.ids[row], table.types[row], table.attributes[row]
+        yield Solid(*head, local.vertices[used], faces, looks.colours, shown, uv)
 
 
 def _runs(values: IntArray) -> list[tuple[int, int]]:

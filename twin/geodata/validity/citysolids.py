@@ -26,6 +26,8 @@ BoolArray = npt.NDArray[np.bool_]
 _SUSPICIOUS = 0.8 * PLANARITY
 # a triangle as high as the snap tolerance that leans too much rises by this
 _LEAST_LEANING = 0.9 * SNAP * float(np.sin(np.radians(LEAN)))
+# |z| of a unit normal below it: an upright wall, out of plumb by no more than a centimetre in ten metres
+_UPRIGHT = 1e-3
 # limits that keep a batch made to be slow from being so; real ones stay far below
 _MOST_NEIGHBOURS = 4_000_000
 _MOST_TRIANGLE_PAIRS = 2_000_000
@@ -151,7 +153,7 @@ class _Look:
             faces = self._faces(*model.geometry_offsets[geometry : geometry + 2].tolist())
             codes[geometry], several[geometry] = _shell_code(model.vertices, faces)
         # shells of one solid may touch, and how they meet is known by now
-        sound = (codes == 0) & model.geometry_solid & ~several
+        sound = (codes == 0) & model.geometry_solid & ~several & ~self._houses()
         crossing = self._crossing(sound[self._surface_geometry])
         codes[self._surface_geometry[crossing]] = 306
         vertices[self._surface_geometry[crossing]] = bounds[:-1][crossing]
@@ -255,6 +257,23 @@ class _Look:
         origin = self._model.vertices[starts[self._model.geometry_offsets[geometry]]]
         shares = np.einsum("ij,ij->i", self._model.vertices[starts] - origin, self._vectors)
         return np.bincount(geometry, shares, len(self._model.geometry_lod)) / 3.0
+
+    def _houses(self) -> BoolArray:
+        """Return which geometries have one ground surface, upright walls, and roofs that look up from above it.
+
+        Over each point a closed surface has as many faces looking up as down. The roofs of such a house then lie side by side
+        above its ground, so they cannot meet each other, and need not be tried.
+        """
+        rise, offsets = self._normals[:, 2], self._model.geometry_offsets
+        bounds = self._model.ring_offsets[self._model.surface_offsets][:-1]
+        heights = self._model.vertices[:, 2]
+        ceiling = np.where(rise > _UPRIGHT, np.minimum.reduceat(heights, bounds), np.inf)
+        floor = np.where(rise < -_UPRIGHT, np.maximum.reduceat(heights, bounds), -np.inf)
+        filled = np.diff(offsets) > 0
+        starts = offsets[:-1][filled]
+        result: BoolArray = np.bincount(self._surface_geometry[rise < -_UPRIGHT], minlength=len(filled)) == 1
+        result[filled] &= np.minimum.reduceat(ceiling, starts) > np.maximum.reduceat(floor, starts) + SNAP
+        return result
 
     def _crossing(self, watched: BoolArray) -> BoolArray:
         """Return which surfaces meet another of their geometry with which they share no corner."""

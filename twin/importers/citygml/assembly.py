@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from twin.geodata.citymodel import CityModel, FloatArray, IntArray, ObjectTable, offsets_of
+from twin.geodata.citymodel import CityModel, IntArray, ObjectTable, offsets_of
+from twin.importers.citygml.coordinates import parse_rings
 from twin.importers.citygml.linking import Shape
 from twin.importers.citygml.looks import Looks, columns
 from twin.importers.citygml.pictures import Pictures
 from twin.importers.citygml.pieces import Draft
 from twin.importers.surfacerepair import turned_order
-
-# stands between two rings in the joined text; parsed as a number that no coordinate may be
-_BREAK = " nan "
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,50 +109,3 @@ class Assembly:
         if not looks["surface_colour"].any():
             looks["surface_colour"] = None
         return {name: value for name, value in looks.items() if value is not None}
-
-
-def parse_rings(texts: Sequence[str]) -> tuple[FloatArray, IntArray, IntArray]:
-    """Return the vertices (n, 3) of coordinate lists, the offset of each ring, and the rings that were not closed.
-
-    The repeated last point of a ring is dropped.
-    """
-    if not texts:
-        return np.zeros((0, 3)), np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    numbers = _numbers(_BREAK.join(texts) + " nan")
-    ends = np.flatnonzero(np.isnan(numbers)) if numbers is not None else np.zeros(0, dtype=np.int64)
-    if numbers is None or len(ends) != len(texts) or _sizes(ends).min() < 3 or (_sizes(ends) % 3).any():
-        return parse_rings([_sound(text) for text in texts])
-    sizes = _sizes(ends) // 3
-    vertices = np.delete(numbers, ends).reshape(-1, 3)
-    return _open(vertices, offsets_of(sizes))
-
-
-def _sizes(ends: IntArray) -> IntArray:
-    return np.diff(ends, prepend=-1) - 1
-
-
-def _numbers(text: str) -> FloatArray | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", DeprecationWarning)
-        try:
-            return np.fromstring(text, dtype=np.float64, sep=" ")
-        except (DeprecationWarning, ValueError):
-            return None
-
-
-def _sound(text: str) -> str:
-    """Return the text when it is a list of 3D points, otherwise one point at infinity, which no later step takes for real."""
-    numbers = _numbers(text)
-    good = numbers is not None and len(numbers) >= 3 and len(numbers) % 3 == 0 and not np.isnan(numbers).any()
-    return text if good else "inf inf inf"
-
-
-def _open(vertices: FloatArray, offsets: IntArray) -> tuple[FloatArray, IntArray, IntArray]:
-    last = offsets[1:] - 1
-    same = vertices[offsets[:-1]] == vertices[last]
-    closed = (np.diff(offsets) > 1) & same[:, 0] & same[:, 1] & same[:, 2]
-    keep = np.ones(len(vertices), dtype=np.bool_)
-    keep[last[closed]] = False
-    sizes = np.diff(offsets)
-    # one point alone stands for a text that is no list of points
-    return vertices[keep], offsets_of(sizes - closed), np.flatnonzero(~closed & (sizes > 1))

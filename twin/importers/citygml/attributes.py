@@ -12,6 +12,7 @@ from twin.importers.xml import Element, local_name, namespace
 
 Value = str | float | int | None
 Attributes = dict[str, Any]
+Unreadable = Callable[[str, str], None]
 
 _INTEGERS = {"storeysAboveGround", "storeysBelowGround", "yearOfConstruction", "yearOfDemolition"}
 _CODES = {"class", "function", "usage", "roofType", "species", "surfaceMaterial", "name"}
@@ -36,11 +37,19 @@ _ADDRESS_PARENTS = {
 }
 
 
-def take(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+def take(child: Element, into: Attributes, unreadable: Unreadable) -> None:
     """Put what one property element says into `into`; a number that is none is left out and told to `unreadable`."""
     reader = _reader(child.tag)
     if reader is not None:
         reader(child, into, unreadable)
+
+
+def take_plain(child: Element, into: Attributes, unreadable: Unreadable) -> None:
+    """Put a value of an extension's property into `into`: a number where it has a unit, else text, its code list beside it."""
+    reader = _reader(child.tag)
+    if reader is None:
+        reader = _code if child.get("codeSpace") else _plain
+    reader(child, into, unreadable)
 
 
 def knows(tag: str) -> bool:
@@ -53,7 +62,7 @@ _NESTED = {"externalReference", "height", "genericAttribute"}
 
 
 @functools.lru_cache(maxsize=1024)
-def _reader(tag: str) -> Callable[[Element, Attributes, Callable[[str, str], None]], None] | None:
+def _reader(tag: str) -> Callable[[Element, Attributes, Unreadable], None] | None:
     name, uri = local_name(tag), namespace(tag)
     if uri in GML:
         return _text if name in _GML_TEXTS else None
@@ -76,7 +85,7 @@ def _reader(tag: str) -> Callable[[Element, Attributes, Callable[[str, str], Non
     return _code if name in _CODES else _plain
 
 
-def _text(child: Element, into: Attributes, _unreadable: Callable[[str, str], None]) -> None:
+def _text(child: Element, into: Attributes, _unreadable: Unreadable) -> None:
     name, text = local_name(child.tag), (child.text or "").strip()
     if not text:
         return
@@ -87,7 +96,7 @@ def _text(child: Element, into: Attributes, _unreadable: Callable[[str, str], No
         into.setdefault(name.replace("date", "year"), int(text[:4]))
 
 
-def _code(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+def _code(child: Element, into: Attributes, unreadable: Unreadable) -> None:
     """A value out of a code list: the list's address stands beside it, as `functionCodeSpace`."""
     _text(child, into, unreadable)
     space = child.get("codeSpace")
@@ -95,7 +104,7 @@ def _code(child: Element, into: Attributes, unreadable: Callable[[str, str], Non
         into.setdefault(f"{local_name(child.tag)}CodeSpace", space)
 
 
-def _plain(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+def _plain(child: Element, into: Attributes, unreadable: Unreadable) -> None:
     """A value of no special kind: a number where it has a unit, which stands beside it unless it is the metre, else text."""
     unit = _unit(child)
     if not unit:
@@ -113,7 +122,7 @@ def _unit(child: Element) -> str:
     return str(written).rpartition("#")[2].rpartition(":")[2].rpartition("/")[2].strip() if written else ""
 
 
-def _measured_height(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+def _measured_height(child: Element, into: Attributes, unreadable: Unreadable) -> None:
     """The height in metres; a unit that is no length stands beside the number."""
     _convert("measuredHeight", child.text, _finite, into, unreadable)
     unit = _unit(child)
@@ -125,7 +134,7 @@ def _measured_height(child: Element, into: Attributes, unreadable: Callable[[str
             into["measuredHeight"] *= factor
 
 
-def _integer(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+def _integer(child: Element, into: Attributes, unreadable: Unreadable) -> None:
     _convert(local_name(child.tag), child.text, _whole, into, unreadable)
 
 
@@ -147,9 +156,7 @@ def _finite(text: str) -> float:
     return number
 
 
-def _convert(
-    name: str, text: str | None, kind: Callable[[str], Value], into: Attributes, unreadable: Callable[[str, str], None]
-) -> None:
+def _convert(name: str, text: str | None, kind: Callable[[str], Value], into: Attributes, unreadable: Unreadable) -> None:
     stripped = (text or "").strip()
     if not stripped:
         return
@@ -159,7 +166,7 @@ def _convert(
         unreadable(name, stripped)
 
 
-def _reference(child: Element, into: Attributes, _unreadable: Callable[[str, str], None]) -> None:
+def _reference(child: Element, into: Attributes, _unreadable: Unreadable) -> None:
     for item in child.iter():
         name, text = local_name(item.tag), (item.text or "").strip()
         if text and name in ("name", "uri", "targetResource"):
@@ -168,7 +175,7 @@ def _reference(child: Element, into: Attributes, _unreadable: Callable[[str, str
             into.setdefault("externalSystem", text)
 
 
-def _height(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+def _height(child: Element, into: Attributes, unreadable: Unreadable) -> None:
     """CityGML 3.0: con:height/con:Height/con:value, the successor of measuredHeight; of a tree a plain measure."""
     if len(child) == 0:
         _plain(child, into, unreadable)
@@ -179,12 +186,12 @@ def _height(child: Element, into: Attributes, unreadable: Callable[[str, str], N
             return
 
 
-def _generic_property(child: Element, into: Attributes, unreadable: Callable[[str, str], None]) -> None:
+def _generic_property(child: Element, into: Attributes, unreadable: Unreadable) -> None:
     for item in child:
         _generic(item, into, unreadable)
 
 
-def _generic(child: Element, into: Attributes, unreadable: Callable[[str, str], None], prefix: str = "") -> None:
+def _generic(child: Element, into: Attributes, unreadable: Unreadable, prefix: str = "") -> None:
     kind = local_name(child.tag)
     name, text = child.get("name") or "", ""
     if name and len(child) == 1 and not prefix and kind == "stringAttribute" and name not in into:

@@ -9,10 +9,12 @@ from typing import Any
 
 from twin.geodata.citymodel import SurfaceType
 from twin.importers.citygml import attributes
+from twin.importers.citygml.extensions import draft_of_extension
 from twin.importers.citygml.implicit import placing_of
 from twin.importers.citygml.library import Library
 from twin.importers.citygml.pieces import Draft, Piece, Polygon, Shell
 from twin.importers.citygml.rings import Geometries, gml_id
+from twin.importers.citygml.terrain import terrain_lod
 from twin.importers.citygml.vocabulary import (
     HREF,
     INTERIOR_SURFACES,
@@ -24,11 +26,11 @@ from twin.importers.citygml.vocabulary import (
     surface_of,
 )
 from twin.importers.citythemes import CLASSES, Role
+from twin.importers.citywords import explain
 from twin.importers.xml import Element, compiled, local_name
 
 _UNKNOWN = int(SurfaceType.UNKNOWN)
 _FOOT_PRINT = {"FootPrint": int(SurfaceType.GROUND), "RoofEdge": int(SurfaceType.ROOF)}
-_TERRAIN_LOD = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Notes:
     on_unreadable  (id, attribute, text) of a value that is not what its type promises
     on_told        (code, id, reference) of a shape or grid that lies elsewhere
     on_nameless    class -> a new id
+    on_net         relief component -> the triangles of its net that were taken while it was read
     """
 
     geometries: Geometries
@@ -49,6 +52,7 @@ class Notes:
     on_unreadable: Callable[[str, str, str], None]
     on_told: Callable[[str, str, str], None]
     on_nameless: Callable[[str], str]
+    on_net: Callable[[Element], list[Piece]]
 
 
 def drafts_of(item: Element, notes: Notes) -> tuple[list[Draft], bool]:
@@ -61,8 +65,18 @@ def drafts_of(item: Element, notes: Notes) -> tuple[list[Draft], bool]:
     if kind:
         notes.on_left_out(kind, gml_id(item))
     elif isinstance(item.tag, str):
-        notes.on_ignored("ade", local_name(item.tag))
+        return _take_extension(item, found, notes)
     return found, False
+
+
+def _take_extension(item: Element, found: list[Draft], notes: Notes) -> tuple[list[Draft], bool]:
+    draft, linked, left = draft_of_extension(item, notes.geometries, notes.on_nameless, notes.on_unreadable)
+    notes.on_ignored("ade" if draft is None else "extension", local_name(item.tag))
+    if draft is not None:
+        found.append(draft)
+        for name in left:
+            notes.on_ignored("ade", name)
+    return found, linked
 
 
 def _take_object(item: Element, kind: str, role: Role, parent: str, found: list[Draft], notes: Notes) -> bool:
@@ -94,6 +108,7 @@ def _take_object(item: Element, kind: str, role: Role, parent: str, found: list[
             attributes.take_address(child, draft.attributes)
         elif meaning != "skipped":
             linked |= _take_rare(child, meaning, item, draft, notes)
+    explain(draft.attributes)
     for element, name, part_role in below:
         linked |= _take_object(element, name, part_role, draft.identifier, found, notes)
     return linked
@@ -119,10 +134,12 @@ def _take_rare(child: Element, meaning: str, item: Element, draft: Draft, notes:
 
 
 def _take_tin(child: Element, item: Element, draft: Draft, notes: Notes) -> bool:
-    level = next((each.text for each in item if local_name(each.tag) == "lod"), None)
-    lod = float(level) if level and level.strip() in ("0", "1", "2", "3", "4") else _TERRAIN_LOD
-    pieces = draft.own.setdefault(lod, [])
+    taken = notes.on_net(item)
+    pieces = draft.own.setdefault(terrain_lod(item), [])
     linked = notes.geometries.collect(child, _UNKNOWN, pieces)
+    if taken:
+        # the last triangle stands there still, empty
+        pieces[:] = [piece for piece in pieces if not isinstance(piece, Polygon) or piece.rings] + taken
     if not pieces:
         draft.unseen.append(("point", local_name(child.tag)))
     return linked

@@ -17,13 +17,14 @@ import numpy.typing as npt
 from twin.geodata.citymodel import IntArray
 from twin.handlers import Source
 from twin.importers import xml
-from twin.importers.citygml.vocabulary import CITYGML, MEMBERS, SURFACE_DATA, SURFACE_DATA_HOLDERS
+from twin.importers.citygml.vocabulary import CITYGML, MEMBERS, SURFACE_DATA, SURFACE_DATA_HOLDERS, TRIANGLES
 from twin.importers.xml import Element, local_name
 
 _MENTIONED = b"surfaceData"
 _BLOCK = 1 << 20
 _WHITE = (255, 255, 255)
-_TAGS = (*SURFACE_DATA, *SURFACE_DATA_HOLDERS, *MEMBERS)
+# triangles are met only to be freed: a terrain of a hundred thousand is one member
+_TAGS = (*SURFACE_DATA, *SURFACE_DATA_HOLDERS, *MEMBERS, *TRIANGLES)
 
 Uv = npt.NDArray[np.float32]
 

@@ -13,29 +13,33 @@ from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspect
 from twin.importers import cityfindings, xml
 from twin.importers.citygml.assembly import Appearance, Assembly
 from twin.importers.citygml.draft import Notes, drafts_of
+from twin.importers.citygml.extensions import theme_of_extension
 from twin.importers.citygml.library import Library
 from twin.importers.citygml.linking import Shape, Surroundings, levels, shapes_of
 from twin.importers.citygml.looks import Looks, has_looks
 from twin.importers.citygml.pictures import Pictures
 from twin.importers.citygml.pieces import Draft
 from twin.importers.citygml.rings import Geometries
+from twin.importers.citygml.terrain import Nets, lies_in_net
 from twin.importers.citygml.vocabulary import (
     APPEARANCES,
     CITYGML,
     ENVELOPES,
     MEMBERS,
+    TRIANGLES,
     VERSIONS,
+    class_of,
     version_of,
     words_of,
 )
 from twin.importers.citylayer import BATCH_OBJECTS, TITLE, CityLayer, CityLayers, CityOptions
 from twin.importers.cityreference import Naming
-from twin.importers.citythemes import BUILDINGS, THEMES, Theme, theme_of
+from twin.importers.citythemes import BUILDINGS, RELIEF, THEMES, Theme, theme_of
 from twin.language import Text
 
 _TAGS = (*MEMBERS, *ENVELOPES, *APPEARANCES)
 _MEMBERS_BETWEEN_REPORTS = 1000
-_BATCH_RINGS = 100_000
+_BATCH_RINGS = 40_000
 _MOST_DEFERRED = 2000
 """Objects kept back at most until what they refer to is found; beyond, a reference into another object counts as lost."""
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
@@ -92,9 +96,16 @@ class _Reading:
     _appearance: Appearance | None = None
     _looked_for: bool = False
     _assemblies: dict[str, Assembly] = field(default_factory=dict)
-    _deferred: list[tuple[list[Draft], xml.Element]] = field(default_factory=list)
+    _deferred: list[tuple[Theme, list[Draft], xml.Element]] = field(default_factory=list)
     _wanted: set[str] = field(default_factory=set)
     _noted: dict[str, Notes] = field(default_factory=dict)
+    _nets: Nets = field(init=False)
+
+    def __post_init__(self) -> None:
+        def divided(identifier: str, parts: int) -> None:
+            self.layers.of(RELIEF).tell(cityfindings.divided(identifier, parts))
+
+        self._nets = Nets(lambda kind: self.layers.of(RELIEF).name(kind), divided)
 
     def batches(self) -> Iterator[Batch]:
         """Yield the batches of all layers; one of buildings without data when the file holds nothing that is read."""
@@ -106,11 +117,15 @@ class _Reading:
 
     def _batches(self, geometries: Geometries) -> Iterator[Batch]:
         progress = self.layers.progress
-        for number, (element, fraction) in enumerate(xml.members(self.source.path, self.source.name, _TAGS)):
-            if element.tag in MEMBERS:
+        parts = xml.members(self.source.path, self.source.name, (*_TAGS, *TRIANGLES), _stays)
+        for number, (element, fraction) in enumerate(parts):
+            if element.tag in TRIANGLES:
+                self._take_triangle(element, geometries)
+            elif element.tag in MEMBERS:
                 self._take(element, geometries)
                 # a terrain is one member: its elements and its numbers need not be held at once
                 element.clear()
+                self._nets.forget()
             elif element.tag in ENVELOPES:
                 self.layers.naming.from_envelope(element)
             elif not self._looked_for:
@@ -167,10 +182,16 @@ class _Reading:
             if theme.name in assemblies:
                 yield self.layers.of(theme).finish(*assemblies[theme.name].model())
 
+    def _take_triangle(self, element: xml.Element, geometries: Geometries) -> None:
+        part = self._nets.add(element, geometries)
+        if part is not None:
+            around = self._around(element, geometries, [])
+            self._keep(RELIEF, [part], shapes_of([part], False, around, self.options.highest()), [])
+
     def _take(self, member: xml.Element, geometries: Geometries) -> None:
         self.layers.naming.from_member(member)
         for item in member:
-            theme = theme_of(xml.local_name(item.tag)) or BUILDINGS
+            theme = _theme(item.tag)
             drafts, linked = drafts_of(item, self._notes(theme, geometries))
             if not drafts:
                 continue
@@ -178,10 +199,10 @@ class _Reading:
             around = self._around(item, geometries, missing)
             shapes = shapes_of(drafts, linked, around, self.options.highest())
             if missing and len(self._deferred) < _MOST_DEFERRED:
-                self._deferred.append((drafts, copy.deepcopy(item)))
+                self._deferred.append((theme, drafts, copy.deepcopy(item)))
                 self._wanted.update(target for _, target in missing)
             else:
-                self._keep(drafts, shapes, missing)
+                self._keep(theme, drafts, shapes, missing)
 
     def _take_deferred(self, geometries: Geometries) -> None:
         """Finish the objects that refer to what stands in others, which a second pass over the file looks for."""
@@ -191,10 +212,10 @@ class _Reading:
             self.layers.progress.ensure_not_cancelled()
             if element.tag in MEMBERS:
                 self._library.look_through(element, self._wanted, geometries)
-        for drafts, item in self._deferred:
+        for theme, drafts, item in self._deferred:
             missing: list[tuple[str, str]] = []
             shapes = shapes_of(drafts, True, self._around(item, geometries, missing), self.options.highest())
-            self._keep(drafts, shapes, missing)
+            self._keep(theme, drafts, shapes, missing)
 
     def _around(self, item: xml.Element, geometries: Geometries, missing: list[tuple[str, str]]) -> Surroundings:
         def on_missing(identifier: str, target: str) -> None:
@@ -202,9 +223,8 @@ class _Reading:
 
         return Surroundings(item, geometries, self._library, self.layers.naming.degrees_first, on_missing)
 
-    def _keep(self, drafts: list[Draft], shapes: list[list[Shape]], missing: list[tuple[str, str]]) -> None:
+    def _keep(self, theme: Theme, drafts: list[Draft], shapes: list[list[Shape]], missing: list[tuple[str, str]]) -> None:
         """Put an object and what belongs to it into the batch of its layer."""
-        theme = theme_of(drafts[0].kind) or BUILDINGS
         layer = self.layers.of(theme)
         assembly = self._assemblies.get(theme.name)
         if assembly is None:
@@ -240,8 +260,21 @@ class _Reading:
     def _notes(self, theme: Theme, geometries: Geometries) -> Notes:
         notes = self._noted.get(theme.name)
         if notes is None:
-            notes = self._noted[theme.name] = _notes_of(self.layers, self._library, theme, geometries)
+            notes = self._noted[theme.name] = _notes_of(self.layers, self._library, theme, geometries, self._nets)
         return notes
+
+
+def _theme(tag: object) -> Theme:
+    """Return the layer of a member: that of its class, of a class of CityGML nothing is known of the one of buildings."""
+    known = theme_of(xml.local_name(tag))
+    if known is not None:
+        return known
+    return BUILDINGS if not isinstance(tag, str) or class_of(tag) else theme_of_extension(tag)
+
+
+def _stays(element: xml.Element) -> bool:
+    """Return whether a triangle is no terrain's, but a building's, say, which is read when it is complete."""
+    return element.tag in TRIANGLES and not lies_in_net(element)
 
 
 _TOLD = {
@@ -251,7 +284,7 @@ _TOLD = {
 }
 
 
-def _notes_of(layers: CityLayers, library: Library, theme: Theme, geometries: Geometries) -> Notes:
+def _notes_of(layers: CityLayers, library: Library, theme: Theme, geometries: Geometries, nets: Nets) -> Notes:
     """Return the notes of a theme; its layer is made when the first object of it is named."""
 
     def left_out(kind: str, identifier: str) -> None:
@@ -266,4 +299,4 @@ def _notes_of(layers: CityLayers, library: Library, theme: Theme, geometries: Ge
     def nameless(kind: str) -> str:
         return layers.of(theme).name(kind)
 
-    return Notes(geometries, library, left_out, layers.ignore, unreadable, told, nameless)
+    return Notes(geometries, library, left_out, layers.ignore, unreadable, told, nameless, nets.rest)

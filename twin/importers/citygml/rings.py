@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from twin.geodata.citymodel import SurfaceType
 from twin.importers.citygml.pieces import Link, Piece, Polygon
 from twin.importers.citygml.vocabulary import GEOMETRY, GML_IDS, HREF, LINKS, ORIENTABLES, POLYGONS, POS_LISTS, Words
 from twin.importers.xml import Element
 
 # stands for coordinates that are missing or have no height; no number, so assembly marks the ring as unsound
 _PLANE = "plane"
+_UNKNOWN = int(SurfaceType.UNKNOWN)
 _SPATIAL: tuple[list[str], ...] = ([], ["3"])
 
 
@@ -57,6 +59,16 @@ class Geometries:
             else:
                 return False
         return bool(rings) and len(root) == 1 and len(root[0]) == len(into) - before
+
+    def collect_triangle(self, triangle: Element, into: list[Piece]) -> None:
+        """Append a triangle of a net, which as a rule is one posList."""
+        lists = [] if self.marked else list(triangle.iter(self.words.pos_list))
+        if len(lists) != 1 or lists[0].values() not in _SPATIAL:
+            self.collect(triangle, _UNKNOWN, into)
+            return
+        polygon = Polygon(triangle.get(self.words.identifier) or "", _UNKNOWN, False)
+        polygon.rings.append(lists[0].text or "")
+        into.append(polygon)
 
     def collect(self, root: Element, kind: int, into: list[Piece]) -> bool:
         """Append the polygons and links below a geometry property in the order written; return whether a link was among them.

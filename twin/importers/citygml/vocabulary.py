@@ -36,6 +36,7 @@ SURFACE_DATA_HOLDERS = frozenset(
 )
 
 POLYGONS = frozenset(f"{{{uri}}}{name}" for uri in GML for name in ("Polygon", "PolygonPatch", "Triangle", "Rectangle"))
+TRIANGLES = frozenset(f"{{{uri}}}Triangle" for uri in GML)
 POS_LISTS = frozenset(f"{{{uri}}}posList" for uri in GML)
 POSITIONS = frozenset(f"{{{uri}}}pos" for uri in GML)
 LINKS = frozenset(f"{{{uri}}}{name}" for uri in GML for name in ("surfaceMember", "baseSurface", "solidMember"))
