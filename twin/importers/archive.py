@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from twin.errors import FileDamaged, FileForbidden, LimitExceeded
+from twin.importers import limits
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 GZIP_MAGIC = b"\x1f\x8b"
-MOST_ENTRIES = 2000
-MOST_BYTES = 8 << 30
-MOST_RATIO = 200
+MOST_ENTRIES = limits.ARCHIVE_ENTRIES
+MOST_BYTES = limits.ARCHIVE_BYTES
+MOST_RATIO = limits.ARCHIVE_RATIO
 # a tiny file of blanks compresses beyond any ratio and harms nobody
 _RATIO_FROM = 1 << 20
 _CHUNK = 1 << 20

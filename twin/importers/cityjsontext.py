@@ -15,10 +15,11 @@ import orjson
 
 from twin.errors import FileDamaged, InputRefused, LimitExceeded
 from twin.geodata.citymodel import FloatArray
+from twin.importers import limits
 from twin.importers.cityjsontemplates import Templates
 
 VERSIONS = ("1.0", "1.1", "2.0")
-MOST_BYTES = 200 << 20
+MOST_BYTES = limits.CITYJSON_BYTES
 MOST_LINE_BYTES = 64 << 20
 _VERSION = re.compile(rb'"version"\s*:\s*"([^"]{1,12})"')
 _BOM = b"\xef\xbb\xbf"

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-MOST_CELLS = 400_000_000  # 20 km by 20 km in steps of 1 m, 1.6 GB as float32 or as red, green, blue and alpha
+from twin.importers import limits
+
+MOST_CELLS = limits.GRID_CELLS  # 20 km by 20 km in steps of 1 m, 1.6 GB as float32 or as red, green, blue and alpha
 LARGE_CELLS = 16_000_000  # a larger grid lives in a file that is mapped instead of in memory
 
 

@@ -10,9 +10,10 @@ from typing import IO
 from twin.errors import FileDamaged, InputRefused, LimitExceeded
 from twin.geodata import crs
 from twin.handlers import Source
+from twin.importers import limits
 
 MAGIC = b"LASF"
-MOST_POINTS = 1_000_000_000
+MOST_POINTS = limits.CLOUD_POINTS
 MOST_RECORDS = 1000
 _SMALLEST_HEADER, _RECORD, _LONG_RECORD = 227, 54, 60
 _BYTES_OF_FORMAT = (20, 28, 26, 34, 57, 63, 30, 36, 38, 59, 67)

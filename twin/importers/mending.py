@@ -12,9 +12,11 @@ import numpy.typing as npt
 import shapely
 
 from twin.findings import Finding, Progress
+from twin.importers import limits
 from twin.language import Text
 
-MOST_VERTICES = 5_000_000
+MOST_VERTICES = limits.VERTICES
+MOST_CROSSINGS = 2_000_000  # pairs of edges that may cross: dividing at each takes seconds, and grows by the square
 Geometries = npt.NDArray[np.object_]
 Mask = npt.NDArray[np.bool_]
 
@@ -133,11 +135,31 @@ def _repaired(geometry: Any) -> Any | None:
     """Return the valid form of a geometry, None when nothing of its kind is left."""
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
         return None
+    if _is_tangled(geometry):
+        return None
     try:
         better = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
     except shapely.errors.GEOSException:
         return None
     return None if better.is_empty or not better.is_valid else better
+
+
+def _is_tangled(geometry: Any) -> bool:
+    """Return whether the edges of an area meet so often that dividing it at every crossing would not end in time."""
+    if int(shapely.get_num_coordinates(geometry)) ** 2 <= MOST_CROSSINGS:
+        return False
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(geometry).tolist()]
+    if not rings:
+        return False
+    ends = np.concatenate([np.stack([points[:-1], points[1:]], axis=1) for points in rings])
+    lines: Geometries = np.asarray(shapely.linestrings(ends), dtype=np.object_)
+    tree = shapely.STRtree(lines)
+    met = 0
+    for begin in range(0, len(lines), 1000):
+        met += len(tree.query(lines[begin : begin + 1000])[0])
+        if met > MOST_CROSSINGS + 3 * len(lines):  # each edge meets itself and its two neighbours
+            return True
+    return False
 
 
 def _kind(before: Any, after: Any, reason: str) -> tuple[str, Text]:

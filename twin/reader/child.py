@@ -61,12 +61,14 @@ def _write_line(pipe: Any, message: dict[str, Any]) -> None:
 
 def _do(task: dict[str, Any], say: Say) -> dict[str, Any]:
     from twin.handlers import Companion, Registry
-    from twin.importers import IMPORTERS
+    from twin.importers import IMPORTERS, limits
     from twin.importers.recognition import recognise
     from twin.options import parse
 
     given = [Companion(Path(task["path"]), task["name"]), *(Companion(Path(path), name) for path, name in task["companions"])]
     files = recognise(Registry(IMPORTERS, ()), given, task["format"], Path.cwd() / "unpacked")
+    for file in files:
+        limits.ensure_size(file.importer.format, file.path, file.name)
     options = parse(files[0].importer.Options, task["options"])
     work = _inspected if task["action"] == "inspect" else _read
     sources = [_source(file, task) for file in files]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from pandas.api.types import is_string_dtype
 
 from twin.errors import FileDamaged, LimitExceeded, TwinBroken, TwinError
 from twin.findings import FindingGroup, LayerCount, Progress
@@ -17,21 +18,23 @@ from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
 from twin.geodata.dataset import NOT_SAID, Layer, LayerData, LayerType, type_of
+from twin.geodata.feature import FeatureCollection
 from twin.geodata.mapservice import MapService
 from twin.geodata.mesh import Mesh
 from twin.geodata.plan import Plan
 from twin.geodata.pointcloud import PointCloud
 from twin.geodata.tileset import Tileset
 from twin.handlers import Batch
+from twin.importers import limits
 from twin.language import Text
 from twin.reader import mosaic
 
 STATED = Text("von Hand angegeben", "stated by hand")
 FROM_FILE = Text("aus der Datei", "from the file")
-MOST_LAYERS = 500
-MOST_ATTRIBUTES = 500
-MOST_OBJECTS = 5_000_000
-MOST_POINTS = 1_000_000_000  # of clouds, which are read, kept and shown piece by piece
+MOST_LAYERS = limits.LAYERS
+MOST_ATTRIBUTES = limits.ATTRIBUTES
+MOST_OBJECTS = limits.OBJECTS
+MOST_POINTS = limits.CLOUD_POINTS  # of clouds, which are read, kept and shown piece by piece
 
 
 @dataclass(slots=True)
@@ -92,6 +95,8 @@ class LayerFolders:
         layer.attributes.update(dict.fromkeys(_attributes(batch.data)))
         if len(layer.attributes) > MOST_ATTRIBUTES:
             raise self._too_many("Attribute", "attributes", len(layer.attributes), MOST_ATTRIBUTES)
+        if isinstance(batch.data, FeatureCollection):
+            self._ensure_short(batch.data)
         box = _bbox(batch.data, layer.crs)
         layer.bbox = box if layer.bbox is None else layer.bbox.union(box) if box else layer.bbox
         spool.write(self._root / layer.name, layer.batches, batch.data)
@@ -105,6 +110,17 @@ class LayerFolders:
             raise self._too_many("Objekte", "objects", self._numbers["objects"], MOST_OBJECTS)
         if self._numbers["points"] > MOST_POINTS:
             raise self._too_many("Punkte", "points", self._numbers["points"], MOST_POINTS)
+
+    def _ensure_short(self, data: FeatureCollection) -> None:
+        """Raise LimitExceeded when a cell holds more text than one may."""
+        for name, column in data.frame.items():
+            if is_string_dtype(column.dtype) and column.str.len().max() > limits.CELL_BYTES:
+                raise LimitExceeded(
+                    "IMPORT_TOO_COMPLEX",
+                    f"„{self._file}“ hat im Attribut „{str(name)[:60]}“ einen Text von mehr als 1 MB. Bitte kürzen.",
+                    f"'{self._file}' has a text of more than 1 MB in the attribute '{str(name)[:60]}'. Please shorten it.",
+                    file=self._file,
+                )
 
     def join_tiles(self) -> tuple[FindingGroup, ...]:
         """Make one layer of grids that touch (the tiles of a survey office) and return what is to be told of it."""

@@ -351,6 +351,7 @@ def _death(name: str, code: int, words: str, limits: Limits, peak: _Peak) -> Twi
         or "bad_alloc" in words
         or "MemoryError" in words
         or "out of memory" in words.lower()
+        or "memory allocation of" in words
     ):
         return _too_big(name, limits.memory)
     return TwinBroken(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from twin.errors import LimitExceeded
+from twin.importers import limits
 
-MOST_PARTS = 2_000_000
+MOST_PARTS = limits.DRAWING_PARTS
 DEEPEST = 32
 
 

@@ -12,6 +12,7 @@ from twin.errors import FileDamaged, LimitExceeded
 from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, LayerInspection, Match, Probe, Source
+from twin.importers import limits
 from twin.importers.placement import METRES
 from twin.importers.sidecar import stem_of
 from twin.language import Text
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from twin.importers.georeference import Georeference
 
 BATCH = 5_000
-MOST_BYTES = 256 << 20
+MOST_BYTES = limits.DRAWING_BYTES
 _BINARY = b"AutoCAD Binary DXF\r\n\x1a\x00"
 _COMMENTS = rb"\A(?:\s*999\r?\n[^\n]*\n)*"
 _SECTION = re.compile(_COMMENTS + rb"\s*0\s*\r?\n\s*SECTION\s*\r?\n\s*2\s*\r?\n\s*(HEADER|CLASSES|TABLES|BLOCKS|ENTITIES)")
@@ -188,18 +189,24 @@ def _opened(source: Source, layer: str, progress: Progress) -> Any:
     try:
         document, _ = recover.readfile(source.path)
     except Exception as error:
-        raise FileDamaged(
-            "DXF_DAMAGED",
-            f"„{source.name}“ lässt sich nicht als DXF lesen; die Datei ist beschädigt oder abgeschnitten.",
-            f"'{source.name}' cannot be read as DXF; the file is damaged or cut off.",
-            file=source.name,
-        ) from error
+        raise _damaged(source) from error
+    if not len(document.modelspace()):
+        raise _damaged(source)
     text = Text(
         "Die Zeichnung ist fehlerhaft aufgebaut und wurde gelesen, so weit es ging.",
         "The drawing is built faultily and was read as far as possible.",
     )
     progress.finding(Finding("DXF_RECOVERED", "warning", text, layer))
     return document
+
+
+def _damaged(source: Source) -> FileDamaged:
+    return FileDamaged(
+        "DXF_DAMAGED",
+        f"„{source.name}“ lässt sich nicht als DXF lesen; die Datei ist beschädigt oder abgeschnitten.",
+        f"'{source.name}' cannot be read as DXF; the file is damaged or cut off.",
+        file=source.name,
+    )
 
 
 def _batch(

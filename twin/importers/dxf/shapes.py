@@ -12,6 +12,8 @@ CURVES = ("LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "LWPOLYLINE", "HELIX")
 FACES = ("3DFACE", "SOLID", "TRACE")
 TEXTS = ("TEXT", "MTEXT", "ATTRIB", "ATTDEF")
 COMPOSED = ("INSERT", "DIMENSION", "ARC_DIMENSION", "LEADER", "MLINE", "MULTILEADER", "ACAD_TABLE")
+LONGEST_TEXT = 10_000  # longer text keeps its formatting codes: taking them out takes time by the square of its length
+_FINEST = 1e-6  # a chord lies beside its curve by this part of the curve's extent at least: 5 mm on 5 km
 Point = tuple[float, float, float]
 
 
@@ -52,7 +54,9 @@ def words(entity: Any) -> str | None:
     """Return the text an entity shows, None when it shows none."""
     kind = entity.dxftype()
     if kind == "MTEXT":
-        return str(entity.plain_text())
+        return str(entity.plain_text()) if len(entity.text) <= LONGEST_TEXT else str(entity.text)
+    if kind in TEXTS and len(entity.dxf.text) > LONGEST_TEXT:
+        return str(entity.dxf.text)
     if kind in TEXTS:
         return str(entity.plain_text() if hasattr(entity, "plain_text") else entity.dxf.text)
     return None
@@ -67,12 +71,21 @@ def _curve(entity: Any, sagitta: float, closed_are_areas: bool) -> Any | None:
     from ezdxf.path import make_path
 
     path = make_path(entity, segments=8) if entity.dxftype() in ("ARC", "CIRCLE", "ELLIPSE") else make_path(entity)
-    points = [tuple(point) for point in path.flattening(sagitta, segments=4)]
+    points = _flat(path, sagitta)
     if len(points) < 2:
         return shapely.Point(points[0]) if points else None
     if closed_are_areas and path.is_closed and len(points) > 3:
         return _area(points)
     return _plain(shapely.LineString(points))
+
+
+def _flat(path: Any, sagitta: float) -> list[Any]:
+    """Return the points of a path; a curve across continents gets coarser chords instead of millions of them."""
+    corners = np.array([tuple(point) for point in path.control_vertices()], dtype=np.float64).reshape(-1, 3)
+    if len(corners) == 0 or not np.isfinite(corners).all():
+        return []
+    coarsest = float(np.ptp(corners, axis=0).max()) * _FINEST
+    return [tuple(point) for point in path.flattening(max(sagitta, coarsest), segments=4)]
 
 
 def _area(points: list[Any]) -> Any | None:
@@ -94,7 +107,7 @@ def _hatch(entity: Any, sagitta: float) -> Any | None:
 
     rings = []
     for path in from_hatch(entity):
-        points = [tuple(point) for point in path.flattening(sagitta, segments=4)]
+        points = _flat(path, sagitta)
         if len({*points}) > 2:
             rings.append(shapely.make_valid(shapely.force_2d(shapely.Polygon(points))))
     if not rings:

@@ -10,10 +10,11 @@ from typing import Any
 from twin.errors import FileDamaged, InputRefused, LimitExceeded, TwinError
 from twin.findings import Finding, Progress
 from twin.handlers import Source
+from twin.importers import limits
 from twin.importers.ifc.cycles import ensure_none
 from twin.language import Text
 
-MOST_BYTES = 500 * 1024 * 1024
+MOST_BYTES = limits.IFC_BYTES
 MAGIC = b"ISO-10303-21"
 _SCHEMA = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'([^']*)'", re.IGNORECASE)
 _HEAD, _TAIL = 65536, 65536

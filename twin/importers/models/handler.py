@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from twin.errors import FileDamaged, LimitExceeded
 from twin.findings import Finding, Progress
 from twin.handlers import Batch, Importer, Inspection, Source
+from twin.importers import limits
 from twin.importers.placement import PlacementOptions
 from twin.language import Text
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from twin.importers.models.parts import Part
     from twin.importers.models.standing import Found, Place
 
-MOST_TRIANGLES = 5_000_000
+MOST_TRIANGLES = limits.TRIANGLES
 REQUIRES = (("trimesh", "pip install 'twin[mesh]'"),)
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tga", ".tif", ".tiff", ".gif")
 

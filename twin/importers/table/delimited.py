@@ -215,9 +215,11 @@ class _Lines:
         if not self._shape.header:
             return tuple(f"column_{number}" for number in range(1, self._shape.columns + 1))
         names: list[str] = []
+        taken: set[str] = set()
         for number, raw in enumerate(self._header, start=1):
             name = raw.strip().strip('"') or f"column_{number}"
-            names.append(name if name not in names else f"{name}_{number}")
+            names.append(name if name not in taken else f"{name}_{number}")
+            taken.add(names[-1])
         while len(names) > 1 and not self._header[len(names) - 1].strip() and len(names) > self._shape.columns:
             names.pop()
         return tuple(names)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from twin.findings import Finding, Progress
 from twin.geodata import crs
+from twin.importers import limits
 from twin.importers.table import places
 from twin.importers.table.numbers import parse
 from twin.importers.table.places import PlaceColumns
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 DEEPEST = 16
-MOST_TEXT = 1 << 20
+MOST_TEXT = limits.CELL_BYTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from twin.errors import InputRefused, LimitExceeded, OptionsInvalid
 from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.handlers import Batch, LayerInspection, Source
-from twin.importers import zoneprefix
+from twin.importers import limits, zoneprefix
 from twin.importers.likelycrs import suggestions
 from twin.importers.table import places
 from twin.importers.table.numbers import ColumnFacts, convert, decimal_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from twin.importers.georeference import Georeference
 
 BATCH = 20_000
-MOST_COLUMNS = 500
+MOST_COLUMNS = limits.ATTRIBUTES
 # ETRS89/UTM eastings written with the zone in front: 32 345678.9
 _ZONES = {31: "EPSG:25831", 32: "EPSG:25832", 33: "EPSG:25833"}
 _FROM_NAMES = Text("aus den Spaltennamen", "from the column names")

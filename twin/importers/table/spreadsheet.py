@@ -120,12 +120,14 @@ def _plain(value: Any) -> Any:
 
 def _header(row: Sequence[Any]) -> tuple[str, ...]:
     names: list[str] = []
+    taken: set[str] = set()
     values = list(row)
     while values and values[-1] in ("", None):
         values.pop()
     for number, value in enumerate(values, start=1):
         name = str(_plain(value)).strip() if value not in ("", None) else f"column_{number}"
-        names.append(name if name not in names else f"{name}_{number}")
+        names.append(name if name not in taken else f"{name}_{number}")
+        taken.add(names[-1])
     return tuple(names)
 
 

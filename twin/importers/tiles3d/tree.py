@@ -16,6 +16,7 @@ from twin.importers.models.beside import is_outside
 from twin.language import Text
 
 MOST_TILES = 1_000_000
+DEEPEST = 120  # levels of tiles; a document deeper than 254 brackets cannot be written again
 _MOST_LOOKED = 64 * 1024 * 1024
 
 
@@ -48,15 +49,19 @@ def walked(folder: Path, root: str, names: frozenset[str], progress: Progress, l
             continue
         document = document_of(folder / name, name)
         tree.documents[name] = document
-        stack = [document["root"]]
+        stack = [(document["root"], 1)]
         while stack:
-            tile = stack.pop()
+            tile, depth = stack.pop()
             tree.tiles += 1
             if tree.tiles > MOST_TILES:
                 raise _too_many(name)
             if tree.tiles % 1000 == 0:
                 progress.at(None, name)
-            stack.extend(child for child in tile.get("children", []) if isinstance(child, dict))
+            if depth > DEEPEST:
+                raise _damaged(name, f"> {DEEPEST} × children")
+            children = tile.get("children")
+            if isinstance(children, list):
+                stack.extend((child, depth + 1) for child in children if isinstance(child, dict))
             look = _Look(folder, name, names, progress, layer, tree)
             _keep_contents(tile, look, waiting)
     return tree
@@ -100,9 +105,11 @@ class _Look:
 
 
 def _keep_contents(tile: dict[str, Any], look: _Look, waiting: list[str]) -> None:
-    implicit = tile.get("implicitTiling") or tile.get("extensions", {}).get("3DTILES_implicit_tiling")
-    if isinstance(implicit, dict):
-        _keep_matching(implicit.get("subtrees", {}), look, look.tree.others)
+    extensions = tile.get("extensions")
+    extended = extensions.get("3DTILES_implicit_tiling") if isinstance(extensions, dict) else None
+    implicit = tile.get("implicitTiling") or extended
+    if isinstance(implicit, dict) and isinstance(implicit.get("subtrees"), dict):
+        _keep_matching(implicit["subtrees"], look, look.tree.others)
     contents = tile.get("contents")
     if isinstance(contents, list):
         tile["contents"] = [item for item in contents if _is_kept(item, look, waiting, bool(implicit))]
