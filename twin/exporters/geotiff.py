@@ -94,7 +94,7 @@ class GeoTIFF(Exporter):
 
 def _refusal(layer: ExportLayer) -> Text:
     title = layer.title or layer.name
-    return Text(f"die Ebene „{title}“ ({layer.type}) ist kein Raster", f"layer '{title}' ({layer.type}) is no grid")
+    return Text(f"Die Ebene „{title}“ ist kein Raster.", f"The layer '{title}' is no grid.")
 
 
 def _blocks(coverage: Coverage) -> Iterator[tuple[int, Any]]:

@@ -15,8 +15,8 @@ from twin.options import option
 
 MOST_NODES = 20_000
 _PLACE = Text(
-    "glTF kennt keinen Ort auf der Erde; der Anker steht in asset.extras und wird nur von diesem Programm gelesen",
-    "glTF knows no place on Earth; the anchor stands in asset.extras and is read by this program only",
+    "glTF kennt keinen Ort auf der Erde; der Anker steht in asset.extras und wird nur von diesem Programm gelesen.",
+    "glTF knows no place on Earth; the anchor stands in asset.extras and is read by this program only.",
 )
 
 

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from twin.exporters.models.solids import Solid
 
 _OFFSET = Text(
-    "Koordinaten werden um einen runden Betrag verschoben, weil OBJ einfache Genauigkeit erwartet; er steht am Anfang der Datei",
-    "Coordinates are shifted by a round amount, since OBJ expects single precision; it stands at the beginning of the file",
+    "Koordinaten werden um einen runden Betrag verschoben, weil OBJ einfache Genauigkeit erwartet; er steht am Anfang der Datei.",
+    "Coordinates are shifted by a round amount, since OBJ expects single precision; it stands at the beginning of the file.",
 )
 _ATTRIBUTES = Text(
-    "Attribute gehen verloren; die Kennung bleibt als Gruppenname", "Attributes are lost; the id remains as group name"
+    "Attribute gehen verloren; die Kennung bleibt als Gruppenname.", "Attributes are lost; the id remains as group name."
 )
 _PICTURES = Text(
-    "Texturen von Modellen bleiben zurück, ihre Farben bleiben", "Textures of models stay behind, their colours remain"
+    "Texturen von Modellen bleiben zurück, ihre Farben bleiben.", "Textures of models stay behind, their colours remain."
 )
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 

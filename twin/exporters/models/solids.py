@@ -51,17 +51,17 @@ def suitability(selection: Selection, losses: list[Text], *, terrain: bool = Tru
     """Return no when nothing has a body, else lossy with `losses`, the flat layers that stay behind, and pictures unless kept."""
     wanted = [layer for layer in selection.layers if layer.type in BODIES and (terrain or layer.type != "Coverage")]
     if not wanted:
-        return Suitability("no", (Text("keine Ebene hat Körper", "no layer has bodies"),))
+        return Suitability("no", (Text("Keine Ebene hat Körper.", "No layer has bodies."),))
     left = [layer.title or layer.name for layer in selection.layers if layer not in wanted]
     if left:
         names = ", ".join(left)
-        losses = [*losses, Text(f"Flache Ebenen bleiben zurück: {names}", f"Flat layers stay behind: {names}")]
+        losses = [*losses, Text(f"Flache Ebenen bleiben zurück: {names}.", f"Flat layers stay behind: {names}.")]
     if any(layer.type == "CityModel" for layer in wanted):
         if not pictures:
-            losses = [*losses, Text("Fototexturen der Fassaden bleiben zurück", "Photographs on façades stay behind")]
+            losses = [*losses, Text("Fototexturen der Fassaden bleiben zurück.", "Photographs on façades stay behind.")]
         losses = [
             *losses,
-            Text("nur die höchste Detailstufe jedes Objekts", "only the highest level of detail of each object"),
+            Text("Es bleibt die höchste Detailstufe jedes Objekts.", "The highest level of detail of each object remains."),
         ]
     return Suitability("lossy", tuple(losses))
 

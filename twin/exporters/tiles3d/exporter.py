@@ -28,8 +28,8 @@ from twin.options import option
 
 _WRITTEN: tuple[LayerType, ...] = ("CityModel", "Coverage", "Mesh", "PointCloud")
 _HEIGHTS = Text(
-    "Höhen werden unverändert übernommen: Normalhöhe steht, wo 3D Tiles eine ellipsoidische Höhe erwartet",
-    "Heights are taken over unchanged: normal height stands where 3D Tiles expects an ellipsoidal one",
+    "Höhen werden unverändert übernommen: Normalhöhe steht, wo 3D Tiles eine ellipsoidische Höhe erwartet.",
+    "Heights are taken over unchanged: normal height stands where 3D Tiles expects an ellipsoidal one.",
 )
 
 
