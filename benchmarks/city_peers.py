@@ -23,7 +23,7 @@ from typing import Any
 
 from citygml_to_tiles import make_file, measured, tiles_without_sky
 
-from twin.importers.cityjson import CityJSON
+from twin.importers.cityjson.reader import CityJSON
 
 # the peer knows no names of the AdV; its own option tells it what they mean
 PEER = """import Converter from "citygml-to-3dtiles";

@@ -22,7 +22,7 @@ ENDINGS = (".city.json", ".city.jsonl")
 
 def make_cityjson(megabytes: float, folder: str, _scratch: str) -> dict[str, Any]:
     """Write CityGML of a size and then the same as CityJSON, as a document and as a sequence."""
-    from twin.exporters.cityjson import CityJSON
+    from twin.exporters.cityjson.document import CityJSON
     from twin.findings import Progress
     from twin.geodata import spool
     from twin.handlers import ExportLayer, Selection, Source
@@ -48,21 +48,21 @@ def start(_path: str, _folder: str) -> dict[str, Any]:
     """What every run pays before the first byte is read."""
     import twin.exporters.tiles3d.exporter
     import twin.geodata.spool
-    import twin.importers.cityjson  # noqa: F401 - only imported
+    import twin.importers.cityjson.reader  # noqa: F401 - only imported
 
     return {}
 
 
 def tiles(path: str, folder: str) -> dict[str, Any]:
     """The whole way with the exporter's own options."""
-    from twin.importers.cityjson import CityJSON
+    from twin.importers.cityjson.reader import CityJSON
 
     return chain(CityJSON(), path, folder, sky_light=True)
 
 
 def tiles_without_sky(path: str, folder: str) -> dict[str, Any]:
     """The whole way as other tools go it: without baked sky light."""
-    from twin.importers.cityjson import CityJSON
+    from twin.importers.cityjson.reader import CityJSON
 
     return chain(CityJSON(), path, folder, sky_light=False)
 

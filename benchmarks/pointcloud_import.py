@@ -54,7 +54,7 @@ def import_cloud(kept: str, path: str, _folder: str) -> dict[str, Any]:
     from twin.findings import Progress
     from twin.geodata import spool
     from twin.handlers import Source
-    from twin.importers.las import LAS
+    from twin.importers.las.reader import LAS
 
     points = 0
     for number, batch in enumerate(LAS().read(Source(Path(path), "wolke.laz"), LAS.Options(), Progress())):

@@ -86,8 +86,8 @@ def imported(path: str, folder: str) -> dict[str, Any]:
     from twin.geodata import spool
     from twin.handlers import Source
     from twin.importers.flatgeobuf import FlatGeobuf
-    from twin.importers.geopackage import GeoPackage
-    from twin.importers.shapefile import Shapefile
+    from twin.importers.geopackage.reader import GeoPackage
+    from twin.importers.shapefile.reader import Shapefile
 
     importer = {".gpkg": GeoPackage, ".fgb": FlatGeobuf, ".shp": Shapefile}[Path(path).suffix]()
     source, count = Source(Path(path), Path(path).name), 0

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 SAMPLE = PLUGIN / "samples" / "pader.pegel"
 FAULTY = """
 from twin.handlers import Format
-from twin.importers.geojson import GeoJSON
+from twin.importers.geojson.reader import GeoJSON
 from twin.language import Text
 {before}
 class Handler(GeoJSON):

@@ -12,14 +12,14 @@ import pytest
 
 from twin.errors import DecisionNeeded
 from twin.exporters.citygml.exporter import CityGML as CityGMLWriter
-from twin.exporters.cityjson import CityJSON as CityJSONWriter
-from twin.exporters.cityjsonseq import CityJSONSeq
+from twin.exporters.cityjson.document import CityJSON as CityJSONWriter
+from twin.exporters.cityjson.sequence import CityJSONSeq
 from twin.findings import Progress
 from twin.geodata import solids
 from twin.geodata.citymodel import CityModel
 from twin.handlers import Batch, Exporter, ExportLayer, Importer, Selection, Source
 from twin.importers.citygml.reader import CityGML
-from twin.importers.cityjson import CityJSON
+from twin.importers.cityjson.reader import CityJSON
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 pytestmark = [pytest.mark.real, pytest.mark.skipif(not DATA.is_dir(), reason="../shared/data is not here")]

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from twin.errors import TwinBroken
-from twin.exporters.cityjson import CityJSON
-from twin.exporters.cityjsonfile import reference
-from twin.exporters.cityjsonseq import CityJSONSeq
+from twin.exporters.cityjson.document import CityJSON
+from twin.exporters.cityjson.file import reference
+from twin.exporters.cityjson.sequence import CityJSONSeq
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel, GeometryPart, SurfaceType, build
 from twin.handlers import ExportLayer, ExportReport, Selection

@@ -10,12 +10,12 @@ import numpy as np
 import orjson
 import pytest
 
-from twin.exporters.cityjson import CityJSON as CityJSONWriter
-from twin.exporters.cityjsonseq import CityJSONSeq
+from twin.exporters.cityjson.document import CityJSON as CityJSONWriter
+from twin.exporters.cityjson.sequence import CityJSONSeq
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel, GeometryPart, SurfaceType, build
 from twin.handlers import Exporter, ExportLayer, Selection, Source
-from twin.importers.cityjson import CityJSON
+from twin.importers.cityjson.reader import CityJSON
 
 X, Y = 356000.0, 5645000.0
 RED, BLUE, NONE = [200, 30, 30, 255], [1, 2, 254, 255], [0, 0, 0, 0]

@@ -106,7 +106,7 @@ def test_a_file_with_other_counts_is_not_verified(tmp_path: Path) -> None:
 
 def test_what_is_read_back_is_what_was_written(tmp_path: Path) -> None:
     from twin.handlers import Source
-    from twin.importers.geojson import GeoJSON as Reader
+    from twin.importers.geojson.reader import GeoJSON as Reader
     from twin.options import NoOptions
 
     data = features(shapely.Point(8.75, 51.72), name=pd.array(["Linde"], dtype="str"), age=pd.array([7], dtype="Int64"))

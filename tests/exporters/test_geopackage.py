@@ -95,7 +95,7 @@ def test_a_layer_without_crs_is_written(tmp_path: Path) -> None:
 
 def test_what_is_read_back_is_what_was_written(tmp_path: Path) -> None:
     from twin.handlers import Source
-    from twin.importers.geopackage import GeoPackage as Reader
+    from twin.importers.geopackage.reader import GeoPackage as Reader
     from twin.options import NoOptions
 
     columns = {"name": pd.array(["Linde", None], dtype="str"), "age": pd.array([7, None], dtype="Int64")}

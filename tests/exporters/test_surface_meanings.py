@@ -10,13 +10,13 @@ import orjson
 import pytest
 
 from twin.exporters.citygml.exporter import CityGML as CityGMLWriter
-from twin.exporters.cityjson import CityJSON as CityJSONWriter
-from twin.exporters.cityjsonseq import CityJSONSeq
+from twin.exporters.cityjson.document import CityJSON as CityJSONWriter
+from twin.exporters.cityjson.sequence import CityJSONSeq
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel, GeometryPart, SurfaceType, build
 from twin.handlers import Exporter, ExportLayer, Importer, Selection, Source
 from twin.importers.citygml.reader import CityGML
-from twin.importers.cityjson import CityJSON
+from twin.importers.cityjson.reader import CityJSON
 
 X, Y = 356000.0, 5645000.0
 WATER = [SurfaceType.WATER, SurfaceType.WATER_GROUND, SurfaceType.WATER_CLOSURE]

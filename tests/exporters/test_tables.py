@@ -21,7 +21,7 @@ from twin.exporters.xlsx import XLSX
 from twin.findings import Progress
 from twin.geodata.feature import FeatureCollection
 from twin.handlers import ExportLayer, Selection, Source
-from twin.importers.geopackage import GeoPackage
+from twin.importers.geopackage.reader import GeoPackage
 from twin.importers.geoparquet import GeoParquet as GeoParquetReader
 from twin.importers.table.delimited import CSV as CSVReader
 from twin.importers.table.spreadsheet import Spreadsheet

@@ -26,7 +26,7 @@ from twin.handlers import Exporter, ExportLayer, ExportReport, Importer, Selecti
 from twin.importers.flatgeobuf import FlatGeobuf as FlatGeobufReader
 from twin.importers.kml import KML as KMLReader
 from twin.importers.osm import OSM
-from twin.importers.shapefile import Shapefile as ShapefileReader
+from twin.importers.shapefile.reader import Shapefile as ShapefileReader
 
 CRS = "EPSG:25832"
 X, Y = 481000.0, 5729000.0

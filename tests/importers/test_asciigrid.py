@@ -13,9 +13,9 @@ from twin.findings import Progress
 from twin.geodata import crs
 from twin.geodata.coverage import Coverage
 from twin.handlers import Batch, Companion, Source
-from twin.importers import asciigrid
-from twin.importers.asciigrid import ASCIIGrid
-from twin.importers.gridkind import HeightOptions
+from twin.importers.grids import asciigrid
+from twin.importers.grids.asciigrid import ASCIIGrid
+from twin.importers.grids.kind import HeightOptions
 
 HEAD = "ncols 3\nnrows 2\nxllcorner 360000\nyllcorner 5721000\ncellsize 2\nNODATA_value -9999\n"
 VALUES = "1 2 3\n4 -9999 6\n"

@@ -16,7 +16,7 @@ from twin.geodata import solids
 from twin.geodata.triangulation import triangulate
 from twin.handlers import Confidence, Importer
 from twin.importers.citygml.reader import CityGML
-from twin.importers.cityjson import CityJSON
+from twin.importers.cityjson.reader import CityJSON
 from twin.importers.probing import take_probe
 
 from .cityfiles import Outcome, read
@@ -239,7 +239,7 @@ from twin.errors import TwinError
 from twin.findings import Progress
 from twin.handlers import Source
 from twin.importers.citygml.reader import CityGML
-from twin.importers.cityjson import CityJSON
+from twin.importers.cityjson.reader import CityJSON
 from twin.importers.probing import take_probe
 for path in sorted(Path(sys.argv[1]).rglob("*")):
     if path.is_file():

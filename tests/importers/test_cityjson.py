@@ -12,8 +12,8 @@ from twin.errors import DecisionNeeded, FileDamaged, InputRefused, LimitExceeded
 from twin.findings import Progress
 from twin.geodata import solids
 from twin.handlers import Companion, Confidence, Source
-from twin.importers import cityjsontext
-from twin.importers.cityjson import CityJSON
+from twin.importers.cityjson import text as cityjsontext
+from twin.importers.cityjson.reader import CityJSON
 from twin.importers.probing import take_probe
 
 from .cityfiles import read

@@ -10,7 +10,7 @@ import pytest
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel
 from twin.handlers import Companion, Source
-from twin.importers.cityjson import CityJSON
+from twin.importers.cityjson.reader import CityJSON
 
 from .cityfiles import Outcome, read
 

@@ -11,8 +11,9 @@ import pytest
 from twin.errors import DecisionNeeded, FileDamaged, FileForbidden, TwinError
 from twin.findings import Progress
 from twin.handlers import Batch, Probe, Source
-from twin.importers import geojson, geojsontext
-from twin.importers.geojson import GeoJSON
+from twin.importers.geojson import reader as geojson
+from twin.importers.geojson import text as geojsontext
+from twin.importers.geojson.reader import GeoJSON
 from twin.options import NoOptions
 
 POINT = {"type": "Feature", "properties": {"name": "Eiche"}, "geometry": {"type": "Point", "coordinates": [8.75, 51.72]}}

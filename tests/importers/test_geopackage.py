@@ -15,7 +15,7 @@ from twin.errors import DecisionNeeded, FileDamaged, TwinError
 from twin.findings import Progress
 from twin.handlers import Batch, Confidence, Probe, Source
 from twin.importers import ogr
-from twin.importers.geopackage import GeoPackage
+from twin.importers.geopackage.reader import GeoPackage
 from twin.options import NoOptions
 
 

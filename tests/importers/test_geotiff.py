@@ -16,8 +16,9 @@ from twin.errors import DecisionNeeded, FileDamaged, InputRefused, LimitExceeded
 from twin.findings import Progress
 from twin.geodata.coverage import Coverage
 from twin.handlers import Batch, Companion, Source
-from twin.importers import geotiff, gridarray
+from twin.importers import geotiff
 from twin.importers.geotiff import GeoTIFF, GeoTIFFOptions
+from twin.importers.grids import array as gridarray
 
 UPRIGHT = Affine(2.0, 0.0, 480000.0, 0.0, -2.0, 5730000.0)
 HEIGHTS = np.arange(12, dtype=np.float32).reshape(3, 4) + 100.0

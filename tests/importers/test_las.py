@@ -15,8 +15,8 @@ from twin.errors import DecisionNeeded, FileDamaged, LimitExceeded, TwinError
 from twin.findings import Progress
 from twin.geodata.pointcloud import PointCloud
 from twin.handlers import Batch, Source
-from twin.importers import las
-from twin.importers.las import LAS, LasOptions
+from twin.importers.las import reader as las
+from twin.importers.las.reader import LAS, LasOptions
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "las" / "hecke.laz"
 laspy = pytest.importorskip("laspy")

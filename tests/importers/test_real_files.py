@@ -10,10 +10,10 @@ import pytest
 from twin.errors import TwinError
 from twin.findings import Progress
 from twin.handlers import Importer, Source
-from twin.importers.geojson import GeoJSON
-from twin.importers.geopackage import GeoPackage
+from twin.importers.geojson.reader import GeoJSON
+from twin.importers.geopackage.reader import GeoPackage
 from twin.importers.geotiff import GeoTIFF
-from twin.importers.xplangml import XPlanGML
+from twin.importers.xplan.reader import XPlanGML
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 pytestmark = [pytest.mark.real, pytest.mark.skipif(not DATA.is_dir(), reason="the shared files are not beside this checkout")]

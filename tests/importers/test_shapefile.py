@@ -18,7 +18,7 @@ from twin.findings import Progress
 from twin.geodata import crs
 from twin.handlers import Batch, Confidence, Source
 from twin.importers.probing import take_probe
-from twin.importers.shapefile import Shapefile
+from twin.importers.shapefile.reader import Shapefile
 from twin.options import NoOptions
 
 # the .prj of the Köln land-use plan: called UTM zone 32N, with another false easting
@@ -175,7 +175,7 @@ def test_a_missing_index_is_made_anew_and_nothing_given_is_touched(tmp_path: Pat
     assert (batch.imported, said["SHP_INDEX_REBUILT"].examples[0].params["count"]) == (50, 50)
     assert {item.name: item.read_bytes() for item in tmp_path.iterdir()} == before
 
-    from twin.importers import shapeindex
+    from twin.importers.shapefile import index as shapeindex
 
     shapeindex.rebuild(path, tmp_path / "new.shx")
     assert (tmp_path / "new.shx").read_bytes() == index

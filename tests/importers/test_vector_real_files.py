@@ -21,7 +21,7 @@ from twin.importers.kml import KML
 from twin.importers.mapinfo import MapInfo
 from twin.importers.osm import OSM
 from twin.importers.probing import take_probe
-from twin.importers.shapefile import Shapefile
+from twin.importers.shapefile.reader import Shapefile
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 pytestmark = [pytest.mark.real, pytest.mark.skipif(not DATA.is_dir(), reason="the shared files are not beside this checkout")]

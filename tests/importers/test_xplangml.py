@@ -12,7 +12,7 @@ from twin.errors import DecisionNeeded, FileDamaged, FileForbidden
 from twin.findings import Progress
 from twin.geodata.plan import Plan
 from twin.handlers import Batch, Confidence, Probe, Source
-from twin.importers.xplangml import XPlanGML
+from twin.importers.xplan.reader import XPlanGML
 from twin.options import NoOptions
 
 HEAD = (

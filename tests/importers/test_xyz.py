@@ -13,9 +13,9 @@ from twin.findings import Progress
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import transform
 from twin.handlers import Batch, Confidence, Source
-from twin.importers import xyz
+from twin.importers.grids import xyz
+from twin.importers.grids.xyz import XYZ, XYZOptions
 from twin.importers.probing import take_probe
-from twin.importers.xyz import XYZ, XYZOptions
 
 
 def lines(form: str, *, rows: int = 4, columns: int = 5, step: float = 1.0, west: float = 360000.5) -> list[str]:

@@ -12,7 +12,7 @@ import shapely
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel, GeometryPart, SurfaceType, build
 from twin.handlers import Source
-from twin.importers.cityjson import CityJSON, CityOptions
+from twin.importers.cityjson.reader import CityJSON, CityOptions
 from twin.planning.baseline import buildings_of, surfaces_of, trees_of
 
 

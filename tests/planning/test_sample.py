@@ -12,7 +12,7 @@ from twin.findings import Progress
 from twin.geodata.citymodel import CityModel, concatenate
 from twin.handlers import Source
 from twin.importers.citygml.reader import CityGML
-from twin.importers.cityjson import CityJSON, CityOptions
+from twin.importers.cityjson.reader import CityJSON, CityOptions
 from twin.planning.answer import Answer, answer_of
 from twin.planning.baseline import buildings_of, completed
 from twin.planning.case import PlanningCase

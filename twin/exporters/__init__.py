@@ -2,8 +2,8 @@
 
 EXPORTERS: tuple[str, ...] = (
     "twin.exporters.citygml.exporter:CityGML",
-    "twin.exporters.cityjson:CityJSON",
-    "twin.exporters.cityjsonseq:CityJSONSeq",
+    "twin.exporters.cityjson.document:CityJSON",
+    "twin.exporters.cityjson.sequence:CityJSONSeq",
     "twin.exporters.csv:CSV",
     "twin.exporters.dxf:DXF",
     "twin.exporters.flatgeobuf:FlatGeobuf",

@@ -13,7 +13,7 @@ from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, LayerInspection, Match, Probe, Source
 from twin.importers import pictureplace, tiffbands
-from twin.importers.gridarray import MOST_CELLS, grid_of
+from twin.importers.grids.array import MOST_CELLS, grid_of
 from twin.importers.likelycrs import suggestions
 from twin.importers.pictureplace import WORLD_ENDINGS, PictureOptions
 from twin.importers.sidecar import FROM_PRJ, crs_beside, stem_of
@@ -66,7 +66,7 @@ class GeoTIFF(Importer):
 
     def inspect(self, source: Source, options: Any) -> Inspection:
         """Return the grid's size, step, CRS and bbox (CRS84) from the header alone."""
-        from twin.importers.gridplacing import outline
+        from twin.importers.grids.placing import outline
 
         with _opened(source) as raster:
             _ensure_bounded(raster, source.name)
@@ -96,7 +96,7 @@ class GeoTIFF(Importer):
 
     def read(self, source: Source, options: Any, progress: Progress) -> Iterator[Batch]:
         """Yield the one grid; its values may be a memory map."""
-        from twin.importers.gridplacing import outline
+        from twin.importers.grids.placing import outline
 
         with _opened(source) as raster:
             _ensure_bounded(raster, source.name)
@@ -203,7 +203,7 @@ def _coverage(
     source: Source, raster: Any, chosen: tiffbands.Bands, matrix: Any, place: Georeference, progress: Progress
 ) -> Coverage:
     from twin.geodata.coverage import Coverage
-    from twin.importers.gridplacing import upright
+    from twin.importers.grids.placing import upright
 
     layer = stem_of(source)
     if chosen.kind == "imagery":

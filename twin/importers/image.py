@@ -55,7 +55,7 @@ class Image(Importer):
 
     def inspect(self, source: Source, options: Any) -> Inspection:
         """Return the picture's size in pixels, and its CRS and bbox (CRS84) where world file and system are known."""
-        from twin.importers.gridplacing import outline
+        from twin.importers.grids.placing import outline
 
         with _opened(source) as picture:
             columns, rows = picture.size
@@ -77,7 +77,7 @@ class Image(Importer):
     def read(self, source: Source, options: Any, progress: Progress) -> Iterator[Batch]:
         """Yield the one picture; raises DecisionNeeded (PLACE_MISSING, CRS_MISSING) when nothing says where it lies."""
         from twin.geodata.coverage import Coverage
-        from twin.importers.gridplacing import upright
+        from twin.importers.grids.placing import upright
 
         progress.at(0.0, source.name)
         with _opened(source) as picture:
@@ -150,7 +150,7 @@ def _pixels(picture: Any, progress: Progress) -> Any:
     """Return the picture as uint8 (rows, columns, 4); clear pixels are zero."""
     import numpy as np
 
-    from twin.importers.gridarray import grid_of
+    from twin.importers.grids.array import grid_of
 
     columns, rows = picture.size
     sixteen = picture.mode.startswith("I")

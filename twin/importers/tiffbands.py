@@ -12,8 +12,8 @@ from twin.errors import InputRefused
 from twin.findings import Finding, Progress
 from twin.geodata.coverage import CoverageKind
 from twin.handlers import Source
-from twin.importers.gridarray import grid_of
-from twin.importers.gridkind import kind_of
+from twin.importers.grids.array import grid_of
+from twin.importers.grids.kind import kind_of
 from twin.importers.sidecar import stem_of
 from twin.language import Text
 

@@ -13,7 +13,7 @@ import numpy as np
 from twin.findings import Finding
 from twin.geodata import spool
 from twin.geodata.coverage import Coverage
-from twin.importers.gridarray import MOST_CELLS, grid_of
+from twin.importers.grids.array import MOST_CELLS, grid_of
 from twin.language import Text
 
 Key = TypeVar("Key", bound=Hashable)

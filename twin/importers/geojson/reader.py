@@ -94,7 +94,7 @@ class _Reading:
 
     def __init__(self, source: Source, progress: Progress) -> None:
         from twin.geodata.propertytable import PropertyTable
-        from twin.importers.geojsontext import FeatureText
+        from twin.importers.geojson.text import FeatureText
         from twin.importers.georeference import NO_ORIGIN, Georeference
 
         self.source = source
@@ -208,7 +208,7 @@ class _Reading:
         import numpy as np
 
         from twin.geodata.feature import FeatureCollection
-        from twin.importers import geojsongeometry
+        from twin.importers.geojson import geometry as geojsongeometry
         from twin.importers.mending import mend, place_of
 
         self.progress.at(0.5 + self.text.fraction / 2 if self.text.position else None, self.layer)

@@ -12,7 +12,7 @@ import numpy as np
 import orjson
 
 from twin.errors import TwinBroken
-from twin.exporters.cityjsonobjects import is_known
+from twin.exporters.cityjson.objects import is_known
 from twin.exporters.citysurvey import batches_of, cities_of, looks, other_layers, survey
 from twin.findings import Progress
 from twin.geodata import crs

@@ -78,8 +78,9 @@ def _layers(source: Source, progress: Progress) -> Iterator[list[FeatureLayer]]:
 
 
 def _of_file(file: Bundle, progress: Progress) -> list[FeatureLayer]:
-    from twin.importers import featurelayers, shapeindex
-    from twin.importers.dbasetext import encoding_of
+    from twin.importers import featurelayers
+    from twin.importers.shapefile import index as shapeindex
+    from twin.importers.shapefile.dbasetext import encoding_of
 
     if ".dbf" not in file.parts:
         progress.finding(_without_table(file))
@@ -103,7 +104,7 @@ def _without_table(file: Bundle) -> Finding:
 
 def _ensure_index(file: Bundle, progress: Progress) -> None:
     """Make the index anew where it is missing or shorter than the table; the new one takes the place of a link."""
-    from twin.importers import shapeindex
+    from twin.importers.shapefile import index as shapeindex
 
     table, index = file.parts.get(".dbf"), file.parts.get(".shx")
     rows = shapeindex.rows(table) if table else 0

@@ -23,10 +23,10 @@ from twin.handlers import (
     Probe,
     Source,
 )
-from twin.importers.gridkind import HeightOptions, kind_of
+from twin.importers.grids.kind import HeightOptions, kind_of
+from twin.importers.grids.xyzlayout import Layout, layout_of, step_of, tail_of
 from twin.importers.likelycrs import suggestions
 from twin.importers.sidecar import stem_of
-from twin.importers.xyzlayout import Layout, layout_of, step_of, tail_of
 from twin.language import Text
 from twin.options import option
 
@@ -103,7 +103,7 @@ class XYZ(Importer):
 
     def read(self, source: Source, options: Any, progress: Progress) -> Iterator[Batch]:
         """Yield the one grid; raises InputRefused (XYZ_NOT_A_GRID) when the points lie on none."""
-        from twin.importers.gridtext import placed
+        from twin.importers.grids.text import placed
 
         layout = _layout(source)
         place, zone = _georeference(source, layout)
@@ -150,7 +150,7 @@ def _seen(source: Source, layout: Layout, zone: float) -> BBox:
 
 
 def _georeference(source: Source, layout: Layout) -> tuple[Georeference, float]:
-    from twin.importers.gridtext import georeference
+    from twin.importers.grids.text import georeference
 
     return georeference(source, float(layout.points[0, 0]))
 
@@ -225,8 +225,8 @@ def _gridded(points: _Points, source: Source, progress: Progress) -> tuple[Any, 
     """Return heights (rows, columns) from north to south, and the matrix of a grid whose points are cell centres."""
     import numpy as np
 
-    from twin.importers.gridarray import grid_of
-    from twin.importers.gridtext import empty, ensure_bounded
+    from twin.importers.grids.array import grid_of
+    from twin.importers.grids.text import empty, ensure_bounded
 
     if points.count == 0:
         raise empty(source)

@@ -12,7 +12,7 @@ from twin.errors import FileDamaged
 from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, LayerInspection, Match, Probe, Source
-from twin.importers.gridkind import HeightOptions, kind_of
+from twin.importers.grids.kind import HeightOptions, kind_of
 from twin.importers.likelycrs import suggestions
 from twin.importers.sidecar import stem_of
 from twin.language import Text
@@ -63,7 +63,7 @@ class ASCIIGrid(Importer):
     def inspect(self, source: Source, options: Any) -> Inspection:
         """Return the grid's size, step, CRS and bbox (CRS84) from the header alone."""
         from twin.geodata.bbox import BBox
-        from twin.importers.gridtext import georeference
+        from twin.importers.grids.text import georeference
 
         head = _header(source)
         place, zone = georeference(source, head.west)
@@ -90,7 +90,7 @@ class ASCIIGrid(Importer):
         """Yield the one grid; raises FileDamaged when it holds more or fewer values than its header says."""
         import numpy as np
 
-        from twin.importers.gridtext import empty, georeference, placed
+        from twin.importers.grids.text import empty, georeference, placed
 
         head = _header(source)
         place, zone = georeference(source, head.west)
@@ -135,7 +135,7 @@ def header_of(head: bytes) -> Header | None:
 
 
 def _header(source: Source) -> Header:
-    from twin.importers.gridtext import ensure_bounded
+    from twin.importers.grids.text import ensure_bounded
 
     with source.path.open("rb") as stream:
         head = header_of(stream.read(4096))
@@ -149,7 +149,7 @@ def _header(source: Source) -> Header:
 
 def _values(source: Source, head: Header, progress: Progress) -> npt.NDArray[np.float32]:
     """Return the heights (rows, columns), row 0 in the north, NaN where missing; lines may be broken anywhere."""
-    from twin.importers.gridarray import grid_of
+    from twin.importers.grids.array import grid_of
 
     grid = grid_of(head.rows, head.columns)
     flat, filled = grid.reshape(-1), 0

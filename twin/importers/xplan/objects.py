@@ -15,7 +15,7 @@ from twin.importers import xml
 from twin.importers.gmlgeometry import ARCS, GEOMETRIES, UnreadableGeometryError
 from twin.importers.gmlgeometry import read as read_geometry
 from twin.importers.xml import local_name, namespace
-from twin.importers.xplancodes import meaning
+from twin.importers.xplan.codes import meaning
 
 NAMESPACE = re.compile(r"https?://www\.xplanung\.de/xplangml/(\d+)/(\d+)(?:/(\d+))?")
 _GML = ("http://www.opengis.net/gml/3.2", "http://www.opengis.net/gml")

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from twin.errors import LimitExceeded
 from twin.geodata.bbox import BBox
-from twin.importers.gridarray import MOST_CELLS, grid_of
+from twin.importers.grids.array import MOST_CELLS, grid_of
 from twin.language import Text
 
 _TOLERANCE = 1e-6  # of a cell: how far from square and upright a grid may be before it is drawn anew

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from twin.findings import Finding, Progress
-from twin.importers.xplanobjects import PlanObject
+from twin.importers.xplan.objects import PlanObject
 from twin.language import Text
 
 TEXTS = ("refTextInhalt", "refBegruendungInhalt")

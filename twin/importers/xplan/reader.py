@@ -16,7 +16,7 @@ from twin.options import NoOptions
 
 if TYPE_CHECKING:  # the door to XML is opened once a file is read
     from twin.importers.georeference import Georeference
-    from twin.importers.xplanobjects import PlanObject
+    from twin.importers.xplan.objects import PlanObject
 
 _NAMESPACE = re.compile(r"https?://www\.xplanung\.de/xplangml/(\d+)/(\d+)(?:/(\d+))?")
 _OBJECT = re.compile(rb"<(?:\w+:)?(?:BP|FP|LP|RP|SO|XP)_[A-Z]")
@@ -50,8 +50,8 @@ class XPlanGML(Importer):
 
     def inspect(self, source: Source, options: Any) -> Inspection:
         """Return the one layer with its count, the classes of its objects, what the plan says of itself, CRS and bbox (CRS84)."""
-        from twin.importers import xplanobjects
-        from twin.importers.xplanremarks import facts_of_plan, remark
+        from twin.importers.xplan import objects as xplanobjects
+        from twin.importers.xplan.remarks import facts_of_plan, remark
 
         progress = Progress()
         objects = xplanobjects.read_objects(source, progress)
@@ -79,9 +79,9 @@ class XPlanGML(Importer):
 
     def read(self, source: Source, options: Any, progress: Progress) -> Iterator[Batch]:
         """Yield the plan as one batch: a plan is small, and its CRS is only known when all objects have been seen."""
-        from twin.importers import xplanobjects
-        from twin.importers.xplanreferences import resolve_texts, tell_missing
-        from twin.importers.xplanremarks import remark
+        from twin.importers.xplan import objects as xplanobjects
+        from twin.importers.xplan.references import resolve_texts, tell_missing
+        from twin.importers.xplan.remarks import remark
 
         objects = xplanobjects.read_objects(source, progress)
         place = _georeference(source, objects, asking=True)
@@ -97,7 +97,7 @@ class XPlanGML(Importer):
 
 def _georeference(source: Source, objects: list[PlanObject], *, asking: bool) -> Georeference:
     from twin.importers.georeference import choose
-    from twin.importers.xplanobjects import layer_name, main_srs
+    from twin.importers.xplan.objects import layer_name, main_srs
 
     name = main_srs(objects)
     place = choose(source, crs.parse(name) if name else None, _FROM_SRS, layer_name(source))
@@ -119,7 +119,7 @@ def _gather(objects: list[PlanObject], source: Source, place: Georeference, laye
     """Bring all geometries into the plan's CRS and name the unreadable ones."""
     import shapely
 
-    from twin.importers.xplanremarks import place_of
+    from twin.importers.xplan.remarks import place_of
 
     for item in objects:
         if item.fault:
@@ -145,7 +145,7 @@ def _batch(source: Source, objects: list[PlanObject], place: Georeference, layer
 
     from twin.geodata.plan import Plan
     from twin.importers.mending import mend
-    from twin.importers.xplanobjects import main_version, plan_title
+    from twin.importers.xplan.objects import main_version, plan_title
 
     geometries = np.full(len(objects), None, dtype=object)
     geometries[:] = [item.geometry for item in objects]

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 import orjson
 
-from twin.exporters.cityjsonfile import (
+from twin.exporters.cityjson.file import (
     VERSION,
     Extent,
     Kin,
@@ -20,8 +20,8 @@ from twin.exporters.cityjsonfile import (
     losses_of,
     sha256,
 )
+from twin.exporters.cityjson.objects import ObjectWriter
 from twin.exporters.cityjsonmaterials import Materials
-from twin.exporters.cityjsonobjects import ObjectWriter
 from twin.exporters.citysurvey import batches_of, cities_of, unsuited
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel, IntArray

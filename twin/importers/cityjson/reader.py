@@ -10,14 +10,15 @@ from typing import Any, ClassVar
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, Match, Probe, Source
-from twin.importers import cityfindings, cityjsonfindings
+from twin.importers import cityfindings
 from twin.importers.citygml.pictures import Pictures
-from twin.importers.cityjsonattributes import attributes_of
-from twin.importers.cityjsonfamilies import Family, Found, families_of, left_out_of
-from twin.importers.cityjsonlooks import Appearance, Images
-from twin.importers.cityjsonobjects import Gathering, lod_of
-from twin.importers.cityjsontemplates import Templates
-from twin.importers.cityjsontext import VERSIONS, Header, Piece, pieces, version_in
+from twin.importers.cityjson import findings as cityjsonfindings
+from twin.importers.cityjson.attributes import attributes_of
+from twin.importers.cityjson.families import Family, Found, families_of, left_out_of
+from twin.importers.cityjson.looks import Appearance, Images
+from twin.importers.cityjson.objects import Gathering, lod_of
+from twin.importers.cityjson.templates import Templates
+from twin.importers.cityjson.text import VERSIONS, Header, Piece, pieces, version_in
 from twin.importers.citylayer import BATCH_OBJECTS, TITLE, CityLayer, CityLayers, CityOptions
 from twin.importers.cityreference import Naming
 from twin.importers.citythemes import THEMES, Theme

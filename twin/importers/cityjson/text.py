@@ -16,7 +16,7 @@ import orjson
 from twin.errors import FileDamaged, InputRefused, LimitExceeded
 from twin.geodata.citymodel import FloatArray
 from twin.importers import limits
-from twin.importers.cityjsontemplates import Templates
+from twin.importers.cityjson.templates import Templates
 
 VERSIONS = ("1.0", "1.1", "2.0")
 MOST_BYTES = limits.CITYJSON_BYTES

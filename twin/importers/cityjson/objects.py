@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from twin.geodata.citymodel import CityModel, FloatArray, ObjectTable, SurfaceType, offsets_of
-from twin.importers.cityjsonlooks import Appearance, Look, columns
-from twin.importers.cityjsontemplates import Templates
+from twin.importers.cityjson.looks import Appearance, Look, columns
+from twin.importers.cityjson.templates import Templates
 
 _KINDS = {
     "GroundSurface": SurfaceType.GROUND,

@@ -10,7 +10,7 @@ from twin.errors import TwinError
 from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, LayerInspection, Match, Probe, Source
-from twin.importers.lasheader import MAGIC, LasHeader, broken_off, read_header
+from twin.importers.las.header import MAGIC, LasHeader, broken_off, read_header
 from twin.importers.likelycrs import suggestions
 from twin.importers.sidecar import FROM_PRJ, crs_beside, stem_of
 from twin.language import Text

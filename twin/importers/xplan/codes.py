@@ -7,7 +7,7 @@ different classes; classes that differ only in their model (BP_GruenFlaeche, FP_
 
 from __future__ import annotations
 
-from twin.importers.xplanpurposes import NEBENANLAGEN, SONDERNUTZUNG, VERKEHR_BESONDERS, purpose_table
+from twin.importers.xplan.purposes import NEBENANLAGEN, SONDERNUTZUNG, VERKEHR_BESONDERS, purpose_table
 
 _BP_RECHTSCHARAKTER = {
     "1000": "Festsetzung",

@@ -11,7 +11,7 @@ from typing import Any
 from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.importers.gmlgeometry import SAGITTA
-from twin.importers.xplanobjects import PlanObject
+from twin.importers.xplan.objects import PlanObject
 from twin.language import Text
 
 _ABSOLUTE = ("1000", "1100", "1200")  # hoehenbezug: NHN, NN, DHHN

@@ -12,8 +12,8 @@ from twin.geodata import crs
 from twin.geodata.coverage import Coverage, CoverageKind
 from twin.handlers import Source
 from twin.importers.georeference import Georeference, choose
-from twin.importers.gridarray import MOST_CELLS
-from twin.importers.gridplacing import upright
+from twin.importers.grids.array import MOST_CELLS
+from twin.importers.grids.placing import upright
 from twin.importers.sidecar import FROM_PRJ, crs_beside, stem_of
 from twin.language import Text
 

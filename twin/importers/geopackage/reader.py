@@ -12,7 +12,7 @@ from twin.language import Text
 from twin.options import NoOptions
 
 if TYPE_CHECKING:
-    from twin.importers.geopackagetables import Table
+    from twin.importers.geopackage.tables import Table
     from twin.importers.georeference import Georeference
     from twin.importers.records import Records
 
@@ -48,7 +48,7 @@ class GeoPackage(Importer):
 
     def inspect(self, source: Source, options: Any) -> Inspection:
         """Return every table with its exact count; bbox is that of the file's own table of contents, in CRS84."""
-        from twin.importers import geopackagetables
+        from twin.importers.geopackage import tables as geopackagetables
 
         progress = Progress()
         layers = tuple(_inspected(source, table) for table in geopackagetables.tables(source, progress))
@@ -57,7 +57,7 @@ class GeoPackage(Importer):
 
     def read(self, source: Source, options: Any, progress: Progress) -> Iterator[Batch]:
         """Yield batches of at most 50,000 rows, table after table."""
-        from twin.importers import geopackagetables
+        from twin.importers.geopackage import tables as geopackagetables
 
         tables = geopackagetables.tables(source, progress)
         total, done = max(1, sum(table.count for table in tables)), 0
@@ -118,7 +118,7 @@ def _batch(source: Source, table: Table, place: Georeference, records: Records, 
     import shapely
 
     from twin.geodata.feature import FeatureCollection
-    from twin.importers import geopackagetables
+    from twin.importers.geopackage import tables as geopackagetables
     from twin.importers.mending import mend
 
     broken = np.zeros(len(records.ids), dtype=np.bool_)

@@ -1,0 +1,1 @@
+"""CityJSON written: as one document and as a sequence."""

@@ -1,0 +1,1 @@
+"""GeoJSON: documents, sequences and their geometries."""

@@ -1,0 +1,1 @@
+"""GeoPackage: what its table of contents says, and its rows."""

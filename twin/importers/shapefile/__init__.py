@@ -1,0 +1,1 @@
+"""Shapefiles with the files that belong to them."""

@@ -1,0 +1,1 @@
+"""XPlanGML: plans of German building law with their legal content."""
