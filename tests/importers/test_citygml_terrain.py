@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from twin.importers.citygml import terrain
+from twin.importers.citygml import reader, terrain
 from twin.importers.citygml.reader import CityGML
 
 from .cityfiles import X, Y, building, citygml, read
@@ -62,3 +62,14 @@ def test_triangles_of_a_building_stay_with_it(tmp_path: Path, monkeypatch: pytes
     model = read(CityGML(), citygml(tmp_path / "a.gml", building("b", body))).layer("buildings").model
     assert list(model.table.ids) == ["b"]
     assert len(model.surface_type) == 25
+
+
+def test_a_net_is_placed_by_the_system_its_own_surface_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terrain, "MOST_TRIANGLES", 10)
+    monkeypatch.setattr(reader, "_BATCH_RINGS", 10)
+    path = citygml(tmp_path / "a.gml", relief(component(35, ' gml:id="T"')), crs=None)
+    path.write_text(path.read_text().replace("<gml:TriangulatedSurface>", '<gml:TriangulatedSurface srsName="EPSG:25832">'))
+    outcome = read(CityGML(), path)
+    assert {batch.crs for batch in outcome.batches} == {"EPSG:25832"}
+    assert len(outcome.batches) == 4
+    assert outcome.totals == (5, 5, 0, 0)

@@ -94,7 +94,7 @@ class TwinWorkspace extends HTMLElement {
   }
 
   #facts(attributes) {
-    const isWord = (key) => key.endsWith("_name") && attributes[key.slice(0, -5)] !== undefined;
+    const isWord = (key) => key === "function_name" || key === "roofType_name";
     const given = Object.entries(attributes).filter(([key, value]) => key !== "name" && !isWord(key) && isSaid(value));
     const isNamed = ([key]) => this.texts[`attribute.${key}`] !== undefined;
     const parts = [this.#list(given.filter(isNamed), attributes)];

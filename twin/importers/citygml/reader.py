@@ -185,6 +185,8 @@ class _Reading:
     def _take_triangle(self, element: xml.Element, geometries: Geometries) -> None:
         part = self._nets.add(element, geometries)
         if part is not None:
+            # the member is not complete yet, but what names the system stands before its triangles
+            self.layers.naming.from_member(list(element.iterancestors())[-2])
             around = self._around(element, geometries, [])
             self._keep(RELIEF, [part], shapes_of([part], False, around, self.options.highest()), [])
 

@@ -19,8 +19,7 @@ _TERRAIN_LOD = 2.0
 
 def lies_in_net(triangle: Element) -> bool:
     """Return whether a triangle belongs to the net of a terrain: tin / TriangulatedSurface / trianglePatches / Triangle."""
-    patches = triangle.getparent()
-    holder = next(islice(patches.iterancestors(), 1, None), None)
+    holder = next(islice(triangle.iterancestors(), 2, None), None)
     if holder is None or role_of(holder.tag) != "tin":
         return False
     owner = holder.getparent()
