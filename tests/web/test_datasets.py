@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from twin import work
+from twin.importers.citythemes import title_of
 from twin.workspace import Workspace
 
 from .conftest import Enter
@@ -205,3 +206,8 @@ def test_the_page_of_a_dataset_speaks_of_formats_and_layers_by_their_names(enter
     dataset = next(item for item in musterstadt.datasets.all() if item.lineage.importer == "geopackage")
     page = enter("planner").get(f"/datasets/{dataset.id}").text
     assert "GeoPackage" in page and '<span class="tag">geopackage</span>' not in page
+
+
+def test_themes_of_a_city_model_are_named_in_the_language_of_the_page() -> None:
+    assert title_of("bridges", "Brücken").in_("en") == "Bridges"
+    assert title_of("bridges", "Stege").in_("en") == "Stege" and title_of("x", "").in_("de") == "x"

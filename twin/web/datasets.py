@@ -21,6 +21,7 @@ from twin.errors import NotSuitable, TwinError
 from twin.geodata import crs
 from twin.geodata.candidates import COMMON
 from twin.geodata.dataset import Dataset, Layer
+from twin.importers.citythemes import title_of
 from twin.reader.journal import lonlat
 from twin.web import access
 from twin.web.csvfile import csv_response
@@ -95,7 +96,7 @@ def show(identifier: str) -> str:
     model = viewmodel.dataset_view_model(parts, dataset, g.language)
     return render_template(
         "datasets/show.html",
-        titles={layer.name: layer.title for layer in dataset.layers if layer.title},
+        titles={layer.name: title_of(layer.name, layer.title).in_(g.language) for layer in dataset.layers},
         legend=_legend(model),
         format_title=_format_title,
         system=_system,
