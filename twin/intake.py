@@ -316,7 +316,7 @@ def _describe(workspace: Workspace, wish: Wish, read: ReadResult, layers: Path) 
     return Dataset(
         id=identifier,
         version=workspace.datasets.next_version(identifier),
-        title=wish.title or (before.title if before else Path(wish.name).stem),
+        title=wish.title or (before.title if before else _plain_title(wish.name)),
         layers=read.layers,
         lineage=lineage,
         licence=wish.licence or (before.licence if before else ""),
@@ -330,6 +330,12 @@ def _describe(workspace: Workspace, wish: Wish, read: ReadResult, layers: Path) 
             "data_date_origin": (_BY_PERSON if wish.data_date else _FROM_FILE).to_json(),
         },
     )
+
+
+def _plain_title(name: str) -> str:
+    """Return a file's name without its ending, of a packed file without both: `plan.xml.gz` is `plan`."""
+    stem = Path(name).stem
+    return Path(stem).stem if Path(name).suffix.casefold() == ".gz" else stem
 
 
 def newest_date(layers: tuple[Layer, ...], folder: Path) -> str:

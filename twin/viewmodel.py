@@ -39,7 +39,7 @@ _ALTERNATIVE_FILES = {
 }
 # the overview of the drafts: a long lens keeps parallels calm and heights comparable
 _OVERVIEW = {"azimuth": 20.0, "elevation": 35.0, "fov": 24.0}
-_ASPECT, _ROOM, _NEAREST = 4 / 3, 1.3, 25.0
+_ASPECT, _ROOM, _NEAREST = 4 / 3, 1.35, 25.0
 """Of a dataset's picture: width by height, free room around what is shown, and the least distance (m)."""
 _ONE_REGION = 300_000.0
 
@@ -154,7 +154,7 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
         "layers": layers,
         "alternatives": [],
         "baseline": {"title": dataset.title, "data_date": dataset.data_date},
-        "start": {"camera": camera},
+        "start": {"camera": camera, **_start_sun(lon, lat)},
     }
 
 
@@ -191,10 +191,21 @@ def _distance(box: BBox) -> float:
 
 def _timezone(lon: float, home: str) -> str:
     """Return the home's zone; for places far east or west of Europe the hours of their longitude, so that it is day there."""
-    if -12.0 <= lon <= 35.0:
+    if _is_near_home(lon):
         return home
     hours = round(lon / 15.0)
     return f"Etc/GMT{-hours:+d}"  # the signs of these names are turned round: Etc/GMT-9 is nine hours ahead
+
+
+def _is_near_home(lon: float) -> bool:
+    return -12.0 <= lon <= 35.0
+
+
+def _start_sun(lon: float, lat: float) -> dict[str, str]:
+    """Return the hour the first picture shows where the viewer's own, a summer evening of Europe, would be dark."""
+    if _is_near_home(lon) and lat > 0.0:
+        return {}
+    return {"sun": "2026-06-21T15:00" if lat > 0.0 else "2026-12-21T15:00"}
 
 
 def city_view_model(workspace: Workspace, language: str) -> tuple[dict[str, Any], Layer] | None:

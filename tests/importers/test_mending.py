@@ -45,3 +45,13 @@ def test_without_repairs_the_object_is_rejected_at_its_place(code: str) -> None:
 def test_an_area_without_extent_is_rejected() -> None:
     _, kept, (finding,) = mended("POLYGON((3 4,10 4,3 4,3 4))")
     assert (finding.code, finding.place, kept) == ("GEOMETRY_INVALID", (3.0, 4.0), False)
+
+
+def test_a_fault_is_said_in_the_language_of_the_report() -> None:
+    progress = Progress()
+    bow = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])
+    mend(np.array([bow], dtype=object), ["7"], "flächen", progress, repair=False)
+    (group,) = progress.findings()
+    text = group.examples[0].text
+    assert text.de == "Objekt 7 hat eine unbrauchbare Geometrie: sie schneidet sich selbst."
+    assert text.en == "Object 7 has an unusable geometry: it crosses itself."

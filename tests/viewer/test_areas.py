@@ -88,3 +88,37 @@ def test_beside_the_plan_there_is_nothing(plan: Page) -> None:
 def test_a_hidden_layer_is_not_asked(plan: Page) -> None:
     plan.evaluate("viewer.show({layers: {plan: false}})")
     assert picked(plan, 425, 310)["id"] is None
+
+
+@pytest.fixture
+def stops(blank: Page, site: Path) -> Page:
+    """A page with two points 4 km apart, seen from 20 km."""
+    frame = geopandas.GeoDataFrame(
+        {"id": ["west", "ost"]}, geometry=[shapely.Point(X - 2000, Y), shapely.Point(X + 2000, Y)], crs="EPSG:25832"
+    )
+    features = FeatureCollection(frame, "EPSG:25832")
+    (site / "stops.json").write_bytes(display_areas(features, look_of(features, "halte", "Haltestellen"), None, ANCHOR))
+    camera = {**ANCHOR.to_json(), "azimuth": 0.0, "elevation": 89.0, "distance": 20_000.0, "fov": 30.0}
+    model = {
+        "version": 1,
+        "language": "de",
+        "anchor": ANCHOR.to_json(),
+        "timezone": "Europe/Berlin",
+        "layers": [{"id": "stops", "kind": "areas", "title": "Haltestellen", "url": "stops.json", "visible": True}],
+        "alternatives": [],
+        "baseline": {"title": "Haltestellen", "data_date": ""},
+        "start": {"camera": camera},
+    }
+    return open_viewer(blank, model)
+
+
+def test_a_point_is_seen_and_asked_from_far_away(stops: Page) -> None:
+    # 10,718 m in 600 pixels: 2 km are 112 pixels; each point is a dot of 11 pixels with a white rim
+    for x, name in ((288, "west"), (512, "ost")):
+        assert colour(stops, x, 300) == pytest.approx((47, 85, 115), abs=25)
+        assert picked(stops, x + 2, 300)["id"] == name
+    assert picked(stops, 400, 300)["id"] is None
+
+
+def test_a_dataset_alone_bears_its_name_and_no_badge(stops: Page) -> None:
+    assert stops.locator(".twin-chip").inner_text() == "Haltestellen" and stops.locator(".twin-badge").count() == 0

@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from twin import work
+from twin.importers.citythemes import title_of
 from twin.workspace import Workspace
 
 from .conftest import Enter
@@ -188,3 +189,25 @@ def test_an_export_is_asked_for_followed_and_fetched(enter: Enter) -> None:
     assert client.get(f"/api/v1/exports/{job['jobID']}/other").status_code == 404
     for page in ("/datasets/gebaeude/export", "/cases/quartier-muehlenbleiche/export"):
         assert "ohne Verlust" in client.get(page).text
+
+
+def test_the_list_is_searched_filtered_and_sorted(enter: Enter) -> None:
+    client = enter("planner")
+    whole = client.get("/datasets").text
+    assert "Gelände (DGM1)" in whole and "Gebäude LoD2" in whole and "CityGML" in whole
+    grids = client.get("/datasets?type=Coverage").text
+    assert "Gelände (DGM1)" in grids and "Gebäude LoD2" not in grids
+    found = client.get("/datasets?q=gebäude+lod2&sort=date&lang=en").text
+    assert "Gebäude LoD2" in found and "Gelände (DGM1)" not in found and "complete" in found
+    assert "No dataset fits." in client.get("/datasets?q=nirgends&lang=en").text
+
+
+def test_the_page_of_a_dataset_speaks_of_formats_and_layers_by_their_names(enter: Enter, musterstadt: Workspace) -> None:
+    dataset = next(item for item in musterstadt.datasets.all() if item.lineage.importer == "geopackage")
+    page = enter("planner").get(f"/datasets/{dataset.id}").text
+    assert "GeoPackage" in page and '<span class="tag">geopackage</span>' not in page
+
+
+def test_themes_of_a_city_model_are_named_in_the_language_of_the_page() -> None:
+    assert title_of("bridges", "Brücken").in_("en") == "Bridges"
+    assert title_of("bridges", "Stege").in_("en") == "Stege" and title_of("x", "").in_("de") == "x"

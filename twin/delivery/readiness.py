@@ -17,7 +17,7 @@ from twin.geodata.citymodel import CityModel, SurfaceType
 from twin.geodata.dataset import Dataset, Layer
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
-from twin.importers.citythemes import BUILDINGS, THEMES
+from twin.importers.citythemes import BUILDINGS, THEMES, title_of
 from twin.language import Text
 from twin.planning.display import number
 from twin.planning.solid import count_of
@@ -77,8 +77,8 @@ _NO_BUILDINGS = {theme.name for theme in THEMES} - {BUILDINGS.name}
 
 def _of_city(layer: Layer, folder: Path) -> Iterator[Readiness]:
     if layer.name in _NO_BUILDINGS:
-        title = layer.title or layer.name
-        yield Readiness(Text(f"Anzeige „{title}“", f"Showing '{title}'"), True, _YES)
+        title = title_of(layer.name, layer.title)
+        yield Readiness(Text(f"Anzeige „{title.de}“", f"Showing '{title.en}'"), True, _YES)
         return
     counts = count_city(folder)
     metric = crs.is_metric(layer.crs)

@@ -86,6 +86,8 @@ def _left_out(dataset: Dataset) -> list[Text]:
     rejected = sum(layer.rejected for layer in dataset.lineage.report.layers)
     if not rejected:
         return []
+    if rejected == 1:
+        return [Text("1 Objekt wurde abgelehnt und fehlt", "1 object was rejected and is missing")]
     german, english = number(Fraction(rejected), 0, "de"), number(Fraction(rejected), 0, "en")
     return [Text(f"{german} Objekte wurden abgelehnt und fehlen", f"{english} objects were rejected and are missing")]
 

@@ -342,8 +342,7 @@ _SAID = {
 
 def counted(counts: dict[str, int]) -> Finding:
     """How many objects of each class were read."""
-    known = {"Building": 0, "BuildingPart": 0, **counts} if counts.keys() <= {"Building", "BuildingPart"} else counts
-    words = [(number, *_SAID.get(kind, (kind, kind))) for kind, number in known.items()]
+    words = [(number, *_SAID.get(kind, (kind, kind))) for kind, number in counts.items() if number]
     de, en = (", ".join(f"{word[0]} {word[language]}" for word in words) for language in (1, 2))
     return _finding("OBJECTS_BY_TYPE", "info", f"Gelesen: {de}.", f"Read: {en}.", counts=dict(counts))
 

@@ -95,3 +95,9 @@ def role_in_family(kind: str) -> Role | None:
     """Return what objects of the class are to the one above them, None for a class that is not known."""
     found = CLASSES.get(kind)
     return found[1] if found else None
+
+
+def title_of(name: str, written: str) -> Text:
+    """Return the title of a layer in both languages: that of its theme where it bears it, else what is written (or its name)."""
+    own = next((theme.title for theme in THEMES if theme.name == name and theme.title.de == written), None)
+    return own or Text(written or name, written or name)

@@ -65,6 +65,19 @@ _REPAIRS: dict[str, tuple[str, Text]] = {
         Text("hatte einen Teil ohne Ausdehnung; er wurde entfernt", "had a part without extent, which was removed"),
     ),
 }
+_ANY = Text("ihre Linien sind nicht in Ordnung", "its lines are not in order")
+_FAULTS = {
+    "Self-intersection": Text("sie schneidet sich selbst", "it crosses itself"),
+    "Ring Self-intersection": Text("ein Ring berührt sich selbst", "a ring touches itself"),
+    "Too few points in geometry component": Text("ein Teil hat zu wenige Punkte", "a part has too few points"),
+    "Hole lies outside shell": Text("ein Loch liegt außerhalb der Fläche", "a hole lies outside the area"),
+    "Holes are nested": Text("ein Loch liegt in einem Loch", "a hole lies inside a hole"),
+    "Interior is disconnected": Text("Löcher zerteilen die Fläche", "holes cut the area apart"),
+    "Nested shells": Text("Teile liegen ineinander", "parts lie inside one another"),
+    "Duplicate Rings": Text("ein Ring kommt doppelt vor", "a ring is there twice"),
+    "Invalid Coordinate": Text("eine Koordinate ist keine Zahl", "a coordinate is no number"),
+    "Ring is not closed": Text("ein Ring ist nicht geschlossen", "a ring is not closed"),
+}
 _SPIKE = (
     "SPIKE_REMOVED",
     Text("hatte eine Spitze ohne Fläche; sie wurde entfernt", "had a spike without area, which was removed"),
@@ -114,7 +127,8 @@ def mend(
         place = _fault_place(reason) or place_of(geometries[row])
         if better is None:
             kept[row] = False
-            unusable = Text("hat eine unbrauchbare Geometrie", "has an unusable geometry")
+            fault = _FAULTS.get(reason.partition("[")[0], _ANY)
+            unusable = Text(f"hat eine unbrauchbare Geometrie: {fault.de}", f"has an unusable geometry: {fault.en}")
             progress.finding(_rejected("GEOMETRY_INVALID", unusable, layer, ids[row], reason, place))
         else:
             code, words = _kind(geometries[row], better, reason)
@@ -199,6 +213,5 @@ def _finding(
     reason: str,
     place: tuple[float, float] | None,
 ) -> Finding:
-    why = f" ({reason})" if reason else ""
-    text = Text(f"Objekt {identifier} {words.de}{why}.", f"Object {identifier} {words.en}{why}.")
+    text = Text(f"Objekt {identifier} {words.de}.", f"Object {identifier} {words.en}.")
     return Finding(code, severity, text, layer, str(identifier), {"reason": reason} if reason else {}, place=place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import tempfile
+import unicodedata
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from twin.delivery import changes as changed
 from twin.delivery import findingstable
 from twin.delivery.readiness import readiness
 from twin.delivery.uses import facts, judge
-from twin.errors import NotSuitable
+from twin.errors import NotSuitable, TwinError
+from twin.geodata import crs
 from twin.geodata.candidates import COMMON
 from twin.geodata.dataset import Dataset, Layer
+from twin.importers.citythemes import title_of
 from twin.reader.journal import lonlat
 from twin.web import access
 from twin.web.csvfile import csv_response
@@ -31,8 +34,41 @@ _LISTED = 200
 
 @blueprint.get("/datasets")
 def index() -> str:
-    """Return all datasets, newest version each."""
-    return render_template("datasets/index.html", datasets=workspace().datasets.all())
+    """Return all datasets, newest version each; `q`, `type` and `sort` choose and order them."""
+    datasets = workspace().datasets.all()
+    words, kind = request.args.get("q", "").strip(), request.args.get("type", "")
+    order = request.args.get("sort", "title")
+    return render_template(
+        "datasets/index.html",
+        datasets=_sorted([item for item in datasets if _is_wanted(item, words, kind)], order),
+        total=len(datasets),
+        kinds=sorted({layer.type for item in datasets for layer in item.layers}),
+        kinds_of=lambda item: list(dict.fromkeys(layer.type for layer in item.layers)),
+        state_of=_state,
+        asked={"q": words, "type": kind, "sort": order},
+        format_title=_format_title,
+    )
+
+
+def _is_wanted(dataset: Dataset, words: str, kind: str) -> bool:
+    said = " ".join((dataset.title, dataset.attribution, dataset.licence, dataset.lineage.href)).casefold()
+    return all(word in said for word in words.casefold().split()) and (not kind or any(x.type == kind for x in dataset.layers))
+
+
+def _sorted(datasets: list[Dataset], order: str) -> list[Dataset]:
+    """Return datasets by title as people look them up, or the newest data or the latest import first."""
+    by_title = sorted(datasets, key=lambda item: unicodedata.normalize("NFKD", item.title).casefold())
+    if order == "date":
+        return sorted(by_title, key=lambda item: item.data_date, reverse=True)
+    if order == "imported":
+        return sorted(by_title, key=lambda item: item.lineage.imported_at, reverse=True)
+    return by_title
+
+
+def _state(dataset: Dataset) -> str:
+    """Return what a list says of an import: `rejected` or `repaired` where that happened to an object, else `imported`."""
+    totals = _totals(dataset)
+    return next((name for name in ("rejected", "repaired") if totals[name]), "imported")
 
 
 @blueprint.get("/datasets/new")
@@ -57,8 +93,13 @@ def show(identifier: str) -> str:
     parts = workspace()
     dataset = asked_for()
     folder_of = functools.partial(_folder, dataset)
+    model = viewmodel.dataset_view_model(parts, dataset, g.language)
     return render_template(
         "datasets/show.html",
+        titles={layer.name: title_of(layer.name, layer.title).in_(g.language) for layer in dataset.layers},
+        legend=_legend(model),
+        format_title=_format_title,
+        system=_system,
         dataset=dataset,
         versions=parts.datasets.versions(identifier),
         report=_report(dataset),
@@ -71,8 +112,35 @@ def show(identifier: str) -> str:
         history=parts.datasets.description_changes(dataset.id, dataset.version),
         people={user.id: user.full_name or user.name for user in parts.accounts.all()},
         editable=access.may_edit(dataset.group),
-        model=viewmodel.dataset_view_model(parts, dataset, g.language),
+        model=model,
     )
+
+
+def _legend(model: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the parts of the legend: one for all layers of a single sign, else one a layer with its title above."""
+    layers = [layer for layer in model["layers"] if layer["legend"]] if model else []
+    single = [layer["legend"][0] for layer in layers if len(layer["legend"]) == 1]
+    several = [{"title": layer["title"], "lines": layer["legend"]} for layer in layers if len(layer["legend"]) > 1]
+    parts = [*([{"title": "", "lines": single}] if single else []), *several]
+    return [{**parts[0], "title": ""}] if len(parts) == 1 else parts
+
+
+def _format_title(dataset: Dataset) -> str:
+    """Return the name of a dataset's format, its id where the handler is not there any more."""
+    wanted = dataset.lineage.importer
+    entries = (entry for entry in workspace().registry.entries() if entry.kind == "importer" and entry.id == wanted)
+    titles = [entry.handler.format.title.in_(g.language) for entry in entries if entry.handler is not None]
+    return str(titles[0]) if titles else wanted
+
+
+def _system(code: str) -> str:
+    """Return a short name of a coordinate system: its code, or what a description of its own calls it."""
+    if len(code) < 40:
+        return code
+    try:
+        return crs.title(code)
+    except TwinError:
+        return f"{code[:40]}…"
 
 
 def _folder(dataset: Dataset, layer: Layer) -> Path:

@@ -108,10 +108,10 @@ function linesOf({ lines, objects, signs }, matrix) {
 }
 
 /** A dot for every point, with the object it belongs to. */
-function dotsOf({ points, objects, signs }, matrix) {
+function dotsOf({ points, objects, signs, triangles }, matrix) {
   const owners = whole(points.owners);
   const tones = colours(owners, objects, signs, (sign) => sign.line ?? sign.fill, () => 1);
-  const dots = new Points(geometryOf(moved(floats(points.positions), matrix), tones), dotMaterial());
+  const dots = new Points(geometryOf(moved(floats(points.positions), matrix), tones), dotMaterial(triangles !== ""));
   dots.userData.owners = owners;
   dots.raycast = meetDots;
   return dots;

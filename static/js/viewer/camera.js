@@ -8,7 +8,7 @@ import { MathUtils, PerspectiveCamera, Vector3 } from "three";
 const RADIANS = Math.PI / 180;
 const EYE_LEVEL = { elevation: 15, distance: 250, fov: 40 };
 const ALONG_GROUND = { elevation: 10, distance: 200 };
-const LIMITS = { elevation: [-30, 89.5], distance: [3, 20_000], fov: [10, 90] };
+const LIMITS = { elevation: [-30, 89.5], distance: [3, 2_000_000], fov: [10, 90] };
 const FLIGHT_MILLISECONDS = 700;
 const REFERENCE_ASPECT = 1.6;
 const SITE_FILL = 0.94;

@@ -17,14 +17,17 @@ export function preparePointTile(scene, material) {
   });
 }
 
-/** A single object: as large as it is (m), never smaller than this on the screen (CSS pixels); `reach` is the angle a click may miss it by. */
-const SIGN = { radius: 0.9, pixels: 11, reach: 0.009 };
+/**
+ * A single object: as large as it is (m), never smaller than this on the screen (CSS pixels), less `among` areas that it would
+ * hide; `reach` is the angle a click may miss it by.
+ */
+const SIGN = { radius: 0.9, pixels: 11, among: 6, reach: 0.009 };
 
-/** Material of single objects: a round dot with a white rim, drawn over the ground it lies on. */
-export function dotMaterial() {
+/** Material of single objects, alone or among areas: a round dot with a white rim, drawn over the ground it lies on. */
+export function dotMaterial(isAmongAreas) {
   const material = new PointsMaterial({ vertexColors: true, transparent: true, depthWrite: false, toneMapped: false });
   material.onBeforeCompile = (shader) => {
-    shader.uniforms.least = { value: SIGN.pixels * Math.min(2, globalThis.devicePixelRatio ?? 1) };
+    shader.uniforms.least = { value: (isAmongAreas ? SIGN.among : SIGN.pixels) * Math.min(2, globalThis.devicePixelRatio ?? 1) };
     shader.vertexShader = `uniform float least;\n${shader.vertexShader}`
       .replace("#include <project_vertex>", "#include <project_vertex>\nmvPosition.xyz *= 0.996;\ngl_Position = projectionMatrix * mvPosition;")
       .replace("gl_PointSize = size;", `gl_PointSize = max(least, ${(2 * SIGN.radius).toFixed(1)} * projectionMatrix[1][1] * scale / -mvPosition.z);`)

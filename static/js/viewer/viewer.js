@@ -19,7 +19,7 @@
  *   interactive  false: a still picture, see setInteractive
  * }
  *
- * Resolves when the viewer stands in the page, before anything is loaded; it then shows the model's start camera and
+ * Resolves when the viewer stands in the page, before anything is loaded; it then shows the model's start camera (and sun) and
  * the first of "0" (Bestand). It never rejects because of missing WebGL: then `viewer.available` is false, a
  * readable sentence stands in the container and every method does nothing.
  *
@@ -92,6 +92,7 @@ class Viewer {
   constructor(container, model, options) {
     this.#container = container;
     this.#model = model;
+    this.#state.sun = model.start?.sun ?? DEFAULT_SUN;
     this.#options = options;
     this.#t = viewerTexts(model.language ?? "de", options.texts);
     this.#frame = localFrame(model.anchor);

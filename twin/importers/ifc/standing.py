@@ -121,8 +121,9 @@ def _coarse(site: SitePlace, layer: str) -> Finding:
 
 
 def _north_applied(north: float, layer: str) -> Finding:
+    german = f"{north:.1f}".replace(".", ",").replace("-", "−")
     text = Text(
-        f"Die Nordrichtung der Datei dreht das Modell um {north:.1f}°; die angegebene Drehung kommt hinzu.",
+        f"Die Nordrichtung der Datei dreht das Modell um {german}°; die angegebene Drehung kommt hinzu.",
         f"The file's true north turns the model by {north:.1f}°; the stated turn is added to it.",
     )
     return Finding("IFC_TRUE_NORTH", "info", text, layer, params={"degrees": round(north, 4)})

@@ -132,9 +132,10 @@ def _heights(objects: list[PlanObject], layer: str) -> Iterator[Finding]:
         floors = [value for height in absolute if _code(height, "bezugspunkt") in _FLOORS for value in _said(height)]
         tops = [value for height in absolute if _code(height, "bezugspunkt") in _TOPS for value in _said(height)]
         if floors and tops and max(tops) < min(floors):
+            top, floor = (f"{value:g}".replace(".", ",") for value in (max(tops), min(floors)))
             text = Text(
-                f"{item.type} {item.gml_id}: Die Oberkante {max(tops):g} m steht als Höhe über Normalnull, der Boden liegt aber "
-                f"bei {min(floors):g} m. Vermutlich ist die Höhe über Gelände gemeint; übernommen wurde, was dasteht.",
+                f"{item.type} {item.gml_id}: Die Oberkante {top} m steht als Höhe über Normalnull, der Boden liegt aber "
+                f"bei {floor} m. Vermutlich ist die Höhe über Gelände gemeint; übernommen wurde, was dasteht.",
                 f"{item.type} {item.gml_id}: the upper edge of {max(tops):g} m is said to be above sea level, yet the ground "
                 f"lies at {min(floors):g} m. Probably the height above ground is meant; it was kept as written.",
             )
