@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import orjson
 
 from twin.config import Settings
 from twin.delivery.dataset import display_dataset, surroundings
-from twin.errors import TwinBroken, TwinError
+from twin.errors import LimitExceeded, TwinBroken, TwinError
 from twin.findings import FindingGroup, Progress
 from twin.geodata.dataset import Dataset
 from twin.job import error_of, problem_of
@@ -71,6 +72,8 @@ def _follow(receiver: Connection, progress: Progress) -> dict[str, dict[str, Any
 def _display(settings: Settings, document: bytes, layers: Path, target: Path, sender: Connection, parent: int) -> None:
     """Be the child: one message per progress, then `shown` or `problem`; ends when its parent is gone."""
     os.nice(_NICE)
+    # what it may allot for itself; grids and cities it only maps do not count
+    resource.setrlimit(resource.RLIMIT_DATA, (2 * settings.reader_memory_mb << 20,) * 2)
 
     def tell(fraction: float | None, message: str) -> None:
         if os.getppid() != parent:
@@ -79,13 +82,23 @@ def _display(settings: Settings, document: bytes, layers: Path, target: Path, se
 
     progress = Progress(tell)
     database = Database(settings.database)
+    dataset = from_json(orjson.loads(document))
     try:
-        dataset = from_json(orjson.loads(document))
         around = surroundings(assemble(settings, database), dataset, layers)
         shown = display_dataset(dataset, layers, target, around, progress)
         answer: dict[str, Any] = {"shown": shown, "findings": [group.to_json() for group in progress.findings()]}
     except TwinError as error:
         answer = {"problem": problem_of(error)}
+    except MemoryError:
+        answer = {"problem": problem_of(_too_large(dataset.title))}
     finally:
         database.close()
     sender.send_bytes(orjson.dumps(answer, default=str))
+
+
+def _too_large(title: str) -> LimitExceeded:
+    return LimitExceeded(
+        "DISPLAY_MEMORY",
+        f"„{title}“ darzustellen braucht mehr Arbeitsspeicher als erlaubt; es wurde nichts gespeichert. Bitte die Datei teilen.",
+        f"Drawing '{title}' needs more memory than allowed; nothing was saved. Please split the file.",
+    )

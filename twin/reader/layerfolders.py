@@ -7,8 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from pandas.api.types import is_string_dtype
 
 from twin.errors import FileDamaged, LimitExceeded, TwinBroken, TwinError
@@ -114,7 +116,7 @@ class LayerFolders:
     def _ensure_short(self, data: FeatureCollection) -> None:
         """Raise LimitExceeded when a cell holds more text than one may."""
         for name, column in data.frame.items():
-            if is_string_dtype(column.dtype) and column.str.len().max() > limits.CELL_BYTES:
+            if _longest(column) > limits.CELL_BYTES:
                 raise LimitExceeded(
                     "IMPORT_TOO_COMPLEX",
                     f"„{self._file}“ hat im Attribut „{str(name)[:60]}“ einen Text von mehr als 1 MB. Bitte kürzen.",
@@ -228,6 +230,14 @@ class LayerFolders:
             f"'{self._file}' has {number} {en}, allowed are {most}.",
             file=self._file,
         )
+
+
+def _longest(column: pd.Series[Any]) -> int:
+    """Return the length of a column's longest text or bytes, 0 where it holds neither."""
+    if column.dtype == object:
+        return max((len(value) for value in column if isinstance(value, str | bytes)), default=0)
+    longest = column.str.len().max() if is_string_dtype(column.dtype) else 0
+    return 0 if pd.isna(longest) else int(longest)
 
 
 def folder_name(name: str, taken: set[str]) -> str:

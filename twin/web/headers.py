@@ -24,6 +24,8 @@ _POLICY = "; ".join(
         "frame-ancestors {frames}",
     ]
 )
+# a file that is handed out is data, whatever it holds: opened in a browser it may run, load and show nothing
+_DOWNLOAD_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 _COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "model/gltf-binary", "image/svg+xml", "text/javascript")
 _SMALLEST = 1024
 
@@ -42,7 +44,8 @@ def refuse_forged_request() -> None:
 def _headers(response: Response) -> Response:
     # a storyboard may be embedded where the administrator allows it; nothing else may
     frames = " ".join(g.get("frame_ancestors", ())) or "'none'"
-    response.headers.setdefault("Content-Security-Policy", _POLICY.format(frames=frames))
+    handed_out = response.headers.get("Content-Disposition", "").startswith("attachment")
+    response.headers.setdefault("Content-Security-Policy", _DOWNLOAD_POLICY if handed_out else _POLICY.format(frames=frames))
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")

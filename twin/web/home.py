@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, g, render_template
 
+from twin.importers import limits
 from twin.web import access
 from twin.web.pages import workspace
 from twin.web.published import card
@@ -26,8 +27,10 @@ def index() -> str:
 
 @blueprint.get("/formats")
 def formats() -> str:
-    """Return every handler with its state: the same list as `twin formats`."""
-    return render_template("home/formats.html", entries=[entry.to_json() for entry in workspace().registry.entries()])
+    """Return every handler with its state, the same list as `twin formats`, and the limits of reading."""
+    entries = [entry.to_json() for entry in workspace().registry.entries()]
+    bounded = [(row.what.in_(g.language), row.most.in_(g.language)) for row in limits.table()]
+    return render_template("home/formats.html", entries=entries, limits=bounded)
 
 
 @blueprint.get("/help")

@@ -21,6 +21,9 @@ DISTANCES = (1, 2, 3, 5, 8, 12, 17)
 REACH = (DISTANCES[-1] + 3) * STEP
 """Metres around a place whose buildings darken it."""
 EMPTY = -10000.0
+LARGEST_ROOF = 1000.0
+"""Metres along a side beyond which a triangle is no roof: a model in the wrong unit would fill the grid of a country."""
+_CELLS_AT_ONCE = 4_000_000
 _OFF_THE_WALL = 2.2
 _ROW = 1 << 32
 
@@ -43,7 +46,10 @@ class HeightGrid:
 
     def add(self, points: FloatArray, triangles: IntArray) -> None:
         """Draw triangles (t, 3) of points (n, 3; metres) into the grid; those seen from above count, walls cover no cell."""
-        columns, rows, heights = rasterise(points, triangles)
+        for part in _portions(points, triangles):
+            self._draw(*rasterise(points, part))
+
+    def _draw(self, columns: IntArray, rows: IntArray, heights: HeightArray) -> None:
         if len(columns) == 0:
             return
         block_x, block_y = columns // BLOCK, rows // BLOCK
@@ -83,6 +89,15 @@ def _paste(target: HeightArray, block: HeightArray, column: int, row: int) -> No
     top, left = max(row, 0), max(column, 0)
     bottom, right = min(row + BLOCK, target.shape[0]), min(column + BLOCK, target.shape[1])
     target[top:bottom, left:right] = block[top - row : bottom - row, left - column : right - column]
+
+
+def _portions(points: FloatArray, triangles: IntArray) -> list[IntArray]:
+    """Return the triangles that may be roofs, in portions that cover some million cells at most."""
+    corners_of = points[triangles][:, :, :2]
+    sides = np.ptp(corners_of, axis=1)
+    kept = np.isfinite(corners_of).all(axis=(1, 2)) & (sides <= LARGEST_ROOF).all(axis=1)
+    covered = np.cumsum(np.prod(sides[kept] / STEP + 1.0, axis=1)) // _CELLS_AT_ONCE
+    return np.split(triangles[kept], np.flatnonzero(np.diff(covered)) + 1)
 
 
 def rasterise(points: FloatArray, triangles: IntArray) -> tuple[IntArray, IntArray, HeightArray]:

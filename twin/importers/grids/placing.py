@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from twin.errors import LimitExceeded
+from twin.errors import FileDamaged, LimitExceeded
 from twin.geodata.bbox import BBox
 from twin.importers.grids.array import MOST_CELLS, grid_of
 from twin.language import Text
 
 _TOLERANCE = 1e-6  # of a cell: how far from square and upright a grid may be before it is drawn anew
 _STRIP = 4_000_000
+_FINEST, _FARTHEST = 1e-9, 1e9  # metres or degrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,17 @@ def upright(values: npt.NDArray[Any], matrix: npt.NDArray[np.float64], name: str
 
     `matrix` (2, 3) takes column and row (0, 0 is the outer corner of the first cell) to x and y. A grid that is only upside
     down or mirrored is turned over; any other is sampled anew with the shorter cell side as step: heights bilinear, pictures
-    from the nearest pixel. Raises LimitExceeded when that would give more than MOST_CELLS.
+    from the nearest pixel. Raises LimitExceeded when that would give more than MOST_CELLS, FileDamaged (RASTER_PLACE) for cells
+    or a place that no map has.
     """
+    sides = np.hypot(matrix[0, :2], matrix[1, :2])
+    if not np.isfinite(matrix).all() or sides.min() < _FINEST or np.abs(matrix).max() > _FARTHEST:
+        raise FileDamaged(
+            "RASTER_PLACE",
+            f"„{name}“ nennt eine Zellgröße oder einen Ort, die auf keiner Karte liegen. Bitte die Datei prüfen.",
+            f"'{name}' names a cell size or a place that no map has. Please check the file.",
+            file=name,
+        )
     (a, b, x0), (d, e, y0) = matrix.tolist()
     if abs(b) + abs(d) <= _TOLERANCE * abs(a) and abs(abs(a) - abs(e)) <= _TOLERANCE * abs(a):
         rows, columns = values.shape[:2]

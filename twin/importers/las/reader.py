@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CHUNK_POINTS = 250_000  # larger pieces leave the memory of each process in holes
 _CHUNK_BYTES = 64 << 20
+_FARTHEST = 1e8  # metres or degrees
 _NOISE = (7, 18)
 _FROM_RECORDS = Text("aus den Projektionssätzen der Datei", "from the file's projection records")
 
@@ -188,6 +189,14 @@ def _kept(
 
     withheld = np.asarray(points["withheld"]).astype(bool)
     noisy = np.isin(np.asarray(points["classification"]), _NOISE) & ~withheld & (not noise)
+    # no map has such coordinates; NaN is no number below either
+    nowhere = ~(np.abs(positions) < _FARTHEST).all(axis=1)
+    outside = Text("Punkt liegt außerhalb jeder Karte", "point lies outside of every map")
+    if nowhere.any():
+        first = int(nowhere.argmax())
+        finding = Finding("COORDINATE_OUT_OF_RANGE", "rejected", outside, layer, str(begin + first))
+        progress.finding(finding, int(nowhere.sum()))
+    withheld, noisy = withheld & ~nowhere, noisy & ~nowhere
     reasons = (
         (withheld, "POINT_WITHHELD", Text("Punkt als zurückgehalten markiert", "point marked as withheld")),
         (noisy, "POINT_NOISE", Text("Punkt als Rauschen klassifiziert (7, 18)", "point classified as noise (7, 18)")),
@@ -197,7 +206,7 @@ def _kept(
             first = int(mask.argmax())
             place = (float(positions[first, 0]), float(positions[first, 1]))
             progress.finding(Finding(code, "rejected", text, layer, str(begin + first), place=place), int(mask.sum()))
-    result: npt.NDArray[np.bool_] = ~(withheld | noisy)
+    result: npt.NDArray[np.bool_] = ~(withheld | noisy | nowhere)
     return result
 
 
