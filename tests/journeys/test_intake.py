@@ -115,7 +115,7 @@ def test_a_scanned_plan_without_a_place_asks_for_its_corner_and_lies_there(
     question.wait_for()
     assert "400 × 300 Pixel" in question.inner_text()
     (x, y) = crs.transform(np.array([PLACE]), "EPSG:4326", "EPSG:25832")[0]
-    for label, value in (("Rechtswert (x)", x - 100), ("Hochwert (y)", y + 75), ("Größe eines Pixels (m)", 0.5)):
+    for label, value in (("Rechtswert (x)", x - 100), ("Hochwert (y)", y + 75), ("Größe eines Bildpunkts (m)", 0.5)):
         question.get_by_label(label).fill(f"{value:.2f}")
     question.get_by_label("Koordinatensystem").fill("EPSG:25832")
     picture(page, "question-corner")

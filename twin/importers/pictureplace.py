@@ -26,7 +26,7 @@ class PictureOptions:
 
     x: float | None = option(None, "Rechtswert der linken oberen Ecke", "Easting of the upper left corner")
     y: float | None = option(None, "Hochwert der linken oberen Ecke", "Northing of the upper left corner")
-    pixel: float | None = option(None, "Größe eines Pixels (m)", "Size of a pixel (m)", minimum=0.0001, maximum=10_000.0)
+    pixel: float | None = option(None, "Größe eines Bildpunkts (m)", "Size of a pixel (m)", minimum=0.0001, maximum=10_000.0)
     north: float = option(
         0.0, "Drehung gegen Nord (Grad, im Uhrzeigersinn)", "Turn from north (degrees, clockwise)", minimum=-360.0, maximum=360.0
     )
