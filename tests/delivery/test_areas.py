@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from typing import Any
 
 import geopandas
@@ -176,3 +177,16 @@ def test_a_land_use_plan_is_painted_by_the_general_kind() -> None:
     facts = {"allgArtDerBaulNutzung": {"code": "3000", "value": "Gewerbliche Baufläche"}}
     made = document(plan(("a", "FP_BebauungsFlaeche", facts, box(0, 0, 5)), ("b", "FP_Gruen", {}, box(5, 0, 5))))
     assert {made["signs"][item["sign"]]["fill"] for item in made["objects"]} == {"#A6A596", "#8FE898"}
+
+
+def test_an_area_of_very_many_corners_is_drawn_in_time_and_keeps_its_size() -> None:
+    angle = np.linspace(0.0, 2.0 * np.pi, 300_000, endpoint=False)
+    round_one = shapely.Polygon(np.column_stack([X + 500.0 * np.cos(angle), Y + 500.0 * np.sin(angle)]))
+    began = time.process_time()
+    painted = document(collection([round_one, box(0, 0, 10)]))
+    assert time.process_time() - began < 20.0
+    corners = floats(painted["positions"])
+    faces = whole(painted["triangles"]).reshape(-1, 3)
+    a, b, c = (corners[faces[:, column], :2].astype(np.float64) for column in range(3))
+    drawn = np.abs(np.cross(b - a, c - a)).sum() / 2
+    assert drawn == pytest.approx(np.pi * 500.0**2 + 100.0, rel=1e-3)

@@ -6,6 +6,7 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
+import mapbox_earcut
 import numpy as np
 import orjson
 import shapely
@@ -25,6 +26,9 @@ LIFT = 0.15
 SPACING = 6.0
 """Metres between points of a line on terrain at most."""
 MOST_LABELS = 400
+FINE, MOST_CORNERS = 5_000, 20_000
+"""An area of more corners is cut into triangles by ears, beyond the second number after thinning: the better triangulation takes
+minutes for hundreds of thousands."""
 _CELLS = 60_000
 """Squares all large areas together are cut into on terrain, at most about this many."""
 
@@ -153,7 +157,10 @@ def _faces(parts: Parts, signs: list[Sign], code: str, coverage: Coverage | None
     shapes, owners = shapes[shown], owners[shown]
     side = _side(shapes) if coverage is not None else np.inf
     large = shapely.area(shapes) > 4.0 * side * side
-    pieces = [_triangles(shapes[~large], owners[~large])]
+    fine = ~large & (shapely.get_num_coordinates(shapes) > FINE)
+    plain = ~large & ~fine
+    pieces = [_triangles(shapes[plain], owners[plain])]
+    pieces.extend(_ears(shape, owner) for shape, owner in zip(shapes[fine], owners[fine].tolist(), strict=True))
     pieces.extend((*patches(shape, side), owner) for shape, owner in zip(shapes[large], owners[large].tolist(), strict=True))
     points = np.concatenate([corners for corners, _, _ in pieces])
     firsts = np.cumsum([0, *(len(corners) for corners, _, _ in pieces)])
@@ -181,6 +188,27 @@ def _triangles(shapes: Any, owners: IntArray) -> tuple[FloatArray, IntArray, Int
     place = np.empty(len(keys), dtype=np.int64)
     place[order] = np.cumsum(is_new) - 1
     return corners[order][is_new], place.reshape(-1, 3), own[order][is_new]
+
+
+def _ears(shape: Any, owner: int) -> tuple[FloatArray, IntArray, IntArray]:
+    """Return corners, triangles and the owner of each corner of one area by ear clipping, beyond 20,000 corners a thinned one."""
+    rings = [shapely.get_coordinates(ring)[:-1] for ring in (shape.exterior, *shape.interiors)]
+    step = shape.length / MOST_CORNERS if sum(map(len, rings)) > MOST_CORNERS else 0.0
+    rings = [thin for ring in rings if len(thin := _thinned(ring, step)) > 2]
+    if not rings:
+        return np.zeros((0, 2)), np.zeros((0, 3), dtype=np.int64), np.zeros(0, dtype=np.int64)
+    corners = np.concatenate(rings)
+    ends = np.cumsum([len(ring) for ring in rings]).astype(np.uint32)
+    faces = mapbox_earcut.triangulate_float64(corners - corners.mean(axis=0), ends).reshape(-1, 3).astype(np.int64)
+    return corners, faces, np.full(len(corners), owner, dtype=np.int64)
+
+
+def _thinned(ring: FloatArray, step: float) -> FloatArray:
+    """Return a ring with one corner for each `step` of its length; all of them for 0."""
+    if not step:
+        return ring
+    way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(ring, axis=0).T))])
+    return ring[np.unique(np.floor(way / step), return_index=True)[1]]
 
 
 def _lines(parts: Parts, signs: list[Sign], code: str, coverage: Coverage | None, anchor: Anchor) -> dict[str, str]:
