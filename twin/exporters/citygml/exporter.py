@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from twin.exporters.citygml.attributes import clean
 from twin.exporters.citygml.feature import FeatureWriter, Names
 from twin.exporters.citygml.words import GENERIC, KINDS, OPENINGS, TRAFFIC, TRAFFIC_3, Version, namespaces_of
 from twin.exporters.citysurvey import Survey, batches_of, cities_of, looks, other_layers, survey, unsuited
+from twin.exporters.written import sha256_of
 from twin.findings import Progress
 from twin.geodata import crs
 from twin.geodata.citymodel import FloatArray
@@ -76,7 +76,7 @@ class CityGML(Exporter):
                     f"{names.changed} identifiers are not allowed in XML or given twice and were changed.",
                 )
             )
-        return ExportReport((target.name,), counts, _sha256(target), target.stat().st_size, tuple(losses))
+        return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, tuple(losses))
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the file: it must be complete and hold as many city objects as were counted; raises TwinBroken."""
@@ -193,11 +193,3 @@ def _lost_classes(kinds: set[str], surfaces: set[int], version: Version) -> Iter
         yield Text("Allgemeine Objekte heißen GenericOccupiedSpace.", "Generic objects are called GenericOccupiedSpace.")
     if version == "2.0" and surfaces & (TRAFFIC_3.keys() - TRAFFIC.keys()):
         yield Text("Markierungen und Öffnungen der Fahrbahn verlieren ihre Art.", "Road markings and holes lose their kind.")
-
-
-def _sha256(target: Path) -> str:
-    digest = hashlib.sha256()
-    with target.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

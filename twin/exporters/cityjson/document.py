@@ -10,10 +10,11 @@ from typing import Any, ClassVar
 import numpy as np
 import orjson
 
-from twin.exporters.cityjson.file import VERSION, Extent, Kin, ensure_verified, extent_of, head, losses_of, sha256
+from twin.exporters.cityjson.file import VERSION, Extent, Kin, ensure_verified, extent_of, head, losses_of
+from twin.exporters.cityjson.materials import Materials
 from twin.exporters.cityjson.objects import ObjectWriter
-from twin.exporters.cityjsonmaterials import Materials
 from twin.exporters.citysurvey import batches_of, cities_of, unsuited
+from twin.exporters.written import sha256_of
 from twin.findings import Progress
 from twin.geodata.citymodel import IntArray
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
@@ -55,7 +56,7 @@ class CityJSON(Exporter):
                 stream.write((b"," if number else b"") + b"\n" + orjson.dumps(identifier) + b":" + orjson.dumps(item))
             tail = {**materials.appearance(), "vertices": grid.vertices}
             stream.write(b"},\n" + orjson.dumps(tail, option=orjson.OPT_SERIALIZE_NUMPY)[1:] + b"\n")
-        return ExportReport((target.name,), counts, sha256(target), target.stat().st_size, losses_of(selection))
+        return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, losses_of(selection))
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the file: number of objects and every vertex index must be right; raises TwinBroken."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -175,12 +174,3 @@ def _beyond(nested: Any, highest: int) -> bool:
         else:
             stack.extend(item)
     return False
-
-
-def sha256(target: Path) -> str:
-    """Return the checksum of a file."""
-    digest = hashlib.sha256()
-    with target.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from twin.exporters.cityjsonmaterials import THEME, Materials
+from twin.exporters.cityjson.materials import THEME, Materials
 from twin.geodata.citymodel import CityModel, IntArray, SurfaceType
 
 _BUILT = {

@@ -18,11 +18,11 @@ from twin.exporters.cityjson.file import (
     extent_of,
     head,
     losses_of,
-    sha256,
 )
+from twin.exporters.cityjson.materials import Materials
 from twin.exporters.cityjson.objects import ObjectWriter
-from twin.exporters.cityjsonmaterials import Materials
 from twin.exporters.citysurvey import batches_of, cities_of, unsuited
+from twin.exporters.written import sha256_of
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel, IntArray
 from twin.handlers import Exporter, ExportReport, Format, Requirements, Selection, Suitability
@@ -63,7 +63,7 @@ class CityJSONSeq(Exporter):
                 for line in _lines(batch, extent, given):
                     stream.write(line)
                 counts[layer] += len(batch)
-        return ExportReport((target.name,), counts, sha256(target), target.stat().st_size, losses_of(selection))
+        return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, losses_of(selection))
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the file: number of objects and every vertex index must be right; raises TwinBroken."""

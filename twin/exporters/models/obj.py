@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zipfile
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from twin.errors import NotSuitable, TwinBroken
+from twin.exporters.written import sha256_of
 from twin.findings import Progress
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
@@ -82,10 +82,8 @@ class OBJ(Exporter):
                 for text in _lines(layers, frame, counts, colours, extras, progress):
                     sink.write(text.encode())
             archive.writestr(_entry("model.mtl"), _materials(colours))
-        with target.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
         losses = self.suitability(selection).reasons
-        return ExportReport((target.name,), counts, digest, target.stat().st_size, losses, extras)
+        return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, losses, extras)
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the archive and count its faces."""

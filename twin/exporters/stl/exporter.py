@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +14,7 @@ from twin.errors import TwinBroken
 from twin.exporters.citysurvey import batches_of, cities_of, survey, unsuited
 from twin.exporters.stl.column import column, roof_of, volume
 from twin.exporters.stl.plate import box, filled, solid_of
+from twin.exporters.written import sha256_of
 from twin.findings import Progress
 from twin.geodata import crs
 from twin.geodata.citymodel import CityModel, FloatArray, IntArray
@@ -95,7 +95,7 @@ class STL(Exporter):
                 )
             )
         extras = {"bodies": out.bodies, "triangles": out.triangles, "size_mm": frame.size(), "simplified": out.simplified}
-        return ExportReport((target.name,), counts, _sha256(target), target.stat().st_size, tuple(losses), extras)
+        return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, tuple(losses), extras)
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the file: closed, every edge walked as often one way as the other, with a volume; raises TwinBroken."""
@@ -284,11 +284,3 @@ class _Writer:
         """Write the number of triangles."""
         self.stream.seek(_HEAD)
         self.stream.write(np.array([self.triangles], dtype="<u4").tobytes())
-
-
-def _sha256(target: Path) -> str:
-    digest = hashlib.sha256()
-    with target.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
