@@ -1,0 +1,1 @@
+"""Metadata catalogues: their records, how they are asked, how records are written."""
