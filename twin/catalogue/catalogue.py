@@ -28,8 +28,8 @@ class Endpoints:
 class Catalogue:
     """One catalogue by its capabilities document: the version and output schema that were chosen, and what it says of itself.
 
-    `group` is the group whose catalogue it is, "" for everybody's. `user` names the account used there; its password is kept apart
-    and bound to the origin of `address`. `page` is how many records are asked for at once.
+    `group` is the group whose catalogue it is, "" for everybody's. `user` names the account used there; its password is kept
+    apart and bound to the origin of `address`. `page` is how many records are asked for at once.
     """
 
     id: CatalogueId
