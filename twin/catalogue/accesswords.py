@@ -46,16 +46,18 @@ _PLACES: tuple[tuple[str, Clue], ...] = (
 )
 _SAID_PATTERNS = tuple((re.compile(pattern), clue) for pattern, clue in _SAID)
 _PLACE_PATTERNS = tuple((re.compile(pattern), clue) for pattern, clue in _PLACES)
-_QUERIED: dict[str, Clue] = {name: name for name in ("wms", "wmts", "wfs", "wcs", "wps", "csw", "sos")}  # type: ignore[misc]
+_QUERIED: dict[str, Clue] = {"wms": "wms", "wmts": "wmts", "wfs": "wfs", "wcs": "wcs", "wps": "wps", "csw": "csw", "sos": "sos"}
 _REQUESTS = ("", "getcapabilities", "getmap", "getfeature", "gettile", "getfeatureinfo", "describefeaturetype", "describelayer")
 _IMPLIED: dict[str, Clue] = {"getmap": "wms", "getfeature": "wfs", "gettile": "wmts", "getcoverage": "wcs", "getrecords": "csw"}
 _LOGIN = re.compile(
     r"passwortgeschützt|kennwortgeschützt|zugangsdaten|nur (?:nach|mit) (?:anmeldung|registrierung|login|kennung|passwort)"
-    r"|benötig\w+ (?:sie )?(?:\w+ ){0,3}(?:kennung|passwort|kennwort|zugang|benutzer)|(?:anmeldung|registrierung) (?:ist )?(?:erforderlich|notwendig)"
+    r"|benötig\w+ (?:sie )?(?:\w+ ){0,3}(?:kennung|passwort|kennwort|zugang|benutzer)"
+    r"|(?:anmeldung|registrierung) (?:ist )?(?:erforderlich|notwendig)"
     r"|password[- ]protected|requires? (?:a |an )?(?:login|registration|password|account)|(?:login|registration) (?:is )?required"
 )
 _NO_LOGIN = re.compile(
-    r"(?:kein\w*|ohne|not?|without) (?:\w+ )?(?:anmeldung|registrierung|zugangsdaten|kennung|passwort|login|registration|password)"
+    r"(?:kein\w*|ohne|not?|without) (?:\w+ )?"
+    r"(?:anmeldung|registrierung|zugangsdaten|kennung|passwort|login|registration|password)"
 )
 
 NOT_READ: dict[str, Text] = {
@@ -86,10 +88,10 @@ def in_place(place: str) -> Clue:
 
 
 def in_query(service: str, request: str) -> Clue:
-    """Return what the query's `service` and `request` (in lower case) point to; other requests, as `kml`, are left to others."""
+    """Return what the query's `service` and `request` (in lower case) point to; a WMS gives KML and more, too."""
     if request == "getlegendgraphic":
         return "legend"
-    if request in _REQUESTS and service in _QUERIED:
+    if service in _QUERIED and (request in _REQUESTS or service != "wms"):
         return _QUERIED[service]
     return _IMPLIED.get(request, "")
 

@@ -28,8 +28,8 @@ class _Gathered:
 def iso_constraints(identification: Element | None, wording: Wording) -> Constraints:
     """Return the constraints of an ISO identification, in 19139 and in 19115-3 alike.
 
-    A licence is taken from GDI-DE's JSON first, then from an Anchor's address, then from the words; INSPIRE's code lists of access
-    and use are kept as words, never as a licence.
+    A licence is taken from GDI-DE's JSON first, then from an Anchor's address, then from the words; INSPIRE's code lists of
+    access and use are kept as words, never as a licence.
     """
     found = _Gathered()
     for item in each(identification, "resourceConstraints"):

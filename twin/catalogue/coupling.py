@@ -18,9 +18,9 @@ _PARAMETERS = ("id", "uuid", "fileidentifier")
 
 @dataclass(frozen=True, slots=True)
 class Coupled:
-    """A dataset a service serves, by identifier, and the name of its layer there ("" where the record names none)."""
+    """A dataset a service serves, by all its identifiers, and the name of its layer there ("" where the record names none)."""
 
-    identifier: str
+    identifiers: tuple[str, ...]
     layer: str = ""
 
 
@@ -34,13 +34,15 @@ def coupled(service: Element | None, wording: Wording) -> tuple[Coupled, ...]:
         name = next((plain(part.text) for part in within(item, "ScopedName") if plain(part.text)), "")
         identifiers = [wording.of(part) for part in each(item, "identifier")]
         references = [text for part in each(item, "resourceReference") for text in references_of(part)]
-        found += [Coupled(text, name) for text in [*identifiers, *references] if text] or ([Coupled("", name)] if name else [])
-    named = {item.identifier for item in found}
+        found.append(Coupled(tuple(dict.fromkeys(filter(None, [*identifiers, *references]))), name))
+    named = {text for item in found for text in item.identifiers}
     for item in each(service, "operatesOn"):
         title = link_title(item)
         layer = title if title and " " not in title else ""
-        found += [Coupled(text, layer) for text in references_of(item) if layer or text not in named]
-    return tuple(dict.fromkeys(found))[:MOST_COUPLED]
+        identifiers_here = references_of(item)
+        if layer or not named.intersection(identifiers_here):
+            found.append(Coupled(identifiers_here, layer))
+    return tuple(dict.fromkeys(item for item in found if item.identifiers or item.layer))[:MOST_COUPLED]
 
 
 def references_of(element: Element) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from twin.addresses import with_query
 from twin.catalogue.accesswords import NOT_READ, Clue, in_place, in_query, needs_login, said
 from twin.catalogue.coupling import Coupled
-from twin.catalogue.readable import importer_of, reads_ending, reads_if_data, unread_format
+from twin.catalogue.readable import PICTURE, importer_of, reads_ending, reads_if_data, unread_format
 from twin.catalogue.record import Access, Distribution, Way
 from twin.catalogue.webaddress import WebAddress, web_address
 from twin.language import Text
@@ -28,8 +28,10 @@ _WAYS: dict[Access, tuple[Way, ...]] = {
 }
 """Maps and 3D Tiles stay with their server and are shown live; features and files are copied, as nothing else measures them."""
 
+_SERVICES = ("wms", "wmts", "wfs", "oapif", "3dtiles")
 _ASKED = {"wms": "WMS", "wmts": "WMTS", "wfs": "WFS"}
-_PAGES = (".html", ".htm", ".xhtml", ".php", ".jsp", ".jspx", ".asp", ".aspx", ".do", ".xhtml", ".cfm", ".shtml")
+_SCRIPTS = (".php", ".jsp", ".jspx", ".asp", ".aspx", ".do", ".cgi", ".py", ".exe", ".dll", ".ashx", ".cfm")
+_STATIC = (".html", ".htm", ".xhtml", ".shtml")
 _INFORMATIVE = ("information", "search", "order", "offlineaccess")
 _LAYER_NAME = re.compile(r"[^\s/?&=<>]{1,200}")
 _COLLECTION = re.compile(r"/collections/([^/?#]+)")
@@ -37,7 +39,10 @@ _COLLECTION = re.compile(r"/collections/([^/?#]+)")
 
 @dataclass(frozen=True, slots=True)
 class Online:
-    """An online resource as a record writes it; `service_type` also holds versions (`view OGC:WMS 1.3.0`)."""
+    """An online resource as a record writes it.
+
+    `service_type` also holds versions (`view OGC:WMS 1.3.0`), `protocol_link` is what the protocol's words lead to.
+    """
 
     address: str
     protocol: str = ""
@@ -46,7 +51,7 @@ class Online:
     format: str = ""
     function: str = ""
     service_type: str = ""
-    operation: str = ""
+    protocol_link: str = ""
 
 
 def recognise(
@@ -75,12 +80,12 @@ def _recognise(online: Online) -> Distribution:
     if isinstance(found, Text):
         return replace(bare, why=found)
     clue = _clue(online, found)
-    if clue in _WAYS and clue not in ("atom", "download"):
-        return _service(online, found, clue, bare)
+    if clue in _SERVICES:
+        return _service(online, found, clue, replace(bare, format=""))
     if clue == "atom":
         return replace(bare, address=found.text, access="atom", ways=_WAYS["atom"], name=_layer_name(online, found, "atom"))
     if clue == "legend":
-        return replace(bare, address=found.text, access="page", why=_LEGEND)
+        return replace(bare, address=found.text, access="page", format="", why=_LEGEND)
     if clue in NOT_READ:
         return replace(bare, address=found.text, why=_not_read(NOT_READ[clue]))
     return _file_or_page(online, found, replace(bare, address=found.text))
@@ -89,16 +94,16 @@ def _recognise(online: Online) -> Distribution:
 def _clue(online: Online, found: WebAddress) -> Clue:
     """Return the strongest clue; "" leaves the address to be a file or a page."""
     asked = in_query(found.query.get("service", "").lower(), found.query.get("request", "").lower())
-    spoken = asked or said(online.protocol)
+    spoken = asked or said(online.protocol) or said(online.protocol_link)
+    ending = found.ending
     if spoken:
         return spoken
-    if reads_ending(found.ending) or importer_of(online.protocol):
+    if reads_ending(ending) or importer_of(online.protocol):
         return ""
     informs = online.function.lower() in _INFORMATIVE or "link" in online.protocol.lower()
-    ending = found.ending
-    if informs or (ending in _PAGES and ending != ".php") or unread_format(ending.lstrip(".")):
-        return said(online.format) if not informs and not ending else _of_place_when_sure(found)
-    return said(online.format) or in_place(found.place) or _of_service(online)
+    if informs or ending in _STATIC or unread_format(ending.lstrip(".")):
+        return _of_place_when_sure(found)
+    return ("" if ending else said(online.format)) or in_place(found.place) or _of_service(online)
 
 
 def _of_place_when_sure(found: WebAddress) -> Clue:
@@ -144,45 +149,57 @@ def _layer_name(online: Online, found: WebAddress, access: Access) -> str:
 
 
 def _file_or_page(online: Online, found: WebAddress, bare: Distribution) -> Distribution:
-    ending, function = found.ending, online.function.lower()
-    words = " ".join(filter(None, (online.protocol, online.format)))
-    downloads = function in ("download", "fileaccess") or "download" in online.protocol.lower() or bool(importer_of(online.protocol))
-    downloads = downloads or bool(re.search(r"\bdownload\b", online.service_type.lower()))
+    """Return what an address is that no service answers: a file read or not read here, else a page."""
+    ending, spoken = found.ending, importer_of(online.protocol)
+    script = not ending or ending in _SCRIPTS  # says nothing of what comes
+    format = spoken.upper() if spoken else online.format
+    importer = importer_of(format)
+    downloads = _is_download(online) or bool(spoken)
+    page = replace(bare, access="page", format="", why=_PAGE)
     if reads_ending(ending):
-        return _download(bare, found, ending)
-    unread = unread_format(ending.lstrip(".")) or ("" if ending in _PAGES else _unread_words(online))
-    if unread:
-        return replace(bare, access="download", format=online.format or unread, why=_format_not_read(unread))
-    if ending in _PAGES and not (downloads and importer_of(words) and ending in (".php", ".jsp", ".asp", ".aspx", ".do")):
-        return replace(bare, access="page", why=_PAGE)
-    if reads_if_data(ending) and (downloads or importer_of(words)):
-        return _download(bare, found, ending)
-    if not ending and online.format and downloads and not importer_of(words) and not _vague(online.format):
-        return replace(bare, access="download", why=_format_not_read(online.format[:80]))
-    if downloads and (not ending or importer_of(words)):
-        return _download(bare, found, ending)
-    if ending and (downloads or not online.function):
-        return replace(bare, access="download" if downloads else "unknown", why=_format_not_read(ending.lstrip(".").upper()))
-    return replace(bare, access="page", why=_PAGE)
+        return _download(bare, found, format if spoken else ending.lstrip(".").upper())
+    if ending in _STATIC or (ending in _SCRIPTS and not (importer and downloads)):
+        return page
+    unread = unread_format(ending.lstrip(".")) or ("" if importer else unread_format(format) or unread_format(online.protocol))
+    if unread and (ending or downloads):
+        return replace(bare, access="download", format=format or unread, why=_format_not_read(unread))
+    if not downloads:
+        return page if script or not (reads_if_data(ending) and importer) else _download(bare, found, format)
+    if ending and not script and not reads_if_data(ending):
+        return replace(bare, access="download", why=_format_not_read(ending.lstrip(".").upper()))
+    if importer or _vague(format):
+        return _download(bare, found, format)
+    return replace(bare, access="download", why=_format_not_read(format[:80]))
 
 
-def _unread_words(online: Online) -> str:
-    """Return the format not read that protocol or format name, unless they also name one that is read."""
-    for words in (online.protocol, online.format):
-        if words and not importer_of(words) and (found := unread_format(words)):
-            return found
-    return ""
+def _is_download(online: Online) -> bool:
+    """Return whether the record says that data are got here: by function, protocol, or, for a resource of no kind, by service."""
+    function, protocol = online.function.lower(), online.protocol.lower()
+    if function in _INFORMATIVE:
+        return False
+    return function in ("download", "fileaccess") or "download" in protocol or "download" in online.service_type.lower()
 
 
 def _vague(format: str) -> bool:
     """Return whether a format's name says nothing: then the file itself will."""
-    return format.lower().strip(" .-") in ("", "unknown", "unbekannt", "sonstiges", "other", "zip", "diverse", "null", "--", "xml", "k.a")
+    return format.lower().strip(" .-") in (
+        "",
+        "unknown",
+        "unbekannt",
+        "sonstiges",
+        "other",
+        "zip",
+        "diverse",
+        "null",
+        "--",
+        "xml",
+        "k.a",
+    )
 
 
-def _download(bare: Distribution, found: WebAddress, ending: str) -> Distribution:
-    form = bare.format or (ending.lstrip(".").upper() if ending else "")
+def _download(bare: Distribution, found: WebAddress, format: str) -> Distribution:
     last = found.path.rstrip("/").rpartition("/")[2]
-    return replace(bare, access="download", name=last if ending else "", format=form, ways=_WAYS["download"])
+    return replace(bare, access="download", name=last if "." in last else "", format=format, ways=_WAYS["download"])
 
 
 def gathered(onlines: Sequence[Online], serves: Sequence[Coupled] = (), limits: Sequence[str] = ()) -> tuple[Distribution, ...]:
@@ -201,24 +218,21 @@ def gathered(onlines: Sequence[Online], serves: Sequence[Coupled] = (), limits: 
 
 
 def _by_layer(item: Distribution, serves: Sequence[Coupled]) -> list[Distribution]:
-    named = [each for each in serves if each.layer]
-    if item.access not in ("wms", "wmts", "wfs", "oapif"):
-        return [item]
-    if item.name or not named or len(named) > MOST_LAYERS:
-        shown = next((each.identifier for each in named if each.layer == item.name and each.identifier), "") if item.name else ""
-        return [replace(item, shows=shown)]
-    return [replace(item, name=each.layer, shows=each.identifier) for each in named]
+    named = {each.layer: each.identifiers for each in serves if each.layer}
+    if item.access not in _SERVICES or item.name or not 0 < len(named) <= MOST_LAYERS:
+        return [replace(item, shows=named.get(item.name, ()))]
+    return [replace(item, name=layer, shows=identifiers) for layer, identifiers in named.items()]
 
 
 def _folded(items: Sequence[Distribution]) -> list[Distribution]:
     """Return the distributions without doubles; a service without a layer goes where the same service names some."""
-    named = {(item.access, item.address.lower()) for item in items if item.name and item.access in _ASKED}
-    found: dict[tuple[str, str, str, str], Distribution] = {}
+    named = {(item.access, item.address.lower()) for item in items if item.name and item.access in _SERVICES}
+    found: dict[tuple[str, str, str], Distribution] = {}
     for item in items:
-        service = item.access in _ASKED
+        service = item.access in _SERVICES
         if service and not item.name and (item.access, item.address.lower()) in named:
             continue
-        key = (item.access if service else "", item.address.rstrip("?&"), item.name if service else "", item.shows)
+        key = (item.access if service else "", item.address.rstrip("?&"), item.name if service else "")
         first = found.get(key)
         found[key] = item if first is None or (item.ways and not first.ways) else _merged(first, item)
     return list(found.values())
@@ -236,6 +250,10 @@ def _merged(first: Distribution, second: Distribution) -> Distribution:
 _PAGE = Text(
     "Die Adresse führt zu einer Webseite, nicht zu Daten. Dort steht vielleicht, wie man an die Daten kommt.",
     "The address leads to a web page, not to data. It may tell how to get the data.",
+)
+_PICTURE_ALONE = Text(
+    "Die Adresse führt zu einem Bild, das nicht sagt, wo auf der Karte es liegt.",
+    "The address leads to a picture that does not say where on the map it lies.",
 )
 _LEGEND = Text(
     "Die Adresse führt zum Bild einer Legende, nicht zu Daten.", "The address leads to the picture of a legend, not to data."
@@ -257,6 +275,8 @@ def _not_read(service: Text) -> Text:
 
 
 def _format_not_read(name: str) -> Text:
+    if name == PICTURE:
+        return _PICTURE_ALONE
     return Text(
         f"Das Format {name} wird nicht gelesen. Bitte fragen Sie den Anbieter nach einem anderen, zum Beispiel GeoPackage oder GML.",
         f"The format {name} is not read. Please ask the provider for another one, such as GeoPackage or GML.",

@@ -178,5 +178,7 @@ def _online(terms: _Terms) -> tuple[list[Online], tuple[str, ...]]:
             previews.append(address)
         else:
             found.append(Online(address, protocol, name, description, format))
-    found += [Online(text, format=format) for text in terms.texts("source", "relation") if text.startswith(("http://", "https://"))]
+    found += [
+        Online(text, format=format) for text in terms.texts("source", "relation") if text.startswith(("http://", "https://"))
+    ]
     return found, tuple(dict.fromkeys(previews))

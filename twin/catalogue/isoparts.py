@@ -92,15 +92,16 @@ def _contact(party: Element, wording: Wording) -> Contact:
     address = find(body, "address/CI_Address")
     street = ", ".join(filter(None, (wording.of(item) for item in each(address, "deliveryPoint"))))
     town = " ".join(filter(None, (wording.at(address, "postalCode"), wording.at(address, "city"))))
-    mails = (wording.of(item) for item in within(party, "electronicMailAddress"))
+    mails = [mail for item in within(party, "electronicMailAddress") if (mail := wording.of(item))]
+    forms = [mail for mail in mails if "@" not in mail]  # some write the address of a contact form there
     position = wording.at(party, "positionName") or wording.at(person, "positionName")
     return Contact(
         wording.at(party, "organisationName") or wording.at(organisation, "name"),
         wording.at(party, "individualName") or wording.at(person, "name") or position,
         code_in(party, "role"),
-        next((mail.removeprefix("mailto:") for mail in mails if mail), ""),
+        next((mail.removeprefix("mailto:") for mail in mails if "@" in mail), ""),
         _phone(body, wording),
-        ", ".join(filter(None, (street, town, wording.at(address, "country")))),
+        ", ".join(filter(None, (street, town, wording.at(address, "country"), *forms))),
     )
 
 

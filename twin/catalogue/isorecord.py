@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from twin.catalogue import isoparts
 from twin.catalogue.constraints import iso_constraints
@@ -76,8 +76,8 @@ def record(root: Element, head: Head, standard: Standard, catalogue: str, wordin
         constraints=limits,
         distributions=gathered(_online(root, wording, spoken), serves, (*limits.access, *limits.use)),
         service_type=service_type,
-        coupled=tuple(dict.fromkeys(item.identifier for item in serves if item.identifier)),
-        parent=head.parent or _larger_work(identification, wording),
+        coupled=tuple(dict.fromkeys(text for item in serves for text in item.identifiers)),
+        parent=head.parent,
         previews=isoparts.previews(identification, wording, unread),
         resource_identifiers=isoparts.resource_identifiers(citation, wording),
         other_titles=others,
@@ -126,15 +126,6 @@ def _contacts(root: Element, identification: Element | None, citation: Element |
     return tuple(dict.fromkeys(isoparts.contacts(properties, wording)))[: isoparts.MOST_CONTACTS]
 
 
-def _larger_work(identification: Element | None, wording: Wording) -> str:
-    """Return the identifier of the work the resource is part of, where it says so beside the parent identifier."""
-    for item in within(identification, "MD_AggregateInformation", "MD_AssociatedResource"):
-        if code_in(item, "associationType") == "largerWorkCitation":
-            found = next(within(item, "code"), None)
-            return wording.of(found) or anchor(found)
-    return ""
-
-
 def _online(root: Element, wording: Wording, service: str) -> list[Online]:
     """Return the online resources: where the data are got, then where the service's operations are asked."""
     found: list[Online] = []
@@ -143,10 +134,7 @@ def _online(root: Element, wording: Wording, service: str) -> list[Online]:
         for item in within(info, "onLine"):
             found += [_resource(body, wording, service, formats) for body in within(item, "CI_OnlineResource")]
     for operation in within(root, "SV_OperationMetadata"):
-        asked = wording.at(operation, "operationName")
-        for item in each(operation, "connectPoint/CI_OnlineResource"):
-            made = _resource(item, wording, service, "")
-            found.append(replace(made, operation=asked))
+        found += [_resource(item, wording, service, "") for item in each(operation, "connectPoint/CI_OnlineResource")]
     return [item for item in found if item.address][:MOST_ONLINE]
 
 
@@ -165,10 +153,11 @@ def _resource(element: Element, wording: Wording, service: str, format: str) -> 
     description = find(element, "description")
     return Online(
         isoparts.link(element, wording),
-        " ".join(dict.fromkeys(filter(None, (wording.of(protocol), anchor(protocol))))),
+        wording.of(protocol),
         wording.at(element, "name"),
         wording.of(description),
         format,
         code_in(element, "function"),
         " ".join(filter(None, (service, wording.of(profile), anchor(profile)))),
+        anchor(protocol),
     )

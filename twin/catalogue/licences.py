@@ -21,15 +21,27 @@ class Licence:
 _DCAT_AP = "http://dcat-ap.de/def/licenses/"
 # how a licence is called in addresses and sentences, its name, its own address; the first that fits is taken
 _KNOWN: tuple[tuple[str, str, str], ...] = (
-    (r"dl-(?:de-)?zero|dl-de/zero|datenlizenz (?:deutschland )?\W*zero", "dl-de/zero-2-0", "https://www.govdata.de/dl-de/zero-2-0"),
+    (
+        r"dl-(?:de-)?zero|dl-de/zero|datenlizenz (?:deutschland )?\W*zero",
+        "dl-de/zero-2-0",
+        "https://www.govdata.de/dl-de/zero-2-0",
+    ),
     (r"dl-(?:de-)?by-nc|dl-de/by-nc", "dl-de/by-nc-1-0", "https://www.govdata.de/dl-de/by-nc-1-0"),
     (
         r"dl-(?:de-)?by|dl-de/by|datenlizenz (?:deutschland )?\W*(?:by|namensnennung)",
         "dl-de/by-2-0",
         "https://www.govdata.de/dl-de/by-2-0",
     ),
-    (r"\bgeonutzv\b|geonutz(?:ungs)?v(?:erordnung)?\b", "GeoNutzV", "https://sg.geodatenzentrum.de/web_public/gdz/lizenz/geonutzv.pdf"),
-    (r"creativecommons\.org/publicdomain/zero|\bcc[ -]?0\b|cc-zero", "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    (
+        r"\bgeonutzv\b|geonutz(?:ungs)?v(?:erordnung)?\b",
+        "GeoNutzV",
+        "https://sg.geodatenzentrum.de/web_public/gdz/lizenz/geonutzv.pdf",
+    ),
+    (
+        r"creativecommons\.org/publicdomain/zero|\bcc[ -]?0\b|cc-zero",
+        "CC0 1.0",
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+    ),
     (r"creativecommons\.org/publicdomain/mark", "Public Domain Mark 1.0", "https://creativecommons.org/publicdomain/mark/1.0/"),
     (r"creativecommons\.org/licenses/([a-z-]+)/([\d.]+)", r"CC \1 \2", r"https://creativecommons.org/licenses/\1/\2/"),
     (
@@ -87,7 +99,9 @@ def _known(text: str) -> Licence:
         if found := pattern.search(text):
             if found.groups():
                 words = [str(part).lower() for part in found.groups()]
-                return Licence(f"CC {words[0].upper()} {words[1]}", f"https://creativecommons.org/licenses/{words[0]}/{words[1]}/")
+                return Licence(
+                    f"CC {words[0].upper()} {words[1]}", f"https://creativecommons.org/licenses/{words[0]}/{words[1]}/"
+                )
             if name == "dl-de/by-2-0" and _VERSION.search(text):
                 return Licence("dl-de/by-1-0", "https://www.govdata.de/dl-de/by-1-0")
             return Licence(name, url)

@@ -12,6 +12,8 @@ from twin.importers import IMPORTERS
 ARCHIVES = (".zip", ".gz")
 """Unpacked before a format is looked for; what is inside shows only then."""
 
+PICTURE = "PNG/JPEG/GIF"
+
 # endings several formats share with what is no geodata at all: such a file needs a word that says what it is
 _COMMON = (".xml", ".txt", ".json", ".png", ".jpg", ".jpeg", ".pbf")
 
@@ -68,7 +70,7 @@ _UNREAD: tuple[tuple[str, str], ...] = (
     (r"\brvt\b|revit", "Revit"),
     (r"\b3ds\b|\bmax\b", "3ds Max"),
     (r"\brar\b|\b7z\b|\btar\b|\btgz\b|\bbz2\b", "RAR/7z/TAR"),
-    (r"\bpng\b|\bjpe?g\b|\bgif\b|\bbmp\b|\bsvg\b", "PNG/JPEG/GIF"),
+    (r"\bpng\b|\bjpe?g\b|\bgif\b|\bbmp\b|\bsvg\b", PICTURE),
     (r"\bxsd\b|\bxslt?\b", "XML Schema"),
     (r"\brdf\b|\bttl\b|turtle|json-ld|\bjsonld\b", "RDF"),
     (r"\bexe\b|\bmsi\b|\bapk\b", "EXE"),

@@ -16,7 +16,7 @@ from twin.language import Text
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d)", re.IGNORECASE)
 _HOST_ONLY = re.compile(r"(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)+\.?/)[^\s]*", re.IGNORECASE)
-_UNSAFE = " <>\"{}|\\^`"
+_UNSAFE = ' <>"{}|\\^`'
 # what a request says, as against what tells one map of a server from another (`map=`, `layer_id=`)
 _OF_REQUESTS = frozenset(
     "service version request acceptversions updatesequence layer layers styles style typename typenames outputformat format bbox"
@@ -92,8 +92,15 @@ def web_address(written: str) -> WebAddress | Text:
 
 
 def _other_scheme(scheme: str) -> Text:
-    known = {"ftp": ("FTP-Adresse", "FTP address"), "ftps": ("FTP-Adresse", "FTP address"), "sftp": ("FTP-Adresse", "FTP address")}
-    known |= {"mailto": ("E-Mail-Adresse", "e-mail address"), "file": ("Datei auf einem anderen Rechner", "file on another machine")}
+    known = {
+        "ftp": ("FTP-Adresse", "FTP address"),
+        "ftps": ("FTP-Adresse", "FTP address"),
+        "sftp": ("FTP-Adresse", "FTP address"),
+    }
+    known |= {
+        "mailto": ("E-Mail-Adresse", "e-mail address"),
+        "file": ("Datei auf einem anderen Rechner", "file on another machine"),
+    }
     de, en = known.get(scheme, (f"Adresse der Art „{scheme}:“", f"address of the kind '{scheme}:'"))
     return Text(
         f"Das ist eine {de}; abgerufen werden nur http und https. Bitte laden Sie die Daten selbst und importieren Sie die Datei.",
