@@ -28,11 +28,12 @@ _WAYS: dict[Access, tuple[Way, ...]] = {
 }
 """Maps and 3D Tiles stay with their server and are shown live; features and files are copied, as nothing else measures them."""
 
-_SERVICES = ("wms", "wmts", "wfs", "oapif", "3dtiles")
+_SERVICES: tuple[Access, ...] = ("wms", "wmts", "wfs", "oapif", "3dtiles")
 _ASKED = {"wms": "WMS", "wmts": "WMTS", "wfs": "WFS"}
 _SCRIPTS = (".php", ".jsp", ".jspx", ".asp", ".aspx", ".do", ".cgi", ".py", ".exe", ".dll", ".ashx", ".cfm")
 _STATIC = (".html", ".htm", ".xhtml", ".shtml")
 _INFORMATIVE = ("information", "search", "order", "offlineaccess")
+_VAGUE = ("", "unknown", "unbekannt", "sonstiges", "sonstige", "other", "diverse", "null", "zip", "xml", "k.a")
 _LAYER_NAME = re.compile(r"[^\s/?&=<>]{1,200}")
 _COLLECTION = re.compile(r"/collections/([^/?#]+)")
 
@@ -80,8 +81,9 @@ def _recognise(online: Online) -> Distribution:
     if isinstance(found, Text):
         return replace(bare, why=found)
     clue = _clue(online, found)
-    if clue in _SERVICES:
-        return _service(online, found, clue, replace(bare, format=""))
+    service = _service_of(clue)
+    if service is not None:
+        return _service(online, found, service, replace(bare, format=""))
     if clue == "atom":
         return replace(bare, address=found.text, access="atom", ways=_WAYS["atom"], name=_layer_name(online, found, "atom"))
     if clue == "legend":
@@ -89,6 +91,10 @@ def _recognise(online: Online) -> Distribution:
     if clue in NOT_READ:
         return replace(bare, address=found.text, why=_not_read(NOT_READ[clue]))
     return _file_or_page(online, found, replace(bare, address=found.text))
+
+
+def _service_of(clue: Clue) -> Access | None:
+    return next((access for access in _SERVICES if access == clue), None)
 
 
 def _clue(online: Online, found: WebAddress) -> Clue:
@@ -182,19 +188,7 @@ def _is_download(online: Online) -> bool:
 
 def _vague(format: str) -> bool:
     """Return whether a format's name says nothing: then the file itself will."""
-    return format.lower().strip(" .-") in (
-        "",
-        "unknown",
-        "unbekannt",
-        "sonstiges",
-        "other",
-        "zip",
-        "diverse",
-        "null",
-        "--",
-        "xml",
-        "k.a",
-    )
+    return format.lower().strip(" .-") in _VAGUE
 
 
 def _download(bare: Distribution, found: WebAddress, format: str) -> Distribution:
@@ -278,6 +272,6 @@ def _format_not_read(name: str) -> Text:
     if name == PICTURE:
         return _PICTURE_ALONE
     return Text(
-        f"Das Format {name} wird nicht gelesen. Bitte fragen Sie den Anbieter nach einem anderen, zum Beispiel GeoPackage oder GML.",
+        f"Das Format {name} wird nicht gelesen. Bitte fragen Sie den Anbieter nach einem anderen, etwa GeoPackage oder GML.",
         f"The format {name} is not read. Please ask the provider for another one, such as GeoPackage or GML.",
     )
