@@ -297,6 +297,11 @@ def test_a_service_leads_to_its_coupled_layers_by_name() -> None:
     assert found.service_versions == ("OGC:WMS 1.3.0",)
 
 
+def test_a_dataset_names_its_service_by_the_record_it_asks_for() -> None:
+    found = read(rest=online("https://town.example/csw?REQUEST=GetRecordById&amp;Id=srv-7", "HTTPS"))
+    assert found.coupled == ("srv-7",)
+
+
 def test_operations_tell_the_kind_of_a_service_that_does_not() -> None:
     body = "<srv:serviceType><gco:LocalName>download</gco:LocalName></srv:serviceType>"
     wfs = read_record(service(body + operated("GetFeature", "https://town.example/dienst")))

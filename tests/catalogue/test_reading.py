@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from tests.catalogue.documents import element
+from tests.catalogue.documents import box, dataset, date, element, legal, online, words
+from twin.catalogue.readable import readable
 from twin.catalogue.reading import read_record
 from twin.errors import FileDamaged
 
@@ -52,3 +55,20 @@ def test_an_empty_record_says_all_it_lacks() -> None:
         *("title", "abstract", "keywords", "topics", "bbox", "crs", "contacts", "distributions", "dates"),
         *("maintenance", "lineage", "resolution", "constraints", "licence"),
     }
+
+
+def test_a_thousand_records_are_read_in_far_less_than_three_seconds() -> None:
+    parts = "".join(
+        f"<gmd:descriptiveKeywords><gmd:MD_Keywords><gmd:keyword>{words(str(n))}</gmd:keyword></gmd:MD_Keywords>"
+        "</gmd:descriptiveKeywords>"
+        for n in range(40)
+    )
+    rest = "".join(online(f"https://town.example/{n}/wms?", "OGC:WMS-1.3.0-http-get-map", f"layer{n}") for n in range(4))
+    record = dataset(
+        parts + box("8", "51", "9", "52") + legal("useConstraints", words("{}")), dates=date("revision", "2026"), rest=rest
+    )
+    readable()
+    begin = time.process_time()
+    for _ in range(1000):
+        read_record(record)
+    assert time.process_time() - begin < 3

@@ -168,7 +168,7 @@ FACTS: dict[str, list[Fact]] = {
             "8dad9c98-0512-4845-a2bf-3ace1c93df6f",
             "SUVIM station network WMS",
             Dates("1993-03-29", "", "", "2024-07-05"),
-            "Nationales Geographisches Institut",
+            "Nationales geographisches Institut",
             "products@ngi.be",
             ("wms",),
         ),
@@ -372,6 +372,11 @@ def test_the_records_of_the_ogc_suite_are_read_with_latitude_first() -> None:
     assert len(found) == 12
     assert found["urn:uuid:94bc9c83-97f6-4b40-9eb8-a8e8787a5c63"].bbox == BBox(-4.097, 47.595, 0.889, 51.217)
     assert sum("title" in record.lacks for record in found.values()) == 3
+
+
+def test_all_497_records_in_all_answers_are_read() -> None:
+    paths = sorted(DATA.rglob("*.xml"))
+    assert sum(1 for path in paths for item in records(path.relative_to(DATA).as_posix()) if read_record(item)) == 497
 
 
 @pytest.mark.parametrize("kind", ["fgdc", "dif"])

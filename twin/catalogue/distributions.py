@@ -87,8 +87,8 @@ def _recognise(online: Online) -> Distribution:
         return _service(online, found, service, replace(bare, format=""))
     if clue == "atom":
         return replace(bare, address=found.text, access="atom", ways=_WAYS["atom"], name=_layer_name(online, found, "atom"))
-    if clue == "legend":
-        return replace(bare, address=found.text, access="page", format="", why=_LEGEND)
+    if clue in ("legend", "record"):
+        return replace(bare, address=found.text, access="page", format="", why=_LEGEND if clue == "legend" else _RECORD)
     if clue in NOT_READ:
         return replace(bare, address=found.text, why=_not_read(NOT_READ[clue]))
     return _file_or_page(online, found, replace(bare, address=found.text))
@@ -246,6 +246,10 @@ _PAGE = Text(
 _PICTURE_ALONE = Text(
     "Die Adresse führt zu einem Bild, das nicht sagt, wo auf der Karte es liegt.",
     "The address leads to a picture that does not say where on the map it lies.",
+)
+_RECORD = Text(
+    "Die Adresse führt zu einem anderen Metadatensatz, nicht zu Daten.",
+    "The address leads to another metadata record, not to data.",
 )
 _LEGEND = Text(
     "Die Adresse führt zum Bild einer Legende, nicht zu Daten.", "The address leads to the picture of a legend, not to data."
