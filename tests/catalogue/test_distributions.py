@@ -63,6 +63,7 @@ FILES: list[tuple[str, str, dict[str, str]]] = [
     ("", f"{GEO}/download?id=7", {"function": "download", "format": "Shapefile"}),
     ("", f"{GEO}/geoserver/wms/kml?layers=a:b", {"protocol": "GLG:KML-2.0-http-get-map"}),
     ("", f"{GEO}/ows?mode=download&request=kml&service=wms&layers=a", {"protocol": "KML"}),
+    ("", f"{GEO}/get?id=7", {"function": "download", "description": "Auch als WMS zu haben"}),
     ("get.php", f"{GEO}/get.php?id=7", {"function": "download", "format": "GeoTIFF"}),
 ]
 
@@ -89,6 +90,9 @@ NOT_SHOWN: list[tuple[Access, str, dict[str, str], str]] = [
     ("unknown", f"{GEO}/thredds/dodsC/a.nc", {}, "OPeNDAP"),
     ("unknown", f"{GEO}/arcgis/rest/services/a/MapServer", {}, "ArcGIS"),
     ("unknown", f"{GEO}/any", {"protocol": "OGC:SOS"}, "SOS"),
+    ("unknown", f"{GEO}/any", {"protocol": "FROB:Nicate-2"}, "FROB:Nicate-2"),
+    ("page", f"{GEO}/any", {"protocol": "HTTPS"}, "web page"),
+    ("page", f"{GEO}/any", {"description": "Die Statistik nach AGS"}, "web page"),
     ("download", f"{GEO}/plan.pdf", {}, "PDF"),
     ("download", f"{GEO}/plan.dwg", {"function": "download"}, "DWG"),
     ("download", f"{GEO}/dop.ecw", {}, "ECW"),

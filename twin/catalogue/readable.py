@@ -19,7 +19,7 @@ _COMMON = (".xml", ".txt", ".json", ".png", ".jpg", ".jpeg", ".pbf")
 
 WORDS: tuple[tuple[str, str], ...] = (
     (r"xplan", "xplangml"),
-    (r"city ?gml|inspire.*\bbu\b.*3d", "citygml"),
+    (r"city ?gml", "citygml"),
     (r"city ?json", "cityjson"),
     (r"\bnas\b|\balkis\b", "nas"),
     (r"geo ?json|geo\+json", "geojson"),
@@ -47,7 +47,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     (r"\bply\b", "ply"),
     (r"openstreetmap|\bosm\b", "osm"),
 )
-"""What formats are called in MD_Format, protocols and media types, and the importer that reads them; the first that fits counts."""
+"""What formats are called in MD_Format, protocols, media types, and the importer that reads them; the first that fits is it."""
 
 # formats planners meet in catalogues that are not read: by word or ending, with the name people know
 _UNREAD: tuple[tuple[str, str], ...] = (
@@ -60,7 +60,7 @@ _UNREAD: tuple[tuple[str, str], ...] = (
     (r"net ?cdf|\bnc\b|\bncml\b|\bhdf5?\b|\bgrib2?\b", "NetCDF/HDF/GRIB"),
     (r"\bi3s\b|\bslpk\b", "I3S (Scene Layer)"),
     (r"\be57\b", "E57"),
-    (r"\bmdb\b|\baccdb\b|access", "Access (MDB)"),
+    (r"\bmdb\b|\baccdb\b|ms[ -]?access", "Access (MDB)"),
     (r"\bxls\b", "Excel (XLS)"),
     (r"\bdocx?\b|\bword\b|winword|\bodt\b", "Word"),
     (r"\bpptx?\b|powerpoint", "PowerPoint"),
