@@ -212,6 +212,14 @@ def test_json_of_gdi_de_wins_over_links_and_words() -> None:
     assert found.licence_url == "https://www.govdata.de/dl-de/zero-2-0"
 
 
+def test_a_page_of_conditions_is_the_licence_only_where_no_licence_is_named() -> None:
+    page = '<gmx:Anchor xlink:href="https://town.example/agb.html">Bedingungen der Stadt</gmx:Anchor>'
+    alone = read(legal("useConstraints", page)).constraints
+    assert (alone.licence, alone.licence_url) == ("Bedingungen der Stadt", "https://town.example/agb.html")
+    beside = read(legal("useConstraints", f"{page}||{words('dl-de/by-2-0')}")).constraints
+    assert beside.licence == "dl-de/by-2-0"
+
+
 def test_boxes_are_put_right_and_nonsense_is_named() -> None:
     found = read(
         box("8.7", "51.8", "8.6", "51.7") + box("360000", "5721000", "361000", "5722000") + box("5", "50", "15", "55", "0")
