@@ -81,7 +81,8 @@ class Source:
     """The file to be read: where it lies, what it was called, and the CRS a person stated, if any.
 
     Companions of the same stem (`.dbf` of a `.shp`, `.tfw` of a `.tif`) lie beside `path` under its stem too, as libraries
-    expect; the others are found by their names. Without `mend` faulty objects are rejected, not repaired.
+    expect; the others are found by their names. Without `mend` faulty objects are rejected, not repaired,
+    and sound ones stay as written.
     """
 
     path: Path
