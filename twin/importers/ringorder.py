@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -100,10 +101,10 @@ def _by_nesting(geometry: shapely.Geometry) -> shapely.Geometry | None:
     rings = shapely.get_rings(shapely.get_parts(geometry))
     if len(rings) > MOST_RINGS:
         return None
-    areas: list[shapely.Geometry] = [shapely.Polygon(ring) for ring in rings.tolist()]
+    areas: list[Any] = [shapely.Polygon(ring) for ring in rings.tolist()]
     if not all(area.is_valid for area in areas):
         return None
-    nested = reduce(lambda one, other: shapely.symmetric_difference(one, other), areas)
+    nested = reduce(shapely.symmetric_difference, areas)
     lengths = sum(area.length for area in areas)
     crossings = _vertices(nested) - _vertices(geometry)
     kept = not nested.is_empty and nested.is_valid and not crossings and abs(nested.length - lengths) <= 1e-9 * lengths
