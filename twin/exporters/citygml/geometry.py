@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from twin.exporters.citygml.appearance import Appearance, Look
 from twin.exporters.citygml.words import CONSTRUCTIONS, OPENINGS, SURFACES, TRAFFIC, TRAFFIC_3, WATERS, Kind, Version
 
 Properties = dict[str, list[str]]
@@ -13,10 +14,11 @@ Properties = dict[str, list[str]]
 
 @dataclass(slots=True)
 class Surface:
-    """A polygon: its semantic type and the coordinate text of each ring, the outer one first, closed."""
+    """A polygon: its semantic type, the coordinate text of each ring, the outer one first, closed, and its look."""
 
     kind: int
     rings: list[str]
+    look: Look | None = None
 
 
 @dataclass(slots=True)
@@ -30,11 +32,15 @@ class Geometry:
 
 @dataclass(slots=True)
 class GeometryWriter:
-    """Writes the geometries of one object; polygons are named `<id>_p<n>` where something refers to them."""
+    """Writes the geometries of one object; polygons are named `<id>_p<n>` where something refers to them.
+
+    The looks of surfaces go to `appearance`.
+    """
 
     kind: Kind
     version: Version
     identifier: str
+    appearance: Appearance
     properties: Properties = field(default_factory=lambda: defaultdict(list))
     _count: int = 0
     _multi: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -60,12 +66,12 @@ class GeometryWriter:
         members: list[str] = []
         for surface in geometry.surfaces:
             name = "" if plain else self._bounding(surface.kind, lod, solid)
+            identifier = self._named(surface) if name or surface.look else ""
+            member = f">{_polygon(surface, identifier)}</gml:surfaceMember>"
             if not name:
-                members.append(f">{_polygon(surface.rings)}</gml:surfaceMember>")
+                members.append(member)
                 continue
-            self._count += 1
-            identifier = f"{self.identifier}_p{self._count}"
-            self._bound(name, f">{_polygon(surface.rings, identifier)}</gml:surfaceMember>", lod)
+            self._bound(name, member, lod)
             if solid:
                 members.append(f' xlink:href="#{identifier}"/>')
         if solid:
@@ -74,6 +80,13 @@ class GeometryWriter:
             loose = [surface.kind for surface in geometry.surfaces if not self._bounding(surface.kind, lod, solid)]
             for kind, member in zip(loose, members, strict=True):
                 self._multi[self._surface_property(lod, kind)].append(member)
+
+    def _named(self, surface: Surface) -> str:
+        self._count += 1
+        identifier = f"{self.identifier}_p{self._count}"
+        if surface.look:
+            self.appearance.take(surface.look, identifier)
+        return identifier
 
     def _bounding(self, kind: int, lod: int, solid: bool) -> str:
         """Return the element of a surface that bounds the object and has a meaning, "" for one that stands by itself."""
@@ -152,11 +165,17 @@ def _together(solids: list[str], element: str) -> str:
     return f"<gml:{element}>\n{members}</gml:{element}>\n"
 
 
-def _polygon(rings: list[str], identifier: str = "") -> str:
-    inner = "".join(f"<gml:interior>{_ring(ring)}</gml:interior>" for ring in rings[1:])
-    name = f' gml:id="{identifier}"' if identifier else ""
-    return f"<gml:Polygon{name}><gml:exterior>{_ring(rings[0])}</gml:exterior>{inner}</gml:Polygon>"
+def _polygon(surface: Surface, identifier: str) -> str:
+    """Return a polygon with its name, if it has one; rings are named where a picture lies on them."""
+    pictured = surface.look is not None and surface.look.texture is not None
+    rings = [_ring(text, f"{identifier}_r{number}" if pictured else "") for number, text in enumerate(surface.rings)]
+    inner = "".join(f"<gml:interior>{ring}</gml:interior>" for ring in rings[1:])
+    return f"<gml:Polygon{_id(identifier)}><gml:exterior>{rings[0]}</gml:exterior>{inner}</gml:Polygon>"
 
 
-def _ring(text: str) -> str:
-    return f'<gml:LinearRing><gml:posList srsDimension="3">{text}</gml:posList></gml:LinearRing>'
+def _ring(text: str, identifier: str = "") -> str:
+    return f'<gml:LinearRing{_id(identifier)}><gml:posList srsDimension="3">{text}</gml:posList></gml:LinearRing>'
+
+
+def _id(identifier: str) -> str:
+    return f' gml:id="{identifier}"' if identifier else ""

@@ -16,6 +16,7 @@ Style = Literal["construction", "geometry", "surface", "cover", "transport", "wa
 
 _CITYGML = "http://www.opengis.net/citygml/"
 _MODULES = {
+    "app": "appearance",
     "bldg": "building",
     "brid": "bridge",
     "dem": "relief",

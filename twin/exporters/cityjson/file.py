@@ -12,7 +12,9 @@ import orjson
 
 from twin.errors import TwinBroken
 from twin.exporters.cityjson.objects import is_known
-from twin.exporters.citysurvey import batches_of, cities_of, looks, other_layers, survey
+from twin.exporters.citysurvey import batches_of, cities_of, other_layers, survey
+from twin.exporters.pictures import Pictures, count
+from twin.exporters.written import sha256_of
 from twin.findings import Progress
 from twin.geodata import crs
 from twin.geodata.citymodel import CityModel, FloatArray, IntArray
@@ -33,7 +35,7 @@ def losses_of(selection: Selection) -> tuple[Text, ...]:
     """Return what CityJSON cannot hold of a selection of city models."""
     cities = cities_of(selection)
     found = survey(cities)
-    losses = [*other_layers(selection), *looks(found, colours=True)]
+    losses = other_layers(selection)
     if reference(cities[0].crs, cities[0].vertical) is None:
         losses.append(
             Text("Das Koordinatensystem hat keine EPSG-Nummer.", "The coordinate system has no EPSG number and is left out.")
@@ -141,6 +143,12 @@ def head(selection: Selection, city: ExportLayer, extent: Extent) -> dict[str, A
     }
 
 
+def report_of(target: Path, selection: Selection, counts: dict[str, int], pictures: Pictures) -> ExportReport:
+    """Return the report of a written file; extras tell how many pictures lie beside it."""
+    losses, extras = losses_of(selection), {"pictures": len(pictures)}
+    return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, losses, extras)
+
+
 def ensure_verified(documents: Iterator[dict[str, Any]], target: Path, report: ExportReport) -> None:
     """Return when the documents hold the objects counted and every index points to a vertex; raises TwinBroken otherwise."""
     objects, wrong = 0, False
@@ -148,7 +156,7 @@ def ensure_verified(documents: Iterator[dict[str, Any]], target: Path, report: E
         highest = len(document["vertices"])
         objects += len(document["CityObjects"])
         wrong = wrong or any(_beyond(item.get("geometry", []), highest) for item in document["CityObjects"].values())
-    if wrong or objects != sum(report.counts.values()):
+    if wrong or objects != sum(report.counts.values()) or count(target) != report.extras["pictures"]:
         raise TwinBroken(
             "CITYJSON_NOT_VERIFIED",
             f"Die geschriebene Datei „{target.name}“ enthält nicht, was sie soll ({objects} Objekte).",
