@@ -14,7 +14,7 @@ import numpy.typing as npt
 from twin.exporters.citygml.appearance import Appearance, Look
 from twin.exporters.citygml.attributes import Told
 from twin.exporters.citygml.geometry import Geometry, GeometryWriter, Properties, Surface, triangles
-from twin.exporters.citygml.words import GENERIC, KINDS, Kind, Version, order_of
+from twin.exporters.citygml.words import BEFORE_3, GENERIC, KINDS, Kind, Version, order_of
 from twin.geodata.citymodel import CityModel
 from twin.geodata.triangulation import triangulate
 
@@ -93,12 +93,16 @@ class FeatureWriter:
             yield f"<core:cityObjectMember>\n{self._object(number, top=True)}</core:cityObjectMember>\n"
 
     def _kind(self, number: int, *, top: bool = False) -> tuple[Kind, bool]:
-        """Return how an object is written, and whether its class is known to this version; a lone part stands for the whole."""
+        """Return how an object is written, and whether its class is known to this version.
+
+        A lone part stands for the whole, a relief without components is a generic object.
+        """
         name = self._model.table.types[number]
         kinds = KINDS[self._version]
         if top and name.endswith("Part") and name.removesuffix("Part") in kinds:
             name = name.removesuffix("Part")
-        alone = top and name.endswith(("Installation", "Element"))
+        bare = name == "ReliefFeature" and not self._below[number]
+        alone = top and (bare or name.endswith(("Installation", "Element")))
         return kinds[GENERIC if alone or name not in kinds else name], name in kinds and not alone
 
     def _object(self, number: int, *, top: bool = False) -> str:
@@ -123,7 +127,7 @@ class FeatureWriter:
             return told.head + told.own + _ordered(properties, order_of(kind, "2.0"), kind.prefix)
         if kind.style in ("relief", "tin"):
             return told.head + told.own + _ordered(properties, ("lod", "reliefComponent", "tin"), kind.prefix)
-        before = _ordered(properties, _SPACE_3, "core")
+        before = _ordered(properties, _SPACE_3, "core") + _ordered(properties, BEFORE_3, kind.prefix)
         return told.head + before + told.own + _ordered(properties, order_of(kind, "3.0"), kind.prefix)
 
     def _properties(self, kind: Kind, identifier: str, number: int) -> Properties:
@@ -141,7 +145,7 @@ class FeatureWriter:
         return range(self._objects[number], self._objects[number + 1])
 
     def _lod(self, geometry: int) -> int:
-        return min(int(self._model.geometry_lod[geometry]), 4)
+        return min(int(self._model.geometry_lod[geometry]), 3 if self._version == "3.0" else 4)
 
     def _geometry(self, geometry: int) -> Geometry:
         surfaces = [

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from twin.exporters.citygml.appearance import Appearance, Look
-from twin.exporters.citygml.words import CONSTRUCTIONS, OPENINGS, SURFACES, TRAFFIC, TRAFFIC_3, WATERS, Kind, Version
+from twin.exporters.citygml.words import CONSTRUCTIONS, OPENINGS, SURFACES, TRAFFIC, TRAFFIC_3, WATERS, WATERS_3, Kind, Version
 
 Properties = dict[str, list[str]]
 """The properties of an object by name; the writer puts them into the order of the schema."""
@@ -52,11 +52,14 @@ class GeometryWriter:
         for geometry in geometries:
             # a composite cannot say which surface bounds which of its solids
             self._take(geometry, plain=geometry.solid and levels.count(geometry.lod) > 1)
+        found: dict[str, list[str]] = defaultdict(list)
         for name, members in self._multi.items():
             surfaces = "".join(f"<gml:surfaceMember{member}\n" for member in members)
-            self.properties[name].append(f"<gml:MultiSurface>\n{surfaces}</gml:MultiSurface>\n")
+            found[name].append(f"<gml:MultiSurface>\n{surfaces}</gml:MultiSurface>\n")
         for name, solids in self._solids.items():
-            self.properties[name].append(_together(solids, "MultiSolid" if name.endswith("MultiSolid") else "CompositeSolid"))
+            found[name].append(_together(solids, "MultiSolid" if name.endswith("MultiSolid") else "CompositeSolid"))
+        for name, several in found.items():
+            self.properties[name].append(several[0] if len(several) == 1 else _mixed(several))
         return self.properties
 
     def _take(self, geometry: Geometry, *, plain: bool) -> None:
@@ -64,12 +67,14 @@ class GeometryWriter:
         lod = min(max(geometry.lod, self.kind.lowest), highest)
         solid = geometry.solid and lod > 0 and self.kind.style not in ("surface", "transport")
         members: list[str] = []
+        loose: list[int] = []
         for surface in geometry.surfaces:
             name = "" if plain else self._bounding(surface.kind, lod, solid)
             identifier = self._named(surface) if name or surface.look else ""
             member = f">{_polygon(surface, identifier)}</gml:surfaceMember>"
             if not name:
                 members.append(member)
+                loose.append(surface.kind)
                 continue
             self._bound(name, member, lod)
             if solid:
@@ -77,7 +82,6 @@ class GeometryWriter:
         if solid:
             self._solids[self._solid_property(lod)].append(_solid(members))
         else:
-            loose = [surface.kind for surface in geometry.surfaces if not self._bounding(surface.kind, lod, solid)]
             for kind, member in zip(loose, members, strict=True):
                 self._multi[self._surface_property(lod, kind)].append(member)
 
@@ -97,7 +101,7 @@ class GeometryWriter:
                 return OPENINGS[kind] if new or lod >= 3 else "WallSurface"
             return SURFACES.get(kind, "") or ("ClosureSurface" if new and lod == 1 and not solid else "")
         if self.kind.prefix == "wtr" and (new or lod >= 2):
-            return WATERS.get(kind, "") or ("" if solid or new else "WaterSurface")
+            return (WATERS_3 if new else WATERS).get(kind, "") or ("" if solid or new else "WaterSurface")
         if self.kind.prefix == "tran":
             return (TRAFFIC_3 if new else TRAFFIC if lod >= 2 else {}).get(kind, "")
         return ""
@@ -106,7 +110,7 @@ class GeometryWriter:
         """Put a surface that bounds the object into its property; `member` is how the polygon stands there."""
         new, prefix = self.version == "3.0", self.kind.prefix
         if new:
-            module = "con" if prefix in CONSTRUCTIONS else prefix
+            module = "core" if name == "ClosureSurface" else "con" if prefix in CONSTRUCTIONS else prefix
             held = _held(f"core:lod{lod}MultiSurface", member)
             if name in OPENINGS.values():
                 filling = f"con:{name}Surface"
@@ -156,6 +160,12 @@ def _held(element: str, member: str) -> str:
 def _solid(members: list[str]) -> str:
     faces = "".join(f"<gml:surfaceMember{member}\n" for member in members)
     return f"<gml:Solid>\n<gml:exterior>\n<gml:CompositeSurface>\n{faces}</gml:CompositeSurface>\n</gml:exterior>\n</gml:Solid>\n"
+
+
+def _mixed(geometries: list[str]) -> str:
+    """Return surfaces and solids of one level as one geometry, since the property of a level stands once."""
+    members = "".join(f"<gml:geometryMember>\n{geometry}</gml:geometryMember>\n" for geometry in geometries)
+    return f"<gml:MultiGeometry>\n{members}</gml:MultiGeometry>\n"
 
 
 def _together(solids: list[str], element: str) -> str:

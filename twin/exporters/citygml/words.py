@@ -207,6 +207,8 @@ _KINDS_3: dict[str, Kind] = {
 }
 KINDS: dict[Version, dict[str, Kind]] = {"2.0": _KINDS_2, "3.0": _KINDS_3}
 GENERIC = "GenericCityObject"
+BEFORE_3 = ("trafficSpace", "auxiliaryTrafficSpace")
+"""Objects that stand before the class's own attributes in 3.0, since its general class has them."""
 CONSTRUCTIONS = ("bldg", "brid", "tun", "con")
 
 SURFACES = {
@@ -224,12 +226,13 @@ WATERS = {
     int(SurfaceType.WATER_CLOSURE): "WaterClosureSurface",
 }
 TRAFFIC = {int(SurfaceType.TRAFFIC): "TrafficArea", int(SurfaceType.AUXILIARY_TRAFFIC): "AuxiliaryTrafficArea"}
+WATERS_3 = {**WATERS, int(SurfaceType.WATER_CLOSURE): "ClosureSurface"}
 TRAFFIC_3 = {**TRAFFIC, int(SurfaceType.MARKING): "Marking", int(SurfaceType.HOLE): "HoleSurface"}
 
 
 def order_of(kind: Kind, version: Version) -> tuple[str, ...]:
-    """Return the properties of a class behind its own attributes (2.0), or geometries before and objects after them (3.0)."""
-    between = tuple(dict.fromkeys(name for _, name in kind.children))
+    """Return the properties of a class behind its own attributes, in 3.0 those that are neither geometry nor in BEFORE_3."""
+    between = tuple(dict.fromkeys(name for _, name in kind.children if version == "2.0" or name not in BEFORE_3))
     if version == "3.0":
         return between[:-1] + (("address",) if kind.address else ()) + between[-1:]
     levels = range(5)
