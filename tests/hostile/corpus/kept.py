@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tests.hostile.corpus.documents import SAMPLES, XML_SAMPLES
@@ -9,14 +10,18 @@ from tests.hostile.trap import Sample, Trap
 
 
 def mutants(trap: Trap) -> Iterator[Sample]:
-    """T23: bytes that are no text in a document's encoding, and a body of a building that is something else."""
+    """T23: bytes that are no text in a document's encoding, and references of a building that lead elsewhere."""
     for name in XML_SAMPLES:
         content = (SAMPLES / name).read_bytes()
         place = content.rindex(b"</")
         yield Sample(name.rpartition("/")[2], content[:place] + b"\xff\xfe" + content[place:], what="bytes that are no text")
     house = (SAMPLES / "ifc/haus-4x3.ifc").read_text(encoding="utf-8")
-    begin = house.index("=IFCWALL(")
-    wall = house[begin : house.index("\n", begin)]
-    point = house[: house.index("=IFCCARTESIANPOINT(")].rpartition("#")[2]
-    body = wall.split(",")[6]
-    yield Sample("haus.ifc", house.replace(wall, wall.replace(body, f"#{point}")).encode(), what="a point for a body")
+    point = re.findall(r"#(\d+)=IFCCARTESIANPOINT", house)[0]
+    for what, found, code in (
+        ("body", r"(=IFCWALL\((?:[^,]*,){6})#\d+", "IFC_REFERENCE_WRONG"),
+        ("whole", r"(=IFCRELAGGREGATES\((?:[^,]*,){4})#\d+", "IFC_REFERENCE_WRONG"),
+        ("unit", r"(=IFCPROJECT\(.*,)#\d+", "IFC_REFERENCE_WRONG"),
+        ("shape", r"(=IFCPRODUCTDEFINITIONSHAPE\(\$,\$,\()#\d+", "IFC_REFERENCE_WRONG"),
+    ):
+        content = re.sub(found, rf"\g<1>#{point}", house, count=1).encode()
+        yield Sample("haus.ifc", content, code, what=f"a point for a {what}")
