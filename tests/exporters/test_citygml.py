@@ -324,3 +324,19 @@ def test_a_terrain_of_version_3_has_no_level_above_3(tmp_path: Path) -> None:
     rows = [("t", "TINRelief", "", {}, [GeometryPart([flat()], 4.0, False)])]
     root, _ = write(tmp_path / "a.gml", "3.0", layer(build(rows, "EPSG:25832")))
     assert first(root, "lod").text == "3"
+
+
+def test_a_solid_of_version_3_is_enclosed_by_a_shell(tmp_path: Path) -> None:
+    root, _ = write(tmp_path / "a.gml", "3.0")
+    assert {named(element)[0] for solid in root.iter() if solid.tag.endswith("}Solid") for element in solid} == {"Shell"}
+    root, _ = write(tmp_path / "a.gml", "2.0")
+    assert {named(element)[0] for solid in root.iter() if solid.tag.endswith("}Solid") for element in solid} == {
+        "CompositeSurface"
+    }
+
+
+def test_only_whole_constructions_of_version_3_have_a_date_of_construction(tmp_path: Path) -> None:
+    rows = [("b", "Building", "", {"yearOfConstruction": 1929}, []), ("s", "Storey", "b", {"yearOfConstruction": 1950}, [])]
+    root, _ = write(tmp_path / "a.gml", "3.0", layer(build(rows, "EPSG:25832")))
+    assert named(first(root, "Building")) == ["dateOfConstruction", "buildingSubdivision"]
+    assert named(first(root, "Storey")) == ["genericAttribute"]

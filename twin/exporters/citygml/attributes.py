@@ -6,7 +6,7 @@ import re
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from twin.exporters.citygml.words import CONSTRUCTIONS, Kind, Version
+from twin.exporters.citygml.words import WHOLES, Kind, Version
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d$")
@@ -49,7 +49,7 @@ class Told:
         first = self._gml() + self._lifespan()
         relative = "".join(self._word("core", name) for name in ("relativeToTerrain", "relativeToWater"))
         reference = self._reference()
-        construction = self._construction() if self._new and kind.prefix in CONSTRUCTIONS else ""
+        construction = self._construction() if self._new and kind.element in WHOLES else ""
         own = "".join(self._own(name) for name in kind.attributes)
         self.address = self._address() if kind.address else ""
         generic = self._generics()

@@ -80,7 +80,7 @@ class GeometryWriter:
             if solid:
                 members.append(f' xlink:href="#{identifier}"/>')
         if solid:
-            self._solids[self._solid_property(lod)].append(_solid(members))
+            self._solids[self._solid_property(lod)].append(_solid(members, self.version))
         else:
             for kind, member in zip(loose, members, strict=True):
                 self._multi[self._surface_property(lod, kind)].append(member)
@@ -157,9 +157,11 @@ def _held(element: str, member: str) -> str:
     return f"<{element}>\n<gml:MultiSurface>\n<gml:surfaceMember{member}\n</gml:MultiSurface>\n</{element}>\n"
 
 
-def _solid(members: list[str]) -> str:
+def _solid(members: list[str], version: Version) -> str:
+    """Return a solid; what encloses it is a Shell in GML 3.2 and may be no other surface."""
     faces = "".join(f"<gml:surfaceMember{member}\n" for member in members)
-    return f"<gml:Solid>\n<gml:exterior>\n<gml:CompositeSurface>\n{faces}</gml:CompositeSurface>\n</gml:exterior>\n</gml:Solid>\n"
+    shell = "Shell" if version == "3.0" else "CompositeSurface"
+    return f"<gml:Solid>\n<gml:exterior>\n<gml:{shell}>\n{faces}</gml:{shell}>\n</gml:exterior>\n</gml:Solid>\n"
 
 
 def _mixed(geometries: list[str]) -> str:

@@ -189,8 +189,9 @@ _KINDS_3: dict[str, Kind] = {
     "SolitaryVegetationObject": Kind("veg", "SolitaryVegetationObject", "space", _PLANT),
     "PlantCover": Kind("veg", "PlantCover", "space", _COVER),
     "CityFurniture": Kind("frn", "CityFurniture", "space"),
-    **{name: Kind("tran", name, "space", children=_SECTIONS) for name in ("Road", "Railway", "Track", "Square", "Waterway")},
-    "TransportSquare": Kind("tran", "Square", "space", children=_SECTIONS),
+    **{name: Kind("tran", name, "space", children=_SECTIONS) for name in ("Road", "Railway", "Track", "Waterway")},
+    "Square": Kind("tran", "Square", "space", children=_SECTIONS[:2]),
+    "TransportSquare": Kind("tran", "Square", "space", children=_SECTIONS[:2]),
     "Section": Kind("tran", "Section", "space", (), _SECTIONS[:2]),
     "Intersection": Kind("tran", "Intersection", "space", (), _SECTIONS[:2]),
     "TrafficSpace": Kind("tran", "TrafficSpace", "space", ("granularity",)),
@@ -210,6 +211,9 @@ GENERIC = "GenericCityObject"
 BEFORE_3 = ("trafficSpace", "auxiliaryTrafficSpace")
 """Objects that stand before the class's own attributes in 3.0, since its general class has them."""
 CONSTRUCTIONS = ("bldg", "brid", "tun", "con")
+"""Modules whose objects are bounded by walls, roofs and grounds."""
+WHOLES = frozenset(f"{name}{part}" for name in ("Building", "Bridge", "Tunnel") for part in ("", "Part")) | {"OtherConstruction"}
+"""Elements that have the dates and heights of a construction in 3.0."""
 
 SURFACES = {
     int(SurfaceType.GROUND): "GroundSurface",
