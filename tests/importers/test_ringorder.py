@@ -16,6 +16,7 @@ from twin.handlers import Batch, Importer, Source
 from twin.importers.geojson.reader import GeoJSON
 from twin.importers.ringorder import RingOrder
 from twin.importers.shapefile.reader import Shapefile
+from twin.importers.vertices import Vertices
 from twin.language import Text
 from twin.options import NoOptions
 
@@ -136,6 +137,6 @@ def test_signed_areas_agree_with_asking_each_ring() -> None:
     areas[turned] = shapely.orient_polygons(areas[turned], exterior_cw=True)
     areas[~turned] = shapely.orient_polygons(areas[~turned])
     order = RingOrder(Text("das Format", "the format"), clockwise=False)
-    result, wrong = order.turned(areas, np.ones(400, dtype=np.bool_))
+    result, wrong = order.turned(areas, Vertices.of(areas, np.ones(400, dtype=np.bool_)))
     assert wrong.tolist() == turned.tolist()
     assert shapely.is_ccw(shapely.get_exterior_ring(result)).all()

@@ -14,6 +14,7 @@ import shapely
 from twin.findings import Finding, Progress
 from twin.importers import limits, repeatedvertices
 from twin.importers.ringorder import RingOrder
+from twin.importers.vertices import Vertices
 from twin.language import Text
 
 MOST_VERTICES = limits.VERTICES
@@ -148,19 +149,20 @@ def mend(
             progress.finding(_finding(code, "repaired", words, layer, ids[row], reason, place))
     if repair:
         sound = present & kept & valid
-        result, tidied = _without_repetition(result, sound, ids, layer, progress)
+        vertices = Vertices.of(geometries, sound)
+        result, tidied = _without_repetition(result, vertices, ids, layer, progress)
         if order is not None:
-            result, turned = _turned(result, sound, ids, layer, progress, order)
+            result, turned = _turned(result, vertices, ids, layer, progress, order)
             tidied |= turned
         mended |= tidied
     return Mended(result, kept, mended & kept)
 
 
 def _without_repetition(
-    geometries: Geometries, among: Mask, ids: Sequence[Any], layer: str, progress: Progress
+    geometries: Geometries, vertices: Vertices, ids: Sequence[Any], layer: str, progress: Progress
 ) -> tuple[Geometries, Mask]:
     """Return the geometries without repeated vertices and which had some, each named."""
-    result, found = repeatedvertices.removed(geometries, among)
+    result, found = repeatedvertices.removed(geometries, vertices)
     changed = np.zeros(len(geometries), dtype=np.bool_)
     for row, (number, x, y) in found.items():
         changed[row] = True
@@ -174,10 +176,10 @@ def _without_repetition(
 
 
 def _turned(
-    geometries: Geometries, among: Mask, ids: Sequence[Any], layer: str, progress: Progress, order: RingOrder
+    geometries: Geometries, vertices: Vertices, ids: Sequence[Any], layer: str, progress: Progress, order: RingOrder
 ) -> tuple[Geometries, Mask]:
     """Return the geometries with rings by the rule and which of them count as repaired: none where all of the file is so."""
-    result, turned = order.turned(geometries, among)
+    result, turned = order.turned(geometries, vertices)
     words, of_all = order.words()
     if turned.any() and order.contrary:
         progress.finding(Finding("RINGS_RUN_OTHERWISE", "info", of_all, layer), times=int(turned.sum()))

@@ -7,19 +7,14 @@ from functools import reduce
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from twin.importers.vertices import AREAS, Geometries, Ints, Mask, Vertices
 from twin.language import Text
-
-Geometries = npt.NDArray[np.object_]
-Mask = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
 
 NAMED_ANYWAY = 20  # so many areas are named one by one even where all of a file runs the other way
 MOST_RINGS = 500  # of one object; putting them together grows by the square
 _NESTING_FAULTS = ("Nested shells", "Hole lies outside shell", "Holes are nested")
-_AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
 @dataclass(slots=True)
@@ -54,11 +49,13 @@ class RingOrder:
         )
         return one, of_all
 
-    def turned(self, geometries: Geometries, among: Mask) -> tuple[Geometries, Mask]:
-        """Return the geometries with rings by the rule, and which were turned; only rows of `among` are looked at."""
+    def turned(self, geometries: Geometries, vertices: Vertices) -> tuple[Geometries, Mask]:
+        """Return the geometries with rings by the rule, and which were turned."""
         wrong = np.zeros(len(geometries), dtype=np.bool_)
-        rows = np.flatnonzero(among & np.isin(shapely.get_type_id(geometries), _AREAS))
-        wrong[rows[self._against(geometries[rows])]] = True
+        rows = vertices.rows[np.isin(vertices.kinds, AREAS)]
+        single, clockwise = vertices.of_one_ring()
+        wrong[single[clockwise != self.clockwise]] = True
+        wrong[self._against(geometries, np.setdiff1d(rows, single, assume_unique=True))] = True
         if self._contrary is None and len(rows):
             self._contrary = int(wrong.sum()) > max(NAMED_ANYWAY, len(rows) // 2)
         if not wrong.any():
@@ -67,16 +64,14 @@ class RingOrder:
         result[wrong] = shapely.orient_polygons(geometries[wrong], exterior_cw=self.clockwise)
         return result, wrong
 
-    def _against(self, areas: Geometries) -> Ints:
-        """Return the positions of areas with a ring that runs against the rule."""
-        plain = (shapely.get_type_id(areas) == shapely.GeometryType.POLYGON) & (shapely.get_num_interior_rings(areas) == 0)
-        simple, others = np.flatnonzero(plain), np.flatnonzero(~plain)
-        against = simple[_runs_clockwise(areas[simple]) != self.clockwise]
-        parts, owners = shapely.get_parts(areas[others], return_index=True)
+    def _against(self, geometries: Geometries, rows: Ints) -> Ints:
+        """Return those of the rows that have a ring which runs against the rule."""
+        parts, owners = shapely.get_parts(geometries[rows], return_index=True)
         rings, polygons = shapely.get_rings(parts, return_index=True)
         outer = np.diff(polygons, prepend=-1) != 0
         wrong = shapely.is_ccw(rings) == (outer == self.clockwise)
-        return np.concatenate([against, np.unique(others[owners[polygons[wrong]]])])
+        against: Ints = rows[np.unique(owners[polygons[wrong]])]
+        return against
 
     def nested(self, geometry: shapely.Geometry, fault: str) -> shapely.Geometry | None:
         """Return the area meant by rings put together wrongly because they run the wrong way; None when the fault is another."""
@@ -84,16 +79,6 @@ class RingOrder:
             return None
         area = _by_nesting(geometry)
         return None if area is None else shapely.orient_polygons(area, exterior_cw=self.clockwise)
-
-
-def _runs_clockwise(areas: Geometries) -> Mask:
-    """Return of areas without holes which ones run clockwise, by their signed areas: much faster than asking each ring."""
-    points, owners = shapely.get_coordinates(areas, return_index=True)
-    starts = np.flatnonzero(np.diff(owners, prepend=-1))
-    x, y = (points - points[starts][owners]).T  # first and last vertex of each are zero, so no term reaches into the next area
-    twice = np.append(x[:-1] * y[1:] - x[1:] * y[:-1], 0.0)
-    clockwise: Mask = np.add.reduceat(twice, starts) < 0 if len(starts) else np.zeros(0, dtype=np.bool_)
-    return clockwise
 
 
 def _by_nesting(geometry: shapely.Geometry) -> shapely.Geometry | None:
