@@ -122,6 +122,16 @@ def test_each_line_of_a_sequence_holds_only_its_own_pictures(tmp_path: Path) -> 
     assert "appearance" not in second
 
 
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_part_of_a_city_takes_only_its_own_pictures_along(tmp_path: Path, name: str) -> None:
+    house = painted(tmp_path)
+    other = dataclasses.replace(house.textures[0], repeats=True, digest="0" * 64)
+    part = dataclasses.replace(house, textures=(other, *house.textures), surface_texture=np.array([1, -1, -1], dtype=np.int32))
+    path = write(name, part, tmp_path / "out", "EPSG:25832")
+    assert [item.name for item in (path.parent / FOLDER).iterdir()] == [house.textures[0].file_name]
+    assert pictured(read(WRITERS[name][3], path, "EPSG:25832")) == pictured(house)
+
+
 def test_pictures_of_a_second_file_join_those_of_the_first(tmp_path: Path) -> None:
     house = painted(tmp_path)
     for name in WRITERS:

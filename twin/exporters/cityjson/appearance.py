@@ -36,7 +36,11 @@ class Appearance:
         """Return the row of each surface's picture (-1: none) and of each vertex's place in it (-1: none); [] without any."""
         if model.surface_texture is None or model.texture_uv is None or not (model.surface_texture >= 0).any():
             return [], []
-        rows = np.array([*(self._pictures.setdefault(item, len(self._pictures)) for item in model.textures), -1])
+        shown = set(model.surface_texture.tolist())
+        rows = np.full(len(model.textures) + 1, -1)
+        for row, texture in enumerate(model.textures):
+            if row in shown:  # a part of a city still lists the pictures of all of it
+                rows[row] = self._pictures.setdefault(texture, len(self._pictures))
         known = np.asarray(np.isfinite(model.texture_uv).all(axis=1))
         distinct, inverse = np.unique(model.texture_uv[known], axis=0, return_inverse=True)
         places = np.full(len(known), -1, dtype=np.int64)
@@ -69,8 +73,13 @@ class Appearance:
             if "texture" in geometry:
                 geometry["texture"][PICTURES]["values"] = pictured(geometry["texture"][PICTURES]["values"])
         if used:
-            part._places = [np.concatenate(self._places)[np.array(list(used))]]
+            part._places = [self._all_places()[np.array(list(used))]]
         return part.members()
+
+    def _all_places(self) -> Places:
+        if len(self._places) != 1:
+            self._places = [np.concatenate([np.zeros((0, 2), np.float32), *self._places])]
+        return self._places[0]
 
     def members(self) -> dict[str, Any]:
         """Return the appearance member of a document or feature, {} when no surface has a colour or picture."""
@@ -87,7 +96,7 @@ class Appearance:
         if self._pictures:
             result["default-theme-texture"] = PICTURES
             result["textures"] = [self._written(texture) for texture in self._pictures]
-            result["vertices-texture"] = np.ascontiguousarray(np.concatenate([np.zeros((0, 2), np.float32), *self._places]))
+            result["vertices-texture"] = np.ascontiguousarray(self._all_places())
         return {"appearance": result} if result else {}
 
     def _written(self, texture: Texture) -> dict[str, str]:
