@@ -11,18 +11,17 @@ import numpy as np
 import orjson
 
 from twin.exporters.cityjson.appearance import Appearance
-from twin.exporters.cityjson.file import VERSION, Extent, Kin, ensure_verified, extent_of, head, losses_of, report_of
+from twin.exporters.cityjson.file import VERSION, CityJSONWriter, Extent, Kin, ensure_verified, extent_of, head, report_of
 from twin.exporters.cityjson.objects import ObjectWriter
-from twin.exporters.citysurvey import batches_of, cities_of, unsuited
-from twin.exporters.pictures import FOLDER, Pictures
+from twin.exporters.citysurvey import batches_of, cities_of
+from twin.exporters.pictures import Pictures
 from twin.findings import Progress
 from twin.geodata.citymodel import IntArray
-from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
+from twin.handlers import ExportLayer, ExportReport, Format, Selection
 from twin.language import Text
-from twin.options import NoOptions
 
 
-class CityJSON(Exporter):
+class CityJSON(CityJSONWriter):
     """The exporter of CityJSON documents."""
 
     format: ClassVar[Format] = Format(
@@ -33,15 +32,6 @@ class CityJSON(Exporter):
         layer_types=("CityModel",),
         versions=(VERSION,),
     )
-    Options: ClassVar[type[Any]] = NoOptions
-    requirements: ClassVar[Requirements] = Requirements(crs="any", dimensions="3d")
-    beside: ClassVar[str] = FOLDER
-
-    def suitability(self, selection: Selection) -> Suitability:
-        """Return no without a city model or with several systems; lossy when something cannot be written."""
-        reasons = unsuited(selection)
-        losses = () if reasons else losses_of(selection)
-        return Suitability("no" if reasons else "lossy" if losses else "ok", reasons or losses)
 
     def write(self, selection: Selection, target: Path, options: Any, progress: Progress) -> ExportReport:
         """Write the city models to the file `target`: vertices in whole millimetres, shared ones once, objects in order.

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import orjson
 
 from twin.errors import TwinBroken
 from twin.exporters.cityjson.objects import is_known
-from twin.exporters.citysurvey import batches_of, cities_of, other_layers, survey
-from twin.exporters.pictures import Pictures, count
+from twin.exporters.citysurvey import batches_of, cities_of, other_layers, survey, unsuited
+from twin.exporters.pictures import FOLDER, Pictures, count
 from twin.exporters.written import sha256_of
 from twin.findings import Progress
 from twin.geodata import crs
 from twin.geodata.citymodel import CityModel, FloatArray, IntArray
-from twin.handlers import ExportLayer, ExportReport, Selection
+from twin.handlers import Exporter, ExportLayer, ExportReport, Requirements, Selection, Suitability
 from twin.language import Text
+from twin.options import NoOptions
 
 VERSION = "2.0"
 # EPSG codes of the compound systems: (horizontal, height datum) to code
@@ -29,6 +30,20 @@ _COMPOUNDS = {
     ("EPSG:25833", "DHHN92"): 5556,
     ("EPSG:28992", "NAP"): 7415,
 }
+
+
+class CityJSONWriter(Exporter):
+    """What the two writers of CityJSON have in common."""
+
+    Options: ClassVar[type[Any]] = NoOptions
+    requirements: ClassVar[Requirements] = Requirements(crs="any", dimensions="3d")
+    beside: ClassVar[str] = FOLDER
+
+    def suitability(self, selection: Selection) -> Suitability:
+        """Return no without a city model or with several systems; lossy when something cannot be written."""
+        reasons = unsuited(selection)
+        losses = () if reasons else losses_of(selection)
+        return Suitability("no" if reasons else "lossy" if losses else "ok", reasons or losses)
 
 
 def losses_of(selection: Selection) -> tuple[Text, ...]:
