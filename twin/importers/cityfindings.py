@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from twin.findings import Finding, Severity
@@ -36,14 +37,14 @@ curves_only = _Remark(
     "„{identifier}“ hat keine Flächen, nur {property}; nur die Sachdaten wurden übernommen.",
     "'{identifier}' has no surfaces, only {property}; only its attributes were taken over.",
 )
-foreign_library = _Remark(
+foreign_library: Callable[[str, str], Finding] = _Remark(
     "LIBRARY_OBJECT_FOREIGN",
     "warning",
     "identifier reference",
     "„{identifier}“ hat sein Aussehen in der fremden Datei „{reference}“, die nicht gelesen wird.",
     "'{identifier}' has its shape in the foreign file '{reference}', which is not read.",
 )
-unplaced = _Remark(
+unplaced: Callable[[str, str], Finding] = _Remark(
     "IMPLICIT_GEOMETRY_UNPLACED",
     "warning",
     "identifier reference",

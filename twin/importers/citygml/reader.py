@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from twin.errors import FileDamaged
-from twin.findings import Finding, Progress
+from twin.findings import Progress
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, Match, Probe, Source
 from twin.importers import cityfindings, xml
 from twin.importers.citygml.assembly import Appearance, Assembly
@@ -279,7 +279,7 @@ def _stays(element: xml.Element) -> bool:
     return element.tag in TRIANGLES and not lies_in_net(element)
 
 
-_TOLD: dict[str, Callable[[str, str], Finding]] = {
+_TOLD = {
     "grid": cityfindings.raster_relief,
     "library": cityfindings.foreign_library,
     "unplaced": cityfindings.unplaced,
