@@ -11,7 +11,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from twin.delivery import dataset as delivered
-from twin.delivery.download import download
+from twin.delivery.download import as_one_file, download
 from twin.errors import DocumentInvalid, NotFound
 from twin.findings import Progress
 from twin.geodata import spool
@@ -19,7 +19,7 @@ from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
-from twin.handlers import Exporter, ExportReport, Selection
+from twin.handlers import Exporter, Selection
 from twin.planning import answer, baseline, document
 from twin.planning.building import Building
 from twin.planning.case import PlanningCase
@@ -222,6 +222,10 @@ def selection(workspace: Workspace, dataset: Dataset) -> Selection:
     return delivered.selection(dataset.layers, layers, dataset.title)
 
 
-def write_download(workspace: Workspace, dataset: Dataset, exporter: Exporter, target: Path) -> ExportReport:
-    """Write a dataset version to `target` in the exporter's format and return the report; raises what the exporter raises."""
-    return download(selection(workspace, dataset), exporter, target, exporter.Options(), progress=Progress())
+def write_download(workspace: Workspace, dataset: Dataset, exporter: Exporter, target: Path) -> Path:
+    """Write a dataset version in the exporter's format and return the file; raises what the exporter raises.
+
+    That is `target`, alone in its folder, or a zip in its place when pictures go with it.
+    """
+    report = download(selection(workspace, dataset), exporter, target, exporter.Options(), progress=Progress())
+    return as_one_file(target, report, exporter)[0]

@@ -204,10 +204,16 @@ def compiled(path: str, namespaces: dict[str, str]) -> Callable[[Element], Any]:
 def tree(path: Path, name: str) -> Element:
     """Return the root element of a whole document held in memory, for plans and records; errors as `members`."""
     refuse_dtd(path, name)
+    parser = _parser()
     try:
-        return etree.parse(str(path), _parser()).getroot()
+        return etree.parse(str(path), parser).getroot()
     except etree.XMLSyntaxError as error:
         raise _syntax(name, error) from error
+    except OSError as error:  # lxml's word for bytes that are no text in the encoding of the document
+        fault = parser.error_log.last_error
+        if fault is None:
+            raise
+        raise _malformed(name, fault.line, fault.message) from error
 
 
 def tree_of(data: bytes, name: str) -> Element:

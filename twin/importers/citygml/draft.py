@@ -212,7 +212,7 @@ def _take_geometry(child: Element, draft: Draft, notes: Notes) -> bool:
     if geometry is not None and not single and kind in ("Solid", "MultiSolid", "Geometry"):
         bodies = list(geometry.iter(*SOLIDS))
         if bodies:
-            return _take_solids(bodies, lod, draft, notes)
+            return _take_solids(bodies, lod, draft, notes) | _take_beside(geometry, lod, draft, notes)
     linked = notes.geometries.collect(child, _FOOT_PRINT.get(kind, _UNKNOWN), pieces)
     if geometry is not None and not pieces and not linked:
         draft.unseen.append(("point" if kind == "Geometry" else "curve", local_name(child.tag)))
@@ -227,7 +227,18 @@ def _take_solids(bodies: list[Element], lod: float, draft: Draft, notes: Notes) 
         pieces: list[Piece] = draft.own[lod] if number == 0 else []
         linked |= notes.geometries.collect(body, _UNKNOWN, pieces)
         if number:
-            draft.further.setdefault(lod, []).append(pieces)
+            draft.further.setdefault(lod, []).append((True, pieces))
+    return linked
+
+
+def _take_beside(geometry: Element, lod: float, draft: Draft, notes: Notes) -> bool:
+    """Take the surfaces that stand beside solids in a collection of several kinds."""
+    linked = False
+    for member in geometry if local_name(geometry.tag) == "MultiGeometry" else ():
+        if next(member.iter(*SOLIDS), None) is None:
+            pieces: list[Piece] = []
+            linked |= notes.geometries.collect(member, _UNKNOWN, pieces)
+            draft.further.setdefault(lod, []).append((False, pieces))
     return linked
 
 
@@ -238,6 +249,8 @@ def _references() -> Callable[[Element], Any]:
 
 def _take_surface(surface: Element, kind: int, draft: Draft, notes: Notes) -> bool:
     linked = False
+    if kind == SurfaceType.CLOSURE and draft.kind == "WaterBody":
+        kind = int(SurfaceType.WATER_CLOSURE)  # 3.0 has one word for both
     for item in surface:
         level = lod_of(item.tag)
         if level is not None:
