@@ -96,7 +96,7 @@ class Client:
         finding says when it would not sort. While `isolating` a record that spoils its page failures are expected, not counted.
         """
         end, refused = self.clock() + seconds, None
-        for manner in self._manners(wanted):
+        for manner in [self._manner] if isolating else self._manners(wanted):
             left = max(0.01, end - self.clock())
             try:
                 asking = questions.records(self.catalogue, wanted, start, count, manner)
