@@ -156,6 +156,13 @@ def test_what_a_server_does_not_understand_is_said_in_another_way() -> None:
         assert "ows:BoundingBox" in server.requests[-1].body and 'typeNames="csw:Record"' in server.requests[-1].body
 
 
+def test_a_second_search_of_the_same_client_is_said_in_other_ways_too() -> None:
+    with FakeCatalogue(list(generated.records(5)), lambda r: Reply(exception(), XML) if "srsName" in r.body else None) as server:
+        client = server.client()
+        assert client.page(Wanted(), 1, 2).matched == client.page(Wanted(bbox=BBox(8, 51, 9, 52)), 1, 2).matched == 5
+        assert len(server.requests) == 3 and 'typeNames="gmd:MD_Metadata"' in server.requests[-1].body
+
+
 def test_when_nothing_is_understood_the_first_refusal_is_told() -> None:
     with FakeCatalogue(pages=lambda request: Reply(exception(f"Nein {len(request.body)}"), XML)) as server:
         with pytest.raises(ServiceFailed) as fault:
