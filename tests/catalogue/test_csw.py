@@ -75,7 +75,7 @@ def test_every_answer_pycsw_expects_of_itself_is_understood(path: Path) -> None:
     assert fault.value.code == "CATALOGUE_NOT_CSW" and bool(exception_text(root)) is (kind == "ExceptionReport")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def loaded(pycsw: Pycsw) -> Pycsw:
     pycsw.clear()
     pycsw.load(generated.records(12))
