@@ -103,9 +103,9 @@ class Client:
                 asking = questions.records(self.catalogue, wanted, start, count, manner)
                 root, notes = self._ask(asking, left, isolating or refused is not None, cancelled)
             except ServiceFailed as error:
-                if not _may_be_misunderstood(error):
-                    raise
                 refused = refused or error
+                if not _may_be_misunderstood(error):
+                    break
                 continue
             self._manner, self._understood = manner, self._understood | _parts(wanted)
             return self._page(root, start, notes, sorted=manner.sorted or wanted.order == "relevance")
