@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from twin.addresses import with_query
-from twin.catalogue.accesswords import NOT_READ, Clue, in_place, in_query, needs_login, said
+from twin.catalogue.accesswords import NOT_READ, Clue, in_place, in_query, needs_login, of_operation, said
 from twin.catalogue.coupling import Coupled
 from twin.catalogue.readable import PICTURE, importer_of, reads_ending, reads_if_data, unread_format
 from twin.catalogue.record import Access, Distribution, Way
@@ -28,11 +28,12 @@ _WAYS: dict[Access, tuple[Way, ...]] = {
 }
 """Maps and 3D Tiles stay with their server and are shown live; features and files are copied, as nothing else measures them."""
 
-_SERVICES = ("wms", "wmts", "wfs", "oapif", "3dtiles")
+_SERVICES: tuple[Access, ...] = ("wms", "wmts", "wfs", "oapif", "3dtiles")
 _ASKED = {"wms": "WMS", "wmts": "WMTS", "wfs": "WFS"}
 _SCRIPTS = (".php", ".jsp", ".jspx", ".asp", ".aspx", ".do", ".cgi", ".py", ".exe", ".dll", ".ashx", ".cfm")
 _STATIC = (".html", ".htm", ".xhtml", ".shtml")
 _INFORMATIVE = ("information", "search", "order", "offlineaccess")
+_VAGUE = ("", "unknown", "unbekannt", "sonstiges", "sonstige", "other", "diverse", "null", "zip", "xml", "k.a")
 _LAYER_NAME = re.compile(r"[^\s/?&=<>]{1,200}")
 _COLLECTION = re.compile(r"/collections/([^/?#]+)")
 
@@ -52,6 +53,7 @@ class Online:
     function: str = ""
     service_type: str = ""
     protocol_link: str = ""
+    operation: str = ""
 
 
 def recognise(
@@ -80,8 +82,9 @@ def _recognise(online: Online) -> Distribution:
     if isinstance(found, Text):
         return replace(bare, why=found)
     clue = _clue(online, found)
-    if clue in _SERVICES:
-        return _service(online, found, clue, replace(bare, format=""))
+    service = _service_of(clue)
+    if service is not None:
+        return _service(online, found, service, replace(bare, format=""))
     if clue == "atom":
         return replace(bare, address=found.text, access="atom", ways=_WAYS["atom"], name=_layer_name(online, found, "atom"))
     if clue == "legend":
@@ -89,6 +92,10 @@ def _recognise(online: Online) -> Distribution:
     if clue in NOT_READ:
         return replace(bare, address=found.text, why=_not_read(NOT_READ[clue]))
     return _file_or_page(online, found, replace(bare, address=found.text))
+
+
+def _service_of(clue: Clue) -> Access | None:
+    return next((access for access in _SERVICES if access == clue), None)
 
 
 def _clue(online: Online, found: WebAddress) -> Clue:
@@ -103,7 +110,7 @@ def _clue(online: Online, found: WebAddress) -> Clue:
     informs = online.function.lower() in _INFORMATIVE or "link" in online.protocol.lower()
     if informs or ending in _STATIC or unread_format(ending.lstrip(".")):
         return _of_place_when_sure(found)
-    return ("" if ending else said(online.format)) or in_place(found.place) or _of_service(online)
+    return ("" if ending else said(online.format)) or in_place(found.place) or _of_service(online, found)
 
 
 def _of_place_when_sure(found: WebAddress) -> Clue:
@@ -112,18 +119,15 @@ def _of_place_when_sure(found: WebAddress) -> Clue:
     return clue if clue in ("opendap", "arcgis", "3dtiles") else ""
 
 
-def _of_service(online: Online) -> Clue:
-    """Return what name and description, and then the record's service type and versions say."""
-    words = said(f"{online.name} {online.description}")
-    if words:
-        return words
+def _of_service(online: Online, found: WebAddress) -> Clue:
+    """Return what the operation, then name and description, then the record's service type and versions say."""
+    words = of_operation(online.operation) or said(f"{online.name} {online.description}")
     kind = online.service_type.lower()
-    spoken = said(kind)
-    if spoken:
-        return spoken
+    if words or not kind or (found.path == "/" and not found.query):  # a host's first page is no service
+        return words
     if re.search(r"\bview\b", kind):
-        return "wms"
-    return "csw" if re.search(r"\bdiscovery\b", kind) else ""
+        return said(kind) or "wms"
+    return said(kind) or ("csw" if re.search(r"\bdiscovery\b", kind) else "")
 
 
 def _service(online: Online, found: WebAddress, access: Access, bare: Distribution) -> Distribution:
@@ -182,19 +186,7 @@ def _is_download(online: Online) -> bool:
 
 def _vague(format: str) -> bool:
     """Return whether a format's name says nothing: then the file itself will."""
-    return format.lower().strip(" .-") in (
-        "",
-        "unknown",
-        "unbekannt",
-        "sonstiges",
-        "other",
-        "zip",
-        "diverse",
-        "null",
-        "--",
-        "xml",
-        "k.a",
-    )
+    return format.lower().strip(" .-") in _VAGUE
 
 
 def _download(bare: Distribution, found: WebAddress, format: str) -> Distribution:
@@ -278,6 +270,6 @@ def _format_not_read(name: str) -> Text:
     if name == PICTURE:
         return _PICTURE_ALONE
     return Text(
-        f"Das Format {name} wird nicht gelesen. Bitte fragen Sie den Anbieter nach einem anderen, zum Beispiel GeoPackage oder GML.",
+        f"Das Format {name} wird nicht gelesen. Bitte fragen Sie den Anbieter nach einem anderen, etwa GeoPackage oder GML.",
         f"The format {name} is not read. Please ask the provider for another one, such as GeoPackage or GML.",
     )

@@ -88,8 +88,8 @@ class CatalogueRecord:
 
     `bbox` is CRS84. `coupled` are identifiers: of a service's datasets (operatesOn), of a dataset's services. `maintenance` is a
     code of MD_MaintenanceFrequencyCode, `topics` are codes of MD_TopicCategoryCode, `crs` authority codes or names as written,
-    `lacks` names the fields a planner needs that the record does not give; `unread` is what it writes there and nobody can read, as
-    `field: what stands there`. `other_titles` are titles in other languages and short titles. `extents` are the rectangles as
+    `lacks` names the fields a planner needs that the record does not give; `unread` is what it writes there and nobody can read,
+    as `field: what stands there`. `other_titles` are titles in other languages and short titles. `extents` are the rectangles as
     stated, one across the date line cut in two there; `bbox` lies around them. `resource_identifiers` name the data themselves,
     with their code space and without.
     """

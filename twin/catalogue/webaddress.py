@@ -19,9 +19,13 @@ _HOST_ONLY = re.compile(r"(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)+\.?/)[^\s]*", re.I
 _UNSAFE = ' <>"{}|\\^`'
 # what a request says, as against what tells one map of a server from another (`map=`, `layer_id=`)
 _OF_REQUESTS = frozenset(
-    "service version request acceptversions updatesequence layer layers styles style typename typenames outputformat format bbox"
-    " width height srs crs srsname transparent bgcolor exceptions count maxfeatures startindex sortby resulttype tilematrixset"
-    " tilematrix tilerow tilecol time elevation i j x y query_layers info_format feature_count language storedquery_id".split()
+    (
+        *("service", "version", "request", "acceptversions", "updatesequence", "exceptions", "language", "storedquery_id"),
+        *("layer", "layers", "style", "styles", "bbox", "srs", "crs", "width", "height", "format", "transparent", "bgcolor"),
+        *("query_layers", "info_format", "feature_count", "i", "j", "x", "y", "time", "elevation"),
+        *("typename", "typenames", "outputformat", "srsname", "count", "maxfeatures", "startindex", "sortby", "resulttype"),
+        *("tilematrixset", "tilematrix", "tilerow", "tilecol"),
+    )
 )
 
 
@@ -91,20 +95,18 @@ def web_address(written: str) -> WebAddress | Text:
     return WebAddress(spelt, f"{read.host}{path}".lower(), urllib.parse.unquote(path), pairs)
 
 
+_SCHEMES = {
+    "ftp": Text("eine FTP-Adresse", "an FTP address"),
+    "ftps": Text("eine FTP-Adresse", "an FTP address"),
+    "sftp": Text("eine FTP-Adresse", "an FTP address"),
+    "mailto": Text("eine E-Mail-Adresse", "an e-mail address"),
+    "file": Text("eine Datei auf einem anderen Rechner", "a file on another machine"),
+}
+
+
 def _other_scheme(scheme: str) -> Text:
-    known = {
-        "ftp": ("FTP-Adresse", "FTP address"),
-        "ftps": ("FTP-Adresse", "FTP address"),
-        "sftp": ("FTP-Adresse", "FTP address"),
-    }
-    known |= {
-        "mailto": ("E-Mail-Adresse", "e-mail address"),
-        "file": ("Datei auf einem anderen Rechner", "file on another machine"),
-    }
-    de, en = known.get(scheme, (f"Adresse der Art „{scheme}:“", f"address of the kind '{scheme}:'"))
+    kind = _SCHEMES.get(scheme, Text(f"eine Adresse der Art „{scheme}:“", f"an address of the kind '{scheme}:'"))
     return Text(
-        f"Das ist eine {de}; abgerufen werden nur http und https. Bitte laden Sie die Daten selbst und importieren Sie die Datei.",
-        f"This is an {en}; only http and https are fetched. Please get the data yourself and import the file."
-        if en[0] in "aeiouF"
-        else f"This is a {en}; only http and https are fetched. Please get the data yourself and import the file.",
+        f"Das ist {kind.de}; abgerufen werden nur http und https. Bitte besorgen Sie die Daten und importieren Sie die Datei.",
+        f"This is {kind.en}; only http and https are fetched. Please get the data yourself and import the file.",
     )
