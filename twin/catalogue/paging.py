@@ -1,7 +1,7 @@
 """Walking through all records of a search: none lost, none twice, no loop, and an account of it at the end.
 
-A page starts where the one before it ended by what really came, for `nextRecord` is wrong in too many servers. A page that cannot be
-had is asked for in halves until the record that spoils it stands alone; that one is passed over and told.
+A page starts where the one before it ended by what really came, for `nextRecord` is wrong in too many servers. A page that
+cannot be had is asked for in halves until the record that spoils it stands alone; that one is passed over and told.
 """
 
 from __future__ import annotations
@@ -101,6 +101,7 @@ class _Walk:
         self._codes: set[str] = set()
         self._spoilt_until = 0
         self._passed: list[Finding] = []
+        self._first: TwinError | None = None
 
     def batches(self, count: int) -> Iterator[Batch]:
         """Yield batches of new records until the end, or until a reason to stop is among the findings."""
@@ -186,6 +187,7 @@ class _Walk:
                 raise _End from error
             if not faults.is_of_the_answer(error):
                 raise self._broken(error) from error
+            self._first = self._first or error
             return None, error
         self.matched = page.matched if page.matched is not None else self.matched
         return page, None
@@ -218,6 +220,8 @@ class _Walk:
         if self.pages_left <= 0 or received >= self.most:
             raise self._stop(account.capped(host, received))
         if self.client.clock() >= self.end:
+            if self._first and not self.seen:
+                raise self._first
             raise self._stop(account.out_of_time(host, received))
         self.progress.at(min(1.0, self.position / self.matched) if self.matched else None, str(received))
 
@@ -249,11 +253,12 @@ class _Walk:
         self.isolated += len(self._passed)
         for finding in self._passed:
             self._say(finding)
-        self._passed = []
+        self._passed, self._first = [], None
 
     def _broken(self, error: TwinError) -> Exception:
         """Return what to raise for a fault of the whole catalogue: itself before any record came, the end of the walk later."""
-        return self._stop(account.interrupted(self.client.host, error.text)) if self.seen else error
+        told = self._first or error
+        return self._stop(account.interrupted(self.client.host, told.text)) if self.seen else told
 
     def _stop(self, finding: Finding) -> _End:
         self._say(finding)
