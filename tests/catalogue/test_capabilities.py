@@ -114,6 +114,24 @@ def test_credentials_go_to_the_configured_origin_only() -> None:
         assert other.asked and "Authorization" not in other.asked[0].headers
 
 
+def test_a_redirect_is_followed_and_told() -> None:
+    with FakeHost(lambda path: Reply(capabilities("/csw"), XML)) as other, FakeCatalogue() as server:
+        server.told = lambda server: Reply(
+            b"", XML, 302, {"Location": f"http://localhost:{other.port}/csw?request=GetCapabilities"}
+        )
+        found = connect(server.host.door(also=f"localhost:{other.port}"), server.address)
+    assert found.address == server.address and found.endpoints.records == f"http://localhost:{other.port}/csw"
+    assert len(found.notes) == 1 and f"http://localhost:{other.port}" in found.notes[0].de
+
+
+def test_addresses_may_stand_in_a_place_of_their_own_each() -> None:
+    ways = (
+        '<ows:Operation name="GetRecords"><ows:DCP><ows:HTTP><ows:Get xlink:href="/get"/></ows:HTTP></ows:DCP>'
+        '<ows:DCP><ows:HTTP><ows:Post xlink:href="/post"/></ows:HTTP></ows:DCP></ows:Operation>'
+    )
+    assert told(capabilities("/csw", operations=ways)).endpoints.records.endswith("/post")
+
+
 def test_an_internal_address_is_refused_before_anything_is_sent() -> None:
     with FakeHost(lambda path: Reply(b"", XML)) as host:
         with pytest.raises(NotAllowed):
