@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import orjson
 
 from twin.catalogue import isoelements as iso
+from twin.catalogue import licences
 from twin.catalogue.record import CatalogueRecord, Constraints, Contact, Distribution, Kind
 from twin.geodata.bbox import BBox
 from twin.importers import xml
@@ -41,10 +42,12 @@ _EPSG = re.compile(r"EPSG:(\d{4,6})", re.ASCII)
 _URI = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.ASCII)
 # the one code list the schema closes; what else a record calls a topic is written as a keyword
 _TOPICS = frozenset(
-    "farming biota boundaries climatologyMeteorologyAtmosphere economy elevation environment geoscientificInformation health "
-    "imageryBaseMapsEarthCover intelligenceMilitary inlandWaters location oceans planningCadastre society structure "
-    "transportation utilitiesCommunication".split()
-)
+    (
+        "farming", "biota", "boundaries", "climatologyMeteorologyAtmosphere", "economy", "elevation", "environment",
+        "geoscientificInformation", "health", "imageryBaseMapsEarthCover", "intelligenceMilitary", "inlandWaters",
+        "location", "oceans", "planningCadastre", "society", "structure", "transportation", "utilitiesCommunication",
+    )
+)  # fmt: skip
 
 
 def document(record: CatalogueRecord) -> bytes:
@@ -165,9 +168,9 @@ def _use(given: Constraints) -> tuple[str, ...]:
 
 
 def _licence_id(given: Constraints) -> str:
-    """Return the licence's name in GDI-DE's list, such as `dl-by-de/2.0`: the end of its address at govdata.de."""
-    _, _, known = given.licence_url.partition("govdata.de/")
-    return known.strip("/")
+    """Return the licence's name in GDI-DE's list, such as `dl-by-de/2.0`, "" for one that is not in it."""
+    found = licences.known(given.licence) or licences.known(given.licence_url)
+    return found.id if found else ""
 
 
 def _data(about: Element, record: CatalogueRecord) -> None:

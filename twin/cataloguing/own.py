@@ -1,0 +1,61 @@
+"""The twin's own records: which there are for everybody, and the one of a dataset or a storyboard.
+
+What stands in them is what readers may see without signing in: display files of datasets that a shown edition pins, and the
+editions themselves. A dataset marked as holding personal data is in none, pinned or not.
+"""
+
+from __future__ import annotations
+
+from twin.catalogue.record import CatalogueRecord, Contact
+from twin.cataloguing import datasetrecord, storyrecord
+from twin.errors import NotAllowed, NotSuitable
+from twin.geodata.dataset import Dataset
+from twin.workspace import Workspace
+
+
+def public_records(workspace: Workspace, base: str) -> tuple[CatalogueRecord, ...]:
+    """Return a record of every storyboard that is shown and of every dataset it pins, by title; `base` is the public address."""
+    stories = [storyrecord.record(workspace, kept, base) for kept in workspace.editions.current()]
+    datasets = [datasetrecord.record(workspace, item, base) for item in workspace.datasets.public() if not item.personal_data]
+    return tuple(sorted((*stories, *datasets), key=lambda item: item.title.casefold()))
+
+
+def of_dataset(workspace: Workspace, dataset: Dataset, base: str) -> CatalogueRecord:
+    """Return the record of a dataset version for people who may see it, published or not."""
+    return datasetrecord.record(workspace, dataset, base)
+
+
+def to_give(workspace: Workspace, identifier: str, base: str) -> CatalogueRecord:
+    """Return the record of a dataset (its id) or a storyboard (its slug) as another catalogue may have it.
+
+    Raises NotAllowed (RECORD_PERSONAL) for personal data, NotSuitable (RECORD_NOT_PUBLIC) for what is not published yet, and
+    NotFound (EDITION_UNKNOWN) when it is neither.
+    """
+    own = [item for item in workspace.datasets.all() if item.id == identifier]
+    if not own:
+        return storyrecord.record(workspace, workspace.editions.get(identifier), base)
+    if any(item.personal_data for item in workspace.datasets.versions(identifier)):
+        raise NotAllowed(
+            "RECORD_PERSONAL",
+            f"„{own[0].title}“ enthält personenbezogene Daten und wird keinem Katalog gegeben.",
+            f"'{own[0].title}' holds personal data and is given to no catalogue.",
+            dataset=identifier,
+        )
+    public = [item for item in workspace.datasets.public() if item.id == identifier]
+    if not public:
+        raise NotSuitable(
+            "RECORD_NOT_PUBLIC",
+            f"„{own[0].title}“ ist in keinem veröffentlichten Storyboard zu sehen. Ein Katalogeintrag führte ins Leere; "
+            "bitte zuerst veröffentlichen.",
+            f"'{own[0].title}' is shown by no published storyboard. A record of it would lead nowhere; please publish first.",
+            dataset=identifier,
+        )
+    return datasetrecord.record(workspace, public[0], base)
+
+
+def contact(workspace: Workspace) -> Contact:
+    """Return who answers for the twin as a catalogue: the first group, else the town."""
+    groups = workspace.accounts.groups()
+    if groups:
+        return datasetrecord.contact_of(workspace, groups[0].id)
+    return Contact(organisation=workspace.settings.town, role="pointOfContact")
