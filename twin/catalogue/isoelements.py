@@ -79,8 +79,11 @@ def code(parent: Element, path: str, kind: str, value: str) -> None:
 
 
 def language(parent: Element, path: str, value: str) -> None:
-    """Add a property holding a language by its three letters, German where none is known."""
-    letters = three_letters(value) or "ger"
+    """Add a property holding a language by its three letters; without one it says that it is missing."""
+    letters = three_letters(value)
+    if not letters:
+        put(parent, path, gco_nilReason="missing")
+        return
     put(parent, f"{path}/gmd:LanguageCode", letters, codeList=_LANGUAGES, codeListValue=letters)
 
 

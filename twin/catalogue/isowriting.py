@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 import orjson
 
@@ -38,6 +39,17 @@ _ANCHORS = {
     "Es gelten keine Bedingungen": f"{_INSPIRE}ConditionsApplyingToAccessAndUse/noConditionsApply",
     "no conditions apply to access and use": f"{_INSPIRE}ConditionsApplyingToAccessAndUse/noConditionsApply",
 }
+_SERVICES = ("wms", "wmts", "wfs", "oapif", "3dtiles")
+# what GDI-DE's list calls the licences it knows
+_LICENCE_IDS = {
+    "https://www.govdata.de/dl-de/by-2-0": "dl-by-de/2.0",
+    "https://www.govdata.de/dl-de/zero-2-0": "dl-zero-de/2.0",
+    "https://www.govdata.de/dl-de/by-1-0": "dl-by-de/1.0",
+    "https://creativecommons.org/publicdomain/zero/1.0/": "cc-zero",
+    "https://creativecommons.org/licenses/by/4.0/": "cc-by/4.0",
+    "https://creativecommons.org/licenses/by-sa/4.0/": "cc-by-sa/4.0",
+    "https://opendatacommons.org/licenses/odbl/1-0/": "odbl",
+}
 _EPSG = re.compile(r"EPSG:(\d{4,6})", re.ASCII)
 _URI = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.ASCII)
 # the one code list the schema closes; what else a record calls a topic is written as a keyword
@@ -60,7 +72,8 @@ def element(record: CatalogueRecord) -> Element:
     root = xml.root(iso.qualified("gmd:MD_Metadata"), iso.NAMESPACES)
     level = _LEVELS[record.kind]
     iso.string(root, "gmd:fileIdentifier", record.identifier)
-    iso.language(root, "gmd:language", record.language)
+    if record.language:
+        iso.language(root, "gmd:language", record.language)
     iso.code(root, "gmd:characterSet", "MD_CharacterSetCode", "utf8")
     iso.optional(root, "gmd:parentIdentifier", record.parent)
     iso.code(root, "gmd:hierarchyLevel", "MD_ScopeCode", level)
@@ -140,37 +153,38 @@ def _citation(about: Element, record: CatalogueRecord) -> None:
 
 
 def _constraints(about: Element, given: Constraints) -> None:
-    """Add what may be done: access first, then use with the licence as GDI-DE writes it, as JSON beside its name."""
+    """Add what may be done, access before use, each text and code in its order."""
     for texts, kind in ((given.access, "gmd:accessConstraints"), (_use(given), "gmd:useConstraints")):
-        if not texts:
-            continue
-        legal = iso.put(about, "gmd:resourceConstraints/gmd:MD_LegalConstraints")
-        codes = [text for text in texts if text in _RESTRICTIONS]
-        others = [text for text in texts if text not in _RESTRICTIONS and text != "otherRestrictions"]
-        for code in (*codes, *(["otherRestrictions"] if others or not codes else [])):
-            iso.code(legal, kind, "MD_RestrictionCode", code)
-        for text in others:
-            if text in _ANCHORS:
-                iso.anchor(legal, "gmd:otherConstraints", text, _ANCHORS[text])
-            else:
-                iso.string(legal, "gmd:otherConstraints", text)
+        for codes, others in _blocks(texts):
+            legal = iso.put(about, "gmd:resourceConstraints/gmd:MD_LegalConstraints")
+            for code in (*codes, *(["otherRestrictions"] if others else [])):
+                iso.code(legal, kind, "MD_RestrictionCode", code)
+            for text in others:
+                if text in _ANCHORS:
+                    iso.anchor(legal, "gmd:otherConstraints", text, _ANCHORS[text])
+                else:
+                    iso.string(legal, "gmd:otherConstraints", text)
+
+
+def _blocks(texts: tuple[str, ...]) -> list[tuple[list[str], list[str]]]:
+    """Return codes and other texts as blocks: within one all codes stand before all texts, so a later code begins another."""
+    blocks: list[tuple[list[str], list[str]]] = []
+    for text in texts:
+        is_code = text in _RESTRICTIONS
+        if not blocks or (is_code and blocks[-1][1]):
+            blocks.append(([], []))
+        blocks[-1][0 if is_code else 1].append(text)
+    return blocks
 
 
 def _use(given: Constraints) -> tuple[str, ...]:
-    """Return the texts of use; a licence none of them tells of goes in front, by name and as JSON."""
-    if not given.licence and not given.attribution:
+    """Return the texts of use; a licence and a source note stand in front as JSON, unless a text holds them so already."""
+    said = {"name": given.licence, "url": given.licence_url, "quelle": given.attribution}
+    told = {name: value for name, value in said.items() if value}
+    if not told or any(licences.has_json(text) for text in given.use):
         return given.use
-    if any(text.lstrip().startswith("{") for text in given.use):
-        return given.use
-    said = {"id": _licence_id(given), "name": given.licence, "url": given.licence_url, "quelle": given.attribution}
-    told = orjson.dumps({name: value for name, value in said.items() if value}).decode()
-    return tuple(dict.fromkeys((*((given.licence,) if given.licence else ()), told, *given.use)))
-
-
-def _licence_id(given: Constraints) -> str:
-    """Return the licence's name in GDI-DE's list, such as `dl-by-de/2.0`, "" for one that is not in it."""
-    found = licences.known(given.licence) or licences.known(given.licence_url)
-    return found.id if found else ""
+    known = {"id": _LICENCE_IDS[given.licence_url]} if given.licence_url in _LICENCE_IDS else {}
+    return (orjson.dumps({**known, **told}).decode(), *given.use)
 
 
 def _data(about: Element, record: CatalogueRecord) -> None:
@@ -198,7 +212,7 @@ def _extent(about: Element, path: str, box: BBox) -> None:
     sides = (("west", box.min_x), ("east", box.max_x), ("south", box.min_y), ("north", box.max_y))
     for side, value in sides:
         name = "Longitude" if side in ("west", "east") else "Latitude"
-        iso.put(holder, f"gmd:{side}Bound{name}/gco:Decimal", f"{value:.9f}".rstrip("0").rstrip("."))
+        iso.put(holder, f"gmd:{side}Bound{name}/gco:Decimal", format(Decimal(repr(value)), "f"))
 
 
 def _service(about: Element, record: CatalogueRecord) -> None:
@@ -209,25 +223,36 @@ def _service(about: Element, record: CatalogueRecord) -> None:
         _extent(about, "srv:extent", box)
     coupling = "tight" if record.coupled else "loose"
     iso.put(about, "srv:couplingType/srv:SV_CouplingType", coupling, codeList="#SV_CouplingType", codeListValue=coupling)
-    for item in _entrances(record):
+    entrances = dict.fromkeys(item.address for item in record.distributions if item.access in _SERVICES)
+    for address in entrances:
         operation = iso.put(about, "srv:containsOperations/srv:SV_OperationMetadata")
         iso.string(operation, "srv:operationName", "GetCapabilities")
         iso.put(operation, "srv:DCP/srv:DCPList", "WebServices", codeList="#DCPList", codeListValue="WebServices")
-        _linkage(iso.put(operation, "srv:connectPoint/gmd:CI_OnlineResource"), item.address)
-    if not record.distributions:
+        _linkage(iso.put(operation, "srv:connectPoint/gmd:CI_OnlineResource"), address)
+    if not entrances:
         iso.put(about, "srv:containsOperations", gco_nilReason="missing")
-    for identifier in record.coupled:
-        link = {"xlink_href": identifier} if _URI.fullmatch(identifier) else {}
-        iso.put(about, "srv:operatesOn", uuidref=identifier, **link)
+    for identifiers, layer in _served(record):
+        _operates_on(about, identifiers, layer)
 
 
-def _entrances(record: CatalogueRecord) -> Iterator[Distribution]:
-    """Yield the addresses a service is asked at, each once."""
-    seen: set[str] = set()
+def _served(record: CatalogueRecord) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the datasets of a service by their identifiers, each with the layer that shows it, "" where none is named."""
+    told: set[str] = set()
     for item in record.distributions:
-        if item.address not in seen:
-            seen.add(item.address)
-            yield item
+        if item.shows and item.name:
+            told.update(item.shows)
+            yield item.shows, item.name
+    for identifier in record.coupled:
+        if identifier not in told:
+            yield (identifier,), ""
+
+
+def _operates_on(about: Element, identifiers: tuple[str, ...], layer: str) -> None:
+    """Add a dataset: by the identifier of its record, the address that leads to it, and the layer as Bavarian records name it."""
+    address = next((item for item in identifiers if _URI.fullmatch(item)), "")
+    plain = next((item for item in identifiers if item != address), address)
+    told = {"xlink_href": address, "xlink_title": layer}
+    iso.put(about, "srv:operatesOn", uuidref=plain, **{name: value for name, value in told.items() if value})
 
 
 def _linkage(resource: Element, address: str) -> None:
@@ -238,18 +263,21 @@ def _distribution(root: Element, distributions: tuple[Distribution, ...]) -> Non
     if not distributions:
         return
     holder = iso.put(root, "gmd:distributionInfo/gmd:MD_Distribution")
-    for name in dict.fromkeys(item.format for item in distributions if item.format):
+    # the schema does not tie a format to an address: those the ending of a file tells are left out, so that often one is left
+    named = (item.format for item in distributions if not item.address.upper().endswith(f".{item.format.upper()}"))
+    for name in dict.fromkeys(filter(None, named)):
         written = iso.put(holder, "gmd:distributionFormat/gmd:MD_Format")
         iso.string(written, "gmd:name", name)
         iso.put(written, "gmd:version", gco_nilReason="unknown")
     options = iso.put(holder, "gmd:transferOptions/gmd:MD_DigitalTransferOptions")
     for item in distributions:
         resource = iso.put(options, "gmd:onLine/gmd:CI_OnlineResource")
+        is_service = item.access in _SERVICES
         _linkage(resource, item.address)
         iso.optional(resource, "gmd:protocol", item.protocol)
-        iso.optional(resource, "gmd:name", item.name)
-        iso.optional(resource, "gmd:description", item.title)
-        function = "information" if item.access == "page" else "download"
+        iso.optional(resource, "gmd:name", item.name if is_service else item.title)
+        iso.optional(resource, "gmd:description", item.title if is_service else "")
+        function = "information" if item.access in ("page", "unknown") else "download"
         iso.code(resource, "gmd:function", "CI_OnLineFunctionCode", function)
 
 

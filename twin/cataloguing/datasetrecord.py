@@ -15,6 +15,7 @@ from twin.importers.citythemes import title_of
 from twin.language import Text
 from twin.workspace import Workspace
 
+_OPEN = re.compile(r"dl-de/|CC0|CC BY|ODbL|ODC-By|Public Domain", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _SIGN_IN = Text("Zugang nur für angemeldete Personen", "access for signed-in people only")
 _KINDS: dict[LayerType, Text] = {
@@ -45,7 +46,7 @@ def record(workspace: Workspace, dataset: Dataset, base: str) -> CatalogueRecord
     language = workspace.settings.language
     first = dataset if dataset.version == 1 else workspace.datasets.get(dataset.id, 1)
     public = not dataset.personal_data and workspace.datasets.is_public(dataset.id, dataset.version)
-    licence = licences.known(dataset.licence)
+    licence = licences.in_text(dataset.licence)
     imported = dataset.lineage.imported_at[:10]
     description = workspace.datasets.description_changes(dataset.id, dataset.version)
     described = max((str(item["saved_at"])[:10] for item in description), default="")
@@ -59,7 +60,7 @@ def record(workspace: Workspace, dataset: Dataset, base: str) -> CatalogueRecord
         standard="iso19139",
         abstract=_abstract(dataset, language).in_(language),
         language=language,
-        keywords=(*kinds, *((town,) if town else ()), *(("opendata",) if licence else ())),
+        keywords=(*kinds, *((town,) if town else ()), *(("opendata",) if is_open(licence.name) else ())),
         topics=_topics(dataset),
         bbox=around(layer.bbox for layer in dataset.layers),
         dates=Dates(revision=data_date, publication="" if data_date else imported, metadata=max(imported, described)),
@@ -67,15 +68,21 @@ def record(workspace: Workspace, dataset: Dataset, base: str) -> CatalogueRecord
         crs=tuple(dict.fromkeys(layer.crs for layer in dataset.layers if re.fullmatch(r"[A-Z]+:\d+", layer.crs))),
         contacts=(contact_of(workspace, dataset.group),),
         constraints=Constraints(
-            licence=licence.title if licence else dataset.licence,
-            licence_url=licence.address if licence else "",
+            licence=licence.name or dataset.licence,
+            licence_url=licence.url,
             attribution=dataset.attribution,
+            use=(dataset.licence,) if dataset.licence else (),
             access=(OPEN_ACCESS if public else _SIGN_IN.in_(language),),
         ),
         distributions=tuple(_distributions(workspace, dataset, base, public=public)),
         edition=str(dataset.version),
         resource_identifiers=(f"{base}/datasets/{dataset.id}",),
     )
+
+
+def is_open(licence: str) -> bool:
+    """Return whether a licence by its short name lets everybody use the data for everything, so that they are open data."""
+    return bool(_OPEN.match(licence)) and "-N" not in licence.upper()
 
 
 def contact_of(workspace: Workspace, group: str) -> Contact:
