@@ -6,6 +6,9 @@ editions themselves. A dataset marked as holding personal data is in none, pinne
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from functools import lru_cache
+
 from twin.catalogue.record import CatalogueRecord, Contact
 from twin.cataloguing import datasetrecord, storyrecord
 from twin.errors import NotAllowed, NotSuitable
@@ -15,6 +18,14 @@ from twin.workspace import Workspace
 
 def public_records(workspace: Workspace, base: str) -> tuple[CatalogueRecord, ...]:
     """Return a record of every storyboard that is shown and of every dataset it pins, by title; `base` is the public address."""
+    datasets, groups = workspace.datasets, workspace.accounts.groups()
+    state = (workspace.editions.state(), datasets.state(), datasets.descriptions_state(), groups)
+    return _public_records(workspace, base, state)
+
+
+# the state changes with whatever stands in a record, so what is withdrawn is gone at once
+@lru_cache(maxsize=8)
+def _public_records(workspace: Workspace, base: str, _state: Hashable) -> tuple[CatalogueRecord, ...]:
     stories = [storyrecord.record(workspace, kept, base) for kept in workspace.editions.current()]
     datasets = [datasetrecord.record(workspace, item, base) for item in workspace.datasets.public() if not item.personal_data]
     return tuple(sorted((*stories, *datasets), key=lambda item: item.title.casefold()))

@@ -173,6 +173,11 @@ class Datasets:
             count, newest = connection.execute(_visible(sa.func.count(), sa.func.max(dataset_versions.c.created_at))).one()
         return f"{count} {newest}"
 
+    def descriptions_state(self) -> str:
+        """Return a word that is another one as soon as somebody changes the description of a version."""
+        with self._database.reading() as connection:
+            return str(connection.execute(sa.select(sa.func.count()).select_from(dataset_descriptions)).scalar())
+
     def of_job(self, job_id: str) -> Dataset | None:
         """Return the version a job has made, None when it made none (yet)."""
         with self._database.reading() as connection:
