@@ -36,32 +36,44 @@ def of_dataset(workspace: Workspace, dataset: Dataset, base: str) -> CatalogueRe
     return datasetrecord.record(workspace, dataset, base)
 
 
-def to_give(workspace: Workspace, identifier: str, base: str) -> CatalogueRecord:
+def of_storyboard(workspace: Workspace, slug: str, base: str) -> CatalogueRecord:
+    """Return the record of a storyboard's newest shown edition; raises NotFound (EDITION_UNKNOWN) when there is none."""
+    return storyrecord.record(workspace, workspace.editions.get(slug), base)
+
+
+def to_give(workspace: Workspace, thing: str, base: str) -> CatalogueRecord:
     """Return the record of a dataset (its id) or a storyboard (its slug) as another catalogue may have it.
 
     Raises NotAllowed (RECORD_PERSONAL) for personal data, NotSuitable (RECORD_NOT_PUBLIC) for what is not published yet, and
     NotFound (EDITION_UNKNOWN) when it is neither.
     """
-    own = [item for item in workspace.datasets.all() if item.id == identifier]
-    if not own:
-        return storyrecord.record(workspace, workspace.editions.get(identifier), base)
-    if any(item.personal_data for item in workspace.datasets.versions(identifier)):
+    versions = workspace.datasets.versions(thing)
+    if not versions:
+        return of_storyboard(workspace, thing, base)
+    if any(item.personal_data for item in versions):
         raise NotAllowed(
             "RECORD_PERSONAL",
-            f"„{own[0].title}“ enthält personenbezogene Daten und wird keinem Katalog gegeben.",
-            f"'{own[0].title}' holds personal data and is given to no catalogue.",
-            dataset=identifier,
+            f"„{versions[0].title}“ enthält personenbezogene Daten und wird keinem Katalog gegeben.",
+            f"'{versions[0].title}' holds personal data and is given to no catalogue.",
+            dataset=thing,
         )
-    public = [item for item in workspace.datasets.public() if item.id == identifier]
-    if not public:
+    public = next((item for item in workspace.datasets.public() if item.id == thing), None)
+    if public is None:
         raise NotSuitable(
             "RECORD_NOT_PUBLIC",
-            f"„{own[0].title}“ ist in keinem veröffentlichten Storyboard zu sehen. Ein Katalogeintrag führte ins Leere; "
+            f"„{versions[0].title}“ ist in keinem veröffentlichten Storyboard zu sehen. Ein Katalogeintrag führte ins Leere; "
             "bitte zuerst veröffentlichen.",
-            f"'{own[0].title}' is shown by no published storyboard. A record of it would lead nowhere; please publish first.",
-            dataset=identifier,
+            f"'{versions[0].title}' is in no published storyboard. A record of it would lead nowhere; please publish first.",
+            dataset=thing,
         )
-    return datasetrecord.record(workspace, public[0], base)
+    return datasetrecord.record(workspace, public, base)
+
+
+def key_of(workspace: Workspace, thing: str) -> str:
+    """Return what a dataset (its id) or a storyboard (its slug) is remembered by, whatever it is called later."""
+    if workspace.datasets.versions(thing):
+        return f"dataset/{thing}"
+    return f"storyboard/{workspace.editions.get(thing).storyboard_id}"
 
 
 def contact(workspace: Workspace) -> Contact:

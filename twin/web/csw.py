@@ -10,7 +10,6 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, request, url_for
 
-from twin.catalogue import isowriting
 from twin.catalogue.answering import ogcrecords
 from twin.catalogue.answering.answer import answer
 from twin.catalogue.answering.asked import MOST_BYTES, Refused, Request, Service
@@ -18,7 +17,7 @@ from twin.catalogue.record import CatalogueRecord
 from twin.cataloguing import own
 from twin.errors import NotFound
 from twin.language import Text
-from twin.web.datasetapi import asked_for
+from twin.web.giving import base_address
 from twin.web.pages import workspace
 
 blueprint = Blueprint("csw", __name__)
@@ -26,11 +25,6 @@ _ABSTRACT = Text(
     "Veröffentlichte Storyboards mit Planungsalternativen und die Datensätze, auf denen sie beruhen.",
     "Published storyboards with planning alternatives, and the datasets they rest on.",
 )
-
-
-def base_address() -> str:
-    """Return the address of the twin without a slash at its end: the one set, else the one of this request."""
-    return workspace().settings.public_address.rstrip("/") or request.url_root.rstrip("/")
 
 
 def _service(address: str) -> Service:
@@ -133,13 +127,3 @@ def item(name: str, identifier: str) -> Response:
         raise _unknown(identifier)
     csw_address = f"{base_address()}{url_for('csw.csw')}"
     return _told(lambda service: ogcrecords.item(found, service, csw_address), "application/geo+json")
-
-
-@blueprint.get("/datasets/<identifier>/metadata.xml")
-def dataset_record(identifier: str) -> Response:
-    """Return the record of a dataset version as an ISO 19139 file."""
-    dataset = asked_for()
-    record = own.of_dataset(workspace(), dataset, base_address())
-    response = Response(isowriting.document(record), content_type="application/xml; charset=UTF-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{dataset.id}-v{dataset.version}.xml"'
-    return response

@@ -112,6 +112,13 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
     ("get", "/datasets/{id}/changes", "What changed since an older version (?since=)", "reader", None),
     ("get", "/city", "The view model of the largest city model and its middle", "reader", None),
     ("get", "/crs/{code}/place", "A point in a system: ?lon=&lat= or ?x=&y=", "planner", None),
+    (
+        "post",
+        "/gifts",
+        "Give the metadata record of a dataset or a storyboard to a catalogue that takes records",
+        "power user",
+        {"catalogue": "string", "dataset": "string", "storyboard": "string"},
+    ),
     ("get", "/cases", "Every planning case", "reader", None),
     ("get", "/cases/schema", "JSON Schema of the case document", "public", None),
     ("get", "/cases/{id}", "The document of a case", "reader", None),
