@@ -90,7 +90,7 @@ def language(parent: Element, path: str, value: str) -> None:
 def three_letters(value: str) -> str:
     """Return a language as ISO 639-2/B writes it (`ger`), "" for none; unknown ones as they are."""
     plain = value.strip().lower().split("-")[0]
-    return _THREE_LETTERS.get(plain, plain)
+    return _THREE_LETTERS.get(plain, value.strip())
 
 
 def date(parent: Element, path: str, value: str) -> None:

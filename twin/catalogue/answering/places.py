@@ -54,7 +54,10 @@ def box(west: float, south: float, east: float, north: float) -> shapely.Geometr
 
 
 def box_in(system: str, corners: _Points) -> shapely.Geometry:
-    """Return the rectangle of two corners (2, 2) as written in a named system, "" being longitude and latitude."""
+    """Return the rectangle of two corners (2, 2) as written in a named system, "" being longitude and latitude.
+
+    The standard is silent on the order where no system is named; OWSLib's manual and QGIS write the longitude first.
+    """
     if not system:
         return box(*corners[0], *corners[1])
     known, ordered = _ordered(corners, system)

@@ -25,13 +25,14 @@ from twin.catalogue.answering.conditions import Condition
 from twin.catalogue.catalogue import DUBLIN_CORE, ISO19139
 from twin.errors import TwinError
 from twin.importers import xml
-from twin.importers.xml import Element, local_name
+from twin.importers.xml import Element, local_name, namespace
 
 VERSION = "2.0.2"
 SCHEMAS = (DUBLIN_CORE, ISO19139)
 TYPES = ("Record", "MD_Metadata")
 FORMATS = ("application/xml", "text/xml")
 SCHEMA_LANGUAGES = ("XMLSCHEMA", "http://www.w3.org/XML/Schema", "http://www.w3.org/2001/XMLSchema")
+_FILTER_SPACES = (DUBLIN_CORE, "http://www.opengis.net/ogc", "http://www.opengis.net/fes/2.0")
 _MOST_IDENTIFIERS = 200
 _MOST_NAMES = 50
 _SETS = ("brief", "summary", "full")
@@ -203,6 +204,10 @@ def _constraint_of(element: Element) -> Condition | None:
     inner = [child for child in element if local_name(child.tag) in ("Filter", "CqlText")]
     if not inner:
         raise filters.refused("Die Bedingung enthält weder Filter noch CqlText.", "The constraint holds no Filter or CqlText.")
+    if namespace(inner[0].tag) not in _FILTER_SPACES:
+        raise filters.refused(
+            "Filter und CqlText stehen in fremden Namensräumen.", "Filter and CqlText are in foreign namespaces."
+        )
     if local_name(inner[0].tag) == "CqlText":
         return cql.condition_of(inner[0].text or "")
     return filters.condition_of(inner[0])
