@@ -38,7 +38,7 @@ def give(workspace: Workspace, thing: str, catalogue: Catalogue, *, base: str = 
     Raises what `own.to_give` raises, what `Client.insert` raises, OptionsInvalid (PUBLIC_ADDRESS_MISSING), ServiceFailed
     (CATALOGUE_CHANGED_NOTHING) when it says that nothing was changed.
     """
-    record = own.to_give(workspace, thing, _base(workspace, base))
+    record = own.to_give(workspace, thing, base_of(workspace, base))
     key = own.key_of(workspace, thing)
     client, before = client_of(workspace, catalogue), workspace.gifts.one(catalogue.id, key)
     record = dataclasses.replace(record, identifier=before.identifier if before else record.identifier)
@@ -51,7 +51,8 @@ def give(workspace: Workspace, thing: str, catalogue: Catalogue, *, base: str = 
     return Given(gift, record.title, new)
 
 
-def _base(workspace: Workspace, base: str) -> str:
+def base_of(workspace: Workspace, base: str = "") -> str:
+    """Return the address others reach this twin at: the one set, else `base`. Raises OptionsInvalid (PUBLIC_ADDRESS_MISSING)."""
     address = (workspace.settings.public_address or base).rstrip("/")
     if not address:
         raise OptionsInvalid(
