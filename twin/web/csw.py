@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request, url_for
+from flask import Blueprint, Response, g, jsonify, request
 
 from twin.catalogue.answering import ogcrecords
 from twin.catalogue.answering.answer import answer
@@ -17,7 +17,7 @@ from twin.catalogue.record import CatalogueRecord
 from twin.cataloguing import own
 from twin.errors import NotFound
 from twin.language import Text
-from twin.web.giving import base_address
+from twin.web.giving import base_address, csw_address, records_address
 from twin.web.pages import workspace
 
 blueprint = Blueprint("csw", __name__)
@@ -46,13 +46,13 @@ def csw() -> Response:
         given = (("service", "CSW"), ("request", "GetCapabilities"))
     body = request.stream.read(MOST_BYTES + 1) if request.method == "POST" else b""
     asked = Request(request.method, given, body, request.content_type or "")
-    said = answer(asked, _records(), _service(f"{base_address()}{url_for('csw.csw')}"))
+    said = answer(asked, _records(), _service(csw_address()))
     return Response(said.body, said.status, content_type=f"{said.media_type}; charset=UTF-8")
 
 
 def _told(make: Callable[[Service], dict[str, Any]], media_type: str = "application/json") -> Response:
     """Return a document of OGC API – Records; what was asked for wrongly is a 400 with the words of OGC API."""
-    service = _service(f"{base_address()}/ogc/records")
+    service = _service(records_address())
     try:
         response = jsonify(make(service))
     except Refused as refused:
@@ -114,8 +114,8 @@ def queryables(name: str) -> Response:
 def items(name: str) -> Response:
     """Return a page of records as GeoJSON."""
     _ensure_collection(name)
-    given, csw_address = request.args.to_dict(), f"{base_address()}{url_for('csw.csw')}"
-    return _told(lambda service: ogcrecords.items(given, _records(), service, csw_address), "application/geo+json")
+    given = request.args.to_dict()
+    return _told(lambda service: ogcrecords.items(given, _records(), service, csw_address()), "application/geo+json")
 
 
 @blueprint.get("/ogc/records/collections/<name>/items/<identifier>")
@@ -125,5 +125,4 @@ def item(name: str, identifier: str) -> Response:
     found = next((record for record in _records() if record.identifier == identifier), None)
     if found is None:
         raise _unknown(identifier)
-    csw_address = f"{base_address()}{url_for('csw.csw')}"
-    return _told(lambda service: ogcrecords.item(found, service, csw_address), "application/geo+json")
+    return _told(lambda service: ogcrecords.item(found, service, csw_address()), "application/geo+json")

@@ -25,6 +25,16 @@ def base_address() -> str:
     return workspace().settings.public_address.rstrip("/") or request.url_root.rstrip("/")
 
 
+def csw_address() -> str:
+    """Return where the twin answers as a catalogue (CSW 2.0.2)."""
+    return f"{base_address()}/csw"
+
+
+def records_address() -> str:
+    """Return where the twin answers as OGC API – Records."""
+    return f"{base_address()}/ogc/records"
+
+
 def shown(thing: str, group: str) -> dict[str, Any]:
     """Return for a template `gifts` [{title, given_at, identifier}] of a thing (`dataset/<id>`) and `receivers`.
 
