@@ -343,6 +343,8 @@ def test_a_parameter_that_is_none_is_named(name: str, value: str) -> None:
         "<ogc:Intersects><ogc:PropertyName>ows:BoundingBox</ogc:PropertyName>"
         "<gml:Polygon><gml:pos>1 1</gml:pos></gml:Polygon></ogc:Intersects>",
         "<ogc:FeatureId fid='1'/>",
+        op("PropertyIsLike", "dc:title", "%a" * 200, LIKE),
+        op("PropertyIsEqualTo", "dc:title", "x" * 3_000),
         "<ogc:And>" * 40 + op("PropertyIsEqualTo", "dc:title", "x") + "</ogc:And>" * 40,
         "<ogc:Or>" + op("PropertyIsEqualTo", "dc:title", "x") * 10_000 + "</ogc:Or>",
     ],

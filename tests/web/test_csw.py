@@ -16,7 +16,13 @@ from owslib.ows import ExceptionReport
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.catalogue.isoschemas import iso_faults
+from twin.addresses import read_allowed
+from twin.catalogue.capabilities import connect
+from twin.catalogue.csw import Client
+from twin.catalogue.paging import Batch, Walked, walk
+from twin.catalogue.wanted import Wanted
 from twin.cataloguing import own
+from twin.outbound import Door
 from twin.sample.demo import build_demo
 from twin.workspace import Workspace, open_workspace
 
@@ -122,6 +128,20 @@ def test_everything_a_record_leads_to_opens_without_signing_in(enter: Enter, mus
         with client.get(address.removeprefix(base)) as answer:
             statuses[address] = answer.status_code
     assert {address: status for address, status in statuses.items() if status != 200} == {}
+
+
+def test_another_twin_connects_walks_and_can_show_what_it_finds(address: str, musterstadt: Workspace) -> None:
+    door = Door(read_allowed(address.removeprefix("http://")))
+    found = connect(door, f"{address}/csw")
+    assert (found.version, found.schema, found.endpoints.transaction) == ("2.0.2", "http://www.isotc211.org/2005/gmd", "")
+    *batches, account = walk(Client(door, found), Wanted(), page=2)
+    assert isinstance(account, Walked) and (account.matched, account.received, account.shortfall) == (5, 5, 0)
+    read = [record for batch in batches if isinstance(batch, Batch) for record in batch.records]
+    ours = own.public_records(musterstadt, address)
+    assert [(record.identifier, record.title, record.bbox, record.lineage) for record in read] == [
+        (record.identifier, record.title, record.bbox, record.lineage) for record in ours
+    ]
+    assert [record.title for record in read if record.can_be_shown] == ["Gebäude LoD2", "Gelände (DGM1)", PUBLIC[-1]]
 
 
 def test_what_is_asked_wrongly_is_an_exception_in_the_client(catalogue: CatalogueServiceWeb) -> None:

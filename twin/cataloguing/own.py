@@ -6,6 +6,7 @@ editions themselves. A dataset marked as holding personal data is in none, pinne
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Hashable
 from functools import lru_cache
 
@@ -27,8 +28,15 @@ def public_records(workspace: Workspace, base: str) -> tuple[CatalogueRecord, ..
 @lru_cache(maxsize=8)
 def _public_records(workspace: Workspace, base: str, _state: Hashable) -> tuple[CatalogueRecord, ...]:
     stories = [storyrecord.record(workspace, kept, base) for kept in workspace.editions.current()]
-    datasets = [datasetrecord.record(workspace, item, base) for item in workspace.datasets.public() if not item.personal_data]
+    datasets = [
+        datasetrecord.record(workspace, item, base) for item in workspace.datasets.public() if not _is_personal(workspace, item)
+    ]
     return tuple(sorted((*stories, *datasets), key=lambda item: item.title.casefold()))
+
+
+def _is_personal(workspace: Workspace, dataset: Dataset) -> bool:
+    """Return whether this version, or what is known of the dataset by now, is marked as holding personal data."""
+    return dataset.personal_data or workspace.datasets.get(dataset.id).personal_data
 
 
 def of_dataset(workspace: Workspace, dataset: Dataset, base: str) -> CatalogueRecord:
@@ -50,14 +58,14 @@ def to_give(workspace: Workspace, thing: str, base: str) -> CatalogueRecord:
     versions = workspace.datasets.versions(thing)
     if not versions:
         return of_storyboard(workspace, thing, base)
-    if any(item.personal_data for item in versions):
+    public = next((item for item in workspace.datasets.public() if item.id == thing), None)
+    if _is_personal(workspace, public or versions[0]):
         raise NotAllowed(
             "RECORD_PERSONAL",
             f"„{versions[0].title}“ enthält personenbezogene Daten und wird keinem Katalog gegeben.",
             f"'{versions[0].title}' holds personal data and is given to no catalogue.",
             dataset=thing,
         )
-    public = next((item for item in workspace.datasets.public() if item.id == thing), None)
     if public is None:
         raise NotSuitable(
             "RECORD_NOT_PUBLIC",
@@ -77,8 +85,9 @@ def key_of(workspace: Workspace, thing: str) -> str:
 
 
 def contact(workspace: Workspace) -> Contact:
-    """Return who answers for the twin as a catalogue: the first group, else the town."""
-    groups = workspace.accounts.groups()
-    if groups:
-        return datasetrecord.contact_of(workspace, groups[0].id)
-    return Contact(organisation=workspace.settings.town, role="pointOfContact")
+    """Return who answers for the twin as a catalogue: the town, with the contact of the first group."""
+    town, groups = workspace.settings.town, workspace.accounts.groups()
+    if not groups:
+        return Contact(organisation=town, role="pointOfContact")
+    office = datasetrecord.contact_of(workspace, groups[0].id)
+    return dataclasses.replace(office, organisation=town or office.organisation)

@@ -42,7 +42,7 @@ def _records() -> tuple[CatalogueRecord, ...]:
 def csw() -> Response:
     """Answer a request of CSW 2.0.2; without any parameter the capabilities."""
     given = tuple(request.args.items(multi=True))
-    if request.method == "GET" and not given:
+    if request.method != "POST" and not given:
         given = (("service", "CSW"), ("request", "GetCapabilities"))
     body = request.stream.read(MOST_BYTES + 1) if request.method == "POST" else b""
     asked = Request(request.method, given, body, request.content_type or "")

@@ -9,7 +9,7 @@ import numpy as np
 from twin.catalogue.answering import conditions
 from twin.catalogue.answering.asked import Refused
 from twin.catalogue.answering.conditions import BOX, Condition, Pattern
-from twin.catalogue.answering.filters import MOST_CONDITIONS, MOST_DEPTH, known, refused, too_large
+from twin.catalogue.answering.filters import MOST_CONDITIONS, MOST_DEPTH, MOST_PATTERN, bounded, known, refused, too_large
 from twin.catalogue.answering.places import box_in
 
 _LONGEST = 20_000
@@ -125,7 +125,7 @@ class _Reader:
             return conditions.both([conditions.compared(name, ">=", low), conditions.compared(name, "<=", self._literal())])
         turned = self._took("not")
         if self._took("like") or self._took("ilike"):
-            fits = conditions.like(name, Pattern(self._literal()))
+            fits = conditions.like(name, Pattern(bounded(self._literal(), MOST_PATTERN)))
             return conditions.opposite(fits) if turned else fits
         sign = self._take("sign")
         if turned or sign in ("(", ")", ","):
@@ -135,7 +135,7 @@ class _Reader:
     def _literal(self) -> str:
         kind = self.ahead[0]
         text = self._take("text", "number")
-        return text[1:-1].replace("''", "'") if kind == "text" else text
+        return bounded(text[1:-1].replace("''", "'") if kind == "text" else text)
 
     def _box(self) -> Condition:
         self._expect("(")

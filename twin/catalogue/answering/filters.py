@@ -13,7 +13,9 @@ from twin.importers.xml import Element, local_name
 
 MOST_CONDITIONS = 100
 MOST_DEPTH = 30
+MOST_PATTERN = 300
 _MOST_ELEMENTS = 5_000
+_MOST_LITERAL = 2_000
 COMPARISONS = {
     "PropertyIsEqualTo": "=",
     "PropertyIsNotEqualTo": "<>",
@@ -89,7 +91,7 @@ def _compared(element: Element, sign: str) -> Condition:
 def _like(element: Element) -> Condition:
     many, one = element.get("wildCard", "%"), element.get("singleChar", "_")
     escape = element.get("escapeChar") or element.get("escape") or "\\"
-    pattern = Pattern(_literal(element, "Literal"), many, one, escape)
+    pattern = Pattern(bounded(_literal(element, "Literal"), MOST_PATTERN), many, one, escape)
     # standard says capitals count unless told otherwise; catalogues and their users expect the opposite of a search
     return conditions.like(_property(element), pattern, exact=element.get("matchCase", "").lower() == "true")
 
@@ -134,7 +136,7 @@ def _child(element: Element, name: str) -> Element:
 
 
 def _literal(element: Element, name: str) -> str:
-    return (_child(element, name).text or "").strip()
+    return bounded((_child(element, name).text or "").strip())
 
 
 def _property(element: Element) -> str:
@@ -153,6 +155,13 @@ def known(written: str, locator: str = "Constraint") -> str:
             f"There is no property '{written.strip()[:100]}' here.",
         )
     return name
+
+
+def bounded(literal: str, most: int = _MOST_LITERAL) -> str:
+    """Return a literal; raises Refused for one of more characters than `most`: a pattern costs time for each."""
+    if len(literal) > most:
+        raise refused(f"Ein Suchtext hat höchstens {most} Zeichen.", f"A search text has at most {most} characters.")
+    return literal
 
 
 def refused(de: str, en: str) -> Refused:

@@ -31,7 +31,7 @@ RECORD = "http://www.opengis.net/spec/ogcapi-records-1/1.0/req/record-core"
 _GEOJSON, _JSON, _OPENAPI = "application/geo+json", "application/json", "application/vnd.oai.openapi+json;version=3.0"
 _SORTED = {"title": "title", "updated": "modified", "date": "date", "type": "type", "id": "identifier"}
 _PARAMETERS = ("bbox", "datetime", "q", "type", "ids", "limit", "offset", "sortby")
-_MOST_WORDS = 50
+_MOST_WORDS, _MOST_TEXT = 50, 2_000
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(T.*)?", re.ASCII)
 _TITLE = Text("Metadatensätze des Stadtzwillings", "Metadata records of the twin")
 Document = dict[str, Any]
@@ -249,9 +249,12 @@ def _order(written: str) -> tuple[tuple[str, bool], ...]:
 
 def _text(written: str) -> Condition:
     """Return whether the words of any part between commas occur, all of them."""
-    ways = []
-    for part in written.split(",")[:_MOST_WORDS]:
-        words = [Pattern(re.sub(r"([%_\\])", r"\\\1", word)) for word in part.split()[:_MOST_WORDS]]
+    ways, count = [], 0
+    for part in written.split(","):
+        words = [Pattern(re.sub(r"([%_\\])", r"\\\1", word)) for word in part.split()]
+        count += len(words)
+        if count > _MOST_WORDS or len(written) > _MOST_TEXT:
+            raise _invalid("q", written)
         if words:
             ways.append(conditions.both([conditions.like(ANY_TEXT, word) for word in words]))
     return conditions.either(ways)

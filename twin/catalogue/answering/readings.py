@@ -113,9 +113,10 @@ def _domain(given: Parameters) -> GetDomain:
 
 
 def _records(given: Parameters) -> GetRecords:
-    if not given.get("typenames"):
+    names = given.get("typenames") or given.get("typename")
+    if not names:
         raise _missing("typenames")
-    return _get_records(given, _constraint(given), _order(given.get("sortby", "")))
+    return _get_records({**given, "typenames": names}, _constraint(given), _order(given.get("sortby", "")))
 
 
 def _get_records(given: Parameters, condition: Condition | None, order: tuple[tuple[str, bool], ...]) -> GetRecords:
@@ -153,7 +154,7 @@ def _constraint(given: Parameters) -> Condition | None:
     if language not in ("", "FILTER", "CQL_TEXT", "CQLTEXT"):
         raise invalid("constraintlanguage", language)
     if language == "FILTER" or (not language and text.startswith("<")):
-        return filters.condition_of(_document(text.encode()))
+        return filters.condition_of(_document(text.encode("utf-8", "replace")))
     return cql.condition_of(text)
 
 
