@@ -118,6 +118,13 @@ def test_owslib_reads_the_iso_record(catalogue: CatalogueServiceWeb, address: st
     assert iso_faults(etree.tostring(whole[0])) == []
 
 
+def test_a_record_of_terrain_tells_its_cell_size_and_what_was_read(musterstadt: Workspace) -> None:
+    (terrain,) = [item for item in own.public_records(musterstadt, "http://localhost") if item.title == "Gelände (DGM1)"]
+    assert (terrain.resolution.metres, terrain.topics, terrain.crs) == ((1.0,), ("elevation",), ("EPSG:25832",))
+    assert "1 Objekte gelesen, 1 übernommen, 0 repariert, 0 abgelehnt" in terrain.lineage
+    assert "dgm1.tif" not in str(terrain)
+
+
 def test_everything_a_record_leads_to_opens_without_signing_in(enter: Enter, musterstadt: Workspace) -> None:
     base = "http://localhost"
     addresses = [item.address for record in own.public_records(musterstadt, base) for item in record.distributions]

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from twin.catalogue import licences
-from twin.catalogue.record import CatalogueRecord, Constraints, Contact, Dates, Distribution
+from twin.catalogue.record import CatalogueRecord, Constraints, Contact, Dates, Distribution, Resolution
 from twin.cataloguing import storyrecord
 from twin.cataloguing.naming import LINK, OPEN_ACCESS, identifier
+from twin.geodata import crs, spool
 from twin.geodata.bbox import around
+from twin.geodata.coverage import Coverage
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.importers.citythemes import title_of
 from twin.language import Text
@@ -65,6 +67,7 @@ def record(workspace: Workspace, dataset: Dataset, base: str) -> CatalogueRecord
         bbox=around(layer.bbox for layer in dataset.layers),
         dates=Dates(revision=data_date, publication="" if data_date else imported, metadata=max(imported, described)),
         lineage=_lineage(workspace, dataset).in_(language),
+        resolution=Resolution(metres=_cell_sizes(workspace, dataset)),
         crs=tuple(dict.fromkeys(layer.crs for layer in dataset.layers if re.fullmatch(r"[A-Z]+:\d+", layer.crs))),
         contacts=(contact_of(workspace, dataset.group),),
         constraints=Constraints(
@@ -123,6 +126,13 @@ def _topics(dataset: Dataset) -> tuple[str, ...]:
         for layer in dataset.layers
     ]
     return tuple(dict.fromkeys(topic for topic in found if topic)) or ("planningCadastre",)
+
+
+def _cell_sizes(workspace: Workspace, dataset: Dataset) -> tuple[float, ...]:
+    """Return the cell sizes of grids in metres, the finest first; only the head of each file is read."""
+    layers = [layer for layer in dataset.layers if layer.type == "Coverage" and crs.is_metric(layer.crs)]
+    first = (next(spool.read(workspace.datasets.layer_folder(dataset, layer.name)), None) for layer in layers)
+    return tuple(sorted({grid.step for grid in first if isinstance(grid, Coverage)}))
 
 
 def _lineage(workspace: Workspace, dataset: Dataset) -> Text:
