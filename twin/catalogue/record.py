@@ -86,7 +86,10 @@ class CatalogueRecord:
 
     `bbox` is CRS84. `coupled` are identifiers: of a service's datasets (operatesOn), of a dataset's services. `maintenance` is a
     code of MD_MaintenanceFrequencyCode, `topics` are codes of MD_TopicCategoryCode, `crs` authority codes or names as written,
-    `lacks` names the fields a planner needs that the record does not give.
+    `lacks` names the fields a planner needs that the record does not give; `unread` is what it writes there and nobody can read, as
+    `field: what stands there`. `other_titles` are titles in other languages and short titles. `extents` are the rectangles as
+    stated, one across the date line cut in two there; `bbox` lies around them. `resource_identifiers` name the data themselves,
+    with their code space and without.
     """
 
     identifier: str
@@ -113,6 +116,11 @@ class CatalogueRecord:
     previews: tuple[str, ...] = ()
     resource_identifiers: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    other_titles: tuple[str, ...] = ()
+    edition: str = ""
+    service_versions: tuple[str, ...] = ()
+    extents: tuple[BBox, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def organisation(self) -> str:
@@ -139,6 +147,7 @@ class CatalogueRecord:
         made: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
         resolution = data["resolution"]
         made["bbox"] = BBox(*data["bbox"]) if data["bbox"] else None
+        made["extents"] = tuple(BBox(*item) for item in data.get("extents", ()))
         made["dates"] = Dates(**data["dates"])
         made["resolution"] = Resolution(tuple(resolution["scales"]), tuple(resolution["metres"]))
         made["contacts"] = tuple(Contact(**item) for item in data["contacts"])
