@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.catalogue.pycswserver import pycsw  # noqa: F401 - a fixture
 from twin.sample.demo import build_demo
 from twin.workspace import Workspace, open_workspace
 
