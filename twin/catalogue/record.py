@@ -68,6 +68,7 @@ class Distribution:
 
     `name` is the layer, feature type, collection or file the record means, "" when it does not say. `ways` holds "layer" (shown
     live through the twin) and "copy" (imported); where it is empty, `why` says in one sentence why nothing can be shown.
+    `shows` are identifiers of the dataset that layer shows, where a service record says so.
     """
 
     address: str
@@ -78,6 +79,7 @@ class Distribution:
     format: str = ""
     ways: tuple[Way, ...] = ()
     why: Text | None = None
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,8 @@ class CatalogueRecord:
 
     `bbox` is CRS84. `coupled` are identifiers: of a service's datasets (operatesOn), of a dataset's services. `maintenance` is a
     code of MD_MaintenanceFrequencyCode, `topics` are codes of MD_TopicCategoryCode, `crs` authority codes or names as written,
-    `lacks` names the fields a planner needs that the record does not give; `unread` is what it writes there and nobody can read, as
-    `field: what stands there`. `other_titles` are titles in other languages and short titles. `extents` are the rectangles as
+    `lacks` names the fields a planner needs that the record does not give; `unread` is what it writes there and nobody can read,
+    as `field: what stands there`. `other_titles` are titles in other languages and short titles. `extents` are the rectangles as
     stated, one across the date line cut in two there; `bbox` lies around them. `resource_identifiers` name the data themselves,
     with their code space and without.
     """
@@ -174,4 +176,4 @@ def _constraints(data: dict[str, Any]) -> Constraints:
 
 def _distribution(data: dict[str, Any]) -> Distribution:
     why = Text.from_json(data["why"]) if data["why"] else None
-    return Distribution(**{**data, "ways": tuple(data["ways"]), "why": why})
+    return Distribution(**{**data, "ways": tuple(data["ways"]), "why": why, "shows": tuple(data.get("shows", ()))})
