@@ -1,11 +1,15 @@
-"""The only door to XML: document types are refused before parsing, nothing outside the file is ever fetched."""
+"""The only door to XML: document types are refused before parsing, nothing outside the file is ever fetched.
+
+Writing goes through it too (`root`, `put`, `written`), so that no text can break out of its element.
+"""
 
 from __future__ import annotations
 
 import functools
 import io
+import re
 import xml.parsers.expat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,6 +22,7 @@ Element = Any
 
 PROLOG_LIMIT = 1 << 20
 _CHUNK = 4096
+_NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class _Stop(Exception):
@@ -230,3 +235,24 @@ def _parser() -> etree.XMLParser:
         remove_comments=True,
         remove_pis=True,
     )
+
+
+def root(tag: str, namespaces: Mapping[str, str]) -> Element:
+    """Return a new element `{namespace}name` that binds prefixes to namespaces, to be filled with `put`."""
+    return etree.Element(tag, nsmap=dict(namespaces))
+
+
+def put(parent: Element, tag: str, text: str | None = None, attributes: Mapping[str, str] | None = None) -> Element:
+    """Add an element to `parent` and return it; characters XML has no place for are left out of text and attributes."""
+    element = etree.SubElement(parent, tag)
+    if text is not None:
+        element.text = _NO_CHARACTER.sub("", text)
+    for name, value in (attributes or {}).items():
+        element.set(name, _NO_CHARACTER.sub("", value))
+    return element
+
+
+def written(element: Element) -> bytes:
+    """Return a document of UTF-8 bytes with the element as its root."""
+    result: bytes = etree.tostring(element, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return result
