@@ -45,7 +45,7 @@ class Credential:
 
     origin: str
     user: str
-    password: str
+    password: str = field(repr=False)
 
     def header(self) -> str:
         """Return the value of `Authorization`."""

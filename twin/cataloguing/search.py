@@ -10,7 +10,7 @@ from twin.catalogue.catalogue import CatalogueId
 from twin.catalogue.record import CatalogueRecord
 from twin.catalogue.wanted import Wanted
 from twin.language import Text
-from twin.store.records import Facets
+from twin.store.recordsearch import Facets
 from twin.workspace import Workspace
 
 State = Literal["live", "kept", "failed"]
@@ -20,9 +20,9 @@ State = Literal["live", "kept", "failed"]
 class Answered:
     """How one catalogue took part.
 
-    `live`: it answered now; `kept`: only what was kept is shown (`problem` says why, None where it was not asked); `failed`: it did
-    not answer and nothing of it is kept. `matched` is its own count (None unknown), `shortfall` how many of them are not known
-    here yet, `kept_at` the stamp of its last good answer.
+    `live`: it answered now; `kept`: only what was kept is shown (`problem` says why, None where it was not asked); `failed`: it
+    did not answer and nothing of it is kept. `matched` is its own count (None unknown), `shortfall` how many of these are not
+    known here yet, `kept_at` the stamp of its last good answer.
     """
 
     catalogue: CatalogueId
