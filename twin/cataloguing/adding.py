@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+from twin.addresses import read_address
+from twin.catalogue.capabilities import connect
 from twin.catalogue.catalogue import Catalogue
+from twin.cataloguing.doors import door_to
+from twin.outbound import Credential
 from twin.workspace import Workspace
 
 
 def test(workspace: Workspace, address: str, *, user: str = "", password: str = "", allow: str = "") -> Catalogue:
-    """Return what answers at an address, nothing is kept; raises what `capabilities.connect` raises."""
-    raise NotImplementedError
+    """Return what answers at an address; nothing is kept.
+
+    `allow` (host:port, ...) is the administrator's word that hosts of the own network may be contacted. Raises what
+    `capabilities.connect` raises, OptionsInvalid (ALLOW_INTERNAL_INVALID).
+    """
+    own = [Credential(read_address(address).origin, user, password)] if password else []
+    return connect(door_to(workspace, *own, allow=allow), address, user=user)
 
 
 def add(
@@ -22,9 +33,23 @@ def add(
     password: str = "",
     allow: str = "",
 ) -> Catalogue:
-    """Keep the catalogue that answers at an address and return it.
+    """Keep the catalogue that answers at an address and return it; `title` goes before its own.
 
-    `allow` (host:port, ...) is the administrator's word that hosts of the own network may be contacted; it is kept with the
-    catalogue. Raises what `test` raises, Conflict (CATALOGUE_EXISTS).
+    The administrator's word is kept with the catalogue and holds for everything the twin asks for until the catalogue is
+    removed: searches, copies, live layers. Raises what `test` raises, Conflict (CATALOGUE_EXISTS).
     """
-    raise NotImplementedError
+    found = test(workspace, address, user=user, password=password, allow=allow)
+    named = dataclasses.replace(found, group=group, title=title.strip() or found.title or read_address(address).host)
+    return workspace.catalogues.add(named, password=password, allow=allow, by=by)
+
+
+def renew(workspace: Workspace, identifier: str, *, password: str | None = None) -> Catalogue:
+    """Read the capabilities of a kept catalogue again and keep what they say now; raises what `test` raises."""
+    before = workspace.catalogues.get(identifier)
+    credential = workspace.catalogues.credential(before)
+    known = password if password is not None else credential.password if credential else ""
+    found = test(workspace, before.address, user=before.user, password=known)
+    kept = dataclasses.replace(found, id=before.id, group=before.group, title=before.title)
+    renewed = workspace.catalogues.update(kept, password=password)
+    workspace.catalogues.answered(before.id)
+    return renewed

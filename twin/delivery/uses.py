@@ -153,20 +153,27 @@ def facts(dataset: Dataset) -> tuple[Fact, ...]:
     """Return what is known of a dataset and where it is known from."""
     return (
         _said("data_date", Text("Datenstand", "Date of the data"), dataset.data_date, _date_origin(dataset)),
-        _said("attribution", Text("Quelle", "Source"), dataset.attribution, _BY_PERSON),
-        _said("licence", Text("Lizenz", "Licence"), dataset.licence, _BY_PERSON),
-        _said("contact", Text("Ansprechperson", "Contact person"), dataset.contact, _BY_PERSON),
+        _said("attribution", Text("Quelle", "Source"), dataset.attribution, _described_by(dataset, "attribution")),
+        _said("licence", Text("Lizenz", "Licence"), dataset.licence, _described_by(dataset, "licence")),
+        _said("contact", Text("Ansprechperson", "Contact person"), dataset.contact, _described_by(dataset, "contact")),
         *_systems(dataset),
         Fact("personal_data", Text("Personenbezogene Daten", "Personal data"), _yes_no(dataset.personal_data), _BY_PERSON),
     )
 
 
 _BY_PERSON = Text("von Hand angegeben", "stated by hand")
+_FROM_CATALOGUE = Text("aus dem Katalog", "from the catalogue")
 _NOBODY = Text("nicht angegeben", "not stated")
 
 
 def _said(key: str, title: Text, value: str, origin: Text) -> Fact:
     return Fact(key, title, Text(value, value), origin) if value else Fact(key, title, None, _NOBODY)
+
+
+def _described_by(dataset: Dataset, name: str) -> Text:
+    """Return where a description is known from: the record, as long as nobody changed it."""
+    said = (dataset.extras.get("record") or {}).get("said") or {}
+    return _FROM_CATALOGUE if said.get(name) and said[name] == getattr(dataset, name) else _BY_PERSON
 
 
 def _date_origin(dataset: Dataset) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,8 +60,8 @@ class Records:
         return sum(self._keep(catalogue, batch) for batch in _batches(records))
 
     def _keep(self, catalogue: CatalogueId, batch: Sequence[CatalogueRecord]) -> int:
-        rows = {record.identifier: _row(catalogue, record) for record in batch if record.identifier}
-        records = {record.identifier: record for record in batch}
+        records = {record.identifier: dataclasses.replace(record, catalogue=catalogue) for record in batch if record.identifier}
+        rows = {name: _row(catalogue, record) for name, record in records.items()}
         with self._database.writing() as connection:
             before = _known(connection, catalogue, rows)
             now = {"seen_at": self._database.stamp(), "gone_at": ""}
@@ -242,7 +243,7 @@ def words_in(record: CatalogueRecord) -> Words:
     people = [" ".join((contact.organisation, contact.name)) for contact in record.contacts]
     layers = [" ".join((item.name, item.title)) for item in record.distributions]
     limits = (*record.constraints.use, record.constraints.licence, record.constraints.attribution)
-    names = (record.identifier, *record.resource_identifiers)
+    names = (record.identifier, *record.resource_identifiers, *record.other_titles)
     body = "\n".join((record.abstract, record.lineage, *people, *layers, *limits, *record.topics, *names))
     return Words.of(record.title, "\n".join(record.keywords), record.organisation, body)
 

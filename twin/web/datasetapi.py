@@ -55,7 +55,7 @@ def add() -> tuple[Response, int, dict[str, str]]:
 
 
 def _wish(sent: dict[str, Any], main: Upload, companions: list[Upload], only: bool) -> intake.Wish:
-    known = {key: str(sent[key]) for key in _FIELDS if sent.get(key)}
+    known: dict[str, Any] = {key: str(sent[key]) for key in _FIELDS if sent.get(key)}
     group = known.pop("group", "") or next(iter(g.user.groups), "")
     access.ensure_may_edit(group)
     if known.get("dataset"):
