@@ -25,7 +25,15 @@ from twin.web.speech import show_date, show_number
 
 blueprint = Blueprint("catalogue", __name__)
 PAGE = 20
+TOPICS = (
+    "biota", "boundaries", "climatologyMeteorologyAtmosphere", "disaster", "economy", "elevation", "environment", "farming",
+    "geoscientificInformation", "health", "imageryBaseMapsEarthCover", "inlandWaters", "intelligenceMilitary", "location",
+    "oceans", "planningCadastre", "society", "structure", "transportation", "utilitiesCommunication",
+)  # fmt: skip
+"""The categories of MD_TopicCategoryCode a town may look for."""
 _MOST_OFFERS = 3
+_WIDER = 4.0
+"""A record that covers so many times the town's extent is offered as a copy of the town's part first."""
 
 
 @blueprint.get("/catalogue")
@@ -38,6 +46,8 @@ def index() -> str:
     is_asked = any(name in request.args for name in ("q", "start", "sort", "area", "west", "shown")) or bool(form.filters())
     found = find(form, known, live=is_asked) if known else None
     hits = [_hit(record, number) for number, record in enumerate(found.records, form.start + 1)] if found else []
+    # what a catalogue counts but has not sent yet comes while paging
+    total = found.matched + sum(item.shortfall for item in found.answered) if found else 0
     return render_template(
         "catalogue/index.html",
         form=form,
@@ -47,14 +57,25 @@ def index() -> str:
         answered=[_answered(item) for item in found.answered] if found else [],
         hits=hits,
         chips=[_chip(form, name, known) for name in form.filters()],
-        offers=_broader(form, known) if is_asked and found and found.matched == 0 else [],
-        pages=_pages(form, found.matched if found else 0),
+        offers=_broader(form, known) if is_asked and not hits else [],
+        total=total,
+        pages=_pages(form, total),
+        topics=sorted(((code, topic_title(code)) for code in TOPICS), key=lambda pair: pair[1].casefold()),
+        sides=_sides(form),
         kinds=searchform.KINDS,
         orders=searchform.ORDERS,
-        town=town,
+        home=town,
         map=_map(hits, form.wanted.bbox, town, townmap.backdrop(datasets)),
         may_configure=access.role_of_request() >= access.Role.POWER_USER,
     )
+
+
+def _sides(form: SearchForm) -> list[tuple[str, str, str]]:
+    """Return the four fields of the area: name, words, value; they stay empty while the area is the town's."""
+    box = form.wanted.bbox if not form.in_town else None
+    values = [f"{value:.6g}" for value in box.to_list()] if box else [""] * 4
+    words = [_t(f"catalogue.{key}") for key in ("west", "south", "east_side", "north_side")]
+    return list(zip(searchform.SIDES, words, values, strict=True))
 
 
 def find(form: SearchForm, known: Sequence[KeptCatalogue], *, count: int = PAGE, live: bool = True) -> Found:
@@ -153,7 +174,8 @@ def _broader(form: SearchForm, known: Sequence[KeptCatalogue]) -> list[dict[str,
 
 
 def _named(chip: dict[str, str]) -> list[str]:
-    return [chip["name"], f"„{chip['value']}“"] if chip["value"] else [chip["name"]]
+    name = chip["name"].removesuffix(":")
+    return [name, f"„{chip['value']}“"] if chip["value"] else [name]
 
 
 def _pages(form: SearchForm, matched: int) -> dict[str, Any]:
@@ -194,6 +216,7 @@ def _page(catalogue: str, record: str) -> str:
     source = catalogueaccess.visible_one(catalogue)
     kept = parts.records.get(catalogue, record)
     found = kept.record
+    coupled = parts.records.coupled(found)
     datasets = parts.datasets.all()
     job = parts.jobs.get(request.args["job"]).to_json(g.language) if request.args.get("job") else None
     box = found.bbox
@@ -205,10 +228,12 @@ def _page(catalogue: str, record: str) -> str:
         kept=kept,
         source=source,
         hit=_hit(found, 0),
-        distributions=recordwords.usable(found),
-        coupled=[_hit(item, 0) for item in parts.records.coupled(found)],
+        ways=_ways(found, coupled),
+        coupled=[_hit(item, 0) for item in coupled],
         job=job,
-        taken=[item for item in datasets if taken_from(item.extras) == (catalogue, record)],
+        taken=[item for item in datasets if is_taken_from(item.extras, catalogue, record)],
+        town_first=town is not None and box is not None and _size(box) > _WIDER * _size(town),
+        has_town=town is not None,
         groups=[group for group in parts.accounts.groups() if group.id in g.user.groups],
         dated=lambda text: recordwords.age(text, date.today(), g.language),
         map={
@@ -221,10 +246,28 @@ def _page(catalogue: str, record: str) -> str:
     )
 
 
-def taken_from(extras: dict[str, Any]) -> tuple[str, str]:
-    """Return catalogue and record a dataset says it came from, both "" for none."""
+def _ways(record: CatalogueRecord, coupled: Sequence[CatalogueRecord]) -> list[dict[str, Any]]:
+    """Return the ways to a record's data: its own, and the layers of services that say they show them."""
+    own = {record.identifier, *record.resource_identifiers}
+    through = [
+        (service, number, item)
+        for service in coupled
+        if service.kind == "service"
+        for number, item in enumerate(service.distributions)
+        if item.ways and own & set(item.shows)
+    ]
+    listed = [(record, number, item) for number, item in recordwords.usable(record)] + through
+    return [{"record": owner, "number": number, "way": item, "is_own": owner is record} for owner, number, item in listed]
+
+
+def is_taken_from(extras: dict[str, Any], catalogue: str, record: str) -> bool:
+    """Return whether a dataset says it came from this record, or through it from the record of its data."""
     said = extras.get("record") or {}
-    return str(said.get("catalogue", "")), str(said.get("identifier", ""))
+    return said.get("catalogue") == catalogue and record in (said.get("identifier"), said.get("taken_from"))
+
+
+def _size(box: BBox) -> float:
+    return (box.max_x - box.min_x) * (box.max_y - box.min_y)
 
 
 @blueprint.post("/catalogue/<catalogue>/<path:record>")
@@ -249,7 +292,8 @@ def take_asked(catalogue: str, record: str, sent: dict[str, Any], key: str | Non
     """Submit the import of a record's distribution and return its job.
 
     `sent` holds `distribution` (its number in the record), `way` ("layer", "copy") and may hold `layer`, `title`, `group`,
-    `dataset`. Raises OptionsInvalid (DISTRIBUTION_UNKNOWN), NotAllowed, and what `taking.take` raises.
+    `dataset`, and `area`: "town" copies what lies in the town's extent. Raises OptionsInvalid (DISTRIBUTION_UNKNOWN), NotAllowed,
+    and what `taking.take` raises.
     """
     catalogueaccess.visible_one(catalogue)
     found = workspace().records.get(catalogue, record).record
@@ -266,11 +310,13 @@ def take_asked(catalogue: str, record: str, sent: dict[str, Any], key: str | Non
     access.ensure_may_edit(group)
     if said["dataset"]:
         access.ensure_may_edit(workspace().datasets.get(said["dataset"]).group)
+    town = townmap.extent(workspace().datasets.all()) if sent.get("area") == searchform.TOWN and way == "copy" else None
     return taking.take(
         workspace(),
         found,
         found.distributions[int(number)],
         way,
+        options={"bbox": ",".join(f"{value:.6f}" for value in town.to_list())} if town else None,
         by=g.user.id,
         group=group,
         layer=said["layer"],

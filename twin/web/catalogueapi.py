@@ -49,8 +49,9 @@ def add() -> tuple[Response, int, dict[str, str]]:
 
 @blueprint.post("/catalogues/tests")
 def test() -> Response:
-    """Return what answers at {address, user, password, allow}; nothing is kept."""
-    return jsonify(try_asked(body()).to_json())
+    """Return what answers at {address, user, password, allow} and how many records it has; nothing is kept."""
+    found, records = try_asked(body())
+    return jsonify({**found.to_json(), "records": records})
 
 
 @blueprint.get("/catalogues/<catalogue>")

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from twin.catalogue.catalogue import Catalogue
+from twin.catalogue.catalogue import DUBLIN_CORE, DUBLIN_CORE_3, ISO19115_3, ISO19139, Catalogue
 from twin.cataloguing import adding, freshness, harvest
 from twin.errors import OptionsInvalid, TwinError
 from twin.store.catalogues import KeptCatalogue
@@ -18,6 +18,12 @@ from twin.web.pages import workspace
 from twin.web.problems import status_of
 
 blueprint = Blueprint("catalogue_sources", __name__)
+_SCHEMAS = {
+    ISO19139: "ISO 19139",
+    ISO19115_3: "ISO 19115-3",
+    DUBLIN_CORE: "Dublin Core",
+    DUBLIN_CORE_3: "Dublin Core",
+}
 _FIELDS = ("address", "title", "group", "user", "password", "allow")
 
 
@@ -27,7 +33,9 @@ def index() -> str:
     return _page()
 
 
-def _page(*, asked: dict[str, str] | None = None, tried: Catalogue | None = None, problem: TwinError | None = None) -> str:
+def _page(
+    *, asked: dict[str, str] | None = None, tried: tuple[Catalogue, int | None] | None = None, problem: TwinError | None = None
+) -> str:
     parts = workspace()
     known = catalogueaccess.visible()
     own = parts.accounts.groups()
@@ -38,8 +46,11 @@ def _page(*, asked: dict[str, str] | None = None, tried: Catalogue | None = None
         groups=[group for group in own if is_administrator or group.id in g.user.groups],
         titles={group.id: group.title for group in own},
         may_open_hosts=catalogueaccess.may_open_hosts(),
-        asked=asked or {},
-        tried=tried,
+        asked=asked or {"address": request.args.get("address", "")},
+        tried=tried[0] if tried else None,
+        tried_records=tried[1] if tried else None,
+        language_title=lambda code: recordwords.language_title(code, g.language),
+        schema_title=lambda uri: _SCHEMAS.get(uri, uri),
         problem=problem.text.in_(g.language) if problem else "",
         suggestions=suggestions.without({item.catalogue.address for item in known}),
         job=request.args.get("job", ""),
@@ -70,10 +81,12 @@ def add() -> ResponseReturnValue:
     return redirect(url_for("catalogue_sources.index"), code=303)
 
 
-def try_asked(sent: dict[str, Any]) -> Catalogue:
-    """Return what answers at the address sent; nothing is kept."""
+def try_asked(sent: dict[str, Any]) -> tuple[Catalogue, int | None]:
+    """Return what answers at the address sent and how many records it has, None where it does not say; nothing is kept."""
     address, said = _said(sent)
-    return adding.test(workspace(), address, user=said["user"], password=said["password"], allow=said["allow"])
+    signed = {name: said[name] for name in ("user", "password", "allow")}
+    found = adding.test(workspace(), address, **signed)
+    return found, adding.records_there(workspace(), found, **signed)
 
 
 def add_asked(sent: dict[str, Any]) -> Catalogue:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
+from babel import Locale
 from babel.dates import format_timedelta
 
 from twin import interface
@@ -16,10 +17,14 @@ Verdict = Literal["copy", "layer", "none"]
 OLD_YEARS = 5
 """From this age on a date is marked."""
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-_LANGUAGES = {"ger": "de", "deu": "de", "de": "de", "eng": "en", "en": "en"}
+_LANGUAGES = {
+    "ger": "de", "deu": "de", "eng": "en", "fre": "fr", "fra": "fr", "dut": "nl", "nld": "nl", "pol": "pl", "cze": "cs",
+    "ces": "cs", "dan": "da", "ita": "it", "spa": "es",
+}  # fmt: skip
+"""Codes of ISO 639-2, as records write them, to those of ISO 639-1."""
 _ONLY_SHOWN = Text(
-    "Lässt sich als Karte zeigen, aber nicht kopieren: der Eintrag nennt keinen Download und keinen Dienst mit Objekten.",
-    "Can be shown as a map but not copied: the record names no download and no service with features.",
+    "Nur als Karte zu zeigen: der Eintrag nennt keinen Download.",
+    "Can only be shown as a map: the record names no download.",
 )
 _NO_ADDRESS = Text(
     "Lässt sich nicht zeigen: der Eintrag nennt keine Adresse, unter der es die Daten gibt.",
@@ -43,25 +48,33 @@ def as_date(text: str) -> date | None:
 
 
 def age(text: str, today: date, language: str) -> str:
-    """Return how long ago a date was, such as "vor 9 Monaten"; "" for no date and for one that is still to come.
+    """Return how long ago a date was in whole units, such as "vor 9 Monaten"; "" for no date and for one still to come.
 
     A date without a day or a month is told no more closely than it is written: 2019 was "vor 7 Jahren".
     """
     then = as_date(text)
     if then is None or then > today:
         return ""
+    months = 12 * (today.year - then.year) + today.month - then.month - (today.day < then.day)
+    years, days = (today.year - then.year) if len(text) == 4 else months // 12, (today - then).days
+    if years:
+        return _ago(timedelta(days=365.25 * years), language)
     if len(text) == 4:
-        years = today.year - then.year
-        return _ago(365 * years + 1, "year", language) if years else interface.translate(language, "catalogue.this_year")
-    days = (today - then).days
+        return interface.translate(language, "catalogue.this_year")
+    if months or len(text) == 7:
+        return _ago(timedelta(days=30 * max(1, months)), language)
     if days == 0:
         return interface.translate(language, "catalogue.today")
-    return _ago(days, "day" if len(text) > 7 else "month", language)
+    return _ago(timedelta(weeks=days // 7) if days >= 14 else timedelta(days=days), language, 1.0 if days >= 14 else 2.0)
 
 
-def _ago(days: int, finest: Literal["year", "month", "day"], language: str) -> str:
-    said = format_timedelta(-days * 86400, granularity=finest, threshold=1.0, add_direction=True, locale=language)
-    return str(said)
+def _ago(time: timedelta, language: str, threshold: float = 1.0) -> str:
+    return str(format_timedelta(-time, granularity="day", threshold=threshold, add_direction=True, locale=language))
+
+
+def language_title(code: str, language: str) -> str:
+    """Return the name of a language in the page's language, the code as it is where it is not known."""
+    return str(Locale(language).languages.get(_LANGUAGES.get(code.lower(), code.lower()), code))
 
 
 def is_old(text: str, today: date) -> bool:
@@ -97,7 +110,7 @@ def accesses(record: CatalogueRecord) -> list[str]:
 
 def lang_of(record: CatalogueRecord, language: str) -> str:
     """Return the language code of a record's words where the page is in another one, else ""."""
-    own = _LANGUAGES.get(record.language.lower()[:3], "de")
+    own = _LANGUAGES.get(record.language.lower()[:3], record.language.lower()[:2] or "de")
     return own if own != language else ""
 
 
