@@ -216,6 +216,22 @@ def _pinned(workspace: Workspace, value: Any) -> Any:
     return value
 
 
+def references(workspace: Workspace, identifier: str) -> frozenset[tuple[str, int]]:
+    """Return the dataset versions (id, version) a case and its alternatives name, without reading any of them."""
+    return frozenset(_references(workspace.cases.whole(identifier)))
+
+
+def _references(value: Any) -> Iterator[tuple[str, int]]:
+    if isinstance(value, dict):
+        if "dataset" in value and "version" in value and set(value) <= {"dataset", "layer", "version"}:
+            yield str(value["dataset"]), int(value["version"])
+        for item in value.values():
+            yield from _references(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+
+
 def selection(workspace: Workspace, dataset: Dataset) -> Selection:
     """Return a dataset version as an exporter takes it."""
     layers = workspace.datasets.version_folder(dataset.id, dataset.version) / "layers"

@@ -47,6 +47,12 @@ class Settings:
     outbound_proxy: str = option("", "Proxy für Abrufe, http://host:port", "Proxy for requests to other hosts, http://host:port")
     layer_cache_mb: int = option(512, "Zwischenspeicher für Kartendienste in MB", "Cache of map services in MB", minimum=0)
     layer_cache_hours: int = option(24, "Alter im Zwischenspeicher in h", "Age in that cache in h", minimum=0)
+    catalogue_refresh_hours: int = option(
+        24,
+        "Neuere Ausgaben im Katalog suchen alle … h, 0: nie",
+        "Look for newer editions in catalogues every … h, 0: never",
+        minimum=0,
+    )
     session_idle_minutes: int = option(480, "Abmeldung nach Untätigkeit in min", "Sign out when idle, minutes", minimum=5)
     session_minutes: int = option(1440, "Längste Anmeldung in min", "Longest session, minutes", minimum=5)
 

@@ -35,7 +35,7 @@ def test_a_catalogue_gets_an_id_of_its_title(catalogues: Catalogues) -> None:
     first = catalogues.add(of("https://a.example/csw", "GeoPortal Thüringen (Straße)"))
     second = catalogues.add(of("https://b.example/csw", "Geoportal Thueringen Strasse"))
     third = catalogues.add(of("https://c.example/csw", "地图"))
-    assert (first.id, second.id, third.id) == ("geoportal-thueringen-strasse", "geoportal-thueringen-strasse-2", "katalog")
+    assert (first.id, second.id, third.id) == ("geoportal-thueringen-strasse", "geoportal-thueringen-strasse-2", "x")
     assert catalogues.get(first.id) == first and catalogues.all()[0].id == first.id
     with pytest.raises(NotFound):
         catalogues.get("x")

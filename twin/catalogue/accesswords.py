@@ -48,7 +48,25 @@ _SAID_PATTERNS = tuple((re.compile(pattern), clue) for pattern, clue in _SAID)
 _PLACE_PATTERNS = tuple((re.compile(pattern), clue) for pattern, clue in _PLACES)
 _QUERIED: dict[str, Clue] = {"wms": "wms", "wmts": "wmts", "wfs": "wfs", "wcs": "wcs", "wps": "wps", "csw": "csw", "sos": "sos"}
 _REQUESTS = ("", "getcapabilities", "getmap", "getfeature", "gettile", "getfeatureinfo", "describefeaturetype", "describelayer")
-_IMPLIED: dict[str, Clue] = {"getmap": "wms", "getfeature": "wfs", "gettile": "wmts", "getcoverage": "wcs", "getrecords": "csw"}
+_IMPLIED = ("getmap", "getfeature", "gettile", "getcoverage", "getrecords")
+# operations as OGC services and as INSPIRE's download services call them, without blanks
+_OPERATIONS: dict[str, Clue] = {
+    "getmap": "wms",
+    "getfeatureinfo": "wms",
+    "getfeature": "wfs",
+    "describefeaturetype": "wfs",
+    "getspatialobject": "wfs",
+    "describespatialobjecttype": "wfs",
+    "getspatialdataset": "atom",
+    "describespatialdataset": "atom",
+    "getdownloadservicemetadata": "atom",
+    "getrecords": "csw",
+    "getrecordbyid": "csw",
+    "discovermetadata": "csw",
+    "gettile": "wmts",
+    "getcoverage": "wcs",
+    "execute": "wps",
+}
 _LOGIN = re.compile(
     r"passwortgeschützt|kennwortgeschützt|zugangsdaten|nur (?:nach|mit) (?:anmeldung|registrierung|login|kennung|passwort)"
     r"|benötig\w+ (?:sie )?(?:\w+ ){0,3}(?:kennung|passwort|kennwort|zugang|benutzer)"
@@ -93,7 +111,12 @@ def in_query(service: str, request: str) -> Clue:
         return "legend"
     if service in _QUERIED and (request in _REQUESTS or service != "wms"):
         return _QUERIED[service]
-    return _IMPLIED.get(request, "")
+    return of_operation(request) if request in _IMPLIED else ""
+
+
+def of_operation(name: str) -> Clue:
+    """Return what the name of a service's operation points to; GetCapabilities, which all have, to nothing."""
+    return _OPERATIONS.get("".join(name.lower().split()), "")
 
 
 def needs_login(text: str) -> bool:

@@ -1,8 +1,8 @@
 """What a catalogue says of itself, and what of that is believed.
 
 Chosen is 2.0.2 where a catalogue speaks it, because only for that the ISO profile is defined, and of its output schemas ISO
-19139, else 19115-3, else Dublin Core. Addresses are believed only where they lead to the host that was configured: a catalogue could
-otherwise send our questions, and what they carry, anywhere.
+19139, else 19115-3, else Dublin Core. Addresses are believed only where they lead to the host that was configured: a
+catalogue could otherwise send our questions, and what they carry, anywhere.
 """
 
 from __future__ import annotations

@@ -132,7 +132,7 @@ class Client:
         try:
             root, _ = self._ask(questions.record(self.catalogue, identifier), seconds)
         except ServiceFailed as error:
-            if self.catalogue.version == "3.0.0" and error.params.get("status") == 404:  # so 3.0.0 wants it
+            if _means_gone(error):
                 raise faults.record_gone(self.host, identifier) from error
             raise
         if local_name(root.tag) != "GetRecordByIdResponse":
@@ -184,6 +184,12 @@ class Client:
         if not sorted:
             found.append(_not_sorted(self.host))
         return replace(page, faults=tuple(found))
+
+
+def _means_gone(error: ServiceFailed) -> bool:
+    """Return whether a refusal says that there is no such record: 3.0.0 wants 404, some point at the parameter."""
+    told = error.code == "CATALOGUE_EXCEPTION"
+    return told and (error.params.get("status") == 404 or error.params.get("locator", "").lower() == "id")
 
 
 def _may_be_misunderstood(error: ServiceFailed) -> bool:

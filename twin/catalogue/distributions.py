@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from twin.addresses import with_query
-from twin.catalogue.accesswords import NOT_READ, Clue, in_place, in_query, needs_login, said
+from twin.catalogue.accesswords import NOT_READ, Clue, in_place, in_query, needs_login, of_operation, said
 from twin.catalogue.coupling import Coupled
 from twin.catalogue.readable import PICTURE, importer_of, reads_ending, reads_if_data, unread_format
 from twin.catalogue.record import Access, Distribution, Way
@@ -53,6 +53,7 @@ class Online:
     function: str = ""
     service_type: str = ""
     protocol_link: str = ""
+    operation: str = ""
 
 
 def recognise(
@@ -109,7 +110,7 @@ def _clue(online: Online, found: WebAddress) -> Clue:
     informs = online.function.lower() in _INFORMATIVE or "link" in online.protocol.lower()
     if informs or ending in _STATIC or unread_format(ending.lstrip(".")):
         return _of_place_when_sure(found)
-    return ("" if ending else said(online.format)) or in_place(found.place) or _of_service(online)
+    return ("" if ending else said(online.format)) or in_place(found.place) or _of_service(online, found)
 
 
 def _of_place_when_sure(found: WebAddress) -> Clue:
@@ -118,18 +119,15 @@ def _of_place_when_sure(found: WebAddress) -> Clue:
     return clue if clue in ("opendap", "arcgis", "3dtiles") else ""
 
 
-def _of_service(online: Online) -> Clue:
-    """Return what name and description, and then the record's service type and versions say."""
-    words = said(f"{online.name} {online.description}")
-    if words:
-        return words
+def _of_service(online: Online, found: WebAddress) -> Clue:
+    """Return what the operation, then name and description, then the record's service type and versions say."""
+    words = of_operation(online.operation) or said(f"{online.name} {online.description}")
     kind = online.service_type.lower()
-    spoken = said(kind)
-    if spoken:
-        return spoken
+    if words or not kind or (found.path == "/" and not found.query):  # a host's first page is no service
+        return words
     if re.search(r"\bview\b", kind):
-        return "wms"
-    return "csw" if re.search(r"\bdiscovery\b", kind) else ""
+        return said(kind) or "wms"
+    return said(kind) or ("csw" if re.search(r"\bdiscovery\b", kind) else "")
 
 
 def _service(online: Online, found: WebAddress, access: Access, bare: Distribution) -> Distribution:

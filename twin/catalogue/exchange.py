@@ -54,7 +54,7 @@ def exchange(
             raise faults.status(host, answer.status) from error
         raise
     if exception_text(root) and answer.status not in (401, 403):
-        raise faults.exception(host, root)
+        raise faults.exception(host, root, answer.status)
     if answer.status in _REFUSING:
         raise faults.status(host, answer.status)
     return root, notes, answer

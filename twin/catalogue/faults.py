@@ -105,16 +105,18 @@ def version(host: str, found: str) -> ServiceFailed:
     )
 
 
-def exception(host: str, root: Element) -> ServiceFailed:
+def exception(host: str, root: Element, status: int = 200) -> ServiceFailed:
     """Return the error for an exception report, with a short quote of the server's own words."""
-    codes = [str(item.get("exceptionCode") or "") for item in root.iter() if local_name(item.tag) == "Exception"]
+    found = next((item for item in root.iter() if local_name(item.tag) in ("Exception", "ServiceException")), root)
     said = quote(elements.exception_text(root))
     return ServiceFailed(
         "CATALOGUE_EXCEPTION",
         f"{host} lehnt die Anfrage ab und meldet: „{said}“",
         f"{host} refuses the request and says: '{said}'",
         host=host,
-        exception=next((code[:60] for code in codes if code), ""),
+        exception=str(found.get("exceptionCode") or found.get("code") or "")[:60],
+        locator=str(found.get("locator") or "")[:60],
+        status=status,
     )
 
 

@@ -93,7 +93,7 @@ def _contact(party: Element, wording: Wording) -> Contact:
     street = ", ".join(filter(None, (wording.of(item) for item in each(address, "deliveryPoint"))))
     town = " ".join(filter(None, (wording.at(address, "postalCode"), wording.at(address, "city"))))
     mails = [mail for item in within(party, "electronicMailAddress") if (mail := wording.of(item))]
-    forms = [mail for mail in mails if "@" not in mail]  # some write the address of a contact form there
+    forms = [mail for mail in mails if "@" not in mail and "://" in mail]  # some write the address of a contact form there
     position = wording.at(party, "positionName") or wording.at(person, "positionName")
     return Contact(
         wording.at(party, "organisationName") or wording.at(organisation, "name"),

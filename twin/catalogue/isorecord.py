@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twin.catalogue import isoparts
 from twin.catalogue.constraints import iso_constraints
@@ -134,7 +134,9 @@ def _online(root: Element, wording: Wording, service: str) -> list[Online]:
         for item in within(info, "onLine"):
             found += [_resource(body, wording, service, formats) for body in within(item, "CI_OnlineResource")]
     for operation in within(root, "SV_OperationMetadata"):
-        found += [_resource(item, wording, service, "") for item in each(operation, "connectPoint/CI_OnlineResource")]
+        asked = wording.at(operation, "operationName")
+        for item in each(operation, "connectPoint/CI_OnlineResource"):
+            found.append(replace(_resource(item, wording, service, ""), operation=asked))
     return [item for item in found if item.address][:MOST_ONLINE]
 
 

@@ -9,12 +9,13 @@ EARLIEST, LATEST = 1000, 2100
 """Years outside are placeholders (`0001-01-01`, `9999-12-31`), never the date of geodata."""
 
 _ISO = re.compile(
-    r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T ]\d{1,2}(?::\d{2}){0,2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
+    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\d{1,2}(?::\d{2}){0,2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII
 )
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}(?:[.,]\d+)?)?Z?")
-_DAY_FIRST = re.compile(r"(?:(\d{1,2})\.\s?)?(\d{1,2})\.\s?(\d{4})(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?Uhr)?)?")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_WORDED = re.compile(r"(?:(\d{1,2})\.?\s+)?([a-zä]{3,9})\.?\s+(\d{4})")
+_ISO_PARTIAL = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?()", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}(?:[.,]\d+)?)?Z?", re.ASCII)
+_DAY_FIRST = re.compile(r"(?:(\d{1,2})\.\s?)?(\d{1,2})\.\s?(\d{4})(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s?Uhr)?)?", re.ASCII)
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_WORDED = re.compile(r"(?:(\d{1,2})\.?\s+)?([a-zä]{3,9})\.?\s+(\d{4})", re.ASCII)
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _OTHERWISE = {"mar": 3, "mrz": 3, "mae": 3, "may": 5, "oct": 10, "dec": 12}
 
@@ -26,7 +27,7 @@ def iso_date(written: str) -> str:
     A time is left off, its day stays as written. `05/04/2026` may be April or May and is therefore no date; `25/04/2026` is one.
     """
     text = " ".join(written.split())
-    if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
+    if found := _ISO.fullmatch(text) or _ISO_PARTIAL.fullmatch(text) or _COMPACT.fullmatch(text):
         return _checked(found[1], found[2], found[3])
     if found := _DAY_FIRST.fullmatch(text):
         return _checked(found[3], found[2], found[1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,9 +16,8 @@ from twin.language import Text
 from twin.outbound import Credential
 from twin.store import records
 from twin.store.database import Database
+from twin.store.documents import slug_of
 from twin.store.schema import catalogue_passwords, catalogue_records, catalogues
-
-_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +175,7 @@ def _set_password(connection: sa.Connection, catalogue: Catalogue, password: str
 
 
 def _free_id(title: str, known: set[str]) -> CatalogueId:
-    """Return a short name for addresses and the command line: ASCII letters, digits and hyphens."""
-    plain = title.casefold().translate(_WRITTEN_OUT).encode("ascii", "ignore").decode()
-    stem = "-".join(re.findall(r"[0-9a-z]+", plain))[:40].strip("-") or "katalog"
+    stem = slug_of(title)[:40].strip("-")
     names = [stem, *(f"{stem}-{number}" for number in range(2, len(known) + 3))]
     return CatalogueId(next(name for name in names if name not in known))
 

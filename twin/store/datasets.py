@@ -230,6 +230,13 @@ class Datasets:
         along = {sha256 for lineage in lineages for _, sha256 in lineage.get("companions", ())}
         return {lineage["sha256"] for lineage in lineages} | along
 
+    def records(self) -> set[tuple[str, str]]:
+        """Return catalogue and identifier of every metadata record some version came from."""
+        with self._database.reading() as connection:
+            lineages = [document["lineage"] for document in connection.execute(_visible()).scalars()]
+        named = ((lineage.get("record_catalogue"), lineage.get("record_id")) for lineage in lineages)
+        return {(catalogue, record) for catalogue, record in named if catalogue and record}
+
     def sweep(self, older_than: float) -> int:
         """Remove version folders no visible row points at, moved in before `older_than`; return how many went."""
         present = [path for path in self.folder.glob("*/v*") if path.stat().st_mtime < older_than]
