@@ -1,11 +1,13 @@
 /**
  * <twin-frames>: a map of rectangles, drawn here and asking no other host: numbered frames of hits over the town's own data.
  *
- * `open(map, texts)` draws {frames: [{number, title, bbox}], area, town, outlines: [{title, bbox}], streets: [address], draws}.
+ * `open(map, texts)` draws {frames: [{number, title, bbox}], area, town, outlines: [{title, bbox}], streets: [address],
+ * areas: [address], draws}.
  * Events: "frames:over" {number or null}, "frames:pick" {number}, "frames:area" {bbox, isDrawn}.
  */
 
 import { send } from "../api.js";
+import { picture } from "../catalogue/landcover.js";
 import { around, meets, View } from "../catalogue/view.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -28,6 +30,8 @@ class TwinFrames extends HTMLElement {
   #map = { frames: [], outlines: [], streets: [], area: null, town: null };
   #texts = {};
   #streets = [];
+  #pictures = [];
+  #pane2d = null;
   #chosen = null;
   #drag = null;
   #drawing = false;
@@ -39,6 +43,7 @@ class TwinFrames extends HTMLElement {
     this.hidden = false;
     this.pane = this.querySelector(".frames-view");
     this.svg = this.querySelector("svg");
+    this.canvas = this.querySelector("canvas");
     this.land = this.querySelector("[data-land]");
     this.layer = this.svg.appendChild(make("g"));
     this.#listen();
@@ -52,7 +57,7 @@ class TwinFrames extends HTMLElement {
     };
     new ResizeObserver(size).observe(this.pane);
     size();
-    this.#loadStreets();
+    this.#load();
   }
 
   /** Marks the frame of a number; with `isShown` the map goes there when it is out of sight. */
@@ -68,11 +73,8 @@ class TwinFrames extends HTMLElement {
 
   #begin() {
     const { area, town, frames } = this.#map;
-    const near = frames.map(({ bbox }) => bbox).filter((bbox) => !town || meets(bbox, town));
     if (area) this.#view.fit(area, 1.35);
-    else if (frames.length === 1) this.#view.fit(frames[0].bbox, 1.6);
-    else if (town && near.length > 0) this.#view.fit(town, 2.6);
-    else if (frames.length > 0) this.#view.fit(around(frames.map(({ bbox }) => bbox)));
+    else if (frames.length > 0) this.#view.fit(around(frames.map(({ bbox }) => bbox)), frames.length === 1 ? 1.6 : 1.2);
     else if (town) this.#view.fit(town, 1.6);
     else this.#view.fit([5.8, 47.2, 15.1, 55.1], 1.05);
   }
@@ -179,10 +181,13 @@ class TwinFrames extends HTMLElement {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 
-  async #loadStreets() {
+  async #load() {
     const language = this.dataset.language;
-    const loaded = await Promise.all(this.#map.streets.map((address) => send("GET", address, { language }).catch(() => null)));
-    this.#streets = loaded.filter((one) => one?.body?.lines).map(({ body }) => body);
+    const loaded = (addresses) => Promise.all(addresses.map((address) => send("GET", address, { language }).then(({ body }) => body, () => null)));
+    this.#streets = (await loaded(this.#map.streets)).filter((one) => one?.lines);
+    this.#draw();
+    this.#pictures = (await loaded(this.#map.areas)).filter((one) => one?.triangles).map(picture).filter(Boolean);
+    this.#pane2d = this.canvas.getContext("2d");
     this.#draw();
   }
 
@@ -190,6 +195,7 @@ class TwinFrames extends HTMLElement {
     if (this.#view.width <= 1) return;
     const parts = [...this.#net(), ...this.#town(), ...this.#area(), ...this.#frames(), ...this.#measure()];
     this.#placeLand();
+    this.#placePictures();
     this.layer.replaceChildren(...parts);
   }
 
@@ -198,6 +204,18 @@ class TwinFrames extends HTMLElement {
     const [x, y] = this.#view.toScreen(LAND.west, LAND.north);
     this.land.toggleAttribute("hidden", scale > LAND_ENDS);
     this.land.setAttribute("transform", `translate(${x} ${y}) scale(${across * LAND.x} ${scale * LAND.y})`);
+  }
+
+  #placePictures() {
+    if (!this.#pane2d) return;
+    const { width, height } = this.#view;
+    const fine = Math.min(2, devicePixelRatio);
+    Object.assign(this.canvas, { width: Math.round(width * fine), height: Math.round(height * fine) });
+    this.#pane2d.scale(fine, fine);
+    for (const { canvas, bbox } of this.#pictures) {
+      const place = this.#view.place(bbox);
+      if (place.width > 12 && meets(bbox, this.#view.seen)) this.#pane2d.drawImage(canvas, place.x, place.y, place.width, place.height);
+    }
   }
 
   #net() {
@@ -236,7 +254,8 @@ class TwinFrames extends HTMLElement {
     }
     if (this.#map.town) {
       const { x, y, width, height } = this.#view.place(this.#map.town);
-      if (width > 90 && meets(this.#map.town, this.#view.seen)) nodes.push(make("text", { class: "own-text", x: x + 6, y: y + height - 8 }, this.#texts["catalogue.own_data"]));
+      if (width < 16) nodes.push(make("circle", { class: "own-dot", cx: x + width / 2, cy: y + height / 2, r: 6 }), make("text", { class: "own-text", x: x + width / 2, y: y + height / 2 + 24, "text-anchor": "middle" }, this.#texts["catalogue.own_data"]));
+      else if (width > 90 && meets(this.#map.town, this.#view.seen)) nodes.push(make("text", { class: "own-text", x: x + 6, y: y + height - 8 }, this.#texts["catalogue.own_data"]));
     }
     return nodes;
   }

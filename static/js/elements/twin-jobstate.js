@@ -21,8 +21,11 @@ class TwinJobstate extends HTMLElement {
           else bar.value = progress / 100;
         },
       });
-      const done = SENTENCES[job.processID] ? t(SENTENCES[job.processID], job.result ?? {}) : t("catalogue.job_done");
+      const newer = job.result?.newer ?? [];
+      const counts = { ...job.result, newer: newer.filter((one) => !one.gone).length };
+      const done = SENTENCES[job.processID] ? t(SENTENCES[job.processID], counts) : t("catalogue.job_done");
       outcome.textContent = job.status === "successful" ? done : job.problem?.detail || t(`job.${job.status}`);
+      this.#list(newer);
       outcome.className = `alert ${job.status === "successful" ? "ok" : "warning"}`;
     } catch {
       outcome.textContent = t("catalogue.take_failed");
@@ -30,6 +33,18 @@ class TwinJobstate extends HTMLElement {
     stage.hidden = true;
     bar.hidden = true;
     this.dispatchEvent(new CustomEvent("jobstate:done"));
+  }
+
+  /** What is behind its catalogue: each dataset as a link with its sentence. */
+  #list(newer) {
+    const list = this.querySelector("[data-newer]");
+    list.hidden = newer.length === 0;
+    list.replaceChildren(...newer.map(({ dataset, title, text }) => {
+      const item = document.createElement("li");
+      const link = Object.assign(document.createElement("a"), { href: this.dataset.datasetUrl.replace("_id_", dataset), textContent: title });
+      item.append(link, `: ${text[this.dataset.language]}`);
+      return item;
+    }));
   }
 }
 
