@@ -74,10 +74,14 @@ class Request:
 
 @dataclass
 class FakeCatalogue:
-    """Serves records; `pages` may answer GetRecords instead, None for the usual answer; `biggest` bounds a page."""
+    """Serves records; `pages` may answer GetRecords instead (None: the usual answer), `told` GetCapabilities.
+
+    `biggest` bounds a page.
+    """
 
     records: list[bytes] = field(default_factory=list)
     pages: Callable[[Request], Reply | None] = lambda request: None
+    told: Callable[[FakeCatalogue], Reply] = lambda server: Reply(capabilities(server.address), "application/xml")
     biggest: int = 1000
     requests: list[Request] = field(default_factory=list)
 
@@ -112,7 +116,7 @@ class FakeCatalogue:
     def _answer(self, path: str) -> Reply:
         asked = self.host.asked[-1]
         if query(path).get("request", "").lower() == "getcapabilities":
-            return Reply(capabilities(self.address), "application/xml")
+            return self.told(self)
         request = understood(asked)
         self.requests.append(request)
         return self.pages(request) or Reply(self.page(request), "application/xml")

@@ -7,7 +7,10 @@ import time
 import pytest
 
 from tests.catalogue import hostileserver
+from tests.catalogue.fakecatalogue import Request
 from tests.catalogue.hostileserver import MISBEHAVIOURS, Misbehaviour
+from tests.fakehost import Reply
+from twin.catalogue.capabilities import connect
 from twin.catalogue.csw import Client
 from twin.catalogue.paging import Batch, Walked, walk
 from twin.catalogue.record import CatalogueRecord
@@ -48,3 +51,19 @@ def test_it_gets_its_sentence(item: Misbehaviour) -> None:
     assert all(text.de and text.en and text.de != text.en and "Traceback" not in text.de for _, text in said)
     if account is not None:
         assert account.received == item.read
+
+
+# what is wrong with an answer as such is wrong with capabilities too
+ANYWHERE = [item for item in MISBEHAVIOURS if item.code.startswith(("OUTBOUND", "CATALOGUE")) and item.read == 0]
+ANYWHERE = [item for item in ANYWHERE if item.code not in ("CATALOGUE_SHORTFALL", "CATALOGUE_DAMAGED")]
+
+
+@pytest.mark.parametrize("item", ANYWHERE, ids=lambda item: item.name)
+def test_it_gets_the_same_sentence_when_a_catalogue_is_added(item: Misbehaviour) -> None:
+    with hostileserver.serving(item) as server:
+        server.told = lambda server: item.answer(server, Request(1, 10, "")) or Reply()
+        began = time.monotonic()
+        with pytest.raises(TwinError) as fault:
+            connect(server.host.door(), server.address, seconds=2.0)
+        assert time.monotonic() - began < WITHIN
+    assert fault.value.code == item.code and fault.value.text.de != fault.value.text.en

@@ -51,11 +51,11 @@ def nothing_more(host: str, position: int) -> Finding:
 
 def isolated(host: str, position: int, reason: TwinError | None) -> Finding:
     """Return the finding for a single record that cannot be had; `reason` is the fault when it is asked for alone."""
-    de = f" ({reason.text.de})" if reason else ""
-    en = f" ({reason.text.en})" if reason else ""
+    de = f" Grund: {reason.text.de}" if reason else ""
+    en = f" Reason: {reason.text.en}" if reason else ""
     text = Text(
-        f"Den Datensatz Nummer {position} kann {host} nicht ausgeben{de}; er wurde übergangen.",
-        f"{host} cannot deliver record number {position}{en}; it was passed over.",
+        f"Den Datensatz Nummer {position} kann {host} nicht ausgeben; er wurde übergangen.{de}",
+        f"{host} cannot deliver record number {position}; it was passed over.{en}",
     )
     return Finding("CATALOGUE_RECORD_ISOLATED", "rejected", text, params={"position": position})
 
@@ -63,8 +63,8 @@ def isolated(host: str, position: int, reason: TwinError | None) -> Finding:
 def shortfall(host: str, matched: int, known: int) -> Finding:
     """Return the finding for records that were counted and never came."""
     text = Text(
-        f"{host} nennt {matched} Treffer, geliefert wurden {known}; {matched - known} fehlen.",
-        f"{host} counts {matched} records, {known} were delivered; {matched - known} are missing.",
+        f"Treffer laut {host}: {matched}, geliefert: {known}, fehlend: {matched - known}.",
+        f"Records by the count of {host}: {matched}, delivered: {known}, missing: {matched - known}.",
     )
     return Finding("CATALOGUE_SHORTFALL", "warning", text, params={"matched": matched, "known": known})
 
@@ -80,7 +80,7 @@ def more_than_matched(host: str, matched: int, known: int) -> Finding:
 def repeated(host: str, number: int) -> Finding:
     """Return the finding for records that came more than once."""
     text = Text(
-        f"{host} schickte {number} Datensätze mehrfach; jeder wurde einmal übernommen.",
-        f"{host} sent {number} records more than once; each was taken once.",
+        f"Von {host} mehrfach geschickte Datensätze: {number}; jeder wurde einmal übernommen.",
+        f"Records {host} sent more than once: {number}; each was taken once.",
     )
     return Finding("CATALOGUE_REPEATED", "warning", text, params={"number": number})

@@ -73,7 +73,7 @@ class Client:
         self.door, self.catalogue, self.clock = door, catalogue, clock
         self._circuits = circuits
         self._manner = Manner(names_of(catalogue))
-        self._understood = False
+        self._understood: frozenset[str] = frozenset()
 
     @property
     def host(self) -> str:
@@ -96,7 +96,7 @@ class Client:
         finding says when it would not sort. While `isolating` a record that spoils its page failures are expected, not counted.
         """
         end, refused = self.clock() + seconds, None
-        for manner in self._manners(wanted):
+        for manner in [self._manner] if isolating else self._manners(wanted):
             left = max(0.01, end - self.clock())
             try:
                 asking = questions.records(self.catalogue, wanted, start, count, manner)
@@ -106,7 +106,7 @@ class Client:
                     raise
                 refused = refused or error
                 continue
-            self._manner, self._understood = manner, True
+            self._manner, self._understood = manner, self._understood | _parts(wanted)
             return self._page(root, start, notes, sorted=manner.sorted or wanted.order == "relevance")
         assert refused is not None
         raise refused
@@ -115,7 +115,7 @@ class Client:
         """Yield ways of asking the same; the first that is understood is kept."""
         manner = self._manner
         yield manner
-        if self._understood:
+        if _parts(wanted) <= self._understood:
             return
         if wanted.order != "relevance":
             manner = replace(manner, sorted=False)
@@ -184,6 +184,13 @@ class Client:
         if not sorted:
             found.append(_not_sorted(self.host))
         return replace(page, faults=tuple(found))
+
+
+def _parts(wanted: Wanted) -> frozenset[str]:
+    """Return which parts of a question a server may not understand are in this one."""
+    plain = replace(wanted, bbox=None, order="relevance")
+    parts = {"records": True, "order": wanted.order != plain.order, "box": wanted.bbox is not None, "words": plain != Wanted()}
+    return frozenset(name for name, there in parts.items() if there)
 
 
 def _means_gone(error: ServiceFailed) -> bool:

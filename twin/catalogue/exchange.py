@@ -39,6 +39,7 @@ def exchange(
     CATALOGUE_EMPTY, CATALOGUE_HTML, CATALOGUE_NOT_XML, CATALOGUE_DAMAGED, CATALOGUE_DTD, CATALOGUE_TOO_DEEP,
     CATALOGUE_EXCEPTION.
     """
+    seconds = max(0.1, round(seconds, 1))  # a person reads it
     question = Question(address, _ACCEPT, body, f"{XML_TYPE}; charset=utf-8" if body else "", seconds=seconds, also=_REFUSING)
     try:
         answer = ask(door, question, cancelled=cancelled)

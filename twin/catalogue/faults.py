@@ -109,10 +109,11 @@ def exception(host: str, root: Element, status: int = 200) -> ServiceFailed:
     """Return the error for an exception report, with a short quote of the server's own words."""
     found = next((item for item in root.iter() if local_name(item.tag) in ("Exception", "ServiceException")), root)
     said = quote(elements.exception_text(root))
+    de, en = (f" und meldet: „{said}“", f" and says: '{said}'") if said else (".", ".")
     return ServiceFailed(
         "CATALOGUE_EXCEPTION",
-        f"{host} lehnt die Anfrage ab und meldet: „{said}“",
-        f"{host} refuses the request and says: '{said}'",
+        f"{host} lehnt die Anfrage ab{de}",
+        f"{host} refuses the request{en}",
         host=host,
         exception=str(found.get("exceptionCode") or found.get("code") or "")[:60],
         locator=str(found.get("locator") or "")[:60],
@@ -121,12 +122,12 @@ def exception(host: str, root: Element, status: int = 200) -> ServiceFailed:
 
 
 def quote(words: str) -> str:
-    """Return the beginning of what a server said, without what it tells of its inside; "–" when nothing is left."""
+    """Return the beginning of what a server said, without what it tells of its inside; "" when nothing is left."""
     inside = _INSIDE.search(words)
     plain = " ".join((words[: inside.start()] if inside else words).split()).rstrip(" :;,(")
     if len(plain) > _QUOTE:
         plain = plain[:_QUOTE].rsplit(" ", 1)[0] + " …"
-    return plain or "–"
+    return plain.strip("–")
 
 
 def status(host: str, number: int) -> ServiceFailed:

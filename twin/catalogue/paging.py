@@ -1,7 +1,7 @@
 """Walking through all records of a search: none lost, none twice, no loop, and an account of it at the end.
 
-A page starts where the one before it ended by what really came, for `nextRecord` is wrong in too many servers. A page that cannot be
-had is asked for in halves until the record that spoils it stands alone; that one is passed over and told.
+A page starts where the one before it ended by what really came, for `nextRecord` is wrong in too many servers. A page that
+cannot be had is asked for in halves until the record that spoils it stands alone; that one is passed over and told.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ def walk(
 ) -> Iterator[Batch | Walked]:
     """Yield the records page by page as they come, and at last the account.
 
-    A fault at the first page is raised; later ones end the walk and stand in the account. `progress` hears of every page and may
-    cancel. Where the server asks for patience (429, `Retry-After`) it gets it, as far as `seconds` for all reach.
+    A fault before any record came is raised; later ones end the walk and stand in the account. `progress` hears of every page
+    and may cancel. Where the server asks for patience (429, `Retry-After`) it gets it, as far as `seconds` for all reach.
     """
     walking = _Walk(client, wanted, most, pages, client.clock() + seconds, progress or Progress(), wait)
     yield from walking.batches(page)
@@ -101,6 +101,7 @@ class _Walk:
         self._codes: set[str] = set()
         self._spoilt_until = 0
         self._passed: list[Finding] = []
+        self._first: TwinError | None = None
 
     def batches(self, count: int) -> Iterator[Batch]:
         """Yield batches of new records until the end, or until a reason to stop is among the findings."""
@@ -132,11 +133,11 @@ class _Walk:
         matched = distinct + self.repeated if self.matched is None else self.matched
         shortfall = max(0, matched - distinct - self.repeated)
         if shortfall:
-            self._say(account.shortfall(host, matched, matched - shortfall))
+            self.findings.append(account.shortfall(host, matched, matched - shortfall))
         if distinct > matched:
-            self._say(account.more_than_matched(host, matched, distinct))
+            self.findings.append(account.more_than_matched(host, matched, distinct))
         if self.repeated:
-            self._say(account.repeated(host, self.repeated))
+            self.findings.append(account.repeated(host, self.repeated))
         return Walked(
             matched=self.matched,
             received=len(self.seen),
@@ -186,6 +187,7 @@ class _Walk:
                 raise _End from error
             if not faults.is_of_the_answer(error):
                 raise self._broken(error) from error
+            self._first = self._first or error
             return None, error
         self.matched = page.matched if page.matched is not None else self.matched
         return page, None
@@ -218,6 +220,8 @@ class _Walk:
         if self.pages_left <= 0 or received >= self.most:
             raise self._stop(account.capped(host, received))
         if self.client.clock() >= self.end:
+            if self._first and not self.seen:
+                raise self._first
             raise self._stop(account.out_of_time(host, received))
         self.progress.at(min(1.0, self.position / self.matched) if self.matched else None, str(received))
 
@@ -248,24 +252,21 @@ class _Walk:
         """Tell of the records passed over, now that others came after them."""
         self.isolated += len(self._passed)
         for finding in self._passed:
-            self._say(finding)
-        self._passed = []
+            self.findings.append(finding)
+        self._passed, self._first = [], None
 
     def _broken(self, error: TwinError) -> Exception:
         """Return what to raise for a fault of the whole catalogue: itself before any record came, the end of the walk later."""
-        return self._stop(account.interrupted(self.client.host, error.text)) if self.seen else error
+        told = self._first or error
+        return self._stop(account.interrupted(self.client.host, told.text)) if self.seen else told
 
     def _stop(self, finding: Finding) -> _End:
-        self._say(finding)
-        return _End()
-
-    def _say(self, finding: Finding) -> None:
         self.findings.append(finding)
-        self.progress.finding(finding)
+        return _End()
 
     def _note(self, found: Sequence[Finding]) -> None:
         """Keep what was noticed about a page: every rejected record, anything else once."""
         for finding in found:
             if finding.severity == "rejected" or finding.code not in self._codes:
-                self._say(finding)
+                self.findings.append(finding)
             self._codes.add(finding.code)

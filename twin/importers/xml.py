@@ -244,7 +244,7 @@ def root(tag: str, namespaces: Mapping[str, str]) -> Element:
 
 def put(parent: Element, tag: str, text: str | None = None, attributes: Mapping[str, str] | None = None) -> Element:
     """Add an element to `parent` and return it; characters XML has no place for are left out of text and attributes."""
-    element = etree.SubElement(parent, tag)
+    element: Element = etree.SubElement(parent, tag)
     if text is not None:
         element.text = _NO_CHARACTER.sub("", text)
     for name, value in (attributes or {}).items():
