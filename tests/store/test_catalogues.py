@@ -38,7 +38,7 @@ def test_a_catalogue_gets_an_id_of_its_title(catalogues: Catalogues) -> None:
     assert (first.id, second.id, third.id) == ("geoportal-thueringen-strasse", "geoportal-thueringen-strasse-2", "x")
     assert catalogues.get(first.id) == first and catalogues.all()[0].id == first.id
     with pytest.raises(NotFound):
-        catalogues.get("x")
+        catalogues.get("nirgends")
 
 
 def test_an_address_is_added_once_a_group(catalogues: Catalogues) -> None:
