@@ -6,7 +6,7 @@ import pytest
 
 from twin.catalogue.coupling import Coupled
 from twin.catalogue.distributions import Online, gathered, recognise
-from twin.catalogue.readable import _WORDS, readable
+from twin.catalogue.readable import WORDS, readable
 from twin.catalogue.record import Access
 
 GEO = "https://geo.town.example"
@@ -63,6 +63,7 @@ FILES: list[tuple[str, str, dict[str, str]]] = [
     ("", f"{GEO}/download?id=7", {"function": "download", "format": "Shapefile"}),
     ("", f"{GEO}/geoserver/wms/kml?layers=a:b", {"protocol": "GLG:KML-2.0-http-get-map"}),
     ("", f"{GEO}/ows?mode=download&request=kml&service=wms&layers=a", {"protocol": "KML"}),
+    ("", f"{GEO}/get?id=7", {"function": "download", "description": "Auch als WMS zu haben"}),
     ("get.php", f"{GEO}/get.php?id=7", {"function": "download", "format": "GeoTIFF"}),
 ]
 
@@ -73,6 +74,7 @@ NOT_SHOWN: list[tuple[Access, str, dict[str, str], str]] = [
     ("page", f"{GEO}/wms/hilfe.html", {}, "web page"),
     ("page", f"{GEO}/", {"service_type": "view"}, "web page"),
     ("page", f"{GEO}/app", {"protocol": "WWW:LINK-1.0-http--related"}, "web page"),
+    ("page", f"{GEO}/csw?service=CSW&request=GetRecordById&id=a", {}, "another metadata record"),
     ("page", f"{GEO}/wms?request=GetLegendGraphic&format=image%2Fpng&layer=a", {"protocol": "image/png"}, "legend"),
     ("unknown", "ftp://ftp.town.example/dgm.zip", {"protocol": "WWW:DOWNLOAD-1.0-ftp--download"}, "FTP"),
     ("unknown", "s3://eodata/a.jp2", {"protocol": "image/jp2"}, "s3:"),
@@ -88,6 +90,9 @@ NOT_SHOWN: list[tuple[Access, str, dict[str, str], str]] = [
     ("unknown", f"{GEO}/thredds/dodsC/a.nc", {}, "OPeNDAP"),
     ("unknown", f"{GEO}/arcgis/rest/services/a/MapServer", {}, "ArcGIS"),
     ("unknown", f"{GEO}/any", {"protocol": "OGC:SOS"}, "SOS"),
+    ("unknown", f"{GEO}/any", {"protocol": "FROB:Nicate-2"}, "FROB:Nicate-2"),
+    ("page", f"{GEO}/any", {"protocol": "HTTPS"}, "web page"),
+    ("page", f"{GEO}/any", {"description": "Die Statistik nach AGS"}, "web page"),
     ("download", f"{GEO}/plan.pdf", {}, "PDF"),
     ("download", f"{GEO}/plan.dwg", {"function": "download"}, "DWG"),
     ("download", f"{GEO}/dop.ecw", {}, "ECW"),
@@ -200,7 +205,7 @@ def test_data_for_everybody_are_offered(said: str) -> None:
 
 
 def test_every_word_for_a_format_leads_to_an_importer_that_exists() -> None:
-    assert {importer for _, importer in _WORDS} <= readable().importers
+    assert {importer for _, importer in WORDS} <= readable().importers
 
 
 def test_every_ending_of_the_registry_is_known() -> None:

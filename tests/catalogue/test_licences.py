@@ -40,6 +40,7 @@ def test_only_bare_json_is_json() -> None:
 
 def test_json_without_an_address_takes_the_licence_s_own() -> None:
     assert in_text('{"id":"cc-by/4.0","name":"CC BY 4.0","quelle":""}').url == "https://creativecommons.org/licenses/by/4.0/"
+    assert in_text('{"name":"CC BY 4.0","url":"javascript:alert(1)"}').url == "https://creativecommons.org/licenses/by/4.0/"
     assert in_text('{"id":"dl-zero-de/2.0"}') == Licence("dl-zero-de/2.0", "https://www.govdata.de/dl-de/zero-2-0")
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from twin.catalogue.record import Access
 from twin.language import Text
 
-Clue = Access | Literal["wcs", "wps", "csw", "sos", "opendap", "arcgis", "tms", "i3s", "owc", "otherapi", "legend", ""]
+Clue = Access | Literal["wcs", "wps", "csw", "sos", "opendap", "arcgis", "tms", "i3s", "owc", "otherapi", "legend", "record", ""]
 """What words point to: an access, a service that is not read, or nothing."""
 
 # protocols as they occur: OGC:WMS-1.3.0-http-get-map, http://www.opengis.net/def/serviceType/ogc/wms, Darstellungsdienst …
@@ -23,9 +23,9 @@ _SAID: tuple[tuple[str, Clue], ...] = (
     (r"\bwcs\b|web coverage service|rasterdatendienst", "wcs"),
     (r"\bwps\b|web processing service", "wps"),
     (r"\bcsw\b|suchdienst|katalogdienst|discovery service|catalogue service", "csw"),
-    (r"\bsos\b|sensor observation|sensorthings|\bsta\b", "sos"),
+    (r"\bsos\b|sensor observation|sensorthings", "sos"),
     (r"opendap|\bdods\b|\bncss\b|thredds|\berddap\b", "opendap"),
-    (r"esri ?:|arcgis|\bags\b", "arcgis"),
+    (r"esri ?:|arcgis", "arcgis"),
     (r"\btms\b|\bxyz tiles\b|vector ?tiles|\bmvt\b", "tms"),
     (r"\bi3s\b|scene ?service", "i3s"),
     (r"\bowc\b|ogc:wmc|web map context", "owc"),
@@ -48,6 +48,7 @@ _SAID_PATTERNS = tuple((re.compile(pattern), clue) for pattern, clue in _SAID)
 _PLACE_PATTERNS = tuple((re.compile(pattern), clue) for pattern, clue in _PLACES)
 _QUERIED: dict[str, Clue] = {"wms": "wms", "wmts": "wmts", "wfs": "wfs", "wcs": "wcs", "wps": "wps", "csw": "csw", "sos": "sos"}
 _REQUESTS = ("", "getcapabilities", "getmap", "getfeature", "gettile", "getfeatureinfo", "describefeaturetype", "describelayer")
+_ASIDE: dict[str, Clue] = {"getlegendgraphic": "legend", "getrecordbyid": "record"}
 _IMPLIED = ("getmap", "getfeature", "gettile", "getcoverage", "getrecords")
 # operations as OGC services and as INSPIRE's download services call them, without blanks
 _OPERATIONS: dict[str, Clue] = {
@@ -93,11 +94,15 @@ NOT_READ: dict[str, Text] = {
 """Services that are known and not read, as people call them."""
 
 
-@functools.lru_cache(maxsize=4096)
 def said(words: str) -> Clue:
-    """Return what a protocol, a format or a name points to."""
+    """Return what a protocol, a format or a name points to; only their beginning is looked at."""
+    return _said(words[:400]) if words else ""
+
+
+@functools.lru_cache(maxsize=2048)
+def _said(words: str) -> Clue:
     text = words.lower().replace("_", " ")
-    return next((clue for pattern, clue in _SAID_PATTERNS if pattern.search(text)), "") if text else ""
+    return next((clue for pattern, clue in _SAID_PATTERNS if pattern.search(text)), "")
 
 
 def in_place(place: str) -> Clue:
@@ -107,8 +112,8 @@ def in_place(place: str) -> Clue:
 
 def in_query(service: str, request: str) -> Clue:
     """Return what the query's `service` and `request` (in lower case) point to; a WMS gives KML and more, too."""
-    if request == "getlegendgraphic":
-        return "legend"
+    if request in _ASIDE:
+        return _ASIDE[request]
     if service in _QUERIED and (request in _REQUESTS or service != "wms"):
         return _QUERIED[service]
     return of_operation(request) if request in _IMPLIED else ""

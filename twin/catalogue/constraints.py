@@ -22,7 +22,7 @@ class _Gathered:
     access: list[str] = field(default_factory=list)
     use: list[str] = field(default_factory=list)
     licences: list[tuple[int, Licence]] = field(default_factory=list)
-    """With what each was read from: 0 GDI-DE's JSON, 1 an address, 2 words."""
+    """With what each was read from: 0 GDI-DE's JSON, 1 a licence's address, 2 words, 3 the address of other conditions."""
 
 
 def iso_constraints(identification: Element | None, wording: Wording) -> Constraints:
@@ -38,12 +38,11 @@ def iso_constraints(identification: Element | None, wording: Wording) -> Constra
     return _constraints(found)
 
 
-def plain_constraints(rights: Iterable[str], access: Iterable[str] = (), addresses: Iterable[str] = ()) -> Constraints:
-    """Return the constraints Dublin Core gives as free text and addresses of licences."""
-    found = _Gathered(access=list(access))
+def plain_constraints(rights: Iterable[str]) -> Constraints:
+    """Return the constraints Dublin Core gives: free texts, or addresses of licences."""
+    found = _Gathered()
     for text in rights:
-        _use(text, "", found)
-    found.licences += [(1, licences.in_address(item)) for item in addresses]
+        _use(text, text if text.startswith(("http://", "https://")) else "", found)
     return _constraints(found)
 
 
@@ -85,7 +84,8 @@ def _use(text: str, address: str, found: _Gathered) -> None:
             found.use.append(text)
     if address and _INSPIRE_USE not in address and _INSPIRE_ACCESS not in address:
         linked = licences.in_address(address)
-        found.licences.append((1, Licence(linked.name or (text[:200] if linked.url else ""), linked.url)))
+        known = Licence(linked.name or (text[:200] if linked.url else ""), linked.url)
+        found.licences.append((1 if linked.name else 3, known))
 
 
 def _constraints(found: _Gathered) -> Constraints:

@@ -58,6 +58,14 @@ def references_of(element: Element) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in found if text not in ("", "0")))
 
 
+def asked_record(address: str) -> str:
+    """Return the identifier of the record an address asks a catalogue for (GetRecordById), "" for every other address.
+
+    A dataset names its services in this way among its online resources.
+    """
+    return _identifier(address) if "getrecordbyid" in address.lower() else ""
+
+
 def _identifier(address: str) -> str:
     try:
         parts = urllib.parse.urlsplit(address)

@@ -35,6 +35,8 @@ _STATIC = (".html", ".htm", ".xhtml", ".shtml")
 _INFORMATIVE = ("information", "search", "order", "offlineaccess")
 _VAGUE = ("", "unknown", "unbekannt", "sonstiges", "sonstige", "other", "diverse", "null", "zip", "xml", "k.a")
 _LAYER_NAME = re.compile(r"[^\s/?&=<>]{1,200}")
+_OF_PAGES = re.compile(r"www\b|https?\b|file\b|link|url|web|page|html|text/|image/|browse|information|download|-", re.IGNORECASE)
+_TELLING = 60  # characters of a description; further on it speaks of other things
 _COLLECTION = re.compile(r"/collections/([^/?#]+)")
 
 
@@ -87,8 +89,8 @@ def _recognise(online: Online) -> Distribution:
         return _service(online, found, service, replace(bare, format=""))
     if clue == "atom":
         return replace(bare, address=found.text, access="atom", ways=_WAYS["atom"], name=_layer_name(online, found, "atom"))
-    if clue == "legend":
-        return replace(bare, address=found.text, access="page", format="", why=_LEGEND)
+    if clue in ("legend", "record"):
+        return replace(bare, address=found.text, access="page", format="", why=_LEGEND if clue == "legend" else _RECORD)
     if clue in NOT_READ:
         return replace(bare, address=found.text, why=_not_read(NOT_READ[clue]))
     return _file_or_page(online, found, replace(bare, address=found.text))
@@ -121,7 +123,9 @@ def _of_place_when_sure(found: WebAddress) -> Clue:
 
 def _of_service(online: Online, found: WebAddress) -> Clue:
     """Return what the operation, then name and description, then the record's service type and versions say."""
-    words = of_operation(online.operation) or said(f"{online.name} {online.description}")
+    words = of_operation(online.operation) or said(online.name) or said(online.description[:_TELLING])
+    if _is_download(online) and words not in ("atom", "wfs", "oapif", "3dtiles"):
+        words = ""  # a file that is also to be had as a map stays a file
     kind = online.service_type.lower()
     if words or not kind or (found.path == "/" and not found.query):  # a host's first page is no service
         return words
@@ -159,7 +163,7 @@ def _file_or_page(online: Online, found: WebAddress, bare: Distribution) -> Dist
     format = spoken.upper() if spoken else online.format
     importer = importer_of(format)
     downloads = _is_download(online) or bool(spoken)
-    page = replace(bare, access="page", format="", why=_PAGE)
+    page = _page(online, replace(bare, format=""))
     if reads_ending(ending):
         return _download(bare, found, format if spoken else ending.lstrip(".").upper())
     if ending in _STATIC or (ending in _SCRIPTS and not (importer and downloads)):
@@ -174,6 +178,13 @@ def _file_or_page(online: Online, found: WebAddress, bare: Distribution) -> Dist
     if importer or _vague(format):
         return _download(bare, found, format)
     return replace(bare, access="download", why=_format_not_read(format[:80]))
+
+
+def _page(online: Online, bare: Distribution) -> Distribution:
+    """Return a web page, or what only an unknown protocol could ask for."""
+    if online.protocol and not _OF_PAGES.match(online.protocol):
+        return replace(bare, why=_protocol_unknown(online.protocol[:80]))
+    return replace(bare, access="page", why=_PAGE)
 
 
 def _is_download(online: Online) -> bool:
@@ -247,6 +258,10 @@ _PICTURE_ALONE = Text(
     "Die Adresse führt zu einem Bild, das nicht sagt, wo auf der Karte es liegt.",
     "The address leads to a picture that does not say where on the map it lies.",
 )
+_RECORD = Text(
+    "Die Adresse führt zu einem anderen Metadatensatz, nicht zu Daten.",
+    "The address leads to another metadata record, not to data.",
+)
 _LEGEND = Text(
     "Die Adresse führt zum Bild einer Legende, nicht zu Daten.", "The address leads to the picture of a legend, not to data."
 )
@@ -263,6 +278,13 @@ def _not_read(service: Text) -> Text:
     return Text(
         f"Ein Dienst der Art {service.de} kann nicht gezeigt werden.{more.de}",
         f"A service of the kind {service.en} cannot be shown.{more.en}",
+    )
+
+
+def _protocol_unknown(name: str) -> Text:
+    return Text(
+        f"Das Protokoll „{name}“ ist nicht bekannt; was unter der Adresse liegt, lässt sich deshalb nicht zeigen.",
+        f"The protocol '{name}' is not known; what lies at the address can therefore not be shown.",
     )
 
 

@@ -61,7 +61,7 @@ def read(element: Element, catalogue: str = "") -> CatalogueRecord:
     online, previews = _online(terms)
     rights = terms.texts("rights", "license", "accessRights")
     described = terms.elements.get("abstract") or terms.elements.get("description") or []
-    limits = plain_constraints(rights, addresses=[text for text in rights if text.startswith("http")])
+    limits = plain_constraints(rights)
     found = CatalogueRecord(
         identifier=identifier,
         title=title or next(iter(others), identifier),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from twin.catalogue import isoparts
 from twin.catalogue.constraints import iso_constraints
-from twin.catalogue.coupling import coupled
+from twin.catalogue.coupling import asked_record, coupled
 from twin.catalogue.distributions import Online, gathered
 from twin.catalogue.isoparts import Unread
 from twin.catalogue.isotext import Wording, anchor, code_in, each, find, paragraphs, within
@@ -52,9 +52,11 @@ def record(root: Element, head: Head, standard: Standard, catalogue: str, wordin
     abstract = paragraphs(wording.raw(find(identification, "abstract")))
     limits = iso_constraints(identification, wording)
     serves = coupled(identification, wording)
+    served = [text for item in serves for text in item.identifiers]
     service_type = wording.at(identification, "serviceType")
     versions = tuple(dict.fromkeys(filter(None, map(wording.of, each(identification, "serviceTypeVersion")))))
     spoken = f"{service_type} {' '.join(versions)}".strip()
+    online = _online(root, wording, spoken)
     extents = isoparts.boxes(identification, unread)
     found = CatalogueRecord(
         identifier=head.identifier,
@@ -74,9 +76,9 @@ def record(root: Element, head: Head, standard: Standard, catalogue: str, wordin
         crs=isoparts.systems(root, wording),
         contacts=_contacts(root, identification, citation, wording),
         constraints=limits,
-        distributions=gathered(_online(root, wording, spoken), serves, (*limits.access, *limits.use)),
+        distributions=gathered(online, serves, (*limits.access, *limits.use)),
         service_type=service_type,
-        coupled=tuple(dict.fromkeys(text for item in serves for text in item.identifiers)),
+        coupled=tuple(dict.fromkeys(served or filter(None, (asked_record(item.address) for item in online)))),
         parent=head.parent,
         previews=isoparts.previews(identification, wording, unread),
         resource_identifiers=isoparts.resource_identifiers(citation, wording),

@@ -64,7 +64,7 @@ _VERSION = re.compile(r"\bdl[-/a-z ]*?(1[-.]0)|version\s*(1\.0)", re.IGNORECASE)
 
 def in_address(address: str) -> Licence:
     """Return the licence an address stands for; unknown addresses are a licence without a name."""
-    if not address.lower().startswith(("http://", "https://")):
+    if not _is_web(address):
         return Licence()
     known = _known(address)
     return Licence(known.name or (address.rstrip("/").rpartition("/")[2] if address.startswith(_DCAT_AP) else ""), address)
@@ -132,4 +132,9 @@ def _of(data: dict[str, Any]) -> Licence | None:
     if not any(values.get(name) for name in ("id", "name", "url", "quelle")):
         return None
     name = values.get("name") or values.get("id", "")
-    return Licence(name, values.get("url") or _known(name).url, values.get("quelle", ""))
+    url = values.get("url", "")
+    return Licence(name, url if _is_web(url) else _known(name).url, values.get("quelle", ""))
+
+
+def _is_web(address: str) -> bool:
+    return address.lower().startswith(("http://", "https://"))

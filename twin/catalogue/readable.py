@@ -17,10 +17,9 @@ PICTURE = "PNG/JPEG/GIF"
 # endings several formats share with what is no geodata at all: such a file needs a word that says what it is
 _COMMON = (".xml", ".txt", ".json", ".png", ".jpg", ".jpeg", ".pbf")
 
-# what formats are called in MD_Format, protocols and media types, and the importer that reads them; the first that fits is taken
-_WORDS: tuple[tuple[str, str], ...] = (
+WORDS: tuple[tuple[str, str], ...] = (
     (r"xplan", "xplangml"),
-    (r"city ?gml|inspire.*\bbu\b.*3d", "citygml"),
+    (r"city ?gml", "citygml"),
     (r"city ?json", "cityjson"),
     (r"\bnas\b|\balkis\b", "nas"),
     (r"geo ?json|geo\+json", "geojson"),
@@ -48,6 +47,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"\bply\b", "ply"),
     (r"openstreetmap|\bosm\b", "osm"),
 )
+"""What formats are called in MD_Format, protocols, media types, and the importer that reads them; the first that fits is it."""
+
 # formats planners meet in catalogues that are not read: by word or ending, with the name people know
 _UNREAD: tuple[tuple[str, str], ...] = (
     (r"\bpdf\b", "PDF"),
@@ -59,7 +60,7 @@ _UNREAD: tuple[tuple[str, str], ...] = (
     (r"net ?cdf|\bnc\b|\bncml\b|\bhdf5?\b|\bgrib2?\b", "NetCDF/HDF/GRIB"),
     (r"\bi3s\b|\bslpk\b", "I3S (Scene Layer)"),
     (r"\be57\b", "E57"),
-    (r"\bmdb\b|\baccdb\b|access", "Access (MDB)"),
+    (r"\bmdb\b|\baccdb\b|ms[ -]?access", "Access (MDB)"),
     (r"\bxls\b", "Excel (XLS)"),
     (r"\bdocx?\b|\bword\b|winword|\bodt\b", "Word"),
     (r"\bpptx?\b|powerpoint", "PowerPoint"),
@@ -76,7 +77,7 @@ _UNREAD: tuple[tuple[str, str], ...] = (
     (r"\bexe\b|\bmsi\b|\bapk\b", "EXE"),
     (r"\bmp[34]\b|\bmov\b|\bavi\b", "MP4/MP3"),
 )
-_READ_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), importer) for pattern, importer in _WORDS)
+_READ_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), importer) for pattern, importer in WORDS)
 _UNREAD_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), title) for pattern, title in _UNREAD)
 
 
@@ -106,16 +107,24 @@ def reads_if_data(ending: str) -> bool:
     return ending in readable().endings and ending not in (".png", ".jpg", ".jpeg")
 
 
-@functools.lru_cache(maxsize=1024)
 def importer_of(words: str) -> str:
     """Return the importer that reads what a format's name means, "" where none does or none is named."""
+    return _importer_of(words[:200]) if words else ""
+
+
+@functools.lru_cache(maxsize=1024)
+def _importer_of(words: str) -> str:
     for pattern, importer in _READ_PATTERNS:
         if pattern.search(words):
             return importer if importer in readable().importers else ""
     return ""
 
 
-@functools.lru_cache(maxsize=1024)
 def unread_format(words: str) -> str:
     """Return the usual name of a format that is known but not read, "" for any other."""
+    return _unread_format(words[:200]) if words else ""
+
+
+@functools.lru_cache(maxsize=1024)
+def _unread_format(words: str) -> str:
     return next((title for pattern, title in _UNREAD_PATTERNS if pattern.search(words)), "")

@@ -64,12 +64,16 @@ def _ending(name: str) -> str:
     return suffix if 1 < len(suffix) <= 9 and suffix[1:].isalnum() and not suffix[1:].isdigit() else ""
 
 
-@functools.lru_cache(maxsize=4096)
 def web_address(written: str) -> WebAddress | Text:
     """Return the address a record writes, or the sentence why it is none that can be asked.
 
     What is put right: blanks around and inside, `&amp;` written twice, a missing `http://`.
     """
+    return _web_address(written[: LONGEST + 1])
+
+
+@functools.lru_cache(maxsize=1024)
+def _web_address(written: str) -> WebAddress | Text:
     text = "".join(written.split()) if "://" in written and "\n" in written else written.strip()
     text = html.unescape(text) if "&amp;" in text else text
     scheme = _SCHEME.match(text)

@@ -20,6 +20,7 @@ from twin.importers.probing import take_probe
 from twin.importers.services import elements, oapif, remotetiles, wfs, wms, wmts
 from twin.importers.services.offer import ServiceImporter
 from twin.outbound import DOWNLOAD_BYTES, METADATA_BYTES, Answer, Door, Question, ask
+from twin.services import feeds
 
 SERVICES: dict[str, type[ServiceImporter]] = {
     "oapif": oapif.OGCAPIFeatures,
@@ -63,9 +64,13 @@ class Opening:
     def open(self, address: str, wanted: str | None = None) -> Opened:
         """Return what an address leads to; `wanted` is the service or file format a person named.
 
-        Raises the errors of `outbound.ask`, DecisionNeeded when several services answer there, FormatUnknown (SERVICE_UNKNOWN)
-        when nothing usable does.
+        The feed of a download service is followed to the one file it offers. Raises the errors of `outbound.ask`, DecisionNeeded
+        when several services answer there or a feed offers several files, FormatUnknown (SERVICE_UNKNOWN) when nothing usable
+        does.
         """
+        return self._open(address, wanted, feeds.MOST_FEEDS)
+
+    def _open(self, address: str, wanted: str | None, following: int) -> Opened:
         kind = wanted if wanted in _CAPABILITIES else _kind_in_query(address)
         if kind:
             return self._capabilities(address, kind)
@@ -77,6 +82,9 @@ class Opening:
             return self._any_capabilities(address, error)
         if _is_a_page(first.path):
             return self._any_capabilities(address, None)
+        if following and feeds.is_feed(first.path):
+            found = feeds.only_address(first.path, first.address)
+            return self._open(str(read_address(found, read_address(first.address))), wanted, following - 1)
         return self._service(first) or first
 
     def _download(self, address: str) -> Opened:
