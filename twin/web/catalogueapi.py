@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, request, url_for
 
-from twin.cataloguing import freshness, harvest, taking
+from twin.cataloguing import freshness, harvest
 from twin.errors import OptionsInvalid
 from twin.job import Job
 from twin.store.catalogues import KeptCatalogue
@@ -137,14 +137,6 @@ def record(catalogue: str, record: str) -> Response:
 def take(catalogue: str, record: str) -> tuple[Response, int, dict[str, str]]:
     """Take {distribution, way, layer, title, group, dataset}: a live layer or a copy; the answer names the job to follow."""
     return _followed(take_asked(catalogue, record, body(), request.headers.get("Idempotency-Key")))
-
-
-@blueprint.post("/datasets/<identifier>/editions")
-def take_newer(identifier: str) -> tuple[Response, int, dict[str, str]]:
-    """Take a dataset again from its record as it stands now, as a new version; the answer names the job to follow."""
-    dataset = workspace().datasets.get(identifier)
-    access.ensure_may_edit(dataset.group)
-    return _followed(taking.take_again(workspace(), dataset, by=g.user.id))
 
 
 def _followed(job: Job) -> tuple[Response, int, dict[str, str]]:

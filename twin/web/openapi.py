@@ -167,7 +167,6 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
             "dataset": "string",
         },
     ),
-    ("post", "/datasets/{id}/editions", "Take a dataset again from its record as a new version; 202", "planner", None),
 )
 _PROBLEM = {
     "description": "A problem (RFC 9457)",
