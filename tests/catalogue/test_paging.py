@@ -208,6 +208,24 @@ def test_duplicates_within_a_catalogue_are_taken_once() -> None:
     assert "CATALOGUE_REPEATED" in codes(walked)
 
 
+def test_the_same_record_twice_in_a_row_is_no_loop() -> None:
+    with FakeCatalogue([generated.record(number // 2) for number in range(8)]) as server:
+        found, walked = gathered(walk(server.client(), Wanted(), page=1))
+    assert numbers(found) == [0, 1, 2, 3] and walked.complete and (walked.repeated, walked.shortfall) == (4, 0)
+
+
+def test_a_spoilt_last_record_is_told_also_where_the_end_is_an_error() -> None:
+    records = [generated.record(number) for number in (0, 1, 1, 2, 3)]
+
+    def answer(request: Request) -> Reply | None:
+        return SPOILT if request.start + request.count > 5 else None
+
+    with FakeCatalogue(records, answer) as server:
+        found, walked = gathered(walk(server.client(), Wanted(), page=2))
+    assert numbers(found) == [0, 1, 2] and walked.complete
+    assert (walked.matched, walked.received, walked.repeated, walked.isolated, walked.shortfall) == (5, 3, 1, 1, 0)
+
+
 def test_a_catalogue_that_grows_meanwhile_is_walked_to_its_new_end() -> None:
     server = FakeCatalogue(list(generated.records(10)))
 

@@ -1,4 +1,4 @@
-"""Feeds of INSPIRE download services (Technical Guidance for INSPIRE Download Services, 5: pre-defined datasets by ATOM)."""
+"""Feeds of INSPIRE download services (Technical Guidance for INSPIRE Download Services: pre-defined datasets by ATOM)."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def in_address(address: str) -> Licence:
 def in_text(text: str) -> Licence:
     """Return what a free text says of a licence.
 
-    GDI-DE (Architektur der GDI-DE, Konventionen zu Metadaten, 3.6) writes it as JSON between the sentences; what was escaped on
+    GDI-DE (Konventionen zu Metadaten) writes it as JSON between the sentences; what was escaped on
     its way or written with single quotes is understood too. Otherwise a licence's usual name or address in the text counts.
     """
     found = _json(text)

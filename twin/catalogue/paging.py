@@ -117,7 +117,8 @@ class _Walk:
                 if fresh:
                     yield Batch(fresh, self.matched)
                 stale = 0 if fresh or not came else stale + 1
-                if not fresh and came and (came == last or stale == STALE_IN_A_ROW):
+                same = len(came) > 1 and came == last
+                if not fresh and came and (same or stale == STALE_IN_A_ROW):
                     raise self._stop(account.loop(self.client.host))
                 last = came
                 if page.returned == 0 or (page.next == 0 and self.matched is None):
@@ -183,6 +184,7 @@ class _Walk:
             raise
         except TwinError as error:
             if self._beyond_count():  # how some servers say that there is no more
+                self._settle()
                 self.complete = True
                 raise _End from error
             if not faults.is_of_the_answer(error):

@@ -31,7 +31,7 @@ _OF_REQUESTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class WebAddress:
-    """An http(s) address: as it can be asked, its host and path in lower case, its query by lower-case names, its fragment."""
+    """An http(s) address: as it can be asked, its host and path in lower case, its query by lower-case names."""
 
     text: str
     place: str

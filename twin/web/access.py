@@ -81,6 +81,7 @@ TABLE: dict[str, Role] = {
     "dataset_api.describe": Role.PLANNER,
     "dataset_api.report": Role.READER,
     "dataset_api.read_again": Role.PLANNER,
+    "dataset_api.renew": Role.PLANNER,
     "api.job": Role.READER,
     "api.job_events": Role.READER,
     "api.cancel_job": Role.READER,

@@ -64,6 +64,13 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
         "planner",
         {"mend": "boolean", "crs": "string", "format": "string", "options": "object"},
     ),
+    (
+        "post",
+        "/datasets/{id}/renewals",
+        "Take what the version's catalogue record leads to now as a new version; 202",
+        "planner",
+        {},
+    ),
     ("get", "/jobs/{id}", "The state of a job (OGC API - Processes statusInfo)", "reader", None),
     ("get", "/jobs/{id}/events", "The states of a job as server-sent events", "reader", None),
     ("delete", "/jobs/{id}", "Stop a job", "reader", None),
