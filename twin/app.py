@@ -10,6 +10,9 @@ from twin.web import (
     accounts,
     api,
     cases,
+    catalogue,
+    catalogueapi,
+    cataloguesources,
     csw,
     datasetapi,
     datasets,
@@ -68,6 +71,9 @@ def create_app(workspace: Workspace) -> Flask:
         datasetapi,
         previewapi,
         exportapi,
+        catalogue,
+        cataloguesources,
+        catalogueapi,
     ):
         app.register_blueprint(room.blueprint)
     access.ensure_table_is_complete(app)

@@ -8,6 +8,7 @@ import dataclasses
 import pytest
 
 from tests.cataloguing.town import Town, Way, record, running
+from tests.fakehost import Reply
 from tests.services import gdi
 from twin import work
 from twin.app import create_app
@@ -110,8 +111,6 @@ def test_a_layer_is_found_by_a_name_that_is_written_otherwise(workspace: Workspa
 def test_a_service_without_a_layer_asks_for_one_and_takes_the_answer(workspace: Workspace, town: Town) -> None:
     second = b'<Layer><Name>alkis</Name><Title>ALKIS</Title></Layer><Layer queryable="0" opaque="1">'
     several = gdi.sample("wms/luftbild-130.xml", town.host).replace(b'<Layer queryable="0" opaque="1">', second)
-    from tests.fakehost import Reply
-
     town.more["/wms?SERVICE=WMS&REQUEST=GetCapabilities"] = Reply(several, "text/xml")
     given = found(workspace, town)
     bare = dataclasses.replace(way_of(given, "wms"), name="")
@@ -153,6 +152,25 @@ def test_taking_again_makes_a_new_version_with_what_the_record_says_now(workspac
     with pytest.raises(NotFound) as caught:
         taking.take_again(workspace, second)
     assert caught.value.code == "DISTRIBUTION_GONE"
+
+
+def test_one_of_several_files_of_a_feed_is_taken_by_its_address(workspace: Workspace, town: Town) -> None:
+    entry = '<entry><title>{0}</title><link rel="alternate" type="application/geo+json" href="/{0}.geojson"/></entry>'
+    entries = entry.format("nord") + entry.format("sued")
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Bäume</title>{entries}</feed>'.encode()
+    file = gdi.collection([gdi.playground(number) for number in range(7)])
+    town.more = {"/feed.xml": Reply(feed, "application/atom+xml"), "/sued.geojson": file}
+    ways = [Way(f"{town.host.url}/feed.xml", "INSPIRE Atom", "Download-Dienst")]
+    town.records["feed"] = record("feed", "Bäume zum Herunterladen", "2026-03-01", ways)
+    found(workspace, town)
+    given = reading.record(workspace, "feed").record
+    ended = done(workspace, taking.take(workspace, given, given.distributions[0], "copy"))
+    assert ended.problem is not None and ended.problem["question"] == "address"
+    part = ended.problem["choices"][1]["id"]
+    made = taken(workspace, taking.take(workspace, given, given.distributions[0], "copy", part=part))
+    assert (made.layers[0].count, made.title, made.lineage.record_id) == (7, "Bäume zum Herunterladen", "feed")
+    again = taken(workspace, taking.take_again(workspace, made))
+    assert (again.version, again.layers[0].count) == (2, 7)
 
 
 def test_a_dataset_of_a_file_has_no_record_to_be_taken_again_from(workspace: Workspace, dataset: Dataset) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -137,6 +137,21 @@ def _told(workspace: Workspace, pair: tuple[str, int], link: _Link, known: LastS
         known.gone_at,
         newest if is_held else None,
     )
+
+
+def of_case(workspace: Workspace, case: str) -> dict[tuple[str, int], Freshness]:
+    """Return what is known beyond the versions a case names, nothing for a case that is not there."""
+    try:
+        return standings(workspace, casework.references(workspace, case))
+    except NotFound:
+        return {}
+
+
+def noted(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows of dataset versions (`id`, `version`) with `newer`, the sentence in both languages, where there is one."""
+    found = standings(workspace, [(str(row["id"]), int(row["version"])) for row in rows])
+    told = {pair: {"newer": item.sentence.to_json()} for pair, item in found.items()}
+    return [{**row, **told.get((str(row["id"]), int(row["version"])), {})} for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

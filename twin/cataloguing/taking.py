@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from twin import intake
+from twin.addresses import read_address
 from twin.catalogue.record import CatalogueRecord, Contact, Distribution, Way
 from twin.errors import NotFound, NotSuitable
 from twin.geodata.dataset import Dataset
@@ -33,15 +34,16 @@ def take(
     title: str = "",
     dataset: str = "",
     options: Mapping[str, Any] | None = None,
+    part: str = "",
     key: str | None = None,
 ) -> Job:
     """Submit the import of a distribution and return its job (process "import", followed and answered like any other).
 
-    `layer` names the layer where the distribution does not, `options` are those of the format (an area, a limit); `dataset` gets
-    a new version. Raises NotSuitable (DISTRIBUTION_NOT_TAKEN) for a way the distribution does not have, and what `intake.ask`
-    raises.
+    `layer` names the layer where the distribution does not, `options` are those of the format (an area, a limit), `part` is the
+    address of one of several files of a feed (the answer to the question "address"); `dataset` gets a new version. Raises
+    NotSuitable (DISTRIBUTION_NOT_TAKEN) for a way the distribution does not have, and what `intake.ask` raises.
     """
-    wish = wish_of(workspace, record, distribution, way, layer=layer, title=title, options=options)
+    wish = wish_of(workspace, record, distribution, way, layer=layer, title=title, options=options, part=part)
     return intake.ask(workspace, dataclasses.replace(wish, group=group, dataset=dataset), by=by, key=key)
 
 
@@ -54,6 +56,7 @@ def wish_of(
     layer: str = "",
     title: str = "",
     options: Mapping[str, Any] | None = None,
+    part: str = "",
 ) -> Wish:
     """Return the wish for a distribution, described by the record; errors as `take`.
 
@@ -65,6 +68,7 @@ def wish_of(
         raise NotSuitable("DISTRIBUTION_NOT_TAKEN", why.de, why.en, address=distribution.address)
     about = _data_record(workspace, record, distribution)
     name = layer or distribution.name
+    part = str(read_address(part)) if part and distribution.access == "atom" else ""
     wanted = {"layer": name} if name and distribution.access in _LAYERED else {}
     said: dict[str, Any] = {
         "licence": about.constraints.licence or about.constraints.licence_url,
@@ -73,12 +77,12 @@ def wish_of(
     }
     return Wish(
         "",
-        distribution.address,
+        part or distribution.address,
         distribution.access if distribution.access in _SERVICES else None,
         {**wanted, **(options or {})},
         title=(title or _title(about, record, distribution))[:200],
         data_date=data_date(about),
-        address=distribution.address,
+        address=part or distribution.address,
         record={
             "catalogue": about.catalogue,
             "identifier": about.identifier,
@@ -88,6 +92,7 @@ def wish_of(
             "distribution": _kept(distribution),
             "way": way,
             "options": {**wanted, **(options or {})},
+            "part": part,
             "said": said,
         },
         **said,
@@ -110,7 +115,8 @@ def take_again(workspace: Workspace, dataset: Dataset, *, by: str = "", key: str
         )
     record = workspace.records.get(known["catalogue"], known["taken_from"]).record
     distribution = _same(record, known["distribution"], known["way"])
-    wish = wish_of(workspace, record, distribution, known["way"], title=dataset.title, options=known["options"])
+    given = {"title": dataset.title, "options": known["options"], "part": known["part"]}
+    wish = wish_of(workspace, record, distribution, known["way"], **given)
     kept = dataclasses.replace(wish, dataset=dataset.id, personal_data=dataset.personal_data, mend=dataset.lineage.mend)
     return intake.ask(workspace, kept, by=by, key=key)
 

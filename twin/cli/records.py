@@ -158,6 +158,7 @@ def _record(workspace: Workspace, name: str, *, fresh: bool) -> KeptRecord:
     de="Option des Formats (mehrfach)",
     en="Option of the format (repeatable)",
 )
+@option("--part", default="", metavar="URL", de="Eine von mehreren Dateien eines Feeds", en="One of several files of a feed")
 @option("--title", default="", de="Titel (sonst der des Eintrags)", en="Title (else the record's)")
 @option("--into", default="", de="Neue Fassung dieses Datensatzes", en="New version of this dataset")
 @option("--group", "owner", default="", de="Gruppe, der der Datensatz gehört", en="Group that owns the dataset")
@@ -168,6 +169,7 @@ def take(
     way: Way | None,
     number: int | None,
     layer: str,
+    part: str,
     options: tuple[str, ...],
     title: str,
     into: str,
@@ -184,7 +186,14 @@ def take(
     workspace = open_workspace(home)
     record = _record(workspace, name, fresh=False).record
     chosen, chosen_way = _distribution(record, way, number)
-    about: dict[str, Any] = {"layer": layer, "title": title, "dataset": into, "group": owner, "options": pairs(options)}
+    about: dict[str, Any] = {
+        "layer": layer,
+        "title": title,
+        "dataset": into,
+        "group": owner,
+        "options": pairs(options),
+        "part": part,
+    }
     done = run_job(workspace, taking.take(workspace, record, chosen, chosen_way, **about), as_json)
     dataset = from_json(done.result or {})
     if as_json:

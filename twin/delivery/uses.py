@@ -59,18 +59,21 @@ class Fact:
         return {"key": self.key, "title": self.title.to_json(), "value": value, "origin": self.origin.to_json()}
 
 
-def judge(dataset: Dataset, folder_of: Callable[[Layer], Path], today: date) -> tuple[Use, ...]:
-    """Return the judgement for the three uses; `folder_of` gives where a layer's data lie."""
+def judge(dataset: Dataset, folder_of: Callable[[Layer], Path], today: date, newer: Text | None = None) -> tuple[Use, ...]:
+    """Return the judgement for the three uses; `folder_of` gives where a layer's data lie.
+
+    `newer` is what a catalogue knows of a newer edition: then the data are to be counted and published with care.
+    """
     return (
         _use("shown", Text("In 3D zeigen", "Show in 3D"), *_shown(dataset)),
-        _use("counted", Text("In Kennzahlen zählen", "Count in indicators"), *_counted(dataset, folder_of, today)),
-        _use("published", Text("Veröffentlichen", "Publish"), *_published(dataset)),
+        _use("counted", Text("In Kennzahlen zählen", "Count in indicators"), *_counted(dataset, folder_of, today), newer),
+        _use("published", Text("Veröffentlichen", "Publish"), *_published(dataset), newer),
     )
 
 
-def _use(key: str, title: Text, hindered: list[Text], doubtful: list[Text]) -> Use:
-    verdict: Verdict = "no" if hindered else "care" if doubtful else "ready"
-    return Use(key, title, verdict, (*hindered, *doubtful))
+def _use(key: str, title: Text, hindered: list[Text], doubtful: list[Text], newer: Text | None = None) -> Use:
+    verdict: Verdict = "no" if hindered else "care" if doubtful or newer else "ready"
+    return Use(key, title, verdict, (*hindered, *doubtful, *([newer] if newer else ())))
 
 
 def _shown(dataset: Dataset) -> tuple[list[Text], list[Text]]:
@@ -156,6 +159,7 @@ def facts(dataset: Dataset) -> tuple[Fact, ...]:
         _said("attribution", Text("Quelle", "Source"), dataset.attribution, _described_by(dataset, "attribution")),
         _said("licence", Text("Lizenz", "Licence"), dataset.licence, _described_by(dataset, "licence")),
         _said("contact", Text("Ansprechperson", "Contact person"), dataset.contact, _described_by(dataset, "contact")),
+        *_record(dataset),
         *_systems(dataset),
         Fact("personal_data", Text("Personenbezogene Daten", "Personal data"), _yes_no(dataset.personal_data), _BY_PERSON),
     )
@@ -174,6 +178,14 @@ def _described_by(dataset: Dataset, name: str) -> Text:
     """Return where a description is known from: the record, as long as nobody changed it."""
     said = (dataset.extras.get("record") or {}).get("said") or {}
     return _FROM_CATALOGUE if said.get(name) and said[name] == getattr(dataset, name) else _BY_PERSON
+
+
+def _record(dataset: Dataset) -> Iterator[Fact]:
+    """Yield the metadata record a version came from, where it came from one."""
+    known = dataset.extras.get("record") or {}
+    if dataset.lineage.record_id:
+        named = str(known.get("title") or dataset.lineage.record_id)
+        yield Fact("record", Text("Katalogeintrag", "Catalogue record"), Text(named, named), _FROM_CATALOGUE)
 
 
 def _date_origin(dataset: Dataset) -> Text:

@@ -110,6 +110,14 @@ class Editions:
         with self._database.reading() as connection:
             return tuple(_edition(row) for row in connection.execute(query))
 
+    def datasets(self, storyboard_id: str, number: int) -> tuple[tuple[str, int], ...]:
+        """Return the dataset versions (id, version) an edition pins."""
+        table = edition_datasets.c
+        query = sa.select(table.dataset_id, table.version).where(table.storyboard_id == storyboard_id, table.number == number)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(table.dataset_id, table.version)).all()
+        return tuple((row.dataset_id, row.version) for row in rows)
+
     def current(self) -> tuple[KeptEdition, ...]:
         """Return the newest shown edition of every storyboard, the latest published first."""
         query = sa.select(editions).where(editions.c.withdrawn_at.is_(None)).order_by(editions.c.number)

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, se
 from flask.typing import ResponseReturnValue
 
 from twin import casework, exporting, viewmodel
+from twin.cataloguing import freshness
 from twin.delivery import changes as changed
 from twin.delivery import findingstable
 from twin.delivery.readiness import readiness
@@ -43,6 +44,9 @@ def index() -> str:
         datasets=_sorted([item for item in datasets if _is_wanted(item, words, kind)], order),
         total=len(datasets),
         kinds=sorted({layer.type for item in datasets for layer in item.layers}),
+        outdated={
+            identifier for identifier, _ in freshness.standings(workspace(), [(item.id, item.version) for item in datasets])
+        },
         kinds_of=lambda item: list(dict.fromkeys(layer.type for layer in item.layers)),
         state_of=_state,
         asked={"q": words, "type": kind, "sort": order},
@@ -94,6 +98,8 @@ def show(identifier: str) -> str:
     dataset = asked_for()
     folder_of = functools.partial(_folder, dataset)
     model = viewmodel.dataset_view_model(parts, dataset, g.language)
+    newer = freshness.standing(parts, dataset)
+    sentence = newer.sentence if newer else None
     return render_template(
         "datasets/show.html",
         titles={layer.name: title_of(layer.name, layer.title).in_(g.language) for layer in dataset.layers},
@@ -105,8 +111,10 @@ def show(identifier: str) -> str:
         report=_report(dataset),
         totals=_totals(dataset),
         used_by=parts.datasets.used_by(identifier),
-        readiness=[line.to_json(g.language) for line in readiness(dataset, folder_of)],
-        uses=judge(dataset, folder_of, date.today()),
+        readiness=[line.to_json(g.language) for line in readiness(dataset, folder_of, sentence)],
+        uses=judge(dataset, folder_of, date.today(), sentence),
+        newer=newer,
+        used=freshness.used_by(parts, dataset.id) if newer else None,
         facts=facts(dataset),
         revision=parts.datasets.description_revision(dataset.id, dataset.version),
         history=parts.datasets.description_changes(dataset.id, dataset.version),

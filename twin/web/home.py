@@ -48,6 +48,12 @@ def format_handler() -> str:
     return render_template(f"help/handler_{g.language}.html")
 
 
+@blueprint.get("/help/catalogue")
+def catalogue_help() -> str:
+    """Return the manual's page on catalogues, in the request's language."""
+    return render_template(f"help/catalogue_{g.language}.html")
+
+
 @blueprint.get("/help/imprint")
 def imprint() -> str:
     """Return who is responsible for this service."""
