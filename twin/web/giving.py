@@ -11,9 +11,9 @@ from twin.catalogue import isowriting
 from twin.catalogue.catalogue import Catalogue
 from twin.catalogue.record import CatalogueRecord
 from twin.cataloguing import giving, own
-from twin.errors import NotAllowed
 from twin.web import access
 from twin.web.asked import body
+from twin.web.catalogueaccess import visible, visible_one
 from twin.web.datasetapi import asked_for
 from twin.web.pages import workspace
 
@@ -50,11 +50,9 @@ def shown(thing: str, group: str) -> dict[str, Any]:
 
 def _receivers() -> tuple[Catalogue, ...]:
     """Return the catalogues this person may use that take records."""
-    role = access.role_of_request()
-    if role < access.Role.POWER_USER:
+    if access.role_of_request() < access.Role.POWER_USER:
         return ()
-    groups = None if role >= access.Role.ADMINISTRATOR else g.user.groups
-    return tuple(item for item in workspace().catalogues.all(groups) if item.endpoints.transaction)
+    return tuple(item.catalogue for item in visible() if item.catalogue.endpoints.transaction)
 
 
 def _file(record: CatalogueRecord, name: str) -> Response:
@@ -105,12 +103,4 @@ def add() -> Response:
 
 def _give(thing: str, catalogue: str, group: str) -> giving.Given:
     access.ensure_may_edit(group)
-    chosen = workspace().catalogues.get(catalogue)
-    if access.role_of_request() < access.Role.ADMINISTRATOR and chosen.group not in ("", *g.user.groups):
-        raise NotAllowed(
-            "OTHER_GROUP",
-            f"Den Katalog „{chosen.title}“ benutzt nur die Gruppe „{chosen.group}“.",
-            f"The catalogue '{chosen.title}' is used by the group '{chosen.group}' only.",
-            group=chosen.group,
-        )
-    return giving.give(workspace(), thing, chosen, base=base_address(), by=g.user.id)
+    return giving.give(workspace(), thing, visible_one(catalogue).catalogue, base=base_address(), by=g.user.id)
