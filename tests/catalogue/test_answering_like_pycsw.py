@@ -21,7 +21,6 @@ DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "csw"
 # pycsw itself fails at the record 10453eff-…: one of its dates is none
 FILES = sorted((DATA / "pycsw_suites" / "apiso" / "data").glob("*.xml")) + sorted((DATA / "ingrid").glob("*_full.xml"))
 FILES = [path for path in FILES if not path.name.startswith("10453eff")]
-# without a system pycsw takes latitude first, the twin longitude as OWSLib's manual does
 CRS84 = "urn:ogc:def:crs:OGC:1.3:CRS84"
 ORTHO = op("PropertyIsLike", "dc:title", "%ortho%", LIKE)
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real records of shared/data/csw are not here")

@@ -284,8 +284,9 @@ def _distribution(root: Element, distributions: tuple[Distribution, ...]) -> Non
 def _quality(root: Element, record: CatalogueRecord, level: str) -> None:
     """Add the lineage; GDI-DE wants the scope named even where the lineage is not known."""
     holder = iso.put(root, "gmd:dataQualityInfo/gmd:DQ_DataQuality")
-    iso.code(holder, "gmd:scope/gmd:DQ_Scope/gmd:level", "MD_ScopeCode", level)
+    scope = iso.put(holder, "gmd:scope/gmd:DQ_Scope")
+    iso.code(scope, "gmd:level", "MD_ScopeCode", level)
     if level not in ("dataset", "series"):
-        iso.string(holder[-1][0], "gmd:levelDescription/gmd:MD_ScopeDescription/gmd:other", _LEVEL_NAMES[level])
+        iso.string(scope, "gmd:levelDescription/gmd:MD_ScopeDescription/gmd:other", _LEVEL_NAMES[level])
     if record.lineage:
         iso.string(holder, "gmd:lineage/gmd:LI_Lineage/gmd:statement", record.lineage)

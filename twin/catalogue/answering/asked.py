@@ -11,7 +11,6 @@ from twin.language import Text
 
 ElementSet = Literal["brief", "summary", "full"]
 ResultType = Literal["hits", "results", "validate"]
-Section = Literal["ServiceIdentification", "ServiceProvider", "OperationsMetadata", "Filter_Capabilities"]
 MOST_RECORDS = 200
 """More records than these come in no answer, whatever is asked for; `nextRecord` leads on."""
 MOST_BYTES = 1 << 20

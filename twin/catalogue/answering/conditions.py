@@ -66,6 +66,12 @@ def _formats(record: CatalogueRecord) -> Iterable[str]:
     return dict.fromkeys(item.format for item in record.distributions)
 
 
+def _dates(record: CatalogueRecord) -> Iterable[str]:
+    """Return the dates of the data, else that of the record: Dublin Core often knows no other."""
+    own = [date for date in (record.dates.revision, record.dates.publication, record.dates.creation) if date]
+    return own or [record.dates.metadata]
+
+
 PROPERTIES: dict[str, Values] = {
     ANY_TEXT: _any_text,
     "identifier": lambda record: [record.identifier],
@@ -81,7 +87,7 @@ PROPERTIES: dict[str, Values] = {
     "language": lambda record: [record.language],
     "resourcelanguage": lambda record: [record.language],
     "modified": lambda record: [record.dates.metadata or record.edition_date],
-    "date": lambda record: [record.dates.revision, record.dates.publication, record.dates.creation],
+    "date": _dates,
     "creationdate": lambda record: [record.dates.creation],
     "publicationdate": lambda record: [record.dates.publication],
     "revisiondate": lambda record: [record.dates.revision],

@@ -54,17 +54,26 @@ def box(west: float, south: float, east: float, north: float) -> shapely.Geometr
 
 
 def box_in(system: str, corners: _Points) -> shapely.Geometry:
-    """Return the rectangle of two corners (2, 2) as written in a named system, "" being longitude and latitude.
+    """Return the rectangle of two corners (2, 2) as written in a named system.
 
-    The standard is silent on the order where no system is named; OWSLib's manual and QGIS write the longitude first.
+    Where none is named ("") the standard is silent on the order: OWSLib's manual writes the longitude first, pycsw and its suites
+    the latitude. Both rectangles count then; that they are mistaken for each other takes a place whose longitude is its latitude.
     """
     if not system:
-        return box(*corners[0], *corners[1])
+        return _either_order(corners)
     known, ordered = _ordered(corners, system)
     if known == _LONLAT:
         return box(*ordered[0], *ordered[1])
     around = _understood(lambda: crs.bbox_to_crs84(BBox(*ordered[0], *ordered[1]), known))
     return box(*around.to_list())
+
+
+def _either_order(corners: _Points) -> shapely.Geometry:
+    ways = [points for points in (corners, corners[:, ::-1]) if np.all(np.abs(points[:, 1]) <= 90.0)]
+    boxes = [box(*points[0], *points[1]) for points in ways]
+    if not boxes:
+        raise _refused("Die Ecken liegen außerhalb der Erde.", "The corners lie off the globe.")
+    return shapely.union_all(boxes)
 
 
 def _numbers(element: Element) -> _Points:
