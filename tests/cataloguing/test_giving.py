@@ -88,6 +88,25 @@ def test_what_the_catalogue_has_lost_is_put_there_anew(town: Workspace, catalogu
     assert giving.give(town, "gelaende", catalogue, base=BASE).new
 
 
+def test_what_was_given_can_be_taken_back_though_it_is_not_public_any_more(
+    town: Workspace, catalogue: Catalogue, pycsw: Pycsw
+) -> None:
+    given = giving.give(town, "gebaeude", catalogue, base=BASE)
+    giving.give(town, "gelaende", catalogue, base=BASE)
+    revision = town.datasets.description_revision("gebaeude", 1)
+    town.datasets.describe("gebaeude", 1, {"personal_data": True}, revision=revision)
+    taken = giving.take_back(town, "dataset/gebaeude", catalogue)
+    town.datasets.describe("gebaeude", 1, {"personal_data": False}, revision=revision + 1)
+    assert taken.identifier == given.gift.identifier
+    assert [record.title for record in client_of(town, catalogue).page(Wanted(), 1, 10).records] == ["Gelände (DGM1)"]
+    with pytest.raises(NotFound) as unknown:
+        giving.take_back(town, "dataset/gebaeude", catalogue)
+    assert unknown.value.code == "GIFT_UNKNOWN"
+    pycsw.clear()
+    giving.take_back(town, "dataset/gelaende", catalogue)
+    assert town.gifts.of("dataset/gelaende") == ()
+
+
 def test_what_is_not_public_is_given_to_nobody(town: Workspace, catalogue: Catalogue) -> None:
     with pytest.raises(NotSuitable) as unpublished:
         giving.give(town, "bebauungsplan", catalogue, base=BASE)
@@ -129,6 +148,9 @@ def test_a_power_user_gives_from_the_page_and_sees_where_it_stands(
     answer = power.post("/datasets/gebaeude/give", data={"catalogue": catalogue.id})  # type: ignore[attr-defined]
     assert (answer.status_code, answer.headers["Location"]) == (303, "/datasets/gebaeude")
     assert "Steht im Katalog „Landeskatalog“" in power.get("/datasets/gebaeude").text  # type: ignore[attr-defined]
+    answer = power.post("/datasets/gebaeude/take-back", data={"catalogue": catalogue.id})  # type: ignore[attr-defined]
+    assert answer.status_code == 303
+    assert "Steht im Katalog" not in power.get("/datasets/gebaeude").text  # type: ignore[attr-defined]
     told = power.post("/api/v1/gifts", json={"storyboard": SLUG, "catalogue": catalogue.id})  # type: ignore[attr-defined]
     assert (told.status_code, told.json["new"], told.json["edition"]) == (200, True, "1")
     refused = power.post("/api/v1/gifts", json={"dataset": "bebauungsplan", "catalogue": catalogue.id})  # type: ignore[attr-defined]
@@ -142,6 +164,8 @@ def test_the_command_line_gives_and_writes(town: Workspace, catalogue: Catalogue
     shown = CliRunner().invoke(root(), ["catalogue", "give", "gebaeude", catalogue.id, "--address", BASE, *home])
     assert shown.exit_code == 0, shown.output
     assert "Gebäude LoD2: neu eingetragen (Landeskatalog)" in shown.output
+    back = CliRunner().invoke(root(), ["catalogue", "give", "gebaeude", catalogue.id, "--back", *home])
+    assert (back.exit_code, "herausgenommen (Landeskatalog)" in back.output) == (0, True), back.output
     target = f"{tmp_path}/record.xml"
     written = CliRunner().invoke(root(), ["catalogue", "record", "bebauungsplan", target, "--address", BASE, *home])
     assert written.exit_code == 0, written.output

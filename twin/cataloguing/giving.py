@@ -51,6 +51,26 @@ def give(workspace: Workspace, thing: str, catalogue: Catalogue, *, base: str = 
     return Given(gift, record.title, new)
 
 
+def take_back(workspace: Workspace, key: str, catalogue: Catalogue) -> Gift:
+    """Take the record of a thing (`dataset/<id>`, `storyboard/<id>`, public or not by now) out of a catalogue and return it.
+
+    A record that is not there any more is only forgotten. Raises NotFound (GIFT_UNKNOWN) and what `Client.delete` raises.
+    """
+    gift = workspace.gifts.one(catalogue.id, key)
+    if gift is None:
+        raise NotFound(
+            "GIFT_UNKNOWN",
+            f"Im Katalog „{catalogue.title}“ steht davon nichts, was von hier kam.",
+            f"The catalogue '{catalogue.title}' has nothing of it that came from here.",
+            catalogue=catalogue.id,
+        )
+    client = client_of(workspace, catalogue)
+    if _has(client, gift.identifier):
+        client.delete(gift.identifier)
+    workspace.gifts.forget(catalogue.id, key)
+    return gift
+
+
 def base_of(workspace: Workspace, base: str = "") -> str:
     """Return the address others reach this twin at: the one set, else `base`. Raises OptionsInvalid (PUBLIC_ADDRESS_MISSING)."""
     address = (workspace.settings.public_address or base).rstrip("/")

@@ -33,6 +33,18 @@ def _thing(workspace: Workspace, said: str) -> str:
         return said
 
 
+def _key(workspace: Workspace, said: str) -> str:
+    """Return what a thing is remembered by; a storyboard may be withdrawn by now."""
+    from twin.errors import NotFound
+
+    if workspace.datasets.versions(said):
+        return f"dataset/{said}"
+    try:
+        return f"storyboard/{workspace.storyboards.get(said).id}"
+    except NotFound:
+        return f"storyboard/{workspace.storyboards.at(said).id}"
+
+
 @command(
     "give",
     "Einen Datensatz oder ein veröffentlichtes Storyboard in einen Katalog eintragen.",
@@ -41,15 +53,20 @@ def _thing(workspace: Workspace, said: str) -> str:
 @click.argument("thing", metavar="DATASET|STORY")
 @click.argument("catalogue", metavar="CATALOGUE")
 @_ADDRESS
+@option("--back", is_flag=True, de="Den Eintrag wieder herausnehmen", en="Take the record out again")
 @home_option()
 @json_option()
-def give(thing: str, catalogue: str, address: str, home: Path | None, as_json: bool) -> None:
-    """Insert the record, or put it in the place of the one given before."""
+def give(thing: str, catalogue: str, address: str, back: bool, home: Path | None, as_json: bool) -> None:
+    """Insert the record, put it in the place of the one given before, or take that out."""
     from twin.cataloguing import giving
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
     chosen = workspace.catalogues.get(catalogue)
+    if back:
+        gift = giving.take_back(workspace, _key(workspace, thing), chosen)
+        click.echo(f"{gift.identifier}: {pick('herausgenommen', 'taken out')} ({chosen.title})")
+        return
     given = giving.give(workspace, _thing(workspace, thing), chosen, base=address)
     if as_json:
         say_json(given.to_json())

@@ -53,6 +53,12 @@ class Gifts:
             connection.execute(catalogue_gifts.insert().values(catalogue_id=catalogue, **values))
         return gift
 
+    def forget(self, catalogue: str, thing: str) -> None:
+        """Keep no longer that a catalogue has a record of a thing."""
+        same = (catalogue_gifts.c.catalogue_id == catalogue) & (catalogue_gifts.c.thing == thing)
+        with self._database.writing() as connection:
+            connection.execute(catalogue_gifts.delete().where(same))
+
 
 def _gift(row: sa.Row[tuple[str, ...]]) -> Gift:
     return Gift(row.catalogue_id, row.thing, row.identifier, row.edition, row.given_at, row.given_by)

@@ -69,6 +69,8 @@ TABLE: dict[str, Role] = {
     "giving.storyboard_record": Role.PLANNER,
     "giving.give_dataset": Role.POWER_USER,
     "giving.give_storyboard": Role.POWER_USER,
+    "giving.take_back_dataset": Role.POWER_USER,
+    "giving.take_back_storyboard": Role.POWER_USER,
     "giving.add": Role.POWER_USER,
     "services.add": Role.PLANNER,
     "cases.index": Role.READER,

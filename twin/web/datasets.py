@@ -123,6 +123,7 @@ def show(identifier: str) -> str:
         model=model,
         record_file=url_for("giving.dataset_record", identifier=dataset.id, version=dataset.version),
         give_to=url_for("giving.give_dataset", identifier=dataset.id),
+        take_back=url_for("giving.take_back_dataset", identifier=dataset.id),
         **giving.shown(f"dataset/{dataset.id}", dataset.group),
     )
 

@@ -36,13 +36,18 @@ def records_address() -> str:
 
 
 def shown(thing: str, group: str) -> dict[str, Any]:
-    """Return for a template `gifts` [{title, given_at, identifier}] of a thing (`dataset/<id>`) and `receivers`.
+    """Return for a template `gifts` [{catalogue, title, given_at, identifier}] of a thing (`dataset/<id>`) and `receivers`.
 
     Those are the catalogues this person may give it to: empty below a power user and for things of another group.
     """
     titles: dict[str, str] = {item.id: item.title for item in workspace().catalogues.all()}
     gifts = [
-        {"title": titles.get(gift.catalogue, gift.catalogue), "given_at": gift.given_at, "identifier": gift.identifier}
+        {
+            "catalogue": gift.catalogue,
+            "title": titles.get(gift.catalogue, gift.catalogue),
+            "given_at": gift.given_at,
+            "identifier": gift.identifier,
+        }
         for gift in workspace().gifts.of(thing)
     ]
     return {"gifts": gifts, "receivers": _receivers() if access.may_edit(group) else ()}
@@ -90,6 +95,21 @@ def give_storyboard(identifier: str) -> ResponseReturnValue:
     return redirect(url_for("stories.show", identifier=identifier), code=303)
 
 
+@blueprint.post("/datasets/<identifier>/take-back")
+def take_back_dataset(identifier: str) -> ResponseReturnValue:
+    """Take a dataset's record out of the catalogue the form names and show the dataset again."""
+    _take_back(f"dataset/{identifier}", workspace().datasets.get(identifier).group)
+    return redirect(url_for("datasets.show", identifier=identifier), code=303)
+
+
+@blueprint.post("/storyboards/<identifier>/take-back")
+def take_back_storyboard(identifier: str) -> ResponseReturnValue:
+    """Take a storyboard's record out of the catalogue the form names and show the storyboard again."""
+    saved = workspace().storyboards.get(identifier)
+    _take_back(f"storyboard/{saved.id}", saved.group)
+    return redirect(url_for("stories.show", identifier=identifier), code=303)
+
+
 @blueprint.post("/api/v1/gifts")
 def add() -> Response:
     """Give the record of a `dataset` (id) or a `storyboard` (id) to a `catalogue` (id); return what it is called there."""
@@ -104,3 +124,8 @@ def add() -> Response:
 def _give(thing: str, catalogue: str, group: str) -> giving.Given:
     access.ensure_may_edit(group)
     return giving.give(workspace(), thing, visible_one(catalogue).catalogue, base=base_address(), by=g.user.id)
+
+
+def _take_back(key: str, group: str) -> None:
+    access.ensure_may_edit(group)
+    giving.take_back(workspace(), key, visible_one(request.form.get("catalogue", "")).catalogue)

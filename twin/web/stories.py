@@ -59,6 +59,7 @@ def _page(identifier: str, problem: dict[str, Any] | None) -> str:
         problem=problem,
         record_file=url_for("giving.storyboard_record", identifier=saved.id),
         give_to=url_for("giving.give_storyboard", identifier=saved.id),
+        take_back=url_for("giving.take_back_storyboard", identifier=saved.id),
         **giving.shown(f"storyboard/{saved.id}", saved.group),
     )
 
