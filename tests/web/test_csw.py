@@ -191,6 +191,17 @@ def test_owslib_reads_ogc_api_records(address: str) -> None:
     assert records.collection_items("metadata", type="application")["numberMatched"] == 1
 
 
+def test_the_manual_names_the_addresses_and_they_answer(enter: Enter) -> None:
+    client = enter(None)
+    for language, words in (("de", "Von anderen gefunden werden"), ("en", "Being found by others")):
+        page = client.get(f"/help?lang={language}").text
+        assert words in page
+        for address in ("http://localhost/csw", "http://localhost/ogc/records/collections/metadata"):
+            assert f"<code>{address}</code>" in page
+            assert client.get(address.removeprefix("http://localhost")).status_code == 200
+    assert 'rel="service-desc"' in client.get("/").text
+
+
 @pytest.mark.parametrize(
     "query", ["bbox=1,2", "bbox=a,b,c,d", "limit=-1", "offset=x", "datetime=gestern", "sortby=nothing", "bbox=1,5,2,3"]
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from twin.catalogue import licences
+from twin.catalogue.isoelements import is_date
 from twin.catalogue.record import CatalogueRecord, Constraints, Contact, Dates, Distribution, Resolution
 from twin.cataloguing import storyrecord
 from twin.cataloguing.naming import LINK, OPEN_ACCESS, identifier
@@ -52,7 +53,7 @@ def record(workspace: Workspace, dataset: Dataset, base: str) -> CatalogueRecord
     imported = dataset.lineage.imported_at[:10]
     description = workspace.datasets.description_changes(dataset.id, dataset.version)
     described = max((str(item["saved_at"])[:10] for item in description), default="")
-    data_date = dataset.data_date[:10]
+    data_date = dataset.data_date[:10] if is_date(dataset.data_date[:10]) else ""
     kinds = tuple(dict.fromkeys(_KINDS[layer.type].in_(language) for layer in dataset.layers))
     town = workspace.settings.town
     return CatalogueRecord(
@@ -62,7 +63,7 @@ def record(workspace: Workspace, dataset: Dataset, base: str) -> CatalogueRecord
         standard="iso19139",
         abstract=_abstract(dataset, language).in_(language),
         language=language,
-        keywords=(*kinds, *((town,) if town else ()), *(("opendata",) if is_open(licence.name) else ())),
+        keywords=(*kinds, *((town,) if town else ()), *(("opendata",) if public and is_open(licence.name) else ())),
         topics=_topics(dataset),
         bbox=around(layer.bbox for layer in dataset.layers),
         dates=Dates(revision=data_date, publication="" if data_date else imported, metadata=max(imported, described)),
