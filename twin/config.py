@@ -33,6 +33,9 @@ class Settings:
     timezone: str = option("Europe/Berlin", "Zeitzone", "Time zone")
     town: str = option("", "Name der Kommune", "Name of the town")
     trusted_hosts: str = option("", "Erlaubte Hostnamen, mit Komma", "Allowed host names, comma separated")
+    public_address: str = option(
+        "", "Öffentliche Adresse, https://host, leer: die des Aufrufs", "Public address, https://host, empty: that of the request"
+    )
     proxy_hops: int = option(0, "Vorgeschaltete Proxys", "Proxies in front", minimum=0, maximum=5)
     secure_cookies: bool = option(False, "Cookies nur über HTTPS", "Cookies over HTTPS only")
     max_upload_mb: int = option(4096, "Größte Datei in MB", "Largest file in MB", minimum=1)

@@ -22,6 +22,7 @@ from twin.store.database import Database
 from twin.store.datasets import Datasets
 from twin.store.editions import Editions
 from twin.store.files import Files
+from twin.store.gifts import Gifts
 from twin.store.jobs import Jobs
 from twin.store.migrations import migrate
 from twin.store.records import Records
@@ -48,6 +49,7 @@ class Workspace:
     editions: Editions
     catalogues: Catalogues
     records: Records
+    gifts: Gifts
     accounts: Accounts
     sessions: Sessions
     runner: Runner
@@ -92,6 +94,7 @@ def assemble(settings: Settings, database: Database) -> Workspace:
         editions=Editions(database),
         catalogues=Catalogues(database),
         records=Records(database),
+        gifts=Gifts(database),
         accounts=Accounts(database),
         sessions=Sessions(database, settings.session_idle_minutes * 60.0, settings.session_minutes * 60.0),
         runner=Runner(jobs, settings.job_threads),

@@ -19,6 +19,7 @@ CATALOGUES = (
     "catalogue_passwords",
     "catalogue_records",
     "catalogue_documents",
+    "catalogue_gifts",
     "catalogue_terms",
     "catalogue_words",
 )

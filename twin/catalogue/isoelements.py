@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from twin.catalogue.record import Contact
 from twin.importers import xml
@@ -24,7 +25,8 @@ _THREE_LETTERS = {
     "pt": "por", "sv": "swe", "fi": "fin", "el": "gre", "deu": "ger", "fra": "fre", "nld": "dut", "ces": "cze", "ell": "gre",
 }  # fmt: skip
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
-_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_FIRST_OF_ALL = "0001-01-01"
 
 
 def qualified(name: str) -> str:
@@ -77,30 +79,37 @@ def code(parent: Element, path: str, kind: str, value: str) -> None:
 
 
 def language(parent: Element, path: str, value: str) -> None:
-    """Add a property holding a language by its three letters, German where none is known."""
-    letters = three_letters(value) or "ger"
+    """Add a property holding a language by its three letters; without one it says that it is missing."""
+    letters = three_letters(value)
+    if not letters:
+        put(parent, path, gco_nilReason="missing")
+        return
     put(parent, f"{path}/gmd:LanguageCode", letters, codeList=_LANGUAGES, codeListValue=letters)
 
 
 def three_letters(value: str) -> str:
     """Return a language as ISO 639-2/B writes it (`ger`), "" for none; unknown ones as they are."""
     plain = value.strip().lower().split("-")[0]
-    return _THREE_LETTERS.get(plain, plain)
+    return _THREE_LETTERS.get(plain, value.strip())
 
 
 def date(parent: Element, path: str, value: str) -> None:
     """Add a property holding a date or a moment; what is neither is said to be missing."""
-    if _DATE.fullmatch(value):
-        put(parent, f"{path}/gco:Date", value)
-    elif _DATE_TIME.fullmatch(value):
-        put(parent, f"{path}/gco:DateTime", value)
+    if is_date(value):
+        put(parent, f"{path}/gco:{'DateTime' if 'T' in value else 'Date'}", value)
     else:
         put(parent, path, gco_nilReason="missing")
 
 
 def is_date(value: str) -> bool:
-    """Return whether the text can stand in a document as a date or a moment."""
-    return bool(_DATE.fullmatch(value) or _DATE_TIME.fullmatch(value))
+    """Return whether the text can stand in a document: a year, a month, a day, or a moment of the calendar."""
+    if not (_DATE.fullmatch(value) or _DATE_TIME.fullmatch(value)):
+        return False
+    try:
+        datetime.fromisoformat(value + _FIRST_OF_ALL[len(value) :])
+    except ValueError:
+        return False
+    return True
 
 
 def contact(parent: Element, path: str, given: Contact) -> None:

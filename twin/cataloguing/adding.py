@@ -7,7 +7,10 @@ import dataclasses
 from twin.addresses import read_address
 from twin.catalogue.capabilities import connect
 from twin.catalogue.catalogue import Catalogue
+from twin.catalogue.csw import Client
+from twin.catalogue.wanted import Wanted
 from twin.cataloguing.doors import door_to
+from twin.errors import InputRefused, ServiceFailed
 from twin.outbound import Credential
 from twin.workspace import Workspace
 
@@ -53,3 +56,14 @@ def renew(workspace: Workspace, identifier: str, *, password: str | None = None)
     renewed = workspace.catalogues.update(kept, password=password)
     workspace.catalogues.answered(before.id)
     return renewed
+
+
+def records_there(
+    workspace: Workspace, catalogue: Catalogue, *, user: str = "", password: str = "", allow: str = ""
+) -> int | None:
+    """Return how many records a tried catalogue has, None where it does not say or does not answer that."""
+    own = [Credential(read_address(catalogue.address).origin, user, password)] if password else []
+    try:
+        return Client(door_to(workspace, *own, allow=allow), catalogue).page(Wanted(), 1, 1).matched
+    except (InputRefused, ServiceFailed):
+        return None

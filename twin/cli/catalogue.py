@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from twin.cli.giving import give, record
 from twin.cli.places import ALLOW_INTERNAL
 from twin.cli.records import search, show, take
 from twin.cli.running import run_job, say_findings
@@ -17,7 +18,7 @@ catalogue = group(
     "Metadatenkataloge: hinzufügen, durchsuchen, übernehmen, auf neuere Ausgaben prüfen.",
     "Metadata catalogues: add, search, take from, look for newer editions.",
 )
-for member in (search, show, take):
+for member in (search, show, take, give, record):
     catalogue.add_command(member)
 
 

@@ -125,6 +125,12 @@ class Editions:
             newest = {row.storyboard_id: _edition(row) for row in connection.execute(query)}
         return tuple(sorted(newest.values(), key=lambda item: item.published_at, reverse=True))
 
+    def state(self) -> str:
+        """Return a word that is another one as soon as an edition is published or withdrawn."""
+        with self._database.reading() as connection:
+            counts = sa.select(sa.func.count(), sa.func.count(editions.c.withdrawn_at), sa.func.max(editions.c.published_at))
+            return " ".join(str(value) for value in connection.execute(counts.select_from(editions)).one())
+
     def is_public_alternative(self, case: str, letter: str, revision: int) -> bool:
         """Return whether an edition that is shown pins exactly this revision of an alternative."""
         on = (editions.c.storyboard_id == edition_alternatives.c.storyboard_id) & (

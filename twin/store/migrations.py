@@ -17,6 +17,7 @@ from twin.store import fulltext
 from twin.store.database import Database
 from twin.store.schema import (
     catalogue_documents,
+    catalogue_gifts,
     catalogue_passwords,
     catalogue_records,
     catalogue_terms,
@@ -35,8 +36,8 @@ def _describe_datasets(connection: sa.Connection) -> None:
 
 
 def _keep_catalogues(connection: sa.Connection) -> None:
-    """Keep metadata catalogues, their records and the words to find these by."""
-    for table in (catalogues, catalogue_passwords, catalogue_records, catalogue_documents, catalogue_terms):
+    """Keep metadata catalogues, their records, the words to find these by, and what was given to them."""
+    for table in (catalogues, catalogue_passwords, catalogue_records, catalogue_documents, catalogue_terms, catalogue_gifts):
         table.create(connection)
     fulltext.create(connection)
 

@@ -279,3 +279,14 @@ catalogue_terms = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
     sa.Index("catalogue_terms_by_value", "sort", "folded"),
 )
+
+catalogue_gifts = sa.Table(
+    "catalogue_gifts",
+    metadata,
+    sa.Column("catalogue_id", sa.Text, sa.ForeignKey("catalogues.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("thing", sa.Text, primary_key=True, doc="dataset/<id> or storyboard/<id>"),
+    sa.Column("identifier", sa.Text, nullable=False, doc="what the record is called in that catalogue"),
+    sa.Column("edition", sa.Text, nullable=False),
+    sa.Column("given_at", sa.Text, nullable=False),
+    sa.Column("given_by", sa.Text, nullable=False),
+)

@@ -24,7 +24,7 @@ from twin.geodata.candidates import COMMON
 from twin.geodata.dataset import Dataset, Layer
 from twin.importers.citythemes import title_of
 from twin.reader.journal import lonlat
-from twin.web import access
+from twin.web import access, giving
 from twin.web.csvfile import csv_response
 from twin.web.datasetapi import asked_for, change_description, changes_of, report_file
 from twin.web.pages import workspace
@@ -121,6 +121,10 @@ def show(identifier: str) -> str:
         people={user.id: user.full_name or user.name for user in parts.accounts.all()},
         editable=access.may_edit(dataset.group),
         model=model,
+        record_file=url_for("giving.dataset_record", identifier=dataset.id, version=dataset.version),
+        give_to=url_for("giving.give_dataset", identifier=dataset.id),
+        take_back=url_for("giving.take_back_dataset", identifier=dataset.id),
+        **giving.shown(f"dataset/{dataset.id}", dataset.group),
     )
 
 

@@ -17,7 +17,7 @@ from twin.language import Text
 from twin.store.editions import KeptEdition
 from twin.storytelling import edition as editions
 from twin.storytelling import presentation, textequivalent
-from twin.web import access
+from twin.web import access, giving
 from twin.web.pages import workspace
 
 blueprint = Blueprint("stories", __name__)
@@ -57,6 +57,10 @@ def _page(identifier: str, problem: dict[str, Any] | None) -> str:
         editions=parts.editions.of_storyboard(identifier),
         editable=access.may_edit(saved.group),
         problem=problem,
+        record_file=url_for("giving.storyboard_record", identifier=saved.id),
+        give_to=url_for("giving.give_storyboard", identifier=saved.id),
+        take_back=url_for("giving.take_back_storyboard", identifier=saved.id),
+        **giving.shown(f"storyboard/{saved.id}", saved.group),
     )
 
 
