@@ -177,6 +177,21 @@ def export(identifier: str, home: Path | None) -> None:
     say_json(open_workspace(home).cases.whole(identifier))
 
 
+@case.member("measures", "Alle Kennzahlen mit ihrer Regel zeigen, auch die anderer Pakete.", "Show all measures with their rule.")
+@json_option()
+def measures(as_json: bool) -> None:
+    """Show every family of measures, whether it is ready, and what each measure says in plain words."""
+    from twin.planning.families import standard
+
+    rows = [entry.to_json(language()) for entry in standard().entries()]
+    if as_json:
+        say_json(rows)
+        return
+    heading = [pick("Familie", "Family"), pick("Stand", "State"), pick("Kennzahl", "Measure"), pick("Bedeutung", "Meaning")]
+    lines = [[row["id"], row["state"], item["key"], item["wording"]] for row in rows for item in row["measures"]]
+    table([heading, *lines, *([row["id"], row["state"], "–", row["reason"]] for row in rows if not row["measures"])])
+
+
 @case.member("schema", "Das JSON-Schema des Planfall-Dokuments ausgeben.", "Print the JSON Schema of the case document.")
 def schema() -> None:
     """Print the JSON Schema."""

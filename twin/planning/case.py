@@ -123,6 +123,7 @@ class PlanningCase:
     limits: PlanLimits = field(default_factory=PlanLimits)
     height_limits: tuple[HeightLimit, ...] = ()
     parking_keys: tuple[ParkingKey, ...] | None = None
+    bicycle_keys: tuple[ParkingKey, ...] | None = None
     biotope: Biotope | None = None
     rain_mm: Fraction | None = None
     committee: Mapping[str, Any] | str | None = None

@@ -13,7 +13,8 @@ from twin.planning.display import both_of, shortest
 from twin.planning.exact import area
 from twin.planning.measure import Measure
 from twin.planning.measures.floorspace import gf_counts
-from twin.planning.measures.ground import Place, allowed_grz
+from twin.planning.measures.ground import allowed_grz
+from twin.planning.place import Place
 from twin.planning.polygon import counted_once, united
 from twin.planning.state import State
 from twin.planning.storey_rule import decide

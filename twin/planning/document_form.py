@@ -98,15 +98,21 @@ ASSUMPTION_KEYS: dict[str, Node] = {
     "living_area_per_bgf": _SHARE,
     "living_area_per_dwelling_m2": _POSITIVE,
     "kita_places_per_person": _SIZE,
+    "school_places_per_person": _SIZE,
+    "nuf_per_bgf": _SHARE,
     "roof_storey_share": _SHARE,
     "storey_height_m_for_estimate": _POSITIVE,
     "housing_share_of_mixed": _SHARE,
     "regional_factor": _POSITIVE,
     "index_factor": _POSITIVE,
 }
+BY_USE = {"bgf_per_workplace_m2": Record(dict.fromkeys((use for use in USES if use != "housing"), _POSITIVE))}
+"""Assumptions with a value for each use; the domain keeps them as "key.use"."""
+
 ASSUMPTIONS = Record(
     {
         **ASSUMPTION_KEYS,
+        **BY_USE,
         "kg300_400_eur_per_m2_bgf": Record({"from": _SIZE, "mean": _SIZE, "to": _SIZE}),
         "vat_included": Flag(),
         "price_date": _TEXT,
@@ -170,6 +176,7 @@ DOCUMENT = Record(
         "plan": LAYER,
         "assumptions": ASSUMPTIONS,
         "parking_keys": ListOf(PARKING_KEY),
+        "bicycle_keys": ListOf(PARKING_KEY),
         "biotope": BIOTOPE,
         "rain_mm": _SIZE,
         "plan_limits": PLAN_LIMITS,

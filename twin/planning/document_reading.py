@@ -21,7 +21,7 @@ from twin.planning.case import (
     Plot,
 )
 from twin.planning.change import Bring, Build, Change, Demolish, LayerRef, Place, RemoveTree
-from twin.planning.document_form import ASSUMPTION_KEYS
+from twin.planning.document_form import ASSUMPTION_KEYS, BY_USE
 from twin.planning.law import Law
 from twin.planning.measure import DataSource
 from twin.planning.polygon import from_geojson
@@ -56,6 +56,7 @@ def case_from(document: Json) -> PlanningCase:
         limits=_limits(document.get("plan_limits") or {}),
         height_limits=tuple(_height_limit(item, number) for number, item in enumerate(limits, start=1)),
         parking_keys=_parking(document.get("parking_keys")),
+        bicycle_keys=_parking(document.get("bicycle_keys")),
         biotope=_biotope(document.get("biotope")),
         rain_mm=whole(document.get("rain_mm")),
         committee=document.get("committee"),
@@ -224,6 +225,7 @@ def _names(value: str | list[str]) -> list[str]:
 
 def _assumptions(item: Json) -> Assumptions:
     numbers = {key: whole(item.get(key)) for key in ASSUMPTION_KEYS}
+    numbers |= {f"{key}.{use}": whole(value) for key in BY_USE for use, value in (item.get(key) or {}).items()}
     rates = {key: whole(value) for key, value in (item.get("kg300_400_eur_per_m2_bgf") or {}).items()}
     return Assumptions(
         {key: value for key, value in numbers.items() if value is not None},

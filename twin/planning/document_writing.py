@@ -39,6 +39,7 @@ def case_to(case: PlanningCase) -> Json:
             "plan": None if case.plan is None else _layer(case.plan),
             "assumptions": _assumptions(case.assumptions),
             "parking_keys": [_parking(line.use, line.quantity, line.unit, line.key) for line in case.parking_keys or ()],
+            "bicycle_keys": [_parking(line.use, line.quantity, line.unit, line.key) for line in case.bicycle_keys or ()],
             "biotope": _biotope(case),
             "rain_mm": _number(case.rain_mm),
             "plan_limits": _limits(case.limits),
@@ -188,10 +189,15 @@ def change_to(change: Change) -> Json:
 
 
 def _assumptions(item: Assumptions) -> Json:
-    numbers = {key: _number(value) for key, value in item.values.items()}
+    numbers = {key: _number(value) for key, value in item.values.items() if "." not in key}
+    by_use: Json = {}
+    for key, value in item.values.items():
+        name, _, use = key.partition(".")
+        if use:
+            by_use.setdefault(name, {})[use] = _number(value)
     rates = {key: _number(value) for key, value in item.cost.items()}
     terms = {"vat_included": item.vat_included, "price_date": item.price_date, "source": item.source}
-    return _set({**numbers, "kg300_400_eur_per_m2_bgf": rates, **terms})
+    return _set({**numbers, **by_use, "kg300_400_eur_per_m2_bgf": rates, **terms})
 
 
 def _parking(use: str, quantity: Fraction | None, unit: str, key: str) -> Json:
