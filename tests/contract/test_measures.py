@@ -49,6 +49,6 @@ def test_the_family_keeps_the_contract(family: Family, check: object) -> None:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_sample_gives_every_measure_a_value(family: Family) -> None:
-    allowed = {"perimeter_area"} & set()
+    # what an alternative takes from the Bestand has no meaning in the Bestand itself
     refused = {key: item.reason for key, item in contract.measures_of(family, contract.sample()).items() if item.value is None}
-    assert set(refused) <= allowed, refused
+    assert set(refused) <= {"sun_facade_lost"}, refused

@@ -15,7 +15,10 @@ from twin.planning.change import LayerRef
 from twin.planning.law import Law
 from twin.planning.measure import UsedAssumption
 from twin.planning.polygon import Region, united
+from twin.planning.sightline import SightLine
 from twin.planning.state import State
+from twin.planning.sunyardstick import SunSettings
+from twin.planning.terrain import Terrain
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,9 @@ class PlanningCase:
     bicycle_keys: tuple[ParkingKey, ...] | None = None
     biotope: Biotope | None = None
     rain_mm: Fraction | None = None
+    sun: SunSettings | None = None
+    sight_lines: tuple[SightLine, ...] = ()
+    terrain: Terrain | None = None
     committee: Mapping[str, Any] | str | None = None
     contact: Mapping[str, Any] | str | None = None
     group: str = ""

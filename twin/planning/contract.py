@@ -65,6 +65,10 @@ def sample() -> Json:
         "biotope": {"factor_set": "before 12/2019", "plot_area_m2": 479,
                     "surfaces": [{"class": "vegetation_ground", "area_m2": 1}]},
         "rain_mm": 30,
+        "sight_lines": [
+            {"id": "tower", "eye": [_PLACE[0] - 50, _PLACE[1] + 10, 102], "target": [_PLACE[0] + 200, _PLACE[1] + 10, 140]}
+        ],
+        "terrain": {"points": [[_PLACE[0] + x, _PLACE[1] + y, 100 + x / 100] for x in (-20, 100) for y in (-20, 50)]},
         "plan_limits": {"GFZ": 1.2},
     }  # fmt: skip
 

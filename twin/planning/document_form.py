@@ -8,6 +8,7 @@ from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
 from twin.planning.law import LANDS, VERSIONS, ZONES
 from twin.planning.measures.biotope import FACTOR_SETS
 from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Node, Number, Position, Record, Word
+from twin.planning.sunyardstick import STANDARDS
 
 _NUMBER, _SIZE, _POSITIVE = Number(), Number(0), Number(positive=True)
 _SHARE, _TEXT, _COUNT = Number(0, 1), Word(), Number(0, integer=True)
@@ -133,6 +134,9 @@ BIOTOPE = Record(
     },
     ("factor_set",),
 )
+SUN = Record({"norm": Word(tuple(STANDARDS)), "date": Day(), "step_minutes": Number(1, 60, integer=True)})
+SIGHT_LINE = Record({"id": _TEXT, "name": _TEXT, "eye": Position(), "target": Position(heights=True)}, ("eye", "target"))
+TERRAIN = Record({"points": ListOf(Position(heights=True)), "source": _TEXT}, ("points",))
 BASELINE = Record(
     {
         "title": _TEXT,
@@ -179,6 +183,10 @@ DOCUMENT = Record(
         "bicycle_keys": ListOf(PARKING_KEY),
         "biotope": BIOTOPE,
         "rain_mm": _SIZE,
+        "sun": SUN,
+        "sight_lines": ListOf(SIGHT_LINE),
+        "terrain": TERRAIN,
+        "surroundings": ListOf(BUILDING),
         "plan_limits": PLAN_LIMITS,
         "height_limits": ListOf(HEIGHT_LIMIT),
         "alternatives": ListOf(ALTERNATIVE),
