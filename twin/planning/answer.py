@@ -18,6 +18,7 @@ from twin.planning.family import Question
 from twin.planning.measure import Measure
 from twin.planning.measures.heights import height_findings
 from twin.planning.place import all_plots, plots_of
+from twin.planning.plan.check import check_plan
 from twin.planning.state import State
 
 BASELINE = "0"
@@ -149,6 +150,10 @@ def answer_of_state(
         findings += findings_of(case, state, place, plots[name])
     findings += [*storey_findings(case, state), *heights, *outside_findings(case, state)]
     refusals = [Refusal("height_limits", text) for text in unchecked]
+    if case.plan_facts is not None:
+        checked = check_plan(case, state, case.plan_facts, new_only)
+        findings += checked.findings
+        refusals += [Refusal("plan", text) for text in checked.refusals]
     for where, measures in [*plots.items(), (None, total)]:
         refusals += [Refusal(key, item.reason, where) for key, item in measures.items() if item.reason is not None]
     return StateAnswer(state, plots, total, tuple(findings), tuple(refusals))

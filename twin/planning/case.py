@@ -14,6 +14,7 @@ from twin.planning.alternative import Alternative
 from twin.planning.change import LayerRef
 from twin.planning.law import Law
 from twin.planning.measure import UsedAssumption
+from twin.planning.plan.facts import PlanFacts
 from twin.planning.polygon import Region, united
 from twin.planning.sightline import SightLine
 from twin.planning.state import State
@@ -106,6 +107,7 @@ class PlanningCase:
     """A case as planners keep it. Coordinates are planar metres in `crs`; `site` is the Geltungsbereich.
 
     `baseline` is the inline Bestand; with `baseline_refs` the caller resolves the layers and hands the state in.
+    `plan_facts` is what the plan of `plan` fixes, handed in the same way.
     `baseline_ids` are objects of the city model that belong to the Bestand, so that a demolition can be checked.
     """
 
@@ -132,6 +134,7 @@ class PlanningCase:
     sun: SunSettings | None = None
     sight_lines: tuple[SightLine, ...] = ()
     terrain: Terrain | None = None
+    plan_facts: PlanFacts | None = None
     committee: Mapping[str, Any] | str | None = None
     contact: Mapping[str, Any] | str | None = None
     group: str = ""
