@@ -82,8 +82,17 @@ def load(workspace: Workspace, identifier: str) -> CaseAtWork:
     named = {change.layer for item in case.alternatives for change in item.changes if isinstance(change, Bring)}
     brought = {ref: find_layer(workspace, ref, case.crs) for ref in sorted(named, key=lambda ref: (ref.dataset, ref.layer))}
     case = case.with_baseline(_bestand(case, layers))
-    arriving = {ref: list(_buildings(used, None)) for ref, used in brought.items()}
-    return CaseAtWork(case, saved.revision, revisions, layers, brought, answer.states_of(case, arriving), plan)
+    states = answer.states_of(case, _arriving(brought))
+    return CaseAtWork(case, saved.revision, revisions, layers, brought, states, plan)
+
+
+def arriving(work: CaseAtWork) -> dict[LayerRef, list[Building]]:
+    """Return the buildings of the layers that alternatives bring in."""
+    return _arriving(work.brought)
+
+
+def _arriving(brought: Mapping[LayerRef, UsedLayer]) -> dict[LayerRef, list[Building]]:
+    return {ref: list(_buildings(used, None)) for ref, used in brought.items()}
 
 
 def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:
