@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,12 +27,15 @@ from twin.planning.building import Building
 from twin.planning.case import PlanningCase
 from twin.planning.change import Bring, LayerRef
 from twin.planning.comparison import Comparison, compare
+from twin.planning.inventory import District, Inventory, inventory
 from twin.planning.measure import DataSource
 from twin.planning.plan.facts import PlanFacts, facts_of
 from twin.planning.state import State
 from twin.workspace import Workspace
 
 BASELINE = "0"
+NEIGHBOURS_M = 60.0
+"""How far around the planning area buildings are looked at: they cast shade on it and get its shade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,10 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
     """
     state = case.baseline
     if "buildings" in layers:
-        standing = list(_buildings(layers["buildings"], case.site))
+        near = list(_buildings(layers["buildings"], None if case.site is None else case.site.buffer(NEIGHBOURS_M)))
+        standing = near if case.site is None else baseline.standing_in(near, case.site)
+        inside = {item.id for item in standing}
+        state = replace(state, surroundings=(*state.surroundings, *(item for item in near if item.id not in inside)))
         known = {item.id for item in state.buildings}
         state = baseline.completed(state, standing)
         state = replace(state, buildings=(*state.buildings, *(item for item in standing if item.id not in known)))
@@ -165,6 +171,14 @@ def models(used: UsedLayer) -> Iterator[CityModel]:
 def comparison(work: CaseAtWork, against: str = BASELINE) -> Comparison:
     """Return the comparison of all states with differences to `against`; raises NotFound when it is none of them."""
     return compare(work.case, work.states, against)
+
+
+def inventory_of(work: CaseAtWork, region: BaseGeometry, districts: Sequence[District] | None = None) -> Inventory:
+    """Return what stands today inside a region (CRS of the case) of any shape, in the planning area or beside it."""
+    used = work.layers.get("buildings")
+    standing = {item.id: item for item in (() if used is None else _buildings(used, region))}
+    standing |= {item.id: item for item in work.case.baseline.buildings}
+    return inventory(work.case, standing.values(), region, districts)
 
 
 def answers(work: CaseAtWork, plan: PlanFacts | None = None) -> Mapping[str, StateAnswer]:
