@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from twin.delivery import dataset as delivered
@@ -31,9 +32,11 @@ from twin.planning.inventory import District, Inventory, inventory
 from twin.planning.measure import DataSource
 from twin.planning.plan.facts import PlanFacts, facts_of
 from twin.planning.state import State
+from twin.planning.terrain import Terrain
 from twin.workspace import Workspace
 
 BASELINE = "0"
+_TERRAIN_POINTS = 2500
 NEIGHBOURS_M = 60.0
 """How far around the planning area buildings are looked at: they cast shade on it and get its shade."""
 
@@ -86,7 +89,10 @@ def load(workspace: Workspace, identifier: str) -> CaseAtWork:
     brought = {ref: find_layer(workspace, ref, case.crs) for ref in sorted(named, key=lambda ref: (ref.dataset, ref.layer))}
     case = case.with_baseline(_bestand(case, layers))
     states = answer.states_of(case, _arriving(brought))
-    return CaseAtWork(case, saved.revision, revisions, layers, brought, states, plan)
+    work = CaseAtWork(case, saved.revision, revisions, layers, brought, states, plan)
+    if case.terrain is None and case.site is not None:
+        work = replace(work, case=replace(case, terrain=_terrain(overlapping(workspace, work, "Coverage"), case.crs, case.site)))
+    return work
 
 
 def arriving(work: CaseAtWork) -> dict[LayerRef, list[Building]]:
@@ -159,6 +165,20 @@ def _frames(used: UsedLayer) -> Iterator[Any]:
     for batch in used.read():
         if isinstance(batch, FeatureCollection):
             yield batch.frame
+
+
+def _terrain(used: UsedLayer | None, crs: str, site: BaseGeometry) -> Terrain | None:
+    """Return heights on a grid over the planning area; None where no terrain in the case's CRS lies there."""
+    grid = terrain_of(used)
+    if used is None or grid is None or grid.kind != "terrain" or grid.crs != crs:
+        return None
+    west, south, east, north = site.bounds
+    step = max(grid.step, ((east - west) * (north - south) / _TERRAIN_POINTS) ** 0.5)
+    x, y = np.meshgrid(np.arange(west - step, east + 2 * step, step), np.arange(south - step, north + 2 * step, step))
+    heights = grid.sample(x.ravel(), y.ravel())
+    points = np.column_stack([x.ravel(), y.ravel(), heights])[np.isfinite(heights)]
+    title = f"{used.dataset.title} v{used.dataset.version} ({used.dataset.data_date or '?'})"
+    return Terrain(tuple((float(a), float(b), float(c)) for a, b, c in points), title)
 
 
 def models(used: UsedLayer) -> Iterator[CityModel]:
