@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from citygml_to_tiles import chain, make_file, measured, say
+from citygml_to_tiles import as_installed, chain, make_file, measured, say
 
 ENDINGS = (".city.json", ".city.jsonl")
 
@@ -82,6 +82,11 @@ def main() -> None:
     parser.add_argument("--megabytes", type=float, nargs="+", default=[30.0, 120.0], help="of the CityGML before")
     parser.add_argument("--repeat", type=int, default=1, help="how often each stage runs; the best counts")
     arguments = parser.parse_args()
+    with as_installed():
+        compare(arguments)
+
+
+def compare(arguments: argparse.Namespace) -> None:
     began = measured(start, Path(__file__), 3)["cpu"]
     print(f"start of the interpreter and imports: {began:.2f} CPU s")
     with tempfile.TemporaryDirectory() as folder:
