@@ -149,6 +149,7 @@ class _Reading:
                     yield from part.batches
                     self.layers.progress.at(region.end / regions[-1].end, TITLE.de)
                     continue
+                others.missed()
                 try:
                     yield from self._taken(xml.members_of(region, _CUT, _WANTED, _stays), geometries)
                 except xml.NotCut as broken:

@@ -18,7 +18,7 @@ from typing import IO, Any
 _MOST = 2
 """Processes at most: each holds a batch or two, about 100 MB."""
 _PATIENCE = 2
-"""Pieces that come back as nothing until the processes are ended: in such a file they would only warm the room."""
+"""Pieces whose results are of no use until the processes are ended: in such a file they would only warm the room."""
 
 
 class SideBySide:
@@ -48,8 +48,9 @@ class SideBySide:
         self._processes.clear()
 
     def start(self) -> None:
-        """Start the processes where there are cores for them; from a process with threads no fork is safe."""
-        count = min(_MOST, len(os.sched_getaffinity(0)), self._pieces - 1)
+        """Start the processes where Linux gives cores for them; from a process with threads no fork is safe."""
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+        count = min(_MOST, cores, self._pieces - 1)
         if count < 2 or threading.active_count() > 1:
             return
         try:
@@ -60,7 +61,12 @@ class SideBySide:
 
     def _forked(self, pieces: range) -> tuple[int, IO[bytes]]:
         ours, theirs = os.pipe()
-        process = os.fork()
+        try:
+            process = os.fork()
+        except OSError:
+            os.close(ours)
+            os.close(theirs)
+            raise
         if process == 0:
             # leave without a word whatever happens: the other process finds the pipe closed
             try:
@@ -82,11 +88,12 @@ class SideBySide:
             return None
         _, pipe = self._processes[(piece - 1) % len(self._processes)]
         try:
-            found = pickle.load(pipe)  # of a fork of this process, which has no right this one lacks
+            return pickle.load(pipe)  # of a fork of this process, which has no right this one lacks
         except (EOFError, OSError, pickle.UnpicklingError):
-            found = None
-        if found is None:
-            self._missed += 1
-            if self._missed == _PATIENCE:
-                self._end()
-        return found
+            return None
+
+    def missed(self) -> None:
+        """Hear that a piece had to be done here; where that happens again and again the processes are ended."""
+        self._missed += bool(self._processes)
+        if self._missed == _PATIENCE:
+            self._end()
