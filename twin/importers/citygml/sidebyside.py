@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import threading
 from collections.abc import Callable
 from types import TracebackType
 from typing import IO, Any
@@ -49,9 +48,8 @@ class SideBySide:
 
     def start(self) -> None:
         """Start the processes where Linux gives cores for them; from a process with threads no fork is safe."""
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-        count = min(_MOST, cores, self._pieces - 1)
-        if count < 2 or threading.active_count() > 1:
+        count = min(_MOST, _cores(), self._pieces - 1)
+        if count < 2:
             return
         try:
             for turn in range(count):
@@ -97,3 +95,12 @@ class SideBySide:
         self._missed += bool(self._processes)
         if self._missed == _PATIENCE:
             self._end()
+
+
+def _cores() -> int:
+    """Return the cores this process may fork for: none beside its own where it has threads, its libraries' among them."""
+    try:
+        threads = len(os.listdir("/proc/self/task"))
+    except OSError:  # no Linux
+        return 1
+    return len(os.sched_getaffinity(0)) if threads == 1 else 1
