@@ -244,3 +244,15 @@ def test_a_tile_of_koeln_is_the_same_by_regions(forks: list[int], monkeypatch: p
     joined = np.concatenate([batch.data.vertices for batch in batches])
     assert joined.tobytes() == np.concatenate([batch.data.vertices for batch in whole]).tobytes()
     assert [finding.object_id for finding in findings] == [finding.object_id for finding in told]
+
+
+def test_an_inspection_by_regions_tells_what_one_of_the_whole_tells(
+    tmp_path: Path, forks: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = town(tmp_path / "a.gml")
+    by_region = CityGML().inspect(Source(path, path.name), CityGML.Options())
+    assert len(forks) == 2
+    monkeypatch.setattr(xmlsections, "_REGION", 1 << 30)
+    whole = CityGML().inspect(Source(path, path.name), CityGML.Options())
+    assert by_region == whole
+    assert (whole.layers[0].count, whole.layers[0].extras["counts"]) == (HOUSES, {"Building": HOUSES})
