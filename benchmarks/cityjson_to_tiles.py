@@ -23,6 +23,7 @@ ENDINGS = (".city.json", ".city.jsonl")
 def make_cityjson(megabytes: float, folder: str, _scratch: str) -> dict[str, Any]:
     """Write CityGML of a size and then the same as CityJSON, as a document and as a sequence."""
     from twin.exporters.cityjson.document import CityJSON
+    from twin.exporters.cityjson.sequence import CityJSONSeq
     from twin.findings import Progress
     from twin.geodata import spool
     from twin.handlers import ExportLayer, Selection, Source
@@ -37,8 +38,7 @@ def make_cityjson(megabytes: float, folder: str, _scratch: str) -> dict[str, Any
             if batch.data is not None:
                 spool.write(layers, number, batch.data)
         layer = ExportLayer("buildings", "Gebäude", "CityModel", crs, vertical, lambda: spool.read(layers))
-        exporter = CityJSON()
-        for ending in ENDINGS:
+        for ending, exporter in zip(ENDINGS, (CityJSON(), CityJSONSeq()), strict=True):
             target = Path(folder) / f"city-{megabytes:g}{ending}"
             exporter.write(Selection((layer,)), target, exporter.Options(), Progress())
     return {}
