@@ -21,7 +21,7 @@ from twin.geodata.coverage import Coverage
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
-from twin.handlers import Exporter, ExportReport, Selection
+from twin.handlers import Exporter, Selection
 from twin.planning import answer, baseline, document
 from twin.planning.answer import StateAnswer
 from twin.planning.building import Building

@@ -252,8 +252,8 @@ def _take_surface(surface: Element, kind: int, draft: Draft, notes: Notes) -> bo
     if kind == SurfaceType.CLOSURE and draft.kind == "WaterBody":
         kind = int(SurfaceType.WATER_CLOSURE)  # 3.0 has one word for both
     for item in surface:
-        level = lod_of(item.tag)
-        if level is not None:
+        meaning = role_of(tag := item.tag)
+        if meaning == "lod" and (level := lod_of(tag)) is not None:
             pieces = draft.bounded.get(level[0])
             if pieces is None:
                 pieces = draft.bounded[level[0]] = []
@@ -261,7 +261,7 @@ def _take_surface(surface: Element, kind: int, draft: Draft, notes: Notes) -> bo
             if not notes.geometries.collect_plain(item, kind, pieces):
                 del pieces[before:]
                 linked |= notes.geometries.collect(item, kind, pieces)
-        elif role_of(item.tag) == "filling":
+        elif meaning == "filling":
             for opening in item:
                 opening_kind = surface_of(opening.tag)
                 if opening_kind is not None:
