@@ -176,11 +176,11 @@ def names_its_record(page: Page, workspace: Workspace, identifier: str) -> None:
 
 
 def used_in_the_case(workspace: Workspace, dataset: str) -> None:
-    """The case takes its surfaces from the copy, as a planner would have it."""
-    saved = workspace.cases.get("quartier-muehlenbleiche")
-    surfaces = {"dataset": dataset, "version": 1}
-    document = {**saved.document, "baseline": {**saved.document["baseline"], "surfaces": surfaces}}
-    workspace.cases.save(saved.id, document, revision=saved.revision)
+    """Alternative A takes objects over from the copy, as a planner would have it."""
+    saved = workspace.alternatives.lettered("quartier-muehlenbleiche", "A")
+    taken = {"bring": {"dataset": dataset, "version": 1}}
+    document = {**saved.document, "changes": [*saved.document["changes"], taken]}
+    workspace.alternatives.save(saved.id, document, revision=saved.revision)
 
 
 def test_number_and_frame_are_tied_and_an_area_is_drawn(people: dict[Role, Visit], added: None) -> None:
