@@ -239,7 +239,7 @@ def test_without_scripts_everything_but_the_map_works(people: dict[Role, Visit],
     page.get_by_role("searchbox").fill("Gebäude der Musterstadt")
     page.get_by_role("button", name="Suchen", exact=True).click()
     page.get_by_role("link", name=RECORD, exact=True).click()
-    page.get_by_text("Titel und Gruppe ändern").first.click()
+    page.get_by_text("Titel ändern").first.click()
     page.get_by_label("Titel des neuen Datensatzes").first.fill("Häuser ohne Skript")
     page.get_by_role("button", name="Kopie importieren").click()
     for _ in range(60):
