@@ -66,10 +66,15 @@ def _job(identifier: str) -> dict[str, Any] | None:
     result, problem = found["result"] or {}, found["problem"] or {}
     sentence = interface.translate(g.language, f"job.{found['status']}")
     if found["status"] == "successful" and found["processID"] == harvest.PROCESS:
-        sentence = interface.translate(g.language, "catalogue.walked", **result)
+        sentence = interface.translate(
+            g.language, "catalogue.walked", **{**result, "matched": result["matched"] or result["received"]}
+        )
+        missing = result["shortfall"] + result["unreadable"]
+        sentence += f" {interface.translate(g.language, 'catalogue.walked_short', count=missing)}" if missing else ""
     if found["status"] == "successful" and found["processID"] == freshness.PROCESS:
         newer = sum(not item["gone"] for item in result["newer"])
-        sentence = interface.translate(g.language, "catalogue.refreshed", **{**result, "newer": newer})
+        key = "catalogue.refreshed" if result["asked"] or result["newer"] else "catalogue.refreshed_nothing"
+        sentence = interface.translate(g.language, key, **{**result, "newer": newer})
     return {**found, "sentence": problem.get("detail") or sentence, "newer": result.get("newer", [])}
 
 
