@@ -75,7 +75,7 @@ def test_every_answer_pycsw_expects_of_itself_is_understood(path: Path) -> None:
     assert fault.value.code == "CATALOGUE_NOT_CSW" and bool(exception_text(root)) is (kind == "ExceptionReport")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def loaded(pycsw: Pycsw) -> Pycsw:
     pycsw.clear()
     pycsw.load(generated.records(12))
@@ -183,6 +183,19 @@ def test_after_five_failures_a_catalogue_is_left_alone_for_a_minute() -> None:
         assert codes == ["CATALOGUE_STATUS"] * FAILURES + ["SERVICE_PAUSED"] * 2 and len(server.requests) == FAILURES
         server.pages, clock[0] = lambda request: None, 1061.0
         assert client.page(Wanted(), 1, 10).returned == 1
+
+
+def test_one_search_is_one_failure_however_often_it_was_said_anew() -> None:
+    wanted = Wanted(text="a", bbox=BBox(8, 51, 9, 52), order="title")
+    with FakeCatalogue(pages=lambda request: Reply(b"oops", "text/plain", 500)) as server:
+        client = server.client()
+        for _ in range(FAILURES):
+            with pytest.raises(ServiceFailed) as fault:
+                client.page(wanted, 1, 10)
+            assert fault.value.code == "CATALOGUE_STATUS"
+        with pytest.raises(ServiceFailed) as fault:
+            client.page(wanted, 1, 10)
+        assert fault.value.code == "SERVICE_PAUSED"
 
 
 def test_a_refusal_in_good_form_is_no_failure_of_the_catalogue() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from twin.catalogue import faults
@@ -36,6 +38,7 @@ def test_umlauts_are_right_whatever_is_declared(body: bytes, content_type: str, 
         (b" \n\x00", "CATALOGUE_EMPTY"),
         (b"<!DOCTYPE HTML><p>", "CATALOGUE_HTML"),
         (b"<!-- portal --> <HTML lang='de'>", "CATALOGUE_HTML"),
+        (b"<?xml version='1.0'?><!DOCTYPE html><html/>", "CATALOGUE_HTML"),
         (b"Service Unavailable", "CATALOGUE_NOT_XML"),
         (b"<?xml version='1.0'?>", "CATALOGUE_DAMAGED"),
         (b"<a><b></a>", "CATALOGUE_DAMAGED"),
@@ -48,6 +51,22 @@ def test_what_is_no_answer_has_its_code(body: bytes, code: str) -> None:
     with pytest.raises(ServiceFailed) as fault:
         document(body, "gdi.example", "text/xml")
     assert fault.value.code == code and "gdi.example" in fault.value.text.de and "gdi.example" in fault.value.text.en
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!---->" * 1_000_000 + b"<a>\xc3\xa4",
+        b"<?xml" + b" " * 4_000_000 + b"<a>\xe4",
+        b"\xef\xbb\xbf" * 1_000_000,
+        b"<" * 4_000_000 + b"\xe4",
+    ],
+)
+def test_no_answer_takes_long_to_be_refused(body: bytes) -> None:
+    began = time.process_time()
+    with pytest.raises(ServiceFailed):
+        document(body, "gdi.example", "text/xml", "text/xml; charset=idna")
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,20 @@ def test_duplicates_within_a_catalogue_are_taken_once() -> None:
     assert "CATALOGUE_REPEATED" in codes(walked)
 
 
+def test_a_server_that_sends_everything_at_once_is_read_at_once() -> None:
+    with FakeCatalogue(list(generated.records(120))) as server:
+        server.pages = lambda request: Reply(response(server.records, 120), XML)
+        found, walked = gathered(walk(server.client(), Wanted(), page=10))
+    assert numbers(found) == list(range(120)) and walked == Walked(120, 120, 0, 0, 0, 0, 1, True, ())
+
+
+def test_a_million_elements_of_nonsense_are_not_all_read() -> None:
+    body = response([b"<a/>" * 1_000_000], 1_000_000, numberOfRecordsReturned=None)
+    with FakeCatalogue(pages=lambda request: Reply(body, XML)) as server:
+        found, walked = gathered(walk(server.client(), Wanted(), pages=1))
+    assert found == [] and walked.unreadable == 20_000
+
+
 def test_the_same_record_twice_in_a_row_is_no_loop() -> None:
     with FakeCatalogue([generated.record(number // 2) for number in range(8)]) as server:
         found, walked = gathered(walk(server.client(), Wanted(), page=1))

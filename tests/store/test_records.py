@@ -260,14 +260,14 @@ def test_ten_thousand_records_are_kept_and_searched_in_time(database: Database, 
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 50e6  # two batches: what more there is does not matter
-    began = time.perf_counter()
+    began = time.process_time()
     records.keep(GEOPORTAL, made.records(10_000))
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30
     chance, taken = random.Random(3), []
     for _ in range(40):
         wanted = Wanted(" ".join(chance.sample([*made.THINGS, *made.PLACES, *made.WORDS], chance.randint(0, 2))))
-        began = time.perf_counter()
+        began = time.process_time()
         records.search(wanted, HERE)
-        taken.append(time.perf_counter() - began)
-    # the benchmark asks for 0.1 s on a quiet machine; here others work beside us
-    assert sorted(taken)[len(taken) * 95 // 100] < 0.5
+        taken.append(time.process_time() - began)
+    # processor time, since others may be at work on this machine; benchmarks/catalogue_search.py measures with the clock
+    assert sorted(taken)[len(taken) * 95 // 100] < 0.15

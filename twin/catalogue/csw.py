@@ -25,6 +25,7 @@ from twin.language import Text
 from twin.outbound import Door
 
 SECONDS = 20.0
+MOST_ON_PAGE = 20_000
 _STANDARDS = {ISO19139: "iso19139", ISO19115_3: "iso19115-3", DUBLIN_CORE: "dublincore", DUBLIN_CORE_3: "dublincore"}
 _CIRCUITS = Circuits()
 """Of all catalogues of this process: every client of a catalogue that is down hears so at once."""
@@ -100,11 +101,11 @@ class Client:
             left = max(0.01, end - self.clock())
             try:
                 asking = questions.records(self.catalogue, wanted, start, count, manner)
-                root, notes = self._ask(asking, left, isolating, cancelled)
+                root, notes = self._ask(asking, left, isolating or refused is not None, cancelled)
             except ServiceFailed as error:
-                if not _may_be_misunderstood(error):
-                    raise
                 refused = refused or error
+                if not _may_be_misunderstood(error):
+                    break
                 continue
             self._manner, self._understood = manner, self._understood | _parts(wanted)
             return self._page(root, start, notes, sorted=manner.sorted or wanted.order == "relevance")
@@ -206,22 +207,24 @@ def _may_be_misunderstood(error: ServiceFailed) -> bool:
 def read_page(root: Element, host: str, start: int = 1, catalogue: str = "") -> Page:
     """Return the page a GetRecords response holds, whose first record stands at position `start`.
 
-    Raises ServiceFailed (CATALOGUE_NOT_CSW) for other documents.
+    Some servers send all they have whatever was asked for; 20,000 of it are read. Raises ServiceFailed (CATALOGUE_NOT_CSW) for
+    other documents.
     """
     results = find(root, "SearchResults")
     if local_name(root.tag) != "GetRecordsResponse" or results is None:
         raise faults.not_csw(host, root)
     records, found = [], []
-    for number, element in enumerate(results):
+    elements = results[:MOST_ON_PAGE]
+    for number, element in enumerate(elements):
         try:
             records.append(read_record(element, catalogue))
         except InputRefused as error:
             found.append(Finding(error.code, "rejected", error.text, params={"position": start + number}))
     told = _number(results.get("numberOfRecordsReturned"))
-    if told is not None and told != len(results):
-        found.append(_miscounted(host, told, len(results)))
+    if told is not None and told != len(elements):
+        found.append(_miscounted(host, told, len(elements)))
     matched, following = _number(results.get("numberOfRecordsMatched")), _number(results.get("nextRecord"))
-    return Page(matched, len(results), following, tuple(records), tuple(found))
+    return Page(matched, len(elements), following, tuple(records), tuple(found))
 
 
 def transaction_done(root: Element, host: str) -> TransactionDone:

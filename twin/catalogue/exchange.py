@@ -18,7 +18,10 @@ from twin.outbound import Answer, Door, Question, ask
 XML_TYPE = "application/xml"
 _ACCEPT = "application/xml, text/xml;q=0.9, */*;q=0.1"
 _REFUSING = (400, 401, 403, 404, 405, 500, 501)
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_HEAD = 1024
 _DECLARED = re.compile(rb"(<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([^\"']*)[\"']")
 _MARK = b"\xef\xbb\xbf"
 _GUESS = "cp1252"  # what a document is in that calls itself UTF-8 and is not
@@ -67,11 +70,11 @@ def document(body: bytes, host: str, media_type: str = "", content_type: str = "
     Forgiven: a byte order mark (also twice), blanks before the declaration, an encoding other than the one declared.
     """
     plain = body.strip(b"\x00 \t\r\n") if body[:2] not in (b"\xff\xfe", b"\xfe\xff") else body
-    while plain.startswith(_MARK):
-        plain = plain[len(_MARK) :].lstrip()
+    for _ in range(2):
+        plain = plain.removeprefix(_MARK).lstrip()
     if not plain:
         raise faults.empty(host)
-    if _HTML.match(plain[:4096]):
+    if _HTML.match(plain[:_HEAD]):
         raise faults.web_page(host)
     if not plain.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
         raise faults.not_xml(host, media_type)
@@ -85,7 +88,7 @@ def _parsed(data: bytes, host: str) -> Element:
     except FileForbidden as error:
         raise faults.has_dtd(host) from error
     except FileDamaged as error:
-        reason = error.text.en.rpartition("(")[2].partition(")")[0]
+        reason = str(error.params.get("reason", error.code))
         if "depth" in reason.lower():
             raise faults.too_deep(host) from error
         raise faults.damaged(host, int(error.params.get("line", 1)), reason) from error
@@ -95,17 +98,20 @@ def _relabelled(data: bytes, content_type: str) -> bytes | None:
     """Return the document in UTF-8 when its bytes cannot be, or hardly are, in the encoding it declares; None when they are."""
     if data.isascii() or data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None
-    found = _DECLARED.match(data)
+    found = _DECLARED.match(data[:_HEAD])
     declared = found[2].decode("ascii", "replace").lower() if found else "utf-8"
     is_utf8 = _decoded(data, "utf-8") is not None
     if is_utf8:  # what reads as UTF-8 by chance is hardly ever Latin-1
         text = data.decode() if declared.startswith(_SINGLE_BYTE) else None
     elif declared in ("utf-8", "utf8"):
         stated = content_type.lower().partition("charset=")[2].split(";")[0].strip(" \"'")
-        text = _decoded(data, _GUESS if stated.startswith(("utf-8", "utf8", "iso-8859-1")) else stated or _GUESS)
+        text = _decoded(data, stated if stated.startswith(_SINGLE_BYTE) and stated != "iso-8859-1" else _GUESS)
     else:
         text = None
-    return _DECLARED.sub(rb"\1", text.encode(), count=1) if text is not None else None
+    if text is None:
+        return None
+    encoded = text.encode()
+    return _DECLARED.sub(rb"\1", encoded[:_HEAD], count=1) + encoded[_HEAD:]
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

@@ -105,6 +105,7 @@ def _malformed(name: str, line: int, reason: str) -> FileDamaged:
         f"'{name}' is damaged or cut off at line {line} ({reason}). Please download the file again.",
         file=name,
         line=line,
+        reason=reason,
     )
 
 
