@@ -19,3 +19,10 @@ def musterstadt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]
     yield workspace
     workspace.runner.stop()
     workspace.database.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the folder of schemas, which some tests need and this repository does not hold."""
+    parser.addoption(
+        "--schemas", help="folder of XML schemas, mirroring their addresses; see tests/exporters/test_citygml_schemas.py"
+    )

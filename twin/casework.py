@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from twin.delivery import dataset as delivered
-from twin.delivery.download import download
+from twin.delivery.download import as_one_file, download
 from twin.errors import DocumentInvalid, NotFound
 from twin.findings import Progress
 from twin.geodata import spool
@@ -19,17 +20,25 @@ from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
-from twin.handlers import Exporter, ExportReport, Selection
+from twin.geodata.plan import Plan
+from twin.handlers import Exporter, Selection
 from twin.planning import answer, baseline, document
+from twin.planning.answer import StateAnswer
 from twin.planning.building import Building
 from twin.planning.case import PlanningCase
 from twin.planning.change import Bring, LayerRef
 from twin.planning.comparison import Comparison, compare
+from twin.planning.inventory import District, Inventory, inventory
 from twin.planning.measure import DataSource
+from twin.planning.plan.facts import PlanFacts, facts_of
 from twin.planning.state import State
+from twin.planning.terrain import Terrain
 from twin.workspace import Workspace
 
 BASELINE = "0"
+_TERRAIN_POINTS = 2500
+NEIGHBOURS_M = 60.0
+"""How far around the planning area buildings are looked at: they cast shade on it and get its shade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +64,11 @@ class CaseAtWork:
     layers: Mapping[str, UsedLayer]
     brought: Mapping[LayerRef, UsedLayer]
     states: Mapping[str, State]
+    plan: UsedLayer | None = None
 
     def datasets(self) -> list[Dataset]:
         """Return every dataset version behind the case, each once, in order of first use."""
-        used = [*self.layers.values(), *self.brought.values()]
+        used = [*self.layers.values(), *self.brought.values(), *([] if self.plan is None else [self.plan])]
         return list({(item.dataset.id, item.dataset.version): item.dataset for item in used}.values())
 
 
@@ -73,11 +83,25 @@ def load(workspace: Workspace, identifier: str) -> CaseAtWork:
     drafts = [{**item.document, "revision": item.revision} for item in alternatives]
     case = document.parse({**saved.document, "alternatives": drafts})
     layers = {kind: find_layer(workspace, ref, case.crs) for kind, ref in case.baseline_refs.items()}
+    plan = None if case.plan is None else find_layer(workspace, case.plan, case.crs)
+    case = replace(case, plan_facts=None if plan is None else plan_facts(plan))
     named = {change.layer for item in case.alternatives for change in item.changes if isinstance(change, Bring)}
     brought = {ref: find_layer(workspace, ref, case.crs) for ref in sorted(named, key=lambda ref: (ref.dataset, ref.layer))}
     case = case.with_baseline(_bestand(case, layers))
-    arriving = {ref: list(_buildings(used, None)) for ref, used in brought.items()}
-    return CaseAtWork(case, saved.revision, revisions, layers, brought, answer.states_of(case, arriving))
+    states = answer.states_of(case, _arriving(brought))
+    work = CaseAtWork(case, saved.revision, revisions, layers, brought, states, plan)
+    if case.terrain is None and case.site is not None:
+        work = replace(work, case=replace(case, terrain=_terrain(overlapping(workspace, work, "Coverage"), case.crs, case.site)))
+    return work
+
+
+def arriving(work: CaseAtWork) -> dict[LayerRef, list[Building]]:
+    """Return the buildings of the layers that alternatives bring in."""
+    return _arriving(work.brought)
+
+
+def _arriving(brought: Mapping[LayerRef, UsedLayer]) -> dict[LayerRef, list[Building]]:
+    return {ref: list(_buildings(used, None)) for ref, used in brought.items()}
 
 
 def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:
@@ -108,7 +132,10 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
     """
     state = case.baseline
     if "buildings" in layers:
-        standing = list(_buildings(layers["buildings"], case.site))
+        near = list(_buildings(layers["buildings"], None if case.site is None else case.site.buffer(NEIGHBOURS_M)))
+        standing = near if case.site is None else baseline.standing_in(near, case.site)
+        inside = {item.id for item in standing}
+        state = replace(state, surroundings=(*state.surroundings, *(item for item in near if item.id not in inside)))
         known = {item.id for item in state.buildings}
         state = baseline.completed(state, standing)
         state = replace(state, buildings=(*state.buildings, *(item for item in standing if item.id not in known)))
@@ -123,6 +150,11 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
     return replace(state, sources=tuple(sources))
 
 
+def plan_facts(used: UsedLayer) -> PlanFacts | None:
+    """Return what a plan's layer fixes; None for a layer that holds no plan."""
+    return next((facts_of(batch) for batch in used.read() if isinstance(batch, Plan)), None)
+
+
 def _buildings(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Building]:
     for batch in used.read():
         if isinstance(batch, CityModel):
@@ -135,6 +167,20 @@ def _frames(used: UsedLayer) -> Iterator[Any]:
             yield batch.frame
 
 
+def _terrain(used: UsedLayer | None, crs: str, site: BaseGeometry) -> Terrain | None:
+    """Return heights on a grid over the planning area; None where no terrain in the case's CRS lies there."""
+    grid = terrain_of(used)
+    if used is None or grid is None or grid.kind != "terrain" or grid.crs != crs:
+        return None
+    west, south, east, north = site.bounds
+    step = max(grid.step, ((east - west) * (north - south) / _TERRAIN_POINTS) ** 0.5)
+    x, y = np.meshgrid(np.arange(west - step, east + 2 * step, step), np.arange(south - step, north + 2 * step, step))
+    heights = grid.sample(x.ravel(), y.ravel())
+    points = np.column_stack([x.ravel(), y.ravel(), heights])[np.isfinite(heights)]
+    title = f"{used.dataset.title} v{used.dataset.version} ({used.dataset.data_date or '?'})"
+    return Terrain(tuple((float(a), float(b), float(c)) for a, b, c in points), title)
+
+
 def models(used: UsedLayer) -> Iterator[CityModel]:
     """Yield the batches of a city model layer."""
     for batch in used.read():
@@ -145,6 +191,20 @@ def models(used: UsedLayer) -> Iterator[CityModel]:
 def comparison(work: CaseAtWork, against: str = BASELINE) -> Comparison:
     """Return the comparison of all states with differences to `against`; raises NotFound when it is none of them."""
     return compare(work.case, work.states, against)
+
+
+def inventory_of(work: CaseAtWork, region: BaseGeometry, districts: Sequence[District] | None = None) -> Inventory:
+    """Return what stands today inside a region (CRS of the case) of any shape, in the planning area or beside it."""
+    used = work.layers.get("buildings")
+    standing = {item.id: item for item in (() if used is None else _buildings(used, region))}
+    standing |= {item.id: item for item in work.case.baseline.buildings}
+    return inventory(work.case, standing.values(), region, districts)
+
+
+def answers(work: CaseAtWork, plan: PlanFacts | None = None) -> Mapping[str, StateAnswer]:
+    """Return the numbers and findings of every state; a plan given is checked instead of the case's own."""
+    case = work.case if plan is None else document.with_plan(work.case, plan)
+    return compare(case, work.states).answers
 
 
 def sources(work: CaseAtWork) -> list[dict[str, Any]]:
@@ -238,6 +298,10 @@ def selection(workspace: Workspace, dataset: Dataset) -> Selection:
     return delivered.selection(dataset.layers, layers, dataset.title)
 
 
-def write_download(workspace: Workspace, dataset: Dataset, exporter: Exporter, target: Path) -> ExportReport:
-    """Write a dataset version to `target` in the exporter's format and return the report; raises what the exporter raises."""
-    return download(selection(workspace, dataset), exporter, target, exporter.Options(), progress=Progress())
+def write_download(workspace: Workspace, dataset: Dataset, exporter: Exporter, target: Path) -> Path:
+    """Write a dataset version in the exporter's format and return the file; raises what the exporter raises.
+
+    That is `target`, alone in its folder, or a zip in its place when pictures go with it.
+    """
+    report = download(selection(workspace, dataset), exporter, target, exporter.Options(), progress=Progress())
+    return as_one_file(target, report, exporter)[0]

@@ -8,38 +8,15 @@ from typing import Any
 
 import click
 
+from twin.cli.casefiles import plan_option, read_document, read_plan
+from twin.cli.casestates import area, check, diff
 from twin.cli.speech import group, home_option, json_option, language, option, pick, say, say_json, table
-from twin.errors import DocumentInvalid, NotFound
-from twin.language import Text
 
 case = group(
     "case", "Planungsfälle: Kennzahlen mit Nachweis, Vergleich, Ein- und Ausgabe.", "Planning cases: indicators with evidence."
 )
-
-
-def read_document(file: Path) -> dict[str, Any]:
-    """Return the JSON object in a file; raises NotFound (FILE_NOT_FOUND), DocumentInvalid (DOCUMENT_NO_JSON)."""
-    import orjson
-
-    try:
-        value = orjson.loads(file.read_bytes())
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise NotFound(
-            "FILE_NOT_FOUND",
-            f"Die Datei {file} gibt es nicht oder sie ist nicht lesbar.",
-            f"The file {file} does not exist or cannot be read.",
-            file=file.name,
-        ) from error
-    except orjson.JSONDecodeError as error:
-        raise _no_json(file, str(error)) from error
-    if not isinstance(value, dict):
-        raise _no_json(file, "{…}")
-    return value
-
-
-def _no_json(file: Path, said: str) -> DocumentInvalid:
-    sentence = Text(f"{file.name} ist kein JSON-Dokument: {said}.", f"{file.name} is no JSON document: {said}.")
-    return DocumentInvalid("DOCUMENT_NO_JSON", sentence.de, sentence.en, file=file.name, faults=[sentence.to_json()])
+for _command in (area, check, diff):
+    case.add_command(_command)
 
 
 @case.member("list", "Alle Planungsfälle zeigen.", "Show all planning cases.")
@@ -127,12 +104,13 @@ def _cell(cell: Mapping[str, Any]) -> str:
     "compute", "Ein Planfall-Dokument rechnen; ein Ordner ist nicht nötig.", "Compute a case document; no home is needed."
 )
 @click.argument("file", type=click.Path(path_type=Path))
+@plan_option()
 @json_option()
-def compute(file: Path, as_json: bool) -> None:
+def compute(file: Path, plan: Path | None, as_json: bool) -> None:
     """Compute every measure of a document; with --json each with its evidence, its findings and refusals."""
     from twin.planning.document import compute as answer_to
 
-    answer = answer_to(read_document(file))
+    answer = answer_to(read_document(file), plan=None if plan is None else read_plan(plan))
     if as_json:
         say_json(answer.to_json(language()))
         return
@@ -175,6 +153,21 @@ def export(identifier: str, home: Path | None) -> None:
     from twin.workspace import open_workspace
 
     say_json(open_workspace(home).cases.whole(identifier))
+
+
+@case.member("measures", "Alle Kennzahlen mit ihrer Regel zeigen, auch die anderer Pakete.", "Show all measures with their rule.")
+@json_option()
+def measures(as_json: bool) -> None:
+    """Show every family of measures, whether it is ready, and what each measure says in plain words."""
+    from twin.planning.families import standard
+
+    rows = [entry.to_json(language()) for entry in standard().entries()]
+    if as_json:
+        say_json(rows)
+        return
+    heading = [pick("Familie", "Family"), pick("Stand", "State"), pick("Kennzahl", "Measure"), pick("Bedeutung", "Meaning")]
+    lines = [[row["id"], row["state"], item["key"], item["wording"]] for row in rows for item in row["measures"]]
+    table([heading, *lines, *([row["id"], row["state"], "–", row["reason"]] for row in rows if not row["measures"])])
 
 
 @case.member("schema", "Das JSON-Schema des Planfall-Dokuments ausgeben.", "Print the JSON Schema of the case document.")

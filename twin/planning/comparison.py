@@ -14,9 +14,9 @@ from twin.planning.case import PlanningCase
 from twin.planning.checks import PlanFinding
 from twin.planning.difference import Difference, difference
 from twin.planning.display import shortest, signed
-from twin.planning.indicator import INDICATORS
+from twin.planning.families import standard
 from twin.planning.measure import Measure
-from twin.planning.permitted import PLAN, TITLE, permitted
+from twin.planning.permitted import PLAN, TITLE, Permitted, permits_anything, permitted
 from twin.planning.state import State
 
 DEFAULT_ROWS = (
@@ -108,7 +108,7 @@ class Row:
 
     def to_json(self, language: str) -> dict[str, Any]:
         """Return label, unit, limits and cells by letter."""
-        indicator = INDICATORS[self.key]
+        indicator = next(iter(self.cells.values())).measure.indicator
         largest = max(
             (abs(cell.measure.value) for cell in self.cells.values() if cell.measure.value is not None), default=Fraction(0)
         )
@@ -140,6 +140,7 @@ class Comparison:
     differences: Mapping[str, Difference]
     answers: Mapping[str, StateAnswer]
     baselines: tuple[tuple[str, Text], ...] = ()
+    permitted: Permitted | None = None
 
     def to_json(self, language: str = "de") -> dict[str, Any]:
         """Return what `twin case compare --json` prints and the compare page renders."""
@@ -151,6 +152,7 @@ class Comparison:
             "columns": [item.to_json(language) for item in self.columns],
             "counts": _counts(self.differences, language),
             "rows": [row.to_json(language) for row in self.rows],
+            **({} if self.permitted is None else {"permitted": self.permitted.to_json(language)}),
             "differences": {letter: item.to_json(language) for letter, item in self.differences.items()},
             "findings": {letter: [item.to_json(language) for item in answer.findings] for letter, answer in self.answers.items()},
         }
@@ -178,28 +180,35 @@ def _counts(differences: Mapping[str, Difference], language: str) -> list[dict[s
 
 
 def compare(
-    case: PlanningCase, states: Mapping[str, State], baseline: str = BASELINE, rows: Sequence[str] = DEFAULT_ROWS
+    case: PlanningCase, states: Mapping[str, State], baseline: str = BASELINE, rows: Sequence[str] | None = None
 ) -> Comparison:
     """Return the comparison of the given states by letter ("0" the Bestand) with differences to `baseline`,
-    which is a letter or "plan" for what the plan in force permits.
+    which is a letter or "plan" for what the plan in force permits. Without `rows` the usual ones and those of other packages.
 
     Raises NotFound when `baseline` is none of them.
     """
-    old = {item.id for item in states[BASELINE].buildings} if BASELINE in states else set()
+    before = states.get(BASELINE)
+    old = set() if before is None else {item.id for item in before.buildings}
     answers = {
-        letter: answer_of_state(case, state, frozenset(item.id for item in state.buildings if item.id not in old))
+        letter: answer_of_state(
+            case,
+            state,
+            frozenset(item.id for item in state.buildings if item.id not in old),
+            before=None if letter == BASELINE else before,
+        )
         for letter, state in states.items()
     }
     return _comparison(case, answers, baseline, rows)
 
 
-def comparison_of(answer: Answer, baseline: str = BASELINE, rows: Sequence[str] = DEFAULT_ROWS) -> Comparison:
+def comparison_of(answer: Answer, baseline: str = BASELINE, rows: Sequence[str] | None = None) -> Comparison:
     """Return the comparison of an answer that has been computed already; raises NotFound for an unknown baseline."""
     return _comparison(answer.case, answer.states(), baseline, rows)
 
 
-def _comparison(case: PlanningCase, answers: Mapping[str, StateAnswer], baseline: str, rows: Sequence[str]) -> Comparison:
-    plan = permitted(case)
+def _comparison(case: PlanningCase, answers: Mapping[str, StateAnswer], baseline: str, rows: Sequence[str] | None) -> Comparison:
+    rows = (*DEFAULT_ROWS, *standard().foreign_keys()) if rows is None else rows
+    plan = permits_anything(case)
     if baseline not in answers and not (baseline == PLAN and plan):
         known = ", ".join([*answers, *([PLAN] if plan else [])])
         raise NotFound(
@@ -212,10 +221,11 @@ def _comparison(case: PlanningCase, answers: Mapping[str, StateAnswer], baseline
     before = next(iter(answers)) if baseline == PLAN else baseline
     differences = {letter: difference(answers[before].state, item.state) for letter, item in answers.items() if letter != before}
     columns = tuple(_column(case, letter) for letter in answers)
-    reference = plan if baseline == PLAN else answers[baseline].total
+    allowed = permitted(case) if baseline == PLAN else None
+    reference = answers[baseline].total if allowed is None else allowed.measures
     table = tuple(_row(case, key, answers, reference, baseline) for key in rows)
     choices = (*((item.letter, item.title) for item in columns), *(((PLAN, TITLE),) if plan else ()))
-    return Comparison(case, baseline, columns, table, differences, answers, choices)
+    return Comparison(case, baseline, columns, table, differences, answers, choices, allowed)
 
 
 def _column(case: PlanningCase, letter: str) -> ComparedColumn:

@@ -257,7 +257,7 @@ def export(identifier: str, exporter_id: str) -> ResponseReturnValue:
         )
     folder = tempfile.TemporaryDirectory(prefix="twin-export-")
     target = Path(folder.name) / f"{dataset.id}-v{dataset.version}{exporter.format.extensions[0]}"
-    casework.write_download(parts, dataset, exporter, target)
-    response = send_file(target, as_attachment=True, download_name=target.name, max_age=0)
+    written = casework.write_download(parts, dataset, exporter, target)
+    response = send_file(written, as_attachment=True, download_name=written.name, max_age=0)
     response.call_on_close(folder.cleanup)
     return response
