@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -154,7 +155,9 @@ def _corners(box: BBox | None) -> str:
     """Return a rectangle in words, such as 8,74–8,76° O, 51,71–51,73° N."""
     if box is None:
         return ""
-    west, south, east, north = (show_number(g.language, value, 2) for value in box.to_list())
+    smaller = min(box.max_x - box.min_x, box.max_y - box.min_y)
+    digits = min(6, max(2, math.ceil(-math.log10(smaller)) + 1))  # so many that both sides differ
+    west, south, east, north = (show_number(g.language, value, digits) for value in box.to_list())
     return f"{west}–{east}° {_t('catalogue.east')}, {south}–{north}° {_t('catalogue.north')}"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, request, url_for
 
-from twin.cataloguing import freshness, harvest
+from twin.cataloguing import adding, freshness, harvest
 from twin.errors import OptionsInvalid
 from twin.job import Job
 from twin.store.catalogues import KeptCatalogue
@@ -78,6 +78,13 @@ def remove(catalogue: str) -> tuple[str, int]:
 def walk(catalogue: str) -> tuple[Response, int, dict[str, str]]:
     """Walk all records of a catalogue into the index; the answer names the job to follow."""
     return _followed(harvest.harvest(workspace(), configurable(catalogue).catalogue.id, by=g.user.id))
+
+
+@blueprint.post("/catalogues/<catalogue>/renewals")
+def renew(catalogue: str) -> Response:
+    """Read again what a catalogue says of itself, keep it and return it."""
+    adding.renew(workspace(), configurable(catalogue).catalogue.id)
+    return jsonify(_kept(catalogueaccess.visible_one(catalogue)))
 
 
 @blueprint.post("/catalogues/refresh")
