@@ -13,7 +13,7 @@ from twin.catalogue import filters, questions
 from twin.catalogue.capabilities import connect
 from twin.catalogue.catalogue import ISO19139, Catalogue, CatalogueId, Endpoints, Version
 from twin.catalogue.csw import Client
-from twin.catalogue.filters import CORE_NAMES, ISO_NAMES
+from twin.catalogue.filters import CORE_NAMES, ISO_NAMES, Compared
 from twin.catalogue.questions import Manner
 from twin.catalogue.wanted import Wanted
 from twin.geodata.bbox import BBox
@@ -91,6 +91,20 @@ def test_cql_and_filter_go_into_the_query_where_post_is_not_offered() -> None:
     assert fes["namespace"] == "xmlns(csw=http://www.opengis.net/cat/csw/2.0.2)"
 
 
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [
+        ("2024", "2024-12-31T23:59:59Z"),
+        ("2024-02", "2024-02-29T23:59:59Z"),
+        ("2024-02-03", "2024-02-03T23:59:59Z"),
+        ("2024-13", "2024-13"),
+        ("²⁰²⁴", "²⁰²⁴"),
+    ],
+)
+def test_until_includes_its_last_day(until: str, last: str) -> None:
+    assert filters.conditions(Wanted(until=until), CORE_NAMES) == (Compared("dct:modified", "<=", last),)
+
+
 def test_a_kind_no_server_knows_does_not_narrow() -> None:
     assert filters.conditions(Wanted(kinds=("dataset", "other"), shown_only=True), ISO_NAMES) == ()
 
@@ -146,7 +160,9 @@ def loaded(pycsw: Pycsw) -> Pycsw:
 def test_pycsw_finds_exactly_what_fits(loaded: Pycsw, wanted: Wanted) -> None:
     connected = connect(loaded.door(), loaded.address)
     by_get = replace(connected, endpoints=replace(connected.endpoints, records_by_post=False))
-    for found in (connected, by_get):
+    for found in (connected, by_get, replace(connected, typenames="csw:Record")):
+        if wanted.topic and found.typenames == "csw:Record":
+            continue  # looked for in all text there
         page = Client(loaded.door(), found).page(wanted, 1, 100)
         assert {record.identifier for record in page.records} == expected(wanted)
         assert not wanted.kinds or {record.kind for record in page.records} == set(wanted.kinds)

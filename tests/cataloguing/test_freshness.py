@@ -10,9 +10,11 @@ from tests.cataloguing.town import Town
 from tests.fakehost import Reply
 from tests.store.conftest import Clock
 from twin import work
+from twin.app import create_app
 from twin.cataloguing import freshness, taking
 from twin.geodata.dataset import Dataset
 from twin.language import Text
+from twin.store.accounts import Group
 from twin.workspace import Workspace
 
 
@@ -63,6 +65,28 @@ def test_the_newer_version_is_fresh_and_the_older_one_says_where_it_is(workspace
     assert refreshed(workspace)["newer"] == []
     both = freshness.standings(workspace, [(trees.id, 1), (trees.id, 2), (trees.id, 9), ("x", 1)])
     assert list(both) == [(trees.id, 1)]
+
+
+def test_one_click_makes_the_newer_edition_a_new_version(workspace: Workspace, town: Town, trees: Dataset) -> None:
+    workspace.accounts.put_group(Group("amt61", "Amt 61"))
+    workspace.accounts.put_group(Group("amt62", "Amt 62"))
+    clients = {}
+    for group in ("amt61", "amt62"):
+        clients[group] = create_app(workspace).test_client()
+        user = workspace.accounts.add(f"planerin-{group}", None, "planner", groups=[group])
+        clients[group].set_cookie("twin-session", workspace.sessions.begin(user.id).token)
+    town.revise("2026-10-12")
+    refreshed(workspace)
+    assert 'data-from="renewals"' in clients["amt61"].get(f"/datasets/{trees.id}").text
+    assert 'data-from="renewals"' not in clients["amt62"].get(f"/datasets/{trees.id}").text
+    assert clients["amt62"].post(f"/api/v1/datasets/{trees.id}/renewals", json={}).status_code == 403
+    answer = clients["amt61"].post(f"/api/v1/datasets/{trees.id}/renewals", json={})
+    assert answer.status_code == 202
+    made = taken(workspace, workspace.jobs.get(answer.headers["Location"].rpartition("/")[2]))
+    assert (made.id, made.version, made.data_date) == (trees.id, 2, "2026-10-12")
+    page = clients["amt61"].get(f"/datasets/{trees.id}?version=1").text
+    assert "Hier ist sie als Fassung 2 vorhanden" in page and "data-from" not in page
+    assert "neuere Ausgabe" not in clients["amt61"].get(f"/datasets/{trees.id}").text
 
 
 def test_a_record_that_is_gone_is_told_until_it_is_back(workspace: Workspace, town: Town, trees: Dataset) -> None:

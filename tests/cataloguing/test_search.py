@@ -91,6 +91,13 @@ def test_pages_go_deeper_at_the_catalogue_and_what_is_missing_is_counted(workspa
     assert len(set(ids)) == 20
 
 
+def test_what_cannot_be_shown_is_no_shortfall(workspace: Workspace, town: Town) -> None:
+    town.records["leer"] = towns.record("leer", "Ohne Zugang", "2026", [])
+    kept = adding.add(workspace, town.address, allow=town.allow)
+    found = search.search(workspace, Wanted(shown_only=True), catalogues=[kept.id])
+    assert (found.matched, found.answered[0].matched, found.answered[0].shortfall) == (1, 2, 0)
+
+
 def test_an_unknown_catalogue_is_refused(workspace: Workspace) -> None:
     with pytest.raises(NotFound):
         search.search(workspace, Wanted(), catalogues=["x"])  # type: ignore[list-item]

@@ -43,6 +43,9 @@ def test_the_whole_way_as_json(tell: Tell, town: Town) -> None:
     assert town.host.asked == []
     kept = tell("add", town.address, "--allow-internal", "--title", "Musterkatalog", "--json")
     assert (kept["id"], kept["version"]) == ("musterkatalog", "2.0.2") and "password" not in kept
+    assert (
+        tell("add", town.address, "--group", "x", "--allow", "gdi.intern", "--json", status=1)["code"] == "ALLOW_INTERNAL_INVALID"
+    )
     (listed,) = tell("list", "--json")
     assert (listed["id"], listed["records"], listed["allow"]) == ("musterkatalog", 0, town.allow)
     found = tell("search", "Bäume", "--json")

@@ -31,6 +31,7 @@ _OPERATORS = {
 }
 CRS84 = "urn:ogc:def:crs:OGC:1.3:CRS84"
 _WORD = re.compile(r"\S+")
+_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", re.ASCII)
 # signs with a meaning in LIKE. They are asked for as "any one character": pycsw 2.6 knows no escape character, an escaped sign
 # would find nothing there, and a record too many does less harm than one too few.
 _SIGNS = re.compile(r"[%_\\*?#]")
@@ -66,7 +67,7 @@ ISO_NAMES = Names(
     "apiso:Identifier",
     ("apiso:RevisionDate", "apiso:PublicationDate", "apiso:CreationDate"),
 )
-# every catalogue knows these; the organisation has no property of its own there and is looked for in all text
+# every catalogue knows these; topic and organisation have no property of their own there and are looked for in all text
 CORE_NAMES = Names(
     "csw:Record",
     "csw:AnyText",
@@ -74,7 +75,7 @@ CORE_NAMES = Names(
     "dct:modified",
     "dc:type",
     "dc:subject",
-    "dc:subject",
+    "csw:AnyText",
     "csw:AnyText",
     "ows:BoundingBox",
     "dc:identifier",
@@ -150,12 +151,11 @@ def _any(parts: Sequence[Compared]) -> Condition:
 
 def _end_of(date: str) -> str:
     """Return the last moment of a day, month or year."""
-    year, month, day = (*date.split("-"), "", "")[:3]
-    if not (year.isdigit() and (month or "1").isdigit() and int(month or 1) in range(1, 13)) or "T" in date:
+    found = _DATE.fullmatch(date)
+    if found is None:
         return date
-    month = month or "12"
-    day = day or f"{calendar.monthrange(int(year), int(month))[1]}"
-    return f"{year}-{month}-{day}T23:59:59Z"
+    year, month, day = int(found[1]), int(found[2] or 12), found[3]
+    return f"{found[1]}-{month:02d}-{day or calendar.monthrange(year, month)[1]}T23:59:59Z"
 
 
 def sorting(wanted: Wanted, names: Names) -> tuple[str, Literal["ASC", "DESC"]] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import logging
 from collections.abc import Mapping, Sequence
@@ -87,7 +88,10 @@ def search(
         elif page is not None:
             workspace.catalogues.failed(item.catalogue.id, page.text)
     hits = workspace.records.search(wanted, [item.catalogue.id for item in chosen], start, count, also=also)
-    answered = tuple(_answered(item, pages.get(item.catalogue.id), hits, workspace.database.stamp()) for item in chosen)
+    # a catalogue cannot tell what can be shown here: what of its own count is known is counted without that condition
+    alike = dataclasses.replace(wanted, shown_only=False)
+    known = workspace.records.search(alike, [*also], 0, 0, also=also) if also and wanted.shown_only else hits
+    answered = tuple(_answered(item, pages.get(item.catalogue.id), known, workspace.database.stamp()) for item in chosen)
     return Found(hits.records, hits.matched, hits.facets, answered)
 
 

@@ -52,6 +52,14 @@ def list_catalogues(home: Path | None, as_json: bool) -> None:
 @option("--password-stdin", is_flag=True, de="Passwort von der Standardeingabe", en="Read the password from stdin")
 @option("--test", "only_test", is_flag=True, de="Nur prüfen, nichts speichern", en="Only try it, keep nothing")
 @ALLOW_INTERNAL
+@option(
+    "--allow",
+    "also",
+    multiple=True,
+    metavar="HOST:PORT",
+    de="Auch dieser Rechner im eigenen Netz, etwa der Dienste (mehrfach)",
+    en="This host of the own network too, that of the services, say (repeatable)",
+)
 @home_option()
 @json_option()
 def add(
@@ -62,6 +70,7 @@ def add(
     password_stdin: bool,
     only_test: bool,
     allow_internal: bool,
+    also: tuple[str, ...],
     home: Path | None,
     as_json: bool,
 ) -> None:
@@ -73,7 +82,7 @@ def add(
     workspace = open_workspace(home)
     asked = read_address(address)
     host = f"[{asked.host}]" if ":" in asked.host else asked.host
-    known = {"user": user, "allow": f"{host}:{asked.port}" if allow_internal else ""}
+    known = {"user": user, "allow": " ".join([*([f"{host}:{asked.port}"] if allow_internal else []), *also])}
     if user:
         known["password"] = _password(password_stdin)
     if only_test:

@@ -70,10 +70,11 @@ def search(
     """Return what matches; see `Records.search`."""
     dialect = connection.dialect.name
     conditions = [*_conditions(wanted, catalogues), *_text(dialect, wanted, also)]
-    page = list(connection.execute(_page(dialect, wanted, conditions).offset(max(0, start)).limit(max(0, count))).scalars())
+    rows = connection.execute(_in_order(dialect, wanted, conditions)).all()
+    page = [row.number for row in rows[max(0, start) : max(0, start) + max(0, count)]]
     documents = _documents(connection, page)
-    matched, facets = _facets(connection, conditions)
-    return Hits(tuple(CatalogueRecord.from_json(documents[number]) for number in page), matched, facets)
+    records = tuple(CatalogueRecord.from_json(documents[number]) for number in page)
+    return Hits(records, len(rows), _facets([row.facets for row in rows]))
 
 
 def _conditions(wanted: Wanted, catalogues: Sequence[CatalogueId]) -> list[sa.ColumnElement[bool]]:
@@ -111,8 +112,9 @@ def _text(dialect: str, wanted: Wanted, also: Mapping[CatalogueId, Sequence[str]
     return [sa.or_(fulltext.condition(dialect, words), *matched_there)]
 
 
-def _page(dialect: str, wanted: Wanted, conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[Any]:
-    query = sa.select(_ROW.number).where(*conditions)
+def _in_order(dialect: str, wanted: Wanted, conditions: Sequence[sa.ColumnElement[bool]]) -> sa.Select[Any]:
+    """Return the query of all that matches, in order: facets need every row, so that a page is cut out of them here."""
+    query = sa.select(_ROW.number, _ROW.facets).where(*conditions)
     newest = (_ROW.last_day.desc(), _ROW.heading, _ROW.number)
     words = wanted_words(wanted.text)
     if wanted.order == "title":
@@ -129,12 +131,11 @@ def _documents(connection: sa.Connection, numbers: Sequence[int]) -> dict[int, d
     return {row.number: row.document for row in connection.execute(query)}
 
 
-def _facets(connection: sa.Connection, conditions: Sequence[sa.ColumnElement[bool]]) -> tuple[int, Facets]:
-    """Return how many records match and their facets.
+def _facets(lines: Sequence[str]) -> Facets:
+    """Return the facets of the `facets` of records.
 
     Counted here: grouping a hundred thousand terms takes the engine five times as long as reading one short text a record.
     """
-    lines = connection.execute(sa.select(_ROW.facets).where(*conditions)).scalars().all()
     counted = Counter("\n".join(lines).split("\n")) if lines else Counter[str]()
     totals: Counter[tuple[str, str]] = Counter()
     written: dict[tuple[str, str], str] = {}
@@ -145,7 +146,7 @@ def _facets(connection: sa.Connection, conditions: Sequence[sa.ColumnElement[boo
     found: dict[str, list[Facet]] = {}
     for key, number in totals.items():
         found.setdefault(key[0], []).append(Facet(written[key], number))
-    return len(lines), Facets(**{name: _commonest(found.get(sort, ())) for sort, name in _SORTS.items()})
+    return Facets(**{name: _commonest(found.get(sort, ())) for sort, name in _SORTS.items()})
 
 
 def _commonest(facets: Iterable[Facet]) -> tuple[Facet, ...]:
