@@ -339,6 +339,10 @@ def test_walking_and_comparing_are_jobs(enter: Enter, office: Workspace) -> None
     assert [client.get(item.headers["Location"]).json["processID"] for item in (walk, compare)] == ["harvest", "refresh"]
     page = client.post("/catalogue/sources/planung", data={"do": "harvest"})
     assert re.fullmatch(r"/catalogue/sources\?job=[\w-]+", page.headers["Location"])
+    assert client.get(page.headers["Location"]).status_code == 200
+    # a record follows imports alone
+    other = client.get(f"/catalogue/kreis-nord/a/1?job={page.headers['Location'].rpartition('=')[2]}")
+    assert other.status_code == 200 and 'id="job" data-state tabindex="-1" hidden' in other.get_data(as_text=True)
     assert client.post("/api/v1/catalogues/kreis-nord/harvest").json["code"] == "OTHER_GROUP"
 
 

@@ -121,7 +121,7 @@ def show(catalogue: str, record: str) -> str:
     found = kept.record
     coupled = parts.records.coupled(found)
     datasets = parts.datasets.all()
-    job = parts.jobs.get(request.args["job"]).to_json(g.language) if request.args.get("job") else None
+    job = parts.jobs.get(request.args["job"]) if request.args.get("job") else None
     box = found.bbox
     frames = [{"number": "", "title": found.title, "bbox": box.to_list()}] if box else []
     town = townmap.extent(datasets)
@@ -133,7 +133,7 @@ def show(catalogue: str, record: str) -> str:
         hit=_hit(found),
         ways=recordways.ways_to(found, coupled),
         coupled=[_hit(item) for item in coupled],
-        job=job,
+        job=job.to_json(g.language) if job and job.process == intake.PROCESS else None,
         taken=[item for item in datasets if _is_taken_from(item.extras, catalogue, record)],
         town_first=town is not None and box is not None and _size(box) > _WIDER * _size(town),
         has_town=town is not None,

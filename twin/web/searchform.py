@@ -86,7 +86,7 @@ class SearchForm:
         if self.in_town:
             yield "area", [TOWN]
         elif wanted.bbox is not None:
-            yield from ((side, [f"{value:.6g}"]) for side, value in zip(SIDES, wanted.bbox.to_list(), strict=True))
+            yield from ((side, [degrees(value)]) for side, value in zip(SIDES, wanted.bbox.to_list(), strict=True))
         yield from ((name, [getattr(wanted, name)]) for name in _PLAIN if getattr(wanted, name))
         if wanted.kinds:
             yield "kind", list(wanted.kinds)
@@ -98,6 +98,11 @@ class SearchForm:
             yield "sort", [wanted.order]
         if self.start:
             yield "start", [self.start]
+
+
+def degrees(value: float) -> str:
+    """Return degrees as an address and a field hold them: to about a metre."""
+    return f"{value:.5f}".rstrip("0").rstrip(".")
 
 
 def read_form(sent: MultiDict[str, str], town: BBox | None) -> SearchForm:

@@ -45,7 +45,7 @@ def _newest(wanted: Wanted) -> Wanted:
 def sides(form: SearchForm) -> list[tuple[str, str, str]]:
     """Return the four fields of the area: name, words, value; they stay empty while the area is the town's."""
     box = form.wanted.bbox if not form.in_town else None
-    values = [f"{value:.6g}" for value in box.to_list()] if box else [""] * 4
+    values = [searchform.degrees(value) for value in box.to_list()] if box else [""] * 4
     words = [_t(f"catalogue.{key}") for key in ("west", "south", "east_side", "north_side")]
     return list(zip(searchform.SIDES, words, values, strict=True))
 
