@@ -52,7 +52,7 @@ def test_areas_that_do_not_say_what_they_are_are_refused_with_the_columns_there_
     trees = casework.find_layer(musterstadt, LayerRef("stadtgrundlage", "baeume"), "EPSG:25832")
     with pytest.raises(DocumentInvalid, match="Spalte „class“") as raised:
         list(casework._surfaces(trees, None))
-    assert raised.value.code == "SURFACES_WITHOUT_CLASS" and "height" in raised.value.text.en
+    assert raised.value.code == "SURFACES_WITHOUT_CLASS" and "hoehe_m" in raised.value.text.en
 
 
 def test_the_difference_between_alternatives_can_be_asked_against_each_other(musterstadt: Workspace) -> None:
