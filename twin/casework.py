@@ -158,7 +158,7 @@ def _surfaces(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Surface]:
             raise DocumentInvalid(
                 "SURFACES_WITHOUT_CLASS",
                 f"Den Flächen der Ebene „{title}“ fehlt die Spalte „{baseline.CLASS}“, die sagt, was sie sind "
-                f"(vorhanden: {columns}). Bitte die Spalte so benennen und die Datei neu einlesen, oder die Ebene aus dem Planfall nehmen.",
+                f"(vorhanden: {columns}). Bitte die Spalte so nennen und die Datei neu einlesen oder die Ebene herausnehmen.",
                 f"The areas of the layer '{title}' lack the column '{baseline.CLASS}' that says what they are "
                 f"(there are: {columns}). Please name the column so and import the file anew, or take the layer out of the case.",
             )
