@@ -188,9 +188,12 @@ def models(used: UsedLayer) -> Iterator[CityModel]:
             yield batch
 
 
-def comparison(work: CaseAtWork, against: str = BASELINE) -> Comparison:
-    """Return the comparison of all states with differences to `against`; raises NotFound when it is none of them."""
-    return compare(work.case, work.states, against)
+def comparison(work: CaseAtWork, against: str = BASELINE, rows: Sequence[str] | None = None) -> Comparison:
+    """Return the comparison of all states with differences to `against`, of the measures `rows` ("all": every one).
+
+    Raises NotFound for a state or measure there is not.
+    """
+    return compare(work.case, work.states, against, rows)
 
 
 def inventory_of(work: CaseAtWork, region: BaseGeometry, districts: Sequence[District] | None = None) -> Inventory:

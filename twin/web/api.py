@@ -178,9 +178,10 @@ def save_alternative(identifier: str, letter: str) -> Response:
 
 @blueprint.get("/v1/cases/<identifier>/compare")
 def compare(identifier: str) -> Response:
-    """Return the comparison of a case: the numbers that `twin case compare --json` prints."""
+    """Return the comparison of a case, the numbers that `twin case compare --json` prints; `rows` chooses measures, or all."""
     work = casework.load(workspace(), identifier)
-    return jsonify(casework.comparison(work, request.args.get("against", "0")).to_json(g.language))
+    rows = [key for key in request.args.get("rows", "").split(",") if key] or None
+    return jsonify(casework.comparison(work, request.args.get("against", "0"), rows).to_json(g.language))
 
 
 @blueprint.get("/v1/cases/<identifier>/diff")
