@@ -83,8 +83,9 @@ def load(workspace: Workspace, identifier: str) -> CaseAtWork:
     drafts = [{**item.document, "revision": item.revision} for item in alternatives]
     case = document.parse({**saved.document, "alternatives": drafts})
     layers = {kind: find_layer(workspace, ref, case.crs) for kind, ref in case.baseline_refs.items()}
-    plan = None if case.plan is None else find_layer(workspace, case.plan, case.crs)
-    case = replace(case, plan_facts=None if plan is None else plan_facts(plan))
+    plan = None if case.plan is None else find_layer(workspace, case.plan, None)
+    facts = None if plan is None else plan_facts(plan)
+    case = case if facts is None else document.with_plan(case, facts)
     named = {change.layer for item in case.alternatives for change in item.changes if isinstance(change, Bring)}
     brought = {ref: find_layer(workspace, ref, case.crs) for ref in sorted(named, key=lambda ref: (ref.dataset, ref.layer))}
     case = case.with_baseline(_bestand(case, layers))
@@ -104,8 +105,8 @@ def _arriving(brought: Mapping[LayerRef, UsedLayer]) -> dict[LayerRef, list[Buil
     return {ref: list(_buildings(used, None)) for ref, used in brought.items()}
 
 
-def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:
-    """Return the layer a reference names, the only one where it names none; it must lie in the case's CRS."""
+def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLayer:
+    """Return the layer a reference names, the only one where it names none; it must lie in `crs` where one is asked for."""
     dataset = workspace.datasets.get(ref.dataset, ref.version)
     layer = dataset.layer(ref.layer) if ref.layer else (dataset.layers[0] if len(dataset.layers) == 1 else None)
     if layer is None:
@@ -115,7 +116,7 @@ def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:
             f"„{dataset.title}“ hat keine Ebene „{ref.layer}“ (vorhanden: {known}).",
             f"'{dataset.title}' has no layer '{ref.layer}' (there are: {known}).",
         )
-    if layer.crs != crs:
+    if crs is not None and layer.crs != crs:
         raise DocumentInvalid(
             "LAYER_CRS_DIFFERS",
             f"Die Ebene „{layer.title}“ liegt in {layer.crs}, der Planfall in {crs}. Bitte die Daten in {crs} einlesen.",
