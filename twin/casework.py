@@ -197,6 +197,19 @@ def comparison(work: CaseAtWork, against: str = BASELINE, rows: Sequence[str] | 
     return compare(work.case, work.states, against, rows)
 
 
+def state_of(work: CaseAtWork, letter: str) -> State:
+    """Return a state by its letter, "0" the Bestand; raises NotFound for one there is not."""
+    state = work.states.get(letter)
+    if state is None:
+        known = ", ".join(work.states)
+        raise NotFound(
+            "ALTERNATIVE_UNKNOWN",
+            f"Der Planfall hat keine Variante „{letter}“ (vorhanden: {known}).",
+            f"The case has no alternative '{letter}' (there are: {known}).",
+        )
+    return state
+
+
 def inventory_of(work: CaseAtWork, region: BaseGeometry, districts: Sequence[District] | None = None) -> Inventory:
     """Return what stands today inside a region (CRS of the case) of any shape, in the planning area or beside it."""
     used = work.layers.get("buildings")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from fractions import Fraction
@@ -63,6 +64,26 @@ def clearance(case: PlanningCase, state: State) -> Measure:
     if not walls:
         return refused("abstandsflaeche_m", basis, _WORDS, Text("Es gibt keine Hauptanlage.", "There is no main structure."))
     return _measure(rule, basis, business, walls)
+
+
+def clearance_areas(case: PlanningCase, state: State) -> dict[str, Polygon]:
+    """Return the area in front of each wall of the main structures on the ground, by "building/wall"; {} where refused.
+
+    A rectangle as deep as the wall asks for, in the case's CRS; corners between two walls stay open (§ 6 MBO draws none).
+    """
+    depths = clearance(case, state).parts
+    found: dict[str, Polygon] = {}
+    for building in state.buildings:
+        if building.footprint is None or f"{building.id}/1" not in depths:
+            continue
+        # walls are numbered along the ring as it is written; the outside lies to the right of one that runs counter-clockwise
+        written = _outer(building.footprint).exterior
+        side = 1.0 if written.is_ccw else -1.0
+        for number, ((ax, ay, *_), (bx, by, *_)) in enumerate(itertools.pairwise(written.coords), start=1):
+            depth, long = float(depths[f"{building.id}/{number}"]), math.hypot(bx - ax, by - ay)
+            nx, ny = side * (by - ay) / long * depth, side * (ax - bx) / long * depth
+            found[f"{building.id}/{number}"] = Polygon([(ax, ay), (bx, by), (bx + nx, by + ny), (ax + nx, ay + ny)])
+    return found
 
 
 def _measure(rule: DistanceRule, basis: Text, business: bool, walls: list[tuple[Building, int, Fraction]]) -> Measure:
