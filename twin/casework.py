@@ -84,8 +84,9 @@ def load(workspace: Workspace, identifier: str) -> CaseAtWork:
     drafts = [{**item.document, "revision": item.revision} for item in alternatives]
     case = document.parse({**saved.document, "alternatives": drafts})
     layers = {kind: find_layer(workspace, ref, case.crs) for kind, ref in case.baseline_refs.items()}
-    plan = None if case.plan is None else find_layer(workspace, case.plan, case.crs)
-    case = replace(case, plan_facts=None if plan is None else plan_facts(plan))
+    plan = None if case.plan is None else find_layer(workspace, case.plan, None)
+    facts = None if plan is None else plan_facts(plan)
+    case = case if facts is None else document.with_plan(case, facts)
     named = {change.layer for item in case.alternatives for change in item.changes if isinstance(change, Bring)}
     brought = {ref: find_layer(workspace, ref, case.crs) for ref in sorted(named, key=lambda ref: (ref.dataset, ref.layer))}
     case = case.with_baseline(_bestand(case, layers))
@@ -105,8 +106,8 @@ def _arriving(brought: Mapping[LayerRef, UsedLayer]) -> dict[LayerRef, list[Buil
     return {ref: list(_buildings(used, None)) for ref, used in brought.items()}
 
 
-def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:
-    """Return the layer a reference names, the only one where it names none; it must lie in the case's CRS."""
+def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLayer:
+    """Return the layer a reference names, the only one where it names none; it must lie in `crs` where one is asked for."""
     dataset = workspace.datasets.get(ref.dataset, ref.version)
     layer = dataset.layer(ref.layer) if ref.layer else (dataset.layers[0] if len(dataset.layers) == 1 else None)
     if layer is None:
@@ -116,7 +117,7 @@ def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:
             f"„{dataset.title}“ hat keine Ebene „{ref.layer}“ (vorhanden: {known}).",
             f"'{dataset.title}' has no layer '{ref.layer}' (there are: {known}).",
         )
-    if layer.crs != crs:
+    if crs is not None and layer.crs != crs:
         raise DocumentInvalid(
             "LAYER_CRS_DIFFERS",
             f"Die Ebene „{layer.title}“ liegt in {layer.crs}, der Planfall in {crs}. Bitte die Daten in {crs} einlesen.",
@@ -203,9 +204,25 @@ def models(used: UsedLayer) -> Iterator[CityModel]:
             yield batch
 
 
-def comparison(work: CaseAtWork, against: str = BASELINE) -> Comparison:
-    """Return the comparison of all states with differences to `against`; raises NotFound when it is none of them."""
-    return compare(work.case, work.states, against)
+def comparison(work: CaseAtWork, against: str = BASELINE, rows: Sequence[str] | None = None) -> Comparison:
+    """Return the comparison of all states with differences to `against`, of the measures `rows` ("all": every one).
+
+    Raises NotFound for a state or measure there is not.
+    """
+    return compare(work.case, work.states, against, rows)
+
+
+def state_of(work: CaseAtWork, letter: str) -> State:
+    """Return a state by its letter, "0" the Bestand; raises NotFound for one there is not."""
+    state = work.states.get(letter)
+    if state is None:
+        known = ", ".join(work.states)
+        raise NotFound(
+            "ALTERNATIVE_UNKNOWN",
+            f"Der Planfall hat keine Variante „{letter}“ (vorhanden: {known}).",
+            f"The case has no alternative '{letter}' (there are: {known}).",
+        )
+    return state
 
 
 def inventory_of(work: CaseAtWork, region: BaseGeometry, districts: Sequence[District] | None = None) -> Inventory:

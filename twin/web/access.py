@@ -141,6 +141,7 @@ TABLE: dict[str, Role] = {
     "api.case": Role.READER,
     "api.save_alternative": Role.PLANNER,
     "api.compare": Role.READER,
+    "api.clearances": Role.READER,
     "api.diff": Role.READER,
     "api.measures": Role.READER,
     "api.stories": Role.READER,

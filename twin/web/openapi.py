@@ -131,6 +131,7 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
     ("get", "/cases/{id}", "The document of a case", "reader", None),
     ("put", "/cases/{id}/alternatives/{letter}", "Save the next revision of an alternative (If-Match)", "planner", {}),
     ("get", "/cases/{id}/diff", "What turns one state of a case into another", "reader", None),
+    ("get", "/cases/{id}/clearances", "Abstandsflächen of a state, on the ground, as a hint", "reader", None),
     ("get", "/measures", "Families of measures, ours and those of other packages", "reader", None),
     ("get", "/cases/{id}/compare", "Indicators of all alternatives with evidence", "reader", None),
     ("get", "/storyboards", "Every storyboard with its editions", "reader", None),
