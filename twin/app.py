@@ -28,6 +28,8 @@ from twin.web import (
     services,
     speech,
     stories,
+    storyapi,
+    storyedit,
     tiles,
 )
 from twin.workspace import Workspace
@@ -64,6 +66,8 @@ def create_app(workspace: Workspace) -> Flask:
         layers,
         cases,
         stories,
+        storyedit,
+        storyapi,
         services,
         csw,
         giving,
