@@ -92,11 +92,18 @@ def restore(workspace: Workspace, saved: Saved, number: int, by: User) -> Saved:
     return save(workspace, saved, older.document, saved.revision, by)
 
 
-def who(workspace: Workspace, saved: Saved) -> dict[str, Any]:
-    """Return revision, entity tag, and who saved it when, by the name people know."""
-    known = next((user for user in workspace.accounts.all() if user.id == saved.saved_by), None)
-    name = (known.full_name or known.name) if known else ""
-    return {"revision": saved.revision, "etag": saved.etag, "saved_at": saved.saved_at, "saved_by": name}
+def who(workspace: Workspace, *kept: Saved) -> list[dict[str, Any]]:
+    """Return of each revision its number, entity tag, and who saved it when, by the name people know."""
+    names = {user.id: user.full_name or user.name for user in workspace.accounts.all()}
+    return [
+        {
+            "revision": saved.revision,
+            "etag": saved.etag,
+            "saved_at": saved.saved_at,
+            "saved_by": names.get(saved.saved_by, ""),
+        }
+        for saved in kept
+    ]
 
 
 def _ensure_case(workspace: Workspace, case: str) -> None:
@@ -107,20 +114,21 @@ def _ensure_case(workspace: Workspace, case: str) -> None:
 
 
 def _stale(workspace: Workspace, current: Saved, draft: dict[str, Any], based_on: int) -> Conflict:
-    name = who(workspace, current)["saved_by"] or "–"
+    [told] = who(workspace, current)
+    name = told["saved_by"] or "–"
     proposal = None
     try:
         base = workspace.storyboards.get(current.id, based_on).document
         # both in the form of today: what an older form left out is no change
-        whole = [document.to_json(document.parse(item)) for item in (base, current.document)]
-        proposal = merged(*whole, draft).to_json()
+        before, theirs = (document.to_json(document.parse(item)) for item in (base, current.document))
+        proposal = merged(before, theirs, draft).to_json()
     except (NotFound, DocumentInvalid):
         pass  # nothing to start from: both versions stand side by side
     return Conflict(
         "REVISION_STALE",
         f"Inzwischen hat {name} Stand {current.revision} gespeichert. Bitte beide Fassungen vergleichen und erneut speichern.",
         f"Meanwhile {name} saved revision {current.revision}. Please compare both versions and save again.",
-        current={"document": current.document, **who(workspace, current)},
+        current={"document": current.document, **told},
         yours={"document": draft, "based_on": based_on},
         proposal=proposal,
     )

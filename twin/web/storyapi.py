@@ -82,13 +82,15 @@ def remove(identifier: str) -> tuple[str, int]:
 @blueprint.get("/<identifier>/revisions")
 def revisions(identifier: str) -> Response:
     """Return all revisions, newest first: who saved what when, and how many scenes it had."""
-    return jsonify([_line(item) for item in workspace().storyboards.history(identifier)])
+    kept = workspace().storyboards.history(identifier)
+    told = storywork.who(workspace(), *kept)
+    return jsonify([{**_line(saved), **who} for saved, who in zip(kept, told, strict=True)])
 
 
 def _line(saved: Saved) -> dict[str, Any]:
     scenes = len(saved.document.get("scenes") or [])
     href = url_for("story_api.revision", identifier=saved.id, number=saved.revision)
-    return {**storywork.who(workspace(), saved), "title": saved.title, "scenes": scenes, "href": href}
+    return {"title": saved.title, "scenes": scenes, "href": href}
 
 
 @blueprint.get("/<identifier>/revisions/<int:number>")

@@ -94,21 +94,20 @@ def _measures(known: dict[str, dict[str, dict[str, Any]]]) -> dict[str, dict[str
 
 
 def _data(saved: Saved, work: casework.CaseAtWork, measures: dict[str, Any]) -> dict[str, Any]:
-    here = {"identifier": saved.id}
     story, _ = document.read(saved.document)
     return {
         "document": document.to_json(story) | {"id": saved.id},
-        **storywork.who(workspace(), saved),
+        **storywork.who(workspace(), saved)[0],
         "language": g.language,
         "model": viewmodel.in_language(viewmodel.view_model(workspace(), work), g.language),
         "measures": measures,
         "titles": {item.letter: item.title for item in work.case.alternatives},
         "comparisons": {name: list(SHOWN_COUNT[name]) for name in COMPARISONS},
         "urls": {
-            "document": url_for("story_api.show", **here),
-            "gate": url_for("story_api.gate", **here),
-            "revisions": url_for("story_api.revisions", **here),
-            "editions": url_for("story_api.publish", **here),
+            "document": url_for("story_api.show", identifier=saved.id),
+            "gate": url_for("story_api.gate", identifier=saved.id),
+            "revisions": url_for("story_api.revisions", identifier=saved.id),
+            "editions": url_for("story_api.publish", identifier=saved.id),
         },
         "texts": {key: text for key, text in interface.words(g.language).items() if key.split(".")[0] in _WORDS},
     }

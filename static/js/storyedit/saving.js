@@ -5,7 +5,7 @@
 
 import { send } from "../api.js";
 
-const PAUSE_MILLISECONDS = 1200;
+const PAUSE_MILLISECONDS = 2000;
 const RETRY_SECONDS = [3, 10, 30, 60];
 
 export class Saving {
