@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tomllib
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from planning.documents import document
 
 from twin import testing
 from twin.exporters import EXPORTERS
 from twin.handlers import Registry
 from twin.importers import IMPORTERS
+from twin.planning import contract
+from twin.planning.answer import answer_of
+from twin.planning.document import parse
+from twin.planning.families import Families
 
 PLUGIN = Path(__file__).parent / "plugin"
 ROOT = Path(__file__).parents[1]
@@ -144,3 +151,82 @@ def test_an_installed_toy_is_read_in_the_reader_process(site: Path, tmp_path: Pa
     back = run("export", imported["output"]["dataset"], str(tmp_path / "back.pegel"))
     assert back["output"]["counts"] == {"pegel": 1}
     assert (tmp_path / "back.pegel").read_text().splitlines()[2].startswith("Lippe\t475100.0")
+
+
+BENCHES = """
+from twin.language import Text
+from twin.planning.family import About
+from twin.planning.indicator import Indicator
+{before}
+class Family:
+    about = About({identifier!r}, Text("Spielzeug", "Toy"), (Indicator({key!r}, Text("Spielzeug", "toy"), "T", "1", 0),),
+        {{{key!r}: Text("Spielzeug", "toy")}}{more})
+    def measures(self, question):
+        {body}
+"""
+
+
+def faulty_family(site: Path, identifier: str, before: str = "", more: str = "", key: str = "", body: str = "return []") -> None:
+    module = f"twin_{identifier}_measures"
+    words = BENCHES.format(identifier=identifier, before=before, more=more, key=key or identifier, body=body)
+    (site / f"{module}.py").write_text(words)
+    install(site, {"twin.measures": {module: f"{module}:Family"}}, module)
+    sys.modules.pop(module, None)
+    importlib.invalidate_caches()
+
+
+def test_the_toy_measure_joins_beside_ours_and_keeps_the_contract(site: Path) -> None:
+    families = Families()
+    entry = next(item for item in families.entries() if item.id == "benches")
+    assert entry.state == "ready" and entry.family is not None and families.foreign_keys() == ("benches",)
+    contract.check_family(entry.family, contract.sample())
+
+
+def test_the_toy_measure_answers_with_its_evidence(site: Path) -> None:
+    # 400 m² × 3 storeys × 0.8 ÷ 80 m² × 2 people = 24 people, 0.96 of a bench, written as 1
+    found = answer_of(parse(document()), families=Families()).baseline.total["benches"].to_json("en")
+    assert (found["value"], found["display"], found["label"]) == (0.96, "1", "benches")
+    assert found["evidence"]["wording"] == "One bench for every 25 people."
+    assert [item["key"] for item in found["evidence"]["assumptions"]][-1] == "people_per_bench"
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "reason"),
+    [
+        ({"more": ", requires=(('no_such_module', 'pip install toy'),)"}, "missing", "pip install toy"),
+        ({"more": ", needs=('unheard_of',)"}, "missing", "unheard_of"),
+        ({"key": "GFZ"}, "duplicate", "already taken: GFZ"),
+        ({"more": ", api=99"}, "disabled", "99"),
+        ({"before": "raise RuntimeError('out of order')"}, "broken", "out of order"),
+        ({"before": "raise SystemExit(3)"}, "broken", "3"),
+        ({"before": "def ("}, "broken", "invalid syntax"),
+    ],
+    ids=lambda value: "" if isinstance(value, dict) else str(value),
+)
+def test_a_fault_of_another_packages_measure_is_a_state_and_no_harm(
+    site: Path, fault: dict[str, Any], state: str, reason: str
+) -> None:
+    faulty_family(site, "toy", **fault)
+    families = Families()
+    found = [item for item in families.entries() if item.state != "ready"]
+    assert [item.state for item in found] == [state] and reason in found[0].reason.en
+    total = answer_of(parse(document()), families=families).baseline.total
+    assert total["GFZ"].value == Fraction(6, 5) and total["benches"].value is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [("raise RuntimeError('out of order')", "failed to compute: out of order"), ("return []", "formed no value")],
+)
+def test_a_measure_that_fails_or_is_kept_back_is_a_refusal(site: Path, body: str, reason: str) -> None:
+    faulty_family(site, "toy", body=body)
+    answer = answer_of(parse(document()), families=Families()).baseline
+    assert [reason in item.reason.en for item in answer.refusals if item.measure == "toy"] == [True]
+    assert answer.total["toy"].value is None and answer.total["GFZ"].value == Fraction(6, 5)
+
+
+def test_two_packages_with_one_measure_are_both_left_out(site: Path) -> None:
+    faulty_family(site, "first", key="same")
+    faulty_family(site, "second", key="same")
+    states = {item.id: item.state for item in Families().entries()}
+    assert (states["first"], states["second"], states["benches"]) == ("duplicate", "duplicate", "ready")

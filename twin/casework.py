@@ -19,13 +19,16 @@ from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
+from twin.geodata.plan import Plan
 from twin.handlers import Exporter, ExportReport, Selection
 from twin.planning import answer, baseline, document
+from twin.planning.answer import StateAnswer
 from twin.planning.building import Building
 from twin.planning.case import PlanningCase
 from twin.planning.change import Bring, LayerRef
 from twin.planning.comparison import Comparison, compare
 from twin.planning.measure import DataSource
+from twin.planning.plan.facts import PlanFacts, facts_of
 from twin.planning.state import State
 from twin.workspace import Workspace
 
@@ -55,10 +58,11 @@ class CaseAtWork:
     layers: Mapping[str, UsedLayer]
     brought: Mapping[LayerRef, UsedLayer]
     states: Mapping[str, State]
+    plan: UsedLayer | None = None
 
     def datasets(self) -> list[Dataset]:
         """Return every dataset version behind the case, each once, in order of first use."""
-        used = [*self.layers.values(), *self.brought.values()]
+        used = [*self.layers.values(), *self.brought.values(), *([] if self.plan is None else [self.plan])]
         return list({(item.dataset.id, item.dataset.version): item.dataset for item in used}.values())
 
 
@@ -73,11 +77,13 @@ def load(workspace: Workspace, identifier: str) -> CaseAtWork:
     drafts = [{**item.document, "revision": item.revision} for item in alternatives]
     case = document.parse({**saved.document, "alternatives": drafts})
     layers = {kind: find_layer(workspace, ref, case.crs) for kind, ref in case.baseline_refs.items()}
+    plan = None if case.plan is None else find_layer(workspace, case.plan, case.crs)
+    case = replace(case, plan_facts=None if plan is None else plan_facts(plan))
     named = {change.layer for item in case.alternatives for change in item.changes if isinstance(change, Bring)}
     brought = {ref: find_layer(workspace, ref, case.crs) for ref in sorted(named, key=lambda ref: (ref.dataset, ref.layer))}
     case = case.with_baseline(_bestand(case, layers))
     arriving = {ref: list(_buildings(used, None)) for ref, used in brought.items()}
-    return CaseAtWork(case, saved.revision, revisions, layers, brought, answer.states_of(case, arriving))
+    return CaseAtWork(case, saved.revision, revisions, layers, brought, answer.states_of(case, arriving), plan)
 
 
 def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:
@@ -123,6 +129,11 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
     return replace(state, sources=tuple(sources))
 
 
+def plan_facts(used: UsedLayer) -> PlanFacts | None:
+    """Return what a plan's layer fixes; None for a layer that holds no plan."""
+    return next((facts_of(batch) for batch in used.read() if isinstance(batch, Plan)), None)
+
+
 def _buildings(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Building]:
     for batch in used.read():
         if isinstance(batch, CityModel):
@@ -145,6 +156,12 @@ def models(used: UsedLayer) -> Iterator[CityModel]:
 def comparison(work: CaseAtWork, against: str = BASELINE) -> Comparison:
     """Return the comparison of all states with differences to `against`; raises NotFound when it is none of them."""
     return compare(work.case, work.states, against)
+
+
+def answers(work: CaseAtWork, plan: PlanFacts | None = None) -> Mapping[str, StateAnswer]:
+    """Return the numbers and findings of every state; a plan given is checked instead of the case's own."""
+    case = work.case if plan is None else document.with_plan(work.case, plan)
+    return compare(case, work.states).answers
 
 
 def sources(work: CaseAtWork) -> list[dict[str, Any]]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from twin.cli.speech import group, home_option, json_option, language, option, pick, say, say_json, table
-from twin.errors import DocumentInvalid, NotFound
+from twin.errors import DocumentInvalid, FileDamaged, NotFound
 from twin.language import Text
+
+if TYPE_CHECKING:  # the domain is loaded by the commands that need it
+    from twin.planning.answer import StateAnswer
+    from twin.planning.plan.facts import PlanFacts
 
 case = group(
     "case", "Planungsfälle: Kennzahlen mit Nachweis, Vergleich, Ein- und Ausgabe.", "Planning cases: indicators with evidence."
@@ -24,12 +28,7 @@ def read_document(file: Path) -> dict[str, Any]:
     try:
         value = orjson.loads(file.read_bytes())
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise NotFound(
-            "FILE_NOT_FOUND",
-            f"Die Datei {file} gibt es nicht oder sie ist nicht lesbar.",
-            f"The file {file} does not exist or cannot be read.",
-            file=file.name,
-        ) from error
+        raise _no_file(file) from error
     except orjson.JSONDecodeError as error:
         raise _no_json(file, str(error)) from error
     if not isinstance(value, dict):
@@ -37,9 +36,47 @@ def read_document(file: Path) -> dict[str, Any]:
     return value
 
 
+def _no_file(file: Path) -> NotFound:
+    return NotFound(
+        "FILE_NOT_FOUND",
+        f"Die Datei {file} gibt es nicht oder sie ist nicht lesbar.",
+        f"The file {file} does not exist or cannot be read.",
+        file=file.name,
+    )
+
+
 def _no_json(file: Path, said: str) -> DocumentInvalid:
     sentence = Text(f"{file.name} ist kein JSON-Dokument: {said}.", f"{file.name} is no JSON document: {said}.")
     return DocumentInvalid("DOCUMENT_NO_JSON", sentence.de, sentence.en, file=file.name, faults=[sentence.to_json()])
+
+
+def plan_option() -> Callable[[Any], Any]:
+    """Return the option that names a plan to check against."""
+    place = click.Path(path_type=Path)
+    return option("--plan", type=place, de="XPlanGML-Datei, gegen die geprüft wird", en="XPlanGML file to check against")
+
+
+def read_plan(file: Path) -> PlanFacts:
+    """Return what the plan in an XPlanGML file fixes; raises NotFound, FormatUnknown and what the importer raises."""
+    from twin.findings import Progress
+    from twin.geodata.plan import Plan
+    from twin.handlers import Source
+    from twin.importers.xplan.reader import XPlanGML
+    from twin.options import NoOptions
+    from twin.planning.plan.facts import facts_of
+
+    if not file.is_file():
+        raise _no_file(file)
+    batches = XPlanGML().read(Source(file, file.name), NoOptions(), Progress())
+    plan = next((batch.data for batch in batches if isinstance(batch.data, Plan)), None)
+    if plan is None:
+        raise FileDamaged(
+            "PLAN_EMPTY",
+            f"In „{file.name}“ ist kein Objekt eines Plans lesbar.",
+            f"No object of a plan can be read in '{file.name}'.",
+            file=file.name,
+        )
+    return facts_of(plan)
 
 
 @case.member("list", "Alle Planungsfälle zeigen.", "Show all planning cases.")
@@ -127,12 +164,13 @@ def _cell(cell: Mapping[str, Any]) -> str:
     "compute", "Ein Planfall-Dokument rechnen; ein Ordner ist nicht nötig.", "Compute a case document; no home is needed."
 )
 @click.argument("file", type=click.Path(path_type=Path))
+@plan_option()
 @json_option()
-def compute(file: Path, as_json: bool) -> None:
+def compute(file: Path, plan: Path | None, as_json: bool) -> None:
     """Compute every measure of a document; with --json each with its evidence, its findings and refusals."""
     from twin.planning.document import compute as answer_to
 
-    answer = answer_to(read_document(file))
+    answer = answer_to(read_document(file), plan=None if plan is None else read_plan(plan))
     if as_json:
         say_json(answer.to_json(language()))
         return
@@ -148,6 +186,45 @@ def compute(file: Path, as_json: bool) -> None:
     for letter, state in states.items():
         for finding in state.findings:
             say(f"{letter}: {finding.to_json(language())['text']}")
+
+
+@case.member("check", "Einen Planungsfall gegen den Bebauungsplan prüfen.", "Check a planning case against the building plan.")
+@click.argument("target", metavar="CASE|FILE")
+@plan_option()
+@home_option()
+@json_option()
+def check(target: str, plan: Path | None, home: Path | None, as_json: bool) -> None:
+    """Show every finding of a stored case or a document, with the plan's object, what it fixes and the value reached."""
+    found = _answers(target, plan, home)
+    rows = {
+        letter: {
+            "findings": [item.to_json(language()) for item in state.findings],
+            "refusals": [item.to_json(language()) for item in state.refusals if item.measure in ("plan", "height_limits")],
+        }
+        for letter, state in found.items()
+    }
+    if as_json:
+        say_json(rows)
+        return
+    for letter, row in rows.items():
+        for finding in row["findings"]:
+            cited = f" [{finding['plan_type']} {finding['plan_object']}: {finding['fixed']}]" if "plan_object" in finding else ""
+            say(f"{letter}: {finding['text']}{cited}")
+        for refusal in row["refusals"]:
+            say(f"{letter}: {pick('nicht geprüft', 'not checked')}: {refusal['reason']}")
+
+
+def _answers(target: str, plan: Path | None, home: Path | None) -> Mapping[str, StateAnswer]:
+    """Return the answers of a document in a file, else of the stored case of that id; a plan given replaces the case's own."""
+    from twin.planning.document import compute as answer_to
+
+    facts = None if plan is None else read_plan(plan)
+    if Path(target).is_file():
+        return answer_to(read_document(Path(target)), plan=facts).states()
+    from twin import casework
+    from twin.workspace import open_workspace
+
+    return casework.answers(casework.load(open_workspace(home), target), facts)
 
 
 @case.member("import", "Ein Planfall-Dokument als Planungsfall aufnehmen.", "Take a case document in as a planning case.")
@@ -175,6 +252,21 @@ def export(identifier: str, home: Path | None) -> None:
     from twin.workspace import open_workspace
 
     say_json(open_workspace(home).cases.whole(identifier))
+
+
+@case.member("measures", "Alle Kennzahlen mit ihrer Regel zeigen, auch die anderer Pakete.", "Show all measures with their rule.")
+@json_option()
+def measures(as_json: bool) -> None:
+    """Show every family of measures, whether it is ready, and what each measure says in plain words."""
+    from twin.planning.families import standard
+
+    rows = [entry.to_json(language()) for entry in standard().entries()]
+    if as_json:
+        say_json(rows)
+        return
+    heading = [pick("Familie", "Family"), pick("Stand", "State"), pick("Kennzahl", "Measure"), pick("Bedeutung", "Meaning")]
+    lines = [[row["id"], row["state"], item["key"], item["wording"]] for row in rows for item in row["measures"]]
+    table([heading, *lines, *([row["id"], row["state"], "–", row["reason"]] for row in rows if not row["measures"])])
 
 
 @case.member("schema", "Das JSON-Schema des Planfall-Dokuments ausgeben.", "Print the JSON Schema of the case document.")

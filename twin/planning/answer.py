@@ -13,20 +13,12 @@ from twin.planning.case import PlanningCase
 from twin.planning.change import Brought, apply, changes_invalid
 from twin.planning.checks import PlanFinding, findings_of, law_findings, outside_findings, overlapping_plots, storey_findings
 from twin.planning.difference import Difference, difference
+from twin.planning.families import Families, standard
+from twin.planning.family import Question
 from twin.planning.measure import Measure
-from twin.planning.measures.biotope import biotope_factor
-from twin.planning.measures.clearance import clearance
-from twin.planning.measures.cost import building_cost
-from twin.planning.measures.density import densities, dwellings, kita_places, living_area, people
-from twin.planning.measures.floorspace import floor_area, floor_area_ratio, gross_floor_area
-from twin.planning.measures.ground import Place, footprint, ground_area, perimeter_area, plot_area, site_coverage
 from twin.planning.measures.heights import height_findings
-from twin.planning.measures.mass import building_mass, mass_limit, mass_ratio
-from twin.planning.measures.parking import parking_places
-from twin.planning.measures.sealing import cover_measures
-from twin.planning.measures.trees import tree_count
-from twin.planning.measures.volume import height_measure, roof_measures, volume_measure
-from twin.planning.measures.water import runoff_measures
+from twin.planning.place import all_plots, plots_of
+from twin.planning.plan.check import check_plan
 from twin.planning.state import State
 
 BASELINE = "0"
@@ -99,7 +91,7 @@ def _measures(measures: Mapping[str, Measure], language: str) -> dict[str, Any]:
     return {key: measure.to_json(language) for key, measure in measures.items()}
 
 
-def answer_of(case: PlanningCase, brought: Brought | None = None) -> Answer:
+def answer_of(case: PlanningCase, brought: Brought | None = None, families: Families | None = None) -> Answer:
     """Return the answer for the Bestand of the case and each of its alternatives.
 
     Raises DocumentInvalid with every change of every alternative that does not fit the Bestand.
@@ -111,7 +103,8 @@ def answer_of(case: PlanningCase, brought: Brought | None = None) -> Answer:
     for letter, state in states.items():
         # with alternatives the Bestand builds nothing; alone, the document is the draft itself
         new = None if not case.alternatives else frozenset(item.id for item in state.buildings if item.id not in old)
-        answers[letter] = answer_of_state(case, state, new)
+        base = None if letter == BASELINE else before
+        answers[letter] = answer_of_state(case, state, new, before=base, families=families)
     alternatives = {letter: item for letter, item in answers.items() if letter != BASELINE}
     return Answer(case, answers[BASELINE], alternatives, {key: difference(before, states[key]) for key in alternatives})
 
@@ -137,69 +130,35 @@ def _in_alternative(letter: str, text: Text) -> Text:
     return Text(f"Variante {letter}: {text.de}", f"Alternative {letter}: {text.en}")
 
 
-def answer_of_state(case: PlanningCase, state: State, new_only: frozenset[str] | None = None) -> StateAnswer:
-    """Return all numbers of one state; `new_only` are the ids of what an alternative builds (for its costs)."""
-    storey_height = case.assumptions.get("storey_height_m_for_estimate")
-    state = replace(state, buildings=tuple(with_estimated_storeys(item, storey_height) for item in state.buildings))
-    everywhere = Place(case.building_land(), None, case.building_land() is not None)
-    plots = {
-        plot.id: _of_place(case, state, Place(plot.geometry, plot.id, True)) for plot in case.plots if plot.geometry is not None
-    }
-    total = {**_of_place(case, state, everywhere), **_of_case(case, state, everywhere, new_only)}
+def answer_of_state(
+    case: PlanningCase,
+    state: State,
+    new_only: frozenset[str] | None = None,
+    *,
+    before: State | None = None,
+    families: Families | None = None,
+) -> StateAnswer:
+    """Return all numbers of one state; `new_only` are the ids of what an alternative builds, `before` the Bestand it changes."""
+    asked, state = families or standard(), _with_estimates(case, state)
+    before = None if before is None else _with_estimates(case, before)
+    everywhere, places = all_plots(case), plots_of(case)
+    plots = {name: asked.measures(Question(case, state, place, built=new_only)) for name, place in places.items()}
+    total = asked.measures(Question(case, state, everywhere, built=new_only, baseline=before))
     heights, unchecked = height_findings(case, state)
     findings = [*law_findings(case), *overlapping_plots(case)]
-    for plot in case.plots:
-        if plot.id in plots:
-            findings += findings_of(case, state, Place(plot.geometry, plot.id, True), plots[plot.id])
+    for name, place in places.items():
+        findings += findings_of(case, state, place, plots[name])
     findings += [*storey_findings(case, state), *heights, *outside_findings(case, state)]
     refusals = [Refusal("height_limits", text) for text in unchecked]
+    if case.plan_facts is not None:
+        checked = check_plan(case, state, case.plan_facts, new_only)
+        findings += checked.findings
+        refusals += [Refusal("plan", text) for text in checked.refusals]
     for where, measures in [*plots.items(), (None, total)]:
         refusals += [Refusal(key, item.reason, where) for key, item in measures.items() if item.reason is not None]
     return StateAnswer(state, plots, total, tuple(findings), tuple(refusals))
 
 
-def _of_place(case: PlanningCase, state: State, place: Place) -> dict[str, Measure]:
-    main, everything = (ground_area(case, state, place, all_structures=wide) for wide in (False, True))
-    floor, mass = floor_area(case, state, place), building_mass(case, state, place)
-    # what belongs to a building as a whole is cut only where one plot of several is asked for
-    cut = place if place.plot is not None else Place(None, None, False)
-    living = living_area(case, state, cut)
-    homes = dwellings(case, living)
-    inhabitants = people(case, homes)
-    found = [
-        plot_area(case, place),
-        main,
-        everything,
-        *site_coverage(case, place, main, everything),
-        floor,
-        floor_area_ratio(case, place, floor),
-        mass,
-        mass_ratio(case, place, mass),
-        mass_limit(case, state, place),
-        gross_floor_area(case, state, cut),
-        living,
-        homes,
-        inhabitants,
-        *densities(case, place, homes, inhabitants),
-        kita_places(case, inhabitants),
-        footprint(state, cut),
-    ]
-    return {item.key: item.with_data(state.sources) for item in found}
-
-
-def _of_case(case: PlanningCase, state: State, place: Place, new_only: frozenset[str] | None) -> dict[str, Measure]:
-    living = living_area(case, state, Place(None, None, False))
-    found = [
-        perimeter_area(case),
-        parking_places(case, dwellings(case, living)),
-        building_cost(case, state, Place(None, None, False), new_only),
-        *cover_measures(case, state),
-        biotope_factor(case, place.land_area),
-        *runoff_measures(case, state),
-        volume_measure(state),
-        *roof_measures(state),
-        height_measure(state),
-        tree_count(case, state),
-        clearance(case, state),
-    ]
-    return {item.key: item.with_data(state.sources) for item in found}
+def _with_estimates(case: PlanningCase, state: State) -> State:
+    storey_height = case.assumptions.get("storey_height_m_for_estimate")
+    return replace(state, buildings=tuple(with_estimated_storeys(item, storey_height) for item in state.buildings))

@@ -14,8 +14,12 @@ from twin.planning.alternative import Alternative
 from twin.planning.change import LayerRef
 from twin.planning.law import Law
 from twin.planning.measure import UsedAssumption
+from twin.planning.plan.facts import PlanFacts
 from twin.planning.polygon import Region, united
+from twin.planning.sightline import SightLine
 from twin.planning.state import State
+from twin.planning.sunyardstick import SunSettings
+from twin.planning.terrain import Terrain
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class PlanningCase:
     """A case as planners keep it. Coordinates are planar metres in `crs`; `site` is the Geltungsbereich.
 
     `baseline` is the inline Bestand; with `baseline_refs` the caller resolves the layers and hands the state in.
+    `plan_facts` is what the plan of `plan` fixes, handed in the same way.
     `baseline_ids` are objects of the city model that belong to the Bestand, so that a demolition can be checked.
     """
 
@@ -123,8 +128,13 @@ class PlanningCase:
     limits: PlanLimits = field(default_factory=PlanLimits)
     height_limits: tuple[HeightLimit, ...] = ()
     parking_keys: tuple[ParkingKey, ...] | None = None
+    bicycle_keys: tuple[ParkingKey, ...] | None = None
     biotope: Biotope | None = None
     rain_mm: Fraction | None = None
+    sun: SunSettings | None = None
+    sight_lines: tuple[SightLine, ...] = ()
+    terrain: Terrain | None = None
+    plan_facts: PlanFacts | None = None
     committee: Mapping[str, Any] | str | None = None
     contact: Mapping[str, Any] | str | None = None
     group: str = ""

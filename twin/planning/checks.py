@@ -13,7 +13,8 @@ from twin.planning.display import both_of, shortest
 from twin.planning.exact import area
 from twin.planning.measure import Measure
 from twin.planning.measures.floorspace import gf_counts
-from twin.planning.measures.ground import Place, allowed_grz
+from twin.planning.measures.ground import allowed_grz
+from twin.planning.place import Place
 from twin.planning.polygon import counted_once, united
 from twin.planning.state import State
 from twin.planning.storey_rule import decide
@@ -27,7 +28,11 @@ CHECK: Severity = "to be checked"
 
 @dataclass(frozen=True, slots=True)
 class PlanFinding:
-    """One thing a committee should know: which value, on which plot, against which limit, by how much, by which rule."""
+    """One thing a committee should know: which value, on which plot, against which limit, by which rule.
+
+    `object` is the building to look at, `objects` all that count. Against a plan `plan_object` is the id of its object,
+    `plan_type` its class, `fixed` what it fixes as written.
+    """
 
     subject: str
     severity: Severity
@@ -38,6 +43,10 @@ class PlanFinding:
     limit: Fraction | None = None
     excess_m2: Fraction | None = None
     object: str | None = None
+    objects: tuple[str, ...] = ()
+    plan_object: str | None = None
+    plan_type: str | None = None
+    fixed: str = ""
 
     def to_json(self, language: str = "de") -> dict[str, Any]:
         """Return the finding as plain data; only members that say something."""
@@ -46,8 +55,11 @@ class PlanFinding:
             number = getattr(self, key)
             if number is not None:
                 result[key] = float(number)
-        if self.object is not None:
-            result["object"] = self.object
+        for key in ("object", "plan_object", "plan_type", "fixed"):
+            if getattr(self, key):
+                result[key] = getattr(self, key)
+        if self.objects:
+            result["objects"] = list(self.objects)
         return {**result, "rule": self.rule, "severity": self.severity, "text": self.text.in_(language)}
 
 

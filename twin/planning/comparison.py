@@ -14,7 +14,7 @@ from twin.planning.case import PlanningCase
 from twin.planning.checks import PlanFinding
 from twin.planning.difference import Difference, difference
 from twin.planning.display import shortest, signed
-from twin.planning.indicator import INDICATORS
+from twin.planning.families import standard
 from twin.planning.measure import Measure
 from twin.planning.permitted import PLAN, TITLE, permitted
 from twin.planning.state import State
@@ -108,7 +108,7 @@ class Row:
 
     def to_json(self, language: str) -> dict[str, Any]:
         """Return label, unit, limits and cells by letter."""
-        indicator = INDICATORS[self.key]
+        indicator = next(iter(self.cells.values())).measure.indicator
         largest = max(
             (abs(cell.measure.value) for cell in self.cells.values() if cell.measure.value is not None), default=Fraction(0)
         )
@@ -178,27 +178,34 @@ def _counts(differences: Mapping[str, Difference], language: str) -> list[dict[s
 
 
 def compare(
-    case: PlanningCase, states: Mapping[str, State], baseline: str = BASELINE, rows: Sequence[str] = DEFAULT_ROWS
+    case: PlanningCase, states: Mapping[str, State], baseline: str = BASELINE, rows: Sequence[str] | None = None
 ) -> Comparison:
     """Return the comparison of the given states by letter ("0" the Bestand) with differences to `baseline`,
-    which is a letter or "plan" for what the plan in force permits.
+    which is a letter or "plan" for what the plan in force permits. Without `rows` the usual ones and those of other packages.
 
     Raises NotFound when `baseline` is none of them.
     """
-    old = {item.id for item in states[BASELINE].buildings} if BASELINE in states else set()
+    before = states.get(BASELINE)
+    old = set() if before is None else {item.id for item in before.buildings}
     answers = {
-        letter: answer_of_state(case, state, frozenset(item.id for item in state.buildings if item.id not in old))
+        letter: answer_of_state(
+            case,
+            state,
+            frozenset(item.id for item in state.buildings if item.id not in old),
+            before=None if letter == BASELINE else before,
+        )
         for letter, state in states.items()
     }
     return _comparison(case, answers, baseline, rows)
 
 
-def comparison_of(answer: Answer, baseline: str = BASELINE, rows: Sequence[str] = DEFAULT_ROWS) -> Comparison:
+def comparison_of(answer: Answer, baseline: str = BASELINE, rows: Sequence[str] | None = None) -> Comparison:
     """Return the comparison of an answer that has been computed already; raises NotFound for an unknown baseline."""
     return _comparison(answer.case, answer.states(), baseline, rows)
 
 
-def _comparison(case: PlanningCase, answers: Mapping[str, StateAnswer], baseline: str, rows: Sequence[str]) -> Comparison:
+def _comparison(case: PlanningCase, answers: Mapping[str, StateAnswer], baseline: str, rows: Sequence[str] | None) -> Comparison:
+    rows = (*DEFAULT_ROWS, *standard().foreign_keys()) if rows is None else rows
     plan = permitted(case)
     if baseline not in answers and not (baseline == PLAN and plan):
         known = ", ".join([*answers, *([PLAN] if plan else [])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from twin.errors import DocumentInvalid
@@ -13,6 +14,7 @@ from twin.planning.change import Brought, Change
 from twin.planning.document_form import ALTERNATIVE, BUILDING, CHANGE, DOCUMENT
 from twin.planning.document_reading import case_from, change_from
 from twin.planning.document_writing import case_to
+from twin.planning.plan.facts import PlanFacts
 from twin.planning.schema import Fault, Node
 
 # systems in degrees: areas in them are no square metres
@@ -20,12 +22,25 @@ _IN_DEGREES = ("EPSG:4326", "EPSG:4258", "OGC:CRS84", "CRS84", "EPSG:4979", "EPS
 SCHEMA_ID = "urn:twin:schema:planning-case:1"
 
 
-def compute(document: Any, brought: Brought | None = None) -> Answer:
+def compute(document: Any, brought: Brought | None = None, plan: PlanFacts | None = None) -> Answer:
     """Return every measure of the document's state, or of its Bestand and each alternative.
 
-    `brought` holds the buildings of the layers that alternatives bring in. Raises DocumentInvalid with all faults at once.
+    `brought` holds the buildings of the layers that alternatives bring in, `plan` what a plan fixes; it lies in the case's CRS.
+    Raises DocumentInvalid with all faults at once, and where the plan lies in another CRS.
     """
-    return answer_of(parse(document), brought)
+    case = parse(document)
+    return answer_of(case if plan is None else with_plan(case, plan), brought)
+
+
+def with_plan(case: PlanningCase, plan: PlanFacts) -> PlanningCase:
+    """Return the case checked against a plan; raises DocumentInvalid where the plan lies in another CRS."""
+    if plan.crs != case.crs:
+        raise DocumentInvalid(
+            "PLAN_CRS_DIFFERS",
+            f"Der Plan „{plan.title}“ liegt in {plan.crs}, der Planfall in {case.crs}. Bitte einen der beiden umrechnen.",
+            f"The plan '{plan.title}' is in {plan.crs}, the case in {case.crs}. Please convert one of them.",
+        )
+    return replace(case, plan_facts=plan)
 
 
 def parse(document: Any) -> PlanningCase:

@@ -8,6 +8,7 @@ from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
 from twin.planning.law import LANDS, VERSIONS, ZONES
 from twin.planning.measures.biotope import FACTOR_SETS
 from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Node, Number, Position, Record, Word
+from twin.planning.sunyardstick import STANDARDS
 
 _NUMBER, _SIZE, _POSITIVE = Number(), Number(0), Number(positive=True)
 _SHARE, _TEXT, _COUNT = Number(0, 1), Word(), Number(0, integer=True)
@@ -98,15 +99,21 @@ ASSUMPTION_KEYS: dict[str, Node] = {
     "living_area_per_bgf": _SHARE,
     "living_area_per_dwelling_m2": _POSITIVE,
     "kita_places_per_person": _SIZE,
+    "school_places_per_person": _SIZE,
+    "nuf_per_bgf": _SHARE,
     "roof_storey_share": _SHARE,
     "storey_height_m_for_estimate": _POSITIVE,
     "housing_share_of_mixed": _SHARE,
     "regional_factor": _POSITIVE,
     "index_factor": _POSITIVE,
 }
+BY_USE = {"bgf_per_workplace_m2": Record(dict.fromkeys((use for use in USES if use != "housing"), _POSITIVE))}
+"""Assumptions with a value for each use; the domain keeps them as "key.use"."""
+
 ASSUMPTIONS = Record(
     {
         **ASSUMPTION_KEYS,
+        **BY_USE,
         "kg300_400_eur_per_m2_bgf": Record({"from": _SIZE, "mean": _SIZE, "to": _SIZE}),
         "vat_included": Flag(),
         "price_date": _TEXT,
@@ -127,6 +134,9 @@ BIOTOPE = Record(
     },
     ("factor_set",),
 )
+SUN = Record({"norm": Word(tuple(STANDARDS)), "date": Day(), "step_minutes": Number(1, 60, integer=True)})
+SIGHT_LINE = Record({"id": _TEXT, "name": _TEXT, "eye": Position(), "target": Position(heights=True)}, ("eye", "target"))
+TERRAIN = Record({"points": ListOf(Position(heights=True)), "source": _TEXT}, ("points",))
 BASELINE = Record(
     {
         "title": _TEXT,
@@ -170,8 +180,13 @@ DOCUMENT = Record(
         "plan": LAYER,
         "assumptions": ASSUMPTIONS,
         "parking_keys": ListOf(PARKING_KEY),
+        "bicycle_keys": ListOf(PARKING_KEY),
         "biotope": BIOTOPE,
         "rain_mm": _SIZE,
+        "sun": SUN,
+        "sight_lines": ListOf(SIGHT_LINE),
+        "terrain": TERRAIN,
+        "surroundings": ListOf(BUILDING),
         "plan_limits": PLAN_LIMITS,
         "height_limits": ListOf(HEIGHT_LIMIT),
         "alternatives": ListOf(ALTERNATIVE),

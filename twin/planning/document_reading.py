@@ -21,12 +21,16 @@ from twin.planning.case import (
     Plot,
 )
 from twin.planning.change import Bring, Build, Change, Demolish, LayerRef, Place, RemoveTree
-from twin.planning.document_form import ASSUMPTION_KEYS
+from twin.planning.document_form import ASSUMPTION_KEYS, BY_USE
+from twin.planning.exact import exact
 from twin.planning.law import Law
 from twin.planning.measure import DataSource
 from twin.planning.polygon import from_geojson
+from twin.planning.sightline import SightLine
 from twin.planning.state import State
+from twin.planning.sunyardstick import SunSettings
 from twin.planning.surface import Surface
+from twin.planning.terrain import Terrain
 from twin.planning.tree import Tree
 
 Json = Mapping[str, Any]
@@ -56,14 +60,43 @@ def case_from(document: Json) -> PlanningCase:
         limits=_limits(document.get("plan_limits") or {}),
         height_limits=tuple(_height_limit(item, number) for number, item in enumerate(limits, start=1)),
         parking_keys=_parking(document.get("parking_keys")),
+        bicycle_keys=_parking(document.get("bicycle_keys")),
         biotope=_biotope(document.get("biotope")),
         rain_mm=whole(document.get("rain_mm")),
+        sun=_sun(document.get("sun")),
+        sight_lines=tuple(_sight_line(item, number) for number, item in enumerate(document.get("sight_lines") or [], start=1)),
+        terrain=_terrain(document.get("terrain")),
         committee=document.get("committee"),
         contact=document.get("contact"),
         group=_text(document, "group"),
         data_date=_text(document, "data_date"),
         site_angle_deg=document.get("site_angle_deg"),
     )
+
+
+def _sun(item: Json | None) -> SunSettings | None:
+    if item is None:
+        return None
+    day, step = item.get("date"), item.get("step_minutes")
+    return SunSettings(item.get("norm"), None if day is None else date.fromisoformat(day), None if step is None else int(step))
+
+
+def _sight_line(item: Json, number: int) -> SightLine:
+    eye, target = item["eye"], item["target"]
+    return SightLine(
+        item.get("id") or f"line-{number}",
+        (float(eye[0]), float(eye[1])),
+        (float(target[0]), float(target[1])),
+        exact(target[2]),
+        exact(eye[2]) if len(eye) > 2 else None,
+        _text(item, "name"),
+    )
+
+
+def _terrain(item: Json | None) -> Terrain | None:
+    if item is None:
+        return None
+    return Terrain(tuple((float(x), float(y), float(z)) for x, y, z in item["points"]), _text(item, "source"))
 
 
 def _text(document: Json, key: str) -> str:
@@ -96,7 +129,10 @@ def _baseline(document: Json, baseline: Json) -> State:
     planted += [Tree(name) for name in _list(objects, "trees") if name not in known_trees]
     day = _text(baseline, "data_date") or _text(objects, "data_date") or _text(document, "data_date")
     sources = (DataSource(_text(baseline, "title") or "Bestand", day),) if day or baseline.get("title") else ()
-    return State(tuple(buildings), tuple(surface_from(item) for item in surfaces), tuple(planted), sources)
+    around = tuple(
+        building_from(item, f"around-{number}") for number, item in enumerate(_list(document, "surroundings"), start=1)
+    )
+    return State(tuple(buildings), tuple(surface_from(item) for item in surfaces), tuple(planted), sources, around)
 
 
 def _as_part(building: Building, named: set[str]) -> Building:
@@ -224,6 +260,7 @@ def _names(value: str | list[str]) -> list[str]:
 
 def _assumptions(item: Json) -> Assumptions:
     numbers = {key: whole(item.get(key)) for key in ASSUMPTION_KEYS}
+    numbers |= {f"{key}.{use}": whole(value) for key in BY_USE for use, value in (item.get(key) or {}).items()}
     rates = {key: whole(value) for key, value in (item.get("kg300_400_eur_per_m2_bgf") or {}).items()}
     return Assumptions(
         {key: value for key, value in numbers.items() if value is not None},

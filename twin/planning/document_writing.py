@@ -12,7 +12,10 @@ from twin.planning.case import Assumptions, PlanLimits, PlanningCase
 from twin.planning.change import Build, Change, Demolish, LayerRef, Place, RemoveTree
 from twin.planning.law import Law
 from twin.planning.polygon import to_geojson
+from twin.planning.sightline import SightLine
+from twin.planning.sunyardstick import SunSettings
 from twin.planning.surface import Surface
+from twin.planning.terrain import Terrain
 from twin.planning.tree import Tree
 
 Json = dict[str, Any]
@@ -39,8 +42,13 @@ def case_to(case: PlanningCase) -> Json:
             "plan": None if case.plan is None else _layer(case.plan),
             "assumptions": _assumptions(case.assumptions),
             "parking_keys": [_parking(line.use, line.quantity, line.unit, line.key) for line in case.parking_keys or ()],
+            "bicycle_keys": [_parking(line.use, line.quantity, line.unit, line.key) for line in case.bicycle_keys or ()],
             "biotope": _biotope(case),
             "rain_mm": _number(case.rain_mm),
+            "sun": _sun(case.sun),
+            "sight_lines": [_sight_line(item) for item in case.sight_lines],
+            "terrain": _terrain(case.terrain),
+            "surroundings": [building_to(item) for item in case.baseline.surroundings],
             "plan_limits": _limits(case.limits),
             "height_limits": [
                 {
@@ -66,6 +74,24 @@ def _number(value: Fraction | None) -> float | int | None:
     if value is None:
         return None
     return int(value) if value.denominator == 1 else float(value)
+
+
+def _sun(sun: SunSettings | None) -> Json | None:
+    if sun is None:
+        return None
+    day = None if sun.day is None else sun.day.isoformat()
+    return _set({"norm": sun.norm, "date": day, "step_minutes": sun.step_minutes})
+
+
+def _sight_line(line: SightLine) -> Json:
+    eye = [*line.eye, *([] if line.eye_nhn_m is None else [_number(line.eye_nhn_m)])]
+    return _set({"id": line.id, "name": line.name, "eye": eye, "target": [*line.target, _number(line.target_nhn_m)]})
+
+
+def _terrain(terrain: Terrain | None) -> Json | None:
+    if terrain is None:
+        return None
+    return {"points": [list(point) for point in terrain.points], **_set({"source": terrain.source})}
 
 
 def _law(law: Law) -> Json:
@@ -188,10 +214,15 @@ def change_to(change: Change) -> Json:
 
 
 def _assumptions(item: Assumptions) -> Json:
-    numbers = {key: _number(value) for key, value in item.values.items()}
+    numbers = {key: _number(value) for key, value in item.values.items() if "." not in key}
+    by_use: Json = {}
+    for key, value in item.values.items():
+        name, _, use = key.partition(".")
+        if use:
+            by_use.setdefault(name, {})[use] = _number(value)
     rates = {key: _number(value) for key, value in item.cost.items()}
     terms = {"vat_included": item.vat_included, "price_date": item.price_date, "source": item.source}
-    return _set({**numbers, "kg300_400_eur_per_m2_bgf": rates, **terms})
+    return _set({**numbers, **by_use, "kg300_400_eur_per_m2_bgf": rates, **terms})
 
 
 def _parking(use: str, quantity: Fraction | None, unit: str, key: str) -> Json:

@@ -69,6 +69,14 @@ def _count(key: str, de: str, en: str) -> Indicator:
     return Indicator(key, Text(de, en), de, "1", 0)
 
 
+def _hours(key: str, de: str, en: str) -> Indicator:
+    return Indicator(key, Text(de, en), de, "h", 1, "h")
+
+
+def _volume(key: str, de: str, en: str, short: str = "") -> Indicator:
+    return Indicator(key, Text(de, en), short or de, "m³", 1, "m³")
+
+
 def _per_ha(key: str, de: str, en: str) -> Indicator:
     return Indicator(key, Text(de, en), de, "1/ha", 1, "/ ha")
 
@@ -86,11 +94,13 @@ INDICATORS: dict[str, Indicator] = {
         ),
         _ratio("GRZ_II_limit", "Grenze der GRZ II", "limit of GRZ II", "Grenze GRZ II"),
         _area("GF", "Geschossfläche", "floor area of full storeys (GF)", "GF"),
+        _count("full_storeys", "Vollgeschosse", "full storeys"),
         _ratio("GFZ", "Geschossflächenzahl (GFZ)", "floor area ratio (GFZ)", "GFZ"),
         Indicator("BM", Text("Baumasse", "building mass (BM)"), "BM", "m³", 1, "m³"),
         _ratio("BMZ", "Baumassenzahl (BMZ)", "building mass ratio (BMZ)", "BMZ", "m³/m²"),
         _ratio("BMZ_limit", "Grenze der BMZ", "limit of BMZ", "Grenze BMZ", "m³/m²"),
         _area("BGF", "Brutto-Grundfläche", "gross floor area (BGF)", "BGF"),
+        _area("NUF", "Nutzungsfläche (Schätzung)", "usable area (estimate)", "NUF"),
         _area("living_area", "Wohnfläche", "living area"),
         _count("dwellings", "Wohnungen", "dwellings"),
         _count("people", "Einwohnerinnen und Einwohner", "inhabitants"),
@@ -99,7 +109,10 @@ INDICATORS: dict[str, Indicator] = {
         _per_ha("people_per_ha_net", "Einwohner je Hektar Nettobauland", "inhabitants per hectare of net building land"),
         _per_ha("people_per_ha_gross", "Einwohner je Hektar Geltungsbereich", "inhabitants per hectare of the perimeter"),
         _count("kita_places", "Kita-Plätze", "child-care places"),
+        _count("school_places", "Schulplätze", "school places"),
+        _count("workplaces", "Arbeitsplätze", "workplaces"),
         _count("parking_places", "Stellplätze", "parking places"),
+        _count("bicycle_places", "Fahrradabstellplätze", "bicycle places"),
         Indicator(
             "cost_eur", Text("Bauwerkskosten (KG 300+400)", "building costs (KG 300+400)"), "Kosten", "€", 0, "€", is_range=True
         ),
@@ -116,6 +129,17 @@ INDICATORS: dict[str, Indicator] = {
         _area("footprint", "überbaute Fläche", "built-over area"),
         Indicator("height_max_m", Text("Höchster Punkt über Gelände", "highest point above ground"), "Höhe", "m", 1, "m"),
         _count("trees", "Bäume", "trees"),
+        _area("canopy_area", "Kronenfläche", "canopy area"),
+        _share("canopy_share", "Kronenanteil (Anhaltspunkt Hitze)", "canopy share (heat proxy)"),
+        _hours("sun_facade_hours", "Besonnung der Wohnfassaden", "sun on residential façades"),
+        _share("sun_facade_share", "Fassadenpunkte mit genug Sonne", "façade points with enough sun"),
+        _count("sun_facade_lost", "Fassadenpunkte, die die Sonne verlieren", "façade points that lose their sun"),
+        _hours("sun_open_hours", "Besonnung der Freiflächen", "sun on open space"),
+        _ratio("sky_view_factor", "Himmelssichtfaktor (Anhaltspunkt Hitze)", "sky view factor (heat proxy)", "SVF"),
+        _count("sight_lines_blocked", "verstellte Blicke", "blocked sight lines"),
+        _volume("excavation_m3", "Aushub der Untergeschosse", "excavation of basements", "Aushub"),
+        _volume("cut_m3", "Abtrag", "cut"),
+        _volume("fill_m3", "Auftrag", "fill"),
         Indicator(
             "abstandsflaeche_m", Text("Tiefe der Abstandsfläche", "depth of the clearance area"), "Abstandsfläche", "m", 2, "m"
         ),

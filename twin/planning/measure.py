@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from twin.language import Text
+from twin.planning.display import both
 from twin.planning.indicator import INDICATORS, Indicator
 
 Cell = Fraction | int | str | Text | None
@@ -42,6 +43,10 @@ class Counted:
         return {**result, "columns": columns} if columns else result
 
 
+PROGRAMME = Text("Vorgabe des Programms, von der Kommune zu prüfen", "programme default, to be checked by the municipality")
+DRAFT = Text("wie im Planfall angegeben", "as the case states")
+
+
 @dataclass(frozen=True, slots=True)
 class UsedAssumption:
     """An assumption that went into the number and who stands for it."""
@@ -49,7 +54,7 @@ class UsedAssumption:
     key: str
     text: Text
     value: Fraction | None = None
-    source: Text = field(default_factory=lambda: Text("", ""))
+    source: Text = DRAFT
 
     def to_json(self, language: str) -> dict[str, Any]:
         """Return key, text, value and source."""
@@ -73,7 +78,10 @@ class DataSource:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What lets anybody check a number: the words and numbers of its formula and all that was counted."""
+    """What lets anybody check a number: the words and numbers of its formula and all that was counted.
+
+    `wording` says the rule or method behind it in plain words.
+    """
 
     formula: Text
     formula_numbers: Text = field(default_factory=lambda: Text("", ""))
@@ -83,6 +91,7 @@ class Evidence:
     assumptions: tuple[UsedAssumption, ...] = ()
     data: tuple[DataSource, ...] = ()
     note: Text | None = None
+    wording: Text | None = None
 
     def to_json(self, language: str) -> dict[str, Any]:
         """Return the evidence as the pages and the command line show it."""
@@ -95,6 +104,7 @@ class Evidence:
             "assumptions": [item.to_json(language) for item in self.assumptions],
             "data": [item.to_json() for item in self.data],
             **({"note": self.note.in_(language)} if self.note else {}),
+            **({"wording": self.wording.in_(language)} if self.wording else {}),
         }
 
 
@@ -102,7 +112,8 @@ class Evidence:
 class Measure:
     """A value with unit, legal basis and evidence; `value` is None with a `reason` when it cannot be formed.
 
-    `parts` are values by use, by wall or of a range, in the unit of the measure.
+    `parts` are values by use, by wall or of a range, in the unit of the measure. `shown` is how a family of another package
+    wants it written; the table of indicators knows the others.
     """
 
     key: str
@@ -111,11 +122,12 @@ class Measure:
     evidence: Evidence
     reason: Text | None = None
     parts: Mapping[str, Fraction] = field(default_factory=dict)
+    shown: Indicator | None = field(default=None, compare=False)
 
     @property
     def indicator(self) -> Indicator:
         """Return how this key is named, written and rounded."""
-        return INDICATORS[self.key]
+        return self.shown or INDICATORS[self.key]
 
     def display(self, language: str) -> str:
         """Return the value as people read it, "nicht bestimmt" without one."""
@@ -156,6 +168,14 @@ def refused(key: str, basis: Text, formula: Text, reason: Text) -> Measure:
 def shares_of(objects: tuple[Counted, ...]) -> Fraction:
     """Return the sum of all shares, which is the numerator by construction."""
     return sum((item.share for item in objects if item.share is not None), Fraction(0))
+
+
+def sum_text(objects: tuple[Counted, ...], total: Fraction, unit: str) -> Text:
+    """Return the sum written out, "36,0 + 400,0 = 436,0 m²"; of more than a dozen shares the first two and the last."""
+    shares = [item.share for item in objects if item.share is not None]
+    if len(shares) > 12:
+        return both(lambda n: f"{n(shares[0], 1)} + {n(shares[1], 1)} + … + {n(shares[-1], 1)} = {n(total, 1)} {unit}")
+    return both(lambda n: (" + ".join(n(share, 1) for share in shares) or "0") + f" = {n(total, 1)} {unit}")
 
 
 def _plain(value: Cell, language: str) -> Any:

@@ -10,7 +10,8 @@ from twin.planning.case import PlanningCase
 from twin.planning.display import both
 from twin.planning.law import grz_two_limit
 from twin.planning.measure import Evidence, Measure
-from twin.planning.measures.ground import Place, allowed_grz
+from twin.planning.measures.ground import allowed_grz
+from twin.planning.place import Place
 
 PLAN = "plan"
 TITLE = Text("Geltendes Baurecht", "plan in force")

@@ -142,17 +142,23 @@ class Geometry:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Two coordinates, or three with a height."""
+    """Two coordinates, or three with a height; with `heights` always three."""
+
+    heights: bool = False
 
     def check(self, value: Any, path: str, faults: list[Fault]) -> None:
         """Append a fault for what is no point."""
-        numbers = isinstance(value, list) and len(value) in (2, 3)
-        if not numbers or not all(is_number(x) for x in value):
+        numbers = isinstance(value, list) and len(value) in ((3,) if self.heights else (2, 3))
+        if numbers and all(is_number(x) for x in value):
+            return
+        if self.heights:
+            faults.append(_wrong(path, "[Ost, Nord, Höhe]", "[east, north, height]", value))
+        else:
             faults.append(_wrong(path, "[Ost, Nord] oder [Ost, Nord, Höhe]", "[east, north] or [east, north, height]", value))
 
     def json_schema(self) -> dict[str, Any]:
         """Return an array of two or three numbers."""
-        return {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 3}
+        return {"type": "array", "items": {"type": "number"}, "minItems": 3 if self.heights else 2, "maxItems": 3}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,15 @@ from twin.planning.tree import Tree
 class State:
     """Buildings, surfaces and trees in the order they came; a later surface lies on top of an earlier one.
 
-    `sources` are the data and drafts behind it, printed with every measure.
+    `sources` are the data and drafts behind it, printed with every measure. `surroundings` stand around the planning area:
+    they cast shade and get it, and count for nothing else.
     """
 
     buildings: tuple[Building, ...] = ()
     surfaces: tuple[Surface, ...] = ()
     trees: tuple[Tree, ...] = ()
     sources: tuple[DataSource, ...] = ()
+    surroundings: tuple[Building, ...] = ()
 
     def building(self, identifier: str) -> Building | None:
         """Return the building of that id, None when there is none."""

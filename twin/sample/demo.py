@@ -27,6 +27,7 @@ GROUP = Group("stadtplanung", "Stadtplanungsamt Musterstadt", "Frau Beispiel", "
 USER = "demo"
 CASE = STORYBOARD = "quartier-muehlenbleiche"
 BUILDINGS, GROUND_BASE = "gebaeude", "stadtgrundlage"
+PLAN = "bebauungsplan"
 _LICENCE = "CC0-1.0"
 _ATTRIBUTION = "Musterstadt (erfundene Stadt), erzeugt mit twin"
 _LINK_SECONDS = 24 * 3600.0
@@ -71,7 +72,7 @@ def _take_in(workspace: Workspace, city: SampleCity, say: Teller) -> None:
         ("gelaende", "Gelände (DGM1)", city.terrain),
         (BUILDINGS, "Gebäude LoD2", _one_file(city.buildings)),
         (GROUND_BASE, "Stadtgrundlage", city.ground_base),
-        ("bebauungsplan", "Bebauungsplan Mühlenbleiche", city.plan),
+        (PLAN, "Bebauungsplan Mühlenbleiche", city.plan),
         ("variante_c_punkthaeuser", "Variante C: Punkthäuser", city.alternative_c),
     ]
     for number, (identifier, title, path) in enumerate(files):
@@ -120,6 +121,7 @@ def _on_datasets(case: dict[str, Any]) -> dict[str, Any]:
     own = {key: value for key, value in case.items() if key not in ("baseline_objects", "baseline_surfaces")}
     return {
         **own,
+        "plan": {"dataset": PLAN},
         "baseline": {
             "buildings": {"dataset": BUILDINGS},
             "surfaces": {"dataset": GROUND_BASE, "layer": "landnutzung"},

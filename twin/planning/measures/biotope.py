@@ -7,6 +7,7 @@ from fractions import Fraction
 from twin.language import Text
 from twin.planning.case import BiotopeSurface, PlanningCase
 from twin.planning.display import both
+from twin.planning.family import Question, about
 from twin.planning.measure import Column, Counted, Evidence, Measure, refused, shares_of
 
 FACTOR_SETS = ("before 12/2019", "since 12/2019", "since 02/2021")
@@ -106,3 +107,13 @@ def _no_factor(surface: BiotopeSurface, factor_set: str) -> Text:
         f"Für „{surface.kind}“ ist im Satz „{factor_set}“ kein Faktor hinterlegt; bitte factor angeben.",
         f"There is no factor for '{surface.kind}' in the set '{factor_set}'; please give factor.",
     )
+
+
+class BiotopeFactor:
+    """The Biotopflächenfaktor of the case's own balance."""
+
+    about = about("biotope", Text("Biotopflächenfaktor", "biotope area factor"), "BFF", reads=("biotope", "plots"))
+
+    def measures(self, question: Question) -> list[Measure]:
+        """Return BFF for the whole case."""
+        return [biotope_factor(question.case, question.place.land_area)] if question.whole else []

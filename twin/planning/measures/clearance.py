@@ -13,6 +13,7 @@ from twin.planning.building import Building
 from twin.planning.case import PlanningCase
 from twin.planning.display import both
 from twin.planning.exact import length
+from twin.planning.family import Question, about
 from twin.planning.measure import Column, Counted, Evidence, Measure, refused
 from twin.planning.measures.volume import roof_shape, sides
 from twin.planning.polygon import Frame, frame_of
@@ -119,3 +120,18 @@ def _no_heights(building: Building) -> Text:
         f"Von „{building.label}“ fehlen Wand- und Dachhöhe oder ein rechteckiger Grundriss unter dem Dach.",
         f"Of '{building.label}' wall and roof heights or a rectangular plan under the roof are missing.",
     )
+
+
+class Clearances:
+    """Abstandsflächen as a hint."""
+
+    about = about(
+        "clearance",
+        Text("Abstandsflächen", "clearance areas"),
+        "abstandsflaeche_m",
+        reads=("law.land", "law.zone", "buildings.roof"),
+    )
+
+    def measures(self, question: Question) -> list[Measure]:
+        """Return the deepest Abstandsfläche of the whole case, wall by wall as its parts."""
+        return [clearance(question.case, question.state)] if question.whole else []

@@ -7,9 +7,10 @@ from fractions import Fraction
 from twin.language import Text
 from twin.planning.case import PlanningCase
 from twin.planning.display import both
+from twin.planning.family import Question, about
 from twin.planning.measure import Evidence, Measure, UsedAssumption, refused
 from twin.planning.measures.floorspace import gross_floor_area
-from twin.planning.measures.ground import Place
+from twin.planning.place import Place
 from twin.planning.state import State
 
 _WORDS = Text(
@@ -63,7 +64,17 @@ def _terms(case: PlanningCase) -> UsedAssumption:
     tax_de = "Umsatzsteuer nicht angegeben" if vat is None else "einschließlich Umsatzsteuer" if vat else "ohne Umsatzsteuer"
     tax_en = "VAT not stated" if vat is None else "including VAT" if vat else "without VAT"
     when = case.assumptions.price_date or "–"
-    source = Text(case.assumptions.source, case.assumptions.source)
-    return UsedAssumption(
-        "kg300_400_eur_per_m2_bgf", Text(f"Kostenstand {when}, {tax_de}", f"prices of {when}, {tax_en}"), None, source
+    text = Text(f"Kostenstand {when}, {tax_de}", f"prices of {when}, {tax_en}")
+    return case.assumptions.used("kg300_400_eur_per_m2_bgf", text)
+
+
+class BuildingCost:
+    """Building costs as a range by the town's own reference values."""
+
+    about = about(
+        "cost", Text("Kosten", "costs"), "cost_eur", reads=("assumptions.kg300_400_eur_per_m2_bgf", "assumptions.regional_factor")
     )
+
+    def measures(self, question: Question) -> list[Measure]:
+        """Return the costs of the whole case; of an alternative only what it builds."""
+        return [building_cost(question.case, question.state, question.cut, question.built)] if question.whole else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from twin.language import Text
@@ -11,8 +11,10 @@ from twin.planning.building import Building, Kind, Storey
 from twin.planning.case import PlanningCase
 from twin.planning.display import both
 from twin.planning.exact import area
-from twin.planning.measure import Cell, Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
-from twin.planning.measures.ground import FOOTPRINT, Place, no_footprint, ratio
+from twin.planning.family import Question, about
+from twin.planning.measure import Cell, Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of, sum_text
+from twin.planning.measures.ground import FOOTPRINT, no_footprint, ratio
+from twin.planning.place import Place
 from twin.planning.polygon import counted_once
 from twin.planning.state import State
 from twin.planning.storey_rule import decide
@@ -219,9 +221,7 @@ def _measure(key: str, basis: Text, formula: Text, buildings: list[Building], ta
             columns: dict[str, Cell] = {"footprint": building.footprint_area, storeys.key: tally.storeys[building.id]}
             counted.append(Counted(building.id, Text(building.label, building.label), tally.shares[building.id], columns))
     total = shares_of(tuple(counted))
-    shares = [item.share or Fraction(0) for item in counted]
-    shown = shares if len(shares) <= 12 else []
-    numbers = both(lambda n: " + ".join(n(share, 1) for share in shown) + f" = {n(total, 1)} m²")
+    numbers = sum_text(tuple(counted), total, "m²")
     evidence = Evidence(formula, numbers, {}, tuple(counted), (FOOTPRINT, storeys), tuple(tally.assumptions.values()))
     return Measure(key, total, basis, evidence)
 
@@ -230,3 +230,91 @@ def floor_area_ratio(case: PlanningCase, place: Place, floor: Measure) -> Measur
     """Return the Geschossflächenzahl: GF ÷ plot area."""
     words = Text("Geschossfläche ÷ Grundstücksfläche", "floor area of full storeys ÷ plot area")
     return ratio("GFZ", case.law.paragraph(20), words, floor, place)
+
+
+_NUF = Text("Brutto-Grundfläche × Anteil der Nutzungsfläche", "gross floor area × share of usable area")
+
+
+def usable_area(case: PlanningCase, gross: Measure) -> Measure:
+    """Return the Nutzungsfläche in m² as the town's share of the gross floor area: an estimate of an early phase."""
+    basis, share = (
+        Text("DIN 277, geschätzt mit dem Anteil der Kommune", "DIN 277, estimated by the municipality's share"),
+        case.assumptions.get("nuf_per_bgf"),
+    )
+    if gross.value is None:
+        return refused("NUF", basis, _NUF, gross.reason or _NUF)
+    if share is None:
+        reason = Text("Die Annahme „nuf_per_bgf“ der Kommune fehlt.", "The municipality's assumption 'nuf_per_bgf' is missing.")
+        return refused("NUF", basis, _NUF, reason)
+    value, floor = gross.value * share, gross.value
+    numbers = both(lambda n: f"{n(floor, 1)} m² × {n(share, 2)} = {n(value, 1)} m²")
+    objects = tuple(replace(item, share=None if item.share is None else item.share * share) for item in gross.evidence.objects)
+    used = (
+        *gross.evidence.assumptions,
+        case.assumptions.used("nuf_per_bgf", Text("Nutzungsfläche je m² BGF", "usable area per m² of gross floor area")),
+    )
+    inputs = {"BGF": floor, "nuf_per_bgf": share}
+    return Measure("NUF", value, basis, Evidence(_NUF, numbers, inputs, objects, gross.evidence.columns, used))
+
+
+_FULL = Text("Vollgeschosse je Gebäude, das höchste zählt", "full storeys of each building, the tallest counts")
+
+
+def full_storeys(case: PlanningCase, state: State, place: Place) -> Measure:
+    """Return the greatest number of full storeys of a main structure that stands in the place; those of each as parts."""
+    basis = Text(f"{case.law.paragraph(20, 1).de} mit Landesrecht", f"{case.law.paragraph(20, 1).en} with state law")
+    buildings = [item for item in state.buildings if item.kind == "main" and _stands_in(item, place)]
+    reason = first_refusal(case, buildings)
+    if reason is None and not buildings:
+        reason = Text("Es gibt keine Hauptanlage.", "There is no main structure.")
+    if reason is not None:
+        return refused("full_storeys", basis, _FULL, reason)
+    land = case.law.land
+    counts = {item.id: Fraction(sum(bool(decide(item, level, land).full) for level in item.storeys or ())) for item in buildings}
+    rules = {item.id: _deciders(item, land) for item in buildings}
+    counted = tuple(
+        Counted(item.id, Text(item.label, item.label), None, {"full_storeys": counts[item.id], "by": rules[item.id]})
+        for item in buildings
+    )
+    most = max(counts.values())
+    numbers = both(lambda n: f"max = {n(most, 0)}")
+    columns = (Column("full_storeys", Text("Vollgeschosse", "full storeys")), Column("by", Text("entschieden", "decided")))
+    evidence = Evidence(_FULL, numbers, {}, counted, columns, tuple(storey_assumptions(case, buildings)))
+    return Measure("full_storeys", most, basis, evidence, parts=counts)
+
+
+def _stands_in(building: Building, place: Place) -> bool:
+    if building.footprint is None or place.region is None:
+        return True
+    return area(building.footprint.intersection(place.region)) >= Fraction(1, 100)
+
+
+def _deciders(building: Building, land: str | None) -> Text:
+    words = dict.fromkeys(decide(building, storey, land).by for storey in building.storeys or ())
+    return Text(", ".join(item.de for item in words), ", ".join(item.en for item in words))
+
+
+class FloorSpace:
+    """Geschossfläche and Geschossflächenzahl, full storeys, gross floor area and what of it is used."""
+
+    about = about(
+        "floorspace",
+        Text("Geschoss- und Grundflächen", "floor space"),
+        "GF GFZ full_storeys BGF NUF",
+        reads=("buildings.storeys", "law", "assumptions.nuf_per_bgf"),
+        by_plot="GF GFZ full_storeys BGF NUF",
+        adds="GF BGF NUF",
+        grows="GF GFZ full_storeys BGF NUF",
+    )
+
+    def measures(self, question: Question) -> list[Measure]:
+        """Return all five, for a plot with what lies on it."""
+        case, state, place = question.case, question.state, question.place
+        floor, gross = floor_area(case, state, place), gross_floor_area(case, state, question.cut)
+        return [
+            floor,
+            floor_area_ratio(case, place, floor),
+            full_storeys(case, state, question.cut),
+            gross,
+            usable_area(case, gross),
+        ]

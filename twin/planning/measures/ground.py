@@ -12,8 +12,10 @@ from twin.planning.building import HOUSES, KINDS, Building, Kind
 from twin.planning.case import PlanningCase
 from twin.planning.display import both, both_of
 from twin.planning.exact import area
+from twin.planning.family import Question, about
 from twin.planning.law import grz_two_limit
-from twin.planning.measure import Column, Counted, Evidence, Measure, refused, shares_of
+from twin.planning.measure import Column, Counted, Evidence, Measure, refused, shares_of, sum_text
+from twin.planning.place import Place
 from twin.planning.polygon import counted_once
 from twin.planning.state import State
 
@@ -28,23 +30,6 @@ KIND_LABELS: dict[Kind, Text] = {
 }
 FOOTPRINT = Column("footprint", Text("Grundfläche", "footprint"), "m²")
 KIND = Column("kind", Text("Art", "kind"))
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a measure is formed: one plot, all plots together, or (no plots drawn) the whole case without a denominator.
-
-    `region` is what objects are cut to, None for no cutting; `plot` is the id of a single plot.
-    """
-
-    region: BaseGeometry | None
-    plot: str | None = None
-    has_land: bool = False
-
-    @property
-    def land_area(self) -> Fraction:
-        """Return the plot area in m², 0 without plots."""
-        return area(self.region) if self.has_land else Fraction(0)
 
 
 def no_land() -> Text:
@@ -71,7 +56,7 @@ def plot_area(case: PlanningCase, place: Place) -> Measure:
     parts = counted_once([(plot.id, plot.geometry) for plot in plots if plot.geometry is not None])
     counted = tuple(Counted(key, Text(f"Grundstück {key}", f"plot {key}"), area(part)) for key, part in parts)
     total = shares_of(counted)
-    return Measure("plot_area", total, basis, Evidence(formula, _sum_text(counted, total, "m²"), {}, counted))
+    return Measure("plot_area", total, basis, Evidence(formula, sum_text(counted, total, "m²"), {}, counted))
 
 
 def perimeter_area(case: PlanningCase) -> Measure:
@@ -84,7 +69,7 @@ def perimeter_area(case: PlanningCase) -> Measure:
         reason = Text("Es ist kein Geltungsbereich angegeben.", "No planning perimeter is given.")
         return refused("perimeter_area", basis, formula, reason)
     size = area(case.site)
-    return Measure("perimeter_area", size, basis, Evidence(formula, both(lambda n: f"{n(size, 1)} m²")))
+    return Measure("perimeter_area", size, basis, Evidence(formula, both(lambda n: f"{n(size, 1)} m²"), {"perimeter_area": size}))
 
 
 def ground_area(case: PlanningCase, state: State, place: Place, *, all_structures: bool) -> Measure:
@@ -133,7 +118,7 @@ def _area_measure(key: str, basis: Text, formula: Text, buildings: list[Building
     )
     total = shares_of(counted)
     note = _note(parts, place)
-    evidence = Evidence(formula, _sum_text(counted, total, "m²"), {}, counted, (KIND, FOOTPRINT), note=note)
+    evidence = Evidence(formula, sum_text(counted, total, "m²"), {}, counted, (KIND, FOOTPRINT), note=note)
     return Measure(key, total, basis, evidence)
 
 
@@ -146,13 +131,6 @@ def _note(parts: list[tuple[Building, BaseGeometry]], place: Place) -> Text | No
         lambda n: f"{n(left, 1)} m² zählen nicht: doppelt überdeckt oder außerhalb der Baugrundstücke.",
         lambda n: f"{n(left, 1)} m² do not count: covered twice or outside the plots.",
     )
-
-
-def _sum_text(counted: tuple[Counted, ...], total: Fraction, unit: str) -> Text:
-    shares = [item.share for item in counted if item.share is not None]
-    if len(shares) > 12:
-        return both(lambda n: f"{n(shares[0], 1)} + {n(shares[1], 1)} + … + {n(shares[-1], 1)} = {n(total, 1)} {unit}")
-    return both(lambda n: (" + ".join(n(share, 1) for share in shares) or "0") + f" = {n(total, 1)} {unit}")
 
 
 def ratio(key: str, basis: Text, words: Text, numerator: Measure, place: Place, note: Text | None = None) -> Measure:
@@ -231,3 +209,25 @@ def _limit(case: PlanningCase, place: Place, basis: Text) -> Measure:
         lambda n: f"max({n(grz, 2)}; min({n(Fraction(3, 2), 1)} × {n(grz, 2)}; {n(Fraction(4, 5), 1)})) = {n(limit, 2)}"
     )
     return Measure("GRZ_II_limit", limit, basis, Evidence(_LIMIT, numbers, {"GRZ_allowed": grz}, note=allowed.source))
+
+
+class SiteCoverage:
+    """Plot and perimeter, Grundfläche, Grundflächenzahl and its limit."""
+
+    about = about(
+        "ground",
+        Text("Grundfläche", "site coverage"),
+        "plot_area perimeter_area GR_main GR_all GRZ_I GRZ_II GRZ_II_limit footprint",
+        reads=("plots", "planning_perimeter", "buildings.footprint", "buildings.kind", "law", "plan_limits"),
+        by_plot="plot_area GR_main GR_all GRZ_I GRZ_II GRZ_II_limit footprint",
+        adds="plot_area GR_main GR_all footprint",
+        grows="GR_main GR_all GRZ_I GRZ_II footprint",
+    )
+
+    def measures(self, question: Question) -> list[Measure]:
+        """Return all; the perimeter's area for the whole case only."""
+        case, state, place = question.case, question.state, question.place
+        main, everything = (ground_area(case, state, place, all_structures=wide) for wide in (False, True))
+        of_case = [perimeter_area(case)] if question.whole else []
+        coverage = site_coverage(case, place, main, everything)
+        return [plot_area(case, place), *of_case, main, everything, *coverage, footprint(state, question.cut)]

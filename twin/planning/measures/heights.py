@@ -34,7 +34,17 @@ def height_findings(case: PlanningCase, state: State) -> tuple[list[PlanFinding]
     return found, refusals
 
 
-def _check(limit: HeightLimit, buildings: list[Building], found: list[PlanFinding], refusals: list[Text]) -> None:
+def check_height(limit: HeightLimit, buildings: list[Building], sense: str = "most") -> tuple[list[PlanFinding], list[Text]]:
+    """Return findings against one fixed height, and what could not be checked; `sense` is "most", "least" or "exactly"."""
+    found: list[PlanFinding] = []
+    refusals: list[Text] = []
+    _check(limit, buildings, found, refusals, sense)
+    return found, refusals
+
+
+def _check(
+    limit: HeightLimit, buildings: list[Building], found: list[PlanFinding], refusals: list[Text], sense: str = "most"
+) -> None:
     absolute = limit.hoehenbezug in _ABSOLUTE
     if limit.bezugspunkt not in {**_TOP_POINTS, **_EAVES_POINTS} or not (absolute or limit.hoehenbezug == _ABOVE_GROUND):
         refusals.append(_not_checkable(limit))
@@ -45,8 +55,10 @@ def _check(limit: HeightLimit, buildings: list[Building], found: list[PlanFindin
             refusals.append(_no_height(limit, building))
         elif absolute and building.ground_nhn_m is not None and limit.h_m - building.ground_nhn_m < _IMPLAUSIBLE_M:
             found.append(_implausible(limit, building))
-        elif reached > limit.h_m:
+        elif reached > limit.h_m and sense != "least":
             found.append(_too_high(limit, building, reached, absolute=absolute))
+        elif reached < limit.h_m and sense != "most":
+            found.append(_too_low(limit, building, reached))
 
 
 def _reached(building: Building, limit: HeightLimit, *, absolute: bool) -> Fraction | None:
@@ -81,6 +93,20 @@ def _too_high(limit: HeightLimit, building: Building, reached: Fraction, *, abso
     )
     subject = "height_m" if limit.id == "height_m" else f"height:{limit.id}"
     return PlanFinding(subject, FIXED, _RULE, text, None, reached, limit.h_m, None, building.id)
+
+
+def _too_low(limit: HeightLimit, building: Building, reached: Fraction) -> PlanFinding:
+    text = both_of(
+        lambda n: (
+            f"„{building.label}“ erreicht {n(reached, 2)} m und bleibt {n(limit.h_m - reached, 2)} m unter der "
+            f"festgesetzten Höhe {_point(limit)} {n(limit.h_m, 2)} m."
+        ),
+        lambda n: (
+            f"'{building.label}' reaches {n(reached, 2)} m and stays {n(limit.h_m - reached, 2)} m below the fixed height "
+            f"{_point(limit)} {n(limit.h_m, 2)} m."
+        ),
+    )
+    return PlanFinding(f"height:{limit.id}", FIXED, _RULE, text, None, reached, limit.h_m, None, building.id)
 
 
 def _implausible(limit: HeightLimit, building: Building) -> PlanFinding:

@@ -9,11 +9,13 @@ from twin.planning.building import Building, Storey
 from twin.planning.case import PlanningCase
 from twin.planning.display import both
 from twin.planning.exact import area
+from twin.planning.family import Question, about
 from twin.planning.law import hall_bmz_limit
-from twin.planning.measure import Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
+from twin.planning.measure import PROGRAMME, Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of, sum_text
 from twin.planning.measures.floorspace import first_refusal, gf_counts, other_storeys, rooms_inside, storeys_once
-from twin.planning.measures.ground import FOOTPRINT, Place, no_footprint, ratio
+from twin.planning.measures.ground import FOOTPRINT, no_footprint, ratio
 from twin.planning.measures.volume import solid_volume
+from twin.planning.place import Place
 from twin.planning.state import State
 from twin.planning.storey_rule import decide
 
@@ -41,11 +43,10 @@ def building_mass(case: PlanningCase, state: State, place: Place) -> Measure:
                 return refused("BM", basis, _BM, no_footprint(building) if building.footprint is None else _no_volume(building))
             shares[building.id] = actual
             text = Text("Geschosse unbekannt: tatsächliche Baumasse", "storeys unknown: actual volume")
-            assumptions.append(UsedAssumption("actual_volume", text))
+            assumptions.append(UsedAssumption("actual_volume", text, None, Text("§ 21 Abs. 3 BauNVO", "§ 21(3) BauNVO")))
     counted = tuple(_counted(case, item, shares[item.id]) for item in buildings if shares.get(item.id))
     total = shares_of(counted)
-    shown = counted if len(counted) <= 12 else ()
-    numbers = both(lambda n: " + ".join(n(item.share or Fraction(0), 1) for item in shown) + f" = {n(total, 1)} m³")
+    numbers = sum_text(counted, total, "m³")
     return Measure("BM", total, basis, Evidence(_BM, numbers, {}, counted, (FOOTPRINT, _HEIGHT), tuple(assumptions)))
 
 
@@ -82,7 +83,7 @@ def _by_storeys(case: PlanningCase, buildings: list[Building], place: Place) -> 
     if not unknown_rooms:
         return shares, []
     text = Text("in Geschossen ohne Angabe gibt es keine Aufenthaltsräume", "storeys without a figure have no habitable rooms")
-    return shares, [UsedAssumption("habitable_area_m2", text, Fraction(0))]
+    return shares, [UsedAssumption("habitable_area_m2", text, Fraction(0), PROGRAMME)]
 
 
 def _heights_refusal(case: PlanningCase, buildings: list[Building]) -> Text | None:
@@ -174,3 +175,23 @@ def _open_reading() -> Text:
         "applies is an open "
         "reading; it is not decided here.",
     )
+
+
+class BuildingMass:
+    """Baumasse, Baumassenzahl and what limits it."""
+
+    about = about(
+        "mass",
+        Text("Baumasse", "building mass"),
+        "BM BMZ BMZ_limit",
+        reads=("buildings.storeys", "plan_limits", "height_limits", "law"),
+        by_plot="BM BMZ BMZ_limit",
+        adds="BM",
+        grows="BM BMZ",
+    )
+
+    def measures(self, question: Question) -> list[Measure]:
+        """Return all three at the place."""
+        case, state, place = question.case, question.state, question.place
+        mass = building_mass(case, state, place)
+        return [mass, mass_ratio(case, place, mass), mass_limit(case, state, place)]

@@ -9,10 +9,17 @@ from fractions import Fraction
 from twin.language import Text
 from twin.planning.case import ParkingKey, PlanningCase
 from twin.planning.display import shortest
+from twin.planning.family import Question, about
 from twin.planning.measure import Cell, Column, Counted, Evidence, Measure, refused, shares_of
 
 _WORDS = Text("Summe je Nutzung: Menge × Schlüssel, je Nutzung aufgerundet", "sum over uses: quantity × key, rounded up per use")
 _BASIS = Text("Stellplatzsatzung der Kommune", "parking statute of the municipality")
+_BICYCLES = Text("Satzung der Kommune für Fahrradabstellplätze", "statute of the municipality on bicycle places")
+_COLUMNS = (
+    Column("quantity", Text("Menge", "quantity")),
+    Column("key", Text("Schlüssel", "key")),
+    Column("exact", Text("ungerundet", "not rounded")),
+)
 _KEY = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:per|je|pro)\s+(\d+(?:[.,]\d+)?)?\s*(\S.*?)?\s*$", re.IGNORECASE)
 # what may stand for the same unit in a key and in a quantity
 _UNITS = {
@@ -39,34 +46,42 @@ def _unit(text: str) -> str:
 
 
 def parking_places(case: PlanningCase, homes: Measure) -> Measure:
-    """Return the places needed, in all and by use; a key for dwellings without quantity takes the computed dwellings."""
-    if not case.parking_keys:
-        reason = Text("Es sind keine Stellplatzschlüssel angegeben.", "No parking keys are given.")
-        return refused("parking_places", _BASIS, _WORDS, reason)
+    """Return the car places needed, in all and by use; a key for dwellings without quantity takes the computed dwellings."""
+    missing = Text("Es sind keine Stellplatzschlüssel angegeben.", "No parking keys are given.")
+    return _places("parking_places", _BASIS, case, case.parking_keys, homes, missing)
+
+
+def bicycle_places(case: PlanningCase, homes: Measure) -> Measure:
+    """Return the bicycle places needed, as for cars, by the keys for bicycles."""
+    missing = Text("Es sind keine Schlüssel für Fahrradabstellplätze angegeben.", "No keys for bicycle places are given.")
+    return _places("bicycle_places", _BICYCLES, case, case.bicycle_keys, homes, missing)
+
+
+def _places(
+    key: str, basis: Text, case: PlanningCase, lines: tuple[ParkingKey, ...] | None, homes: Measure, missing: Text
+) -> Measure:
+    if not lines:
+        return refused(key, basis, _WORDS, missing)
     counted: list[Counted] = []
-    for line in case.parking_keys:
-        quantity = _quantity(line, homes)
-        rate = rate_of(line.key)
+    for line in lines:
+        quantity, rate = _quantity(line, homes), rate_of(line.key)
         if rate is None or quantity is None:
-            return refused("parking_places", _BASIS, _WORDS, _unreadable(line) if rate is None else _no_quantity(line))
+            return refused(key, basis, _WORDS, _unreadable(line) if rate is None else _no_quantity(line))
         if line.unit and rate[1] and _unit(line.unit) != rate[1]:
-            return refused("parking_places", _BASIS, _WORDS, _other_unit(line))
+            return refused(key, basis, _WORDS, _other_unit(line))
         places = Fraction(math.ceil(quantity * rate[0]))
         columns: dict[str, Cell] = {"quantity": quantity, "key": line.key, "exact": quantity * rate[0]}
         counted.append(Counted(line.use, Text(line.use, line.use), places, columns))
     total = shares_of(tuple(counted))
     numbers = Text(*(_sum(counted, total, language) for language in ("de", "en")))
-    names = (
-        Column("quantity", Text("Menge", "quantity")),
-        Column("key", Text("Schlüssel", "key")),
-        Column("exact", Text("ungerundet", "not rounded")),
-    )
     parts: dict[str, Fraction] = {}
     for item in counted:
         parts[item.id] = parts.get(item.id, Fraction(0)) + (item.share or Fraction(0))
-    used = homes.evidence.assumptions if any(line.quantity is None for line in case.parking_keys) else ()
-    evidence = Evidence(_WORDS, numbers, {}, tuple(counted), names, used)
-    return Measure("parking_places", total, _BASIS, evidence, parts=parts)
+    used = homes.evidence.assumptions if any(line.quantity is None for line in lines) else ()
+    named = [
+        case.assumptions.used(f"{key}:{line.use}", Text(f"{line.use}: {line.key}", f"{line.use}: {line.key}")) for line in lines
+    ]
+    return Measure(key, total, basis, Evidence(_WORDS, numbers, {}, tuple(counted), _COLUMNS, (*used, *named)), parts=parts)
 
 
 def _sum(counted: list[Counted], total: Fraction, language: str) -> str:
@@ -95,3 +110,23 @@ def _other_unit(line: ParkingKey) -> Text:
         f"Für „{line.use}“ passt die Einheit „{line.unit}“ nicht zum Schlüssel „{line.key}“.",
         f"For '{line.use}' the unit '{line.unit}' does not fit the key '{line.key}'.",
     )
+
+
+class Parking:
+    """Places for cars and bicycles by the town's own keys."""
+
+    about = about(
+        "parking",
+        Text("Stellplätze", "parking"),
+        "parking_places bicycle_places",
+        reads=("parking_keys", "bicycle_keys"),
+        needs=("dwellings",),
+        adds="parking_places bicycle_places",
+    )
+
+    def measures(self, question: Question) -> list[Measure]:
+        """Return both for the whole case."""
+        if not question.whole:
+            return []
+        homes = question.known["dwellings"]
+        return [parking_places(question.case, homes), bicycle_places(question.case, homes)]

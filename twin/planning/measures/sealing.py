@@ -8,7 +8,8 @@ from twin.language import Text
 from twin.planning.building import Building
 from twin.planning.case import PlanningCase
 from twin.planning.display import both, both_of, shortest
-from twin.planning.measure import Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
+from twin.planning.family import Question, about
+from twin.planning.measure import PROGRAMME, Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
 from twin.planning.measures.cover import GroundCover, Patch, ground_cover
 from twin.planning.measures.ground import no_footprint
 from twin.planning.state import State
@@ -18,7 +19,6 @@ _GREEN = Text("Vegetationsfläche am Boden ÷ Bezugsfläche", "vegetation on the
 _ROOFS = Text("begrünte Dachfläche ÷ Bezugsfläche", "green roof area ÷ area of reference")
 _AREA = Column("area", Text("Fläche", "area"), "m²")
 _V = Column("v", Text("v", "v"))
-PROGRAMME = Text("Vorgabe des Programms, von der Kommune zu prüfen", "programme default, to be checked by the municipality")
 
 
 def cover_measures(case: PlanningCase, state: State) -> list[Measure]:
@@ -120,3 +120,18 @@ def _assumed(classes: dict[str, tuple[Text, Fraction | None]], letter: str) -> t
 def assumed_values(patches: tuple[Patch, ...]) -> tuple[UsedAssumption, ...]:
     """Return the runoff factors that were taken from the programme's table."""
     return _assumed({patch.kind: (patch.label, patch.psi) for patch in patches if patch.assumed_psi}, "ψ")
+
+
+class GroundCovers:
+    """What covers the ground: sealed, green on the ground, green on roofs."""
+
+    about = about(
+        "cover",
+        Text("Versiegelung und Grün", "sealing and green"),
+        "sealing_degree green_share_ground green_share_roof",
+        reads=("surfaces", "planning_perimeter", "plots"),
+    )
+
+    def measures(self, question: Question) -> list[Measure]:
+        """Return all three for the whole case."""
+        return cover_measures(question.case, question.state) if question.whole else []

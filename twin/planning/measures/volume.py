@@ -10,7 +10,8 @@ from twin.language import Text
 from twin.planning.building import HOUSES, Building
 from twin.planning.display import both
 from twin.planning.exact import exact, length
-from twin.planning.measure import Column, Counted, Evidence, Measure, refused, shares_of
+from twin.planning.family import Question, about
+from twin.planning.measure import Column, Counted, Evidence, Measure, refused, shares_of, sum_text
 from twin.planning.polygon import Frame, frame_of
 from twin.planning.state import State
 
@@ -103,7 +104,7 @@ def volume_measure(state: State) -> Measure:
         Column("footprint", Text("Grundfläche", "footprint"), "m²"),
         Column("height", Text("Höhe", "height"), "m"),
     )
-    numbers = both(lambda n: " + ".join(n(item.share or Fraction(0), 1) for item in counted[:12]) + f" = {n(total, 1)} m³")
+    numbers = sum_text(tuple(counted), total, "m³")
     return Measure("solid_volume", total, _BASIS, Evidence(formula, numbers, {}, tuple(counted), names))
 
 
@@ -131,7 +132,7 @@ def roof_measures(state: State) -> list[Measure]:
 def _sum(key: str, formula: Text, parts: list[tuple[Building, Fraction]]) -> Measure:
     counted = tuple(Counted(item.id, Text(item.label, item.label), share) for item, share in parts)
     total = shares_of(counted)
-    numbers = both(lambda n: " + ".join(n(item.share or Fraction(0), 1) for item in counted[:12]) + f" = {n(total, 1)} m²")
+    numbers = sum_text(counted, total, "m²")
     return Measure(key, total, _BASIS, Evidence(formula, numbers, {}, counted))
 
 
@@ -144,7 +145,14 @@ def _pitch(formula: Text, shapes: list[tuple[Building, RoofShape]]) -> Measure:
     pitches = {building.id: length(item.pitch_deg) for building, item in shapes}
     counted = tuple(Counted(item.id, Text(item.label, item.label), None, {"pitch": pitches[item.id]}) for item, _ in shapes)
     names = (Column("pitch", Text("Neigung", "pitch"), "°"),)
-    return Measure("roof_pitch_deg", mean, _BASIS, Evidence(formula, Text("", ""), {}, counted, names), parts=pitches)
+    products = [(length(item.pitch_deg), length(item.roof_area)) for _, item in shapes[:12]]
+    numbers = both(
+        lambda n: (
+            f"({' + '.join(f'{n(pitch, 1)}° × {n(size, 1)} m²' for pitch, size in products)}) ÷ "
+            f"{n(length(weight), 1)} m² = {n(mean, 1)}°"
+        )
+    )
+    return Measure("roof_pitch_deg", mean, _BASIS, Evidence(formula, numbers, {}, counted, names), parts=pitches)
 
 
 def height_measure(state: State) -> Measure:
@@ -172,3 +180,21 @@ def _no_shape(building: Building) -> Text:
         f"Von „{building.label}“ fehlen Grundfläche, Höhe oder (bei geneigtem Dach) ein rechteckiger Grundriss.",
         f"Of '{building.label}' the footprint, the height or (under a pitched roof) a rectangular plan is missing.",
     )
+
+
+class Volumes:
+    """Volume, height, roofs and walls of the buildings."""
+
+    about = about(
+        "volume",
+        Text("Gebäudekörper", "building bodies"),
+        "solid_volume roof_area wall_area roof_pitch_deg height_max_m",
+        reads=("buildings.roof", "buildings.storeys", "buildings.footprint"),
+        adds="solid_volume roof_area wall_area",
+        grows="solid_volume height_max_m",
+    )
+
+    def measures(self, question: Question) -> list[Measure]:
+        """Return all for the whole case."""
+        state = question.state
+        return [volume_measure(state), *roof_measures(state), height_measure(state)] if question.whole else []

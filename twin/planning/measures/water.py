@@ -7,6 +7,7 @@ from fractions import Fraction
 from twin.language import Text
 from twin.planning.case import PlanningCase
 from twin.planning.display import both
+from twin.planning.family import Question, about
 from twin.planning.measure import Column, Counted, Evidence, Measure, refused, shares_of
 from twin.planning.measures.cover import Patch, ground_cover, listed_patches
 from twin.planning.measures.sealing import assumed_values
@@ -62,3 +63,15 @@ def _patches(case: PlanningCase, state: State) -> tuple[tuple[Patch, ...], Text 
     if not sum(item.size for item in patches):
         return (), Text("Die Flächen haben keine Größe.", "The surfaces have no size.")
     return patches, None
+
+
+class RainRunoff:
+    """Mean runoff factor and the volume of a chosen rain."""
+
+    about = about(
+        "water", Text("Regenwasser", "rain water"), "psi_mean runoff_m3", reads=("surfaces", "rain_mm"), adds="runoff_m3"
+    )
+
+    def measures(self, question: Question) -> list[Measure]:
+        """Return both for the whole case."""
+        return runoff_measures(question.case, question.state) if question.whole else []

@@ -10,9 +10,11 @@ from twin.planning.building import Building
 from twin.planning.case import PlanningCase
 from twin.planning.display import both, shortest
 from twin.planning.exact import area
+from twin.planning.family import Question, about
 from twin.planning.measure import Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
 from twin.planning.measures.floorspace import floor_share, storey_assumptions, storeys_once, storeys_unknown
-from twin.planning.measures.ground import Place, no_footprint, no_land
+from twin.planning.measures.ground import no_footprint, no_land
+from twin.planning.place import Place
 from twin.planning.state import State
 
 _TOWN = Text("Annahmen der Kommune", "assumptions of the municipality")
@@ -24,9 +26,9 @@ def living_area(case: PlanningCase, state: State, place: Place) -> Measure:
     """Return the living area in m²: gross floor area of storeys with the use housing × the assumed share."""
     share = case.assumptions.get("living_area_per_bgf")
     if share is None:
-        return refused("living_area", _TOWN, _LIVING, _missing("living_area_per_bgf"))
+        return refused("living_area", _TOWN, _LIVING, missing_assumption("living_area_per_bgf"))
     buildings = [item for item in state.buildings if item.kind == "main"]
-    reason = _use_refusal(case, buildings)
+    reason = use_refusal(case, buildings)
     if reason is not None:
         return refused("living_area", _TOWN, _LIVING, reason)
     floors: dict[str, Fraction] = {}
@@ -55,7 +57,8 @@ def _living_assumptions(case: PlanningCase, buildings: list[Building]) -> list[U
     return [case.assumptions.used(key, text) for key, text in keys.items()]
 
 
-def _use_refusal(case: PlanningCase, buildings: list[Building]) -> Text | None:
+def use_refusal(case: PlanningCase, buildings: list[Building]) -> Text | None:
+    """Return why floor area cannot be told apart by use: storeys, shape or a use unknown, or no share for mixed use."""
     for building in buildings:
         if building.storeys is None:
             return storeys_unknown(building)
@@ -68,11 +71,12 @@ def _use_refusal(case: PlanningCase, buildings: list[Building]) -> Text | None:
                     f"Storey {storey.level} of '{building.label}' has no use.",
                 )
             if storey.use == "mixed" and case.assumptions.get("housing_share_of_mixed") is None:
-                return _missing("housing_share_of_mixed")
+                return missing_assumption("housing_share_of_mixed")
     return None
 
 
-def _missing(key: str) -> Text:
+def missing_assumption(key: str) -> Text:
+    """Return the reason when the municipality gave no value."""
     return Text(f"Die Annahme „{key}“ der Kommune fehlt.", f"The municipality's assumption '{key}' is missing.")
 
 
@@ -96,6 +100,13 @@ def kita_places(case: PlanningCase, inhabitants: Measure) -> Measure:
     return _step(case, "kita_places", words, inhabitants, "kita_places_per_person", label)
 
 
+def school_places(case: PlanningCase, inhabitants: Measure) -> Measure:
+    """Return the school places needed: inhabitants × places per person."""
+    words = Text("Einwohner × Schulplätze je Person", "inhabitants × school places per person")
+    label = Text("Schulplätze je Person", "school places per person")
+    return _step(case, "school_places", words, inhabitants, "school_places_per_person", label)
+
+
 def _step(
     case: PlanningCase, key: str, words: Text, before: Measure, assumption: str, label: Text, *, divide: bool = False
 ) -> Measure:
@@ -103,7 +114,7 @@ def _step(
     if before.value is None:
         return refused(key, _TOWN, words, before.reason or words)
     if factor is None or (divide and factor == 0):
-        return refused(key, _TOWN, words, _missing(assumption))
+        return refused(key, _TOWN, words, missing_assumption(assumption))
     rate = 1 / factor if divide else factor
     value, first = before.value * rate, before.value
     sign = "÷" if divide else "×"
@@ -147,3 +158,27 @@ def _per_hectare(key: str, count: Measure, size: Fraction, *, net: bool) -> Meas
     old = count.evidence
     inputs = {count.key: top, "plot_area" if net else "perimeter_area": size}
     return Measure(key, value, basis, Evidence(words, numbers, inputs, old.objects, old.columns, old.assumptions))
+
+
+class Housing:
+    """From floor area to dwellings, people and the places they need."""
+
+    about = about(
+        "housing",
+        Text("Wohnen und Versorgung", "housing and supply"),
+        "living_area dwellings people dwellings_per_ha_net people_per_ha_net dwellings_per_ha_gross people_per_ha_gross "
+        "kita_places school_places",
+        reads=("buildings.storeys", "assumptions", "plots", "planning_perimeter"),
+        by_plot="living_area dwellings people dwellings_per_ha_net people_per_ha_net kita_places school_places",
+        adds="living_area dwellings people kita_places school_places",
+        grows="living_area dwellings people kita_places school_places",
+    )
+
+    def measures(self, question: Question) -> list[Measure]:
+        """Return all; densities of the planning perimeter for the whole case only."""
+        case = question.case
+        living = living_area(case, question.state, question.cut)
+        homes = dwellings(case, living)
+        inhabitants = people(case, homes)
+        places = [kita_places(case, inhabitants), school_places(case, inhabitants)]
+        return [living, homes, inhabitants, *densities(case, question.place, homes, inhabitants), *places]

@@ -1,0 +1,1 @@
+"""What sun and sky reach: volumes that hide, points on façades and on open ground."""

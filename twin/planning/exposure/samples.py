@@ -1,0 +1,137 @@
+"""Points at which sun and sky are asked for: rows on façades at eye height of each storey, a grid on open ground."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import shapely
+from shapely.geometry import MultiPolygon
+from shapely.geometry.base import BaseGeometry
+
+from twin.planning.building import HOUSES, Building, Storey
+from twin.planning.exposure.casters import Flags, Points
+from twin.planning.polygon import Region
+
+# DIN EN 17037: at least 1.20 m above the floor
+_ABOVE_FLOOR_M = Fraction(6, 5)
+# rows on a building whose storeys nobody knows
+_USUAL_STOREY_M = Fraction(3)
+_OUT_OF_WALL_M = 0.05
+# closer than this another building stands against the wall: no light comes between them
+_PARTY_WALL_M = 0.3
+_SHORTEST_WALL_M = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """Points in metres from an origin, (n, 3), their outward normals (n, 3; zero on the ground) and whose they are."""
+
+    points: Points
+    normals: Points
+    owners: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+
+def facade_samples(
+    buildings: Sequence[Building], standing: Iterable[Building], level: float, origin: Points, spacing: float, most: int
+) -> Samples:
+    """Return points on the outer walls of the buildings' storeys for living, 1.20 m above each floor, `spacing` apart.
+
+    No more than about `most`: then they stand further apart. A wall against another of the `standing` buildings has none.
+    """
+    rows = [(building, *row) for building in buildings for row in _rows(building, level)]
+    run = sum(outline.length for _, outline, _ in rows)
+    step = max(spacing, run / most)
+    points: list[tuple[float, float, float]] = []
+    normals: list[tuple[float, float, float]] = []
+    owners: list[str] = []
+    for building, outline, height in rows:
+        for (x, y), (nx, ny) in _along(outline, step):
+            points.append((x - origin[0], y - origin[1], height - origin[2]))
+            normals.append((nx, ny, 0.0))
+            owners.append(building.id)
+    spots, ways = np.array(points).reshape(-1, 3), np.array(normals).reshape(-1, 3)
+    free = ~_against(spots, ways, owners, standing, level, origin)
+    return Samples(spots[free], ways[free], tuple(owner for owner, kept in zip(owners, free, strict=True) if kept))
+
+
+def _rows(building: Building, level: float) -> list[tuple[Region, float]]:
+    """Return the outline and the height (m NHN) of each row of points: storeys for living, or every 3 m below the eaves."""
+    if building.footprint is None or building.kind != "main":
+        return []
+    floor = Fraction(level) if building.ground_nhn_m is None else building.ground_nhn_m
+    storeys = building.above_ground()
+    if any(item.height_m is None for item in storeys) or not storeys:
+        eaves = building.eaves_height() or Fraction(0)
+        count = int(eaves // _USUAL_STOREY_M)
+        return [(building.footprint, float(floor + _ABOVE_FLOOR_M + row * _USUAL_STOREY_M)) for row in range(count)]
+    rows = []
+    for storey in storeys:
+        outline = building.outline(storey)
+        if outline is not None and _is_for_living(storey):
+            rows.append((outline, float(floor + _ABOVE_FLOOR_M)))
+        floor += storey.height_m or Fraction(0)
+    return rows
+
+
+def _is_for_living(storey: Storey) -> bool:
+    return storey.use in (None, "housing", "mixed")
+
+
+def _along(outline: Region, step: float) -> Iterable[tuple[tuple[float, float], tuple[float, float]]]:
+    """Yield points just outside every wall and the wall's outward direction, in the middle of equal parts of a wall."""
+    for part in outline.geoms if isinstance(outline, MultiPolygon) else (outline,):
+        turned = shapely.orient_polygons(part)
+        for ring in (turned.exterior, *turned.interiors):
+            corners = ring.coords
+            for (ax, ay, *_), (bx, by, *_) in itertools.pairwise(corners):
+                long = math.hypot(bx - ax, by - ay)
+                if long < _SHORTEST_WALL_M:
+                    continue
+                nx, ny = (by - ay) / long, (ax - bx) / long
+                count = max(1, round(long / step))
+                for number in range(count):
+                    t = (number + 0.5) / count
+                    x, y = ax + t * (bx - ax), ay + t * (by - ay)
+                    yield (x + _OUT_OF_WALL_M * nx, y + _OUT_OF_WALL_M * ny), (nx, ny)
+
+
+def _against(
+    points: Points, normals: Points, owners: Sequence[str], standing: Iterable[Building], level: float, origin: Points
+) -> Flags:
+    """Return which points lie on a wall another building stands against."""
+    result = np.zeros(len(points), dtype=np.bool_)
+    ahead = points + _PARTY_WALL_M * normals + origin
+    own = np.array(owners)
+    for building in standing:
+        height = building.height()
+        if building.footprint is None or height is None or building.kind not in HOUSES or not len(points):
+            continue
+        ground = level if building.ground_nhn_m is None else float(building.ground_nhn_m)
+        inside = shapely.contains_xy(building.footprint, ahead[:, 0], ahead[:, 1])
+        result |= inside & (ahead[:, 2] < ground + float(height)) & (own != building.id)
+    return result
+
+
+def open_samples(
+    reference: BaseGeometry, standing: Iterable[Building], level: float, origin: Points, spacing: float, most: int
+) -> tuple[Samples, float]:
+    """Return points on the ground of the area on which no house stands, and the metres between them: `spacing` or more.
+
+    No more than about `most` points; the grid lies to the north of the system of coordinates.
+    """
+    houses = [item.footprint for item in standing if item.footprint is not None and item.kind in HOUSES]
+    free = reference.difference(shapely.union_all(houses)) if houses else reference
+    step = max(spacing, math.sqrt(free.area / most)) if free.area else spacing
+    west, south, east, north = reference.bounds
+    x, y = np.meshgrid(np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step))
+    inside = shapely.contains_xy(free, x.ravel(), y.ravel())
+    flat = np.column_stack([x.ravel()[inside], y.ravel()[inside], np.full(int(inside.sum()), level)])
+    return Samples(flat - origin, np.zeros_like(flat), ("",) * len(flat)), step

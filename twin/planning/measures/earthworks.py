@@ -1,0 +1,135 @@
+"""Earth that moves: room of the storeys below ground, cut and fill under buildings on the terrain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from twin.language import Text
+from twin.planning.building import Building
+from twin.planning.case import PlanningCase
+from twin.planning.exact import area
+from twin.planning.family import Question, about
+from twin.planning.measure import Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of, sum_text
+from twin.planning.measures.floorspace import storeys_once, storeys_unknown
+from twin.planning.measures.ground import no_footprint
+from twin.planning.place import EVERYWHERE
+from twin.planning.state import State
+from twin.planning.terrain import earthwork
+
+_BASIS = Text("Geometrie", "geometry")
+_DUG = Text("Fläche × Höhe der Geschosse unter dem Gelände", "area × height of storeys below the ground")
+_CUT = Text(
+    "Gelände über der Höhe des Erdgeschosses, unter den Gebäuden", "terrain above the level of the ground floor, below buildings"
+)
+_FILL = Text(
+    "Höhe des Erdgeschosses über dem Gelände, unter den Gebäuden", "level of the ground floor above the terrain, below buildings"
+)
+_NOTHING = Text("Hier wird nichts gebaut.", "Nothing is built here.")
+_COVERED = Fraction(999, 1000)
+_COLUMNS = (
+    Column("level", Text("Erdgeschoss", "ground floor"), "m NHN"),
+    Column("footprint", Text("Grundfläche", "footprint"), "m²"),
+)
+
+
+def excavation(state: State, built: frozenset[str] | None) -> Measure:
+    """Return the room of the storeys below ground of what is built, m³; overlaps on one level count once."""
+    buildings = _new(state, built)
+    reason = None if buildings else _NOTHING
+    for building in buildings:
+        if building.storeys is None:
+            reason = reason or (storeys_unknown(building) if building.kind in ("main", "underground") else None)
+        for storey in building.storeys or ():
+            if storey.level < 0 and (storey.height_m is None or building.outline(storey) is None):
+                reason = reason or (no_footprint(building) if storey.height_m is not None else _no_depth(building, storey.level))
+    if reason is not None:
+        return refused("excavation_m3", _BASIS, _DUG, reason)
+    shares: dict[str, Fraction] = {}
+    for building, storey, size in storeys_once(buildings, EVERYWHERE, lambda _, item: item.level < 0):
+        shares[building.id] = shares.get(building.id, Fraction(0)) + size * (storey.height_m or Fraction(0))
+    counted = tuple(Counted(item.id, Text(item.label, item.label), shares[item.id]) for item in buildings if item.id in shares)
+    total = shares_of(counted)
+    return Measure("excavation_m3", total, _BASIS, Evidence(_DUG, sum_text(counted, total, "m³"), {}, counted))
+
+
+def cut_and_fill(case: PlanningCase, state: State, built: frozenset[str] | None) -> list[Measure]:
+    """Return what is dug off and filled under the buildings so that the ground is level with their ground floors, m³."""
+    formulas = {"cut_m3": _CUT, "fill_m3": _FILL}
+    buildings = [item for item in _new(state, built) if item.kind in ("main", "garage", "ancillary_s14")]
+    works = []
+    reason = None if buildings else _NOTHING
+    for building in buildings:
+        if case.terrain is None or building.footprint is None or building.ground_nhn_m is None:
+            reason = reason or _no_level(building)
+            continue
+        work = earthwork(case.terrain, building.footprint, building.ground_nhn_m)
+        reason = reason or (_not_covered(building) if work.covered < _COVERED else None)
+        works.append((building, work))
+    if case.terrain is None:
+        reason = Text("Es ist kein Gelände (terrain) angegeben.", "No terrain is given.")
+    if reason is not None or case.terrain is None:
+        return [refused(key, _BASIS, formula, reason or _NOTHING) for key, formula in formulas.items()]
+    source = (
+        Text(case.terrain.source, case.terrain.source)
+        if case.terrain.source
+        else Text("wie im Planfall angegeben", "as the case states")
+    )
+    count = len(case.terrain.points)
+    used = UsedAssumption("terrain", Text(f"Gelände aus {count} Höhenpunkten", f"terrain from {count} heights"), None, source)
+    result = []
+    for key, formula in formulas.items():
+        counted = tuple(
+            Counted(
+                item.id,
+                Text(item.label, item.label),
+                work.cut if key == "cut_m3" else work.fill,
+                {"level": item.ground_nhn_m, "footprint": area(item.footprint)},
+            )
+            for item, work in works
+        )
+        total = shares_of(counted)
+        evidence = Evidence(formula, sum_text(counted, total, "m³"), {}, counted, _COLUMNS, (used,))
+        result.append(Measure(key, total, _BASIS, evidence))
+    return result
+
+
+def _new(state: State, built: frozenset[str] | None) -> Sequence[Building]:
+    return [item for item in state.buildings if built is None or item.id in built]
+
+
+def _no_depth(building: Building, level: int) -> Text:
+    return Text(
+        f"Für Geschoss {level} von „{building.label}“ fehlt height_m.", f"Storey {level} of '{building.label}' lacks height_m."
+    )
+
+
+def _no_level(building: Building) -> Text:
+    return Text(
+        f"Von „{building.label}“ fehlt die Höhe des Geländes am Gebäude (ground_nhn_m) oder die Grundfläche.",
+        f"'{building.label}' lacks its level (ground_nhn_m) or its footprint.",
+    )
+
+
+def _not_covered(building: Building) -> Text:
+    return Text(
+        f"Das Gelände reicht nicht unter ganz „{building.label}“.", f"The terrain does not reach below all of '{building.label}'."
+    )
+
+
+class Earthworks:
+    """Excavation, cut and fill."""
+
+    about = about(
+        "earthworks",
+        Text("Erdarbeiten", "earthworks"),
+        "excavation_m3 cut_m3 fill_m3",
+        reads=("buildings.storeys", "buildings.ground_nhn_m", "terrain"),
+        adds="excavation_m3 cut_m3 fill_m3",
+    )
+
+    def measures(self, question: Question) -> list[Measure]:
+        """Return all three for the whole case; of an alternative only what it builds."""
+        if not question.whole:
+            return []
+        return [excavation(question.state, question.built), *cut_and_fill(question.case, question.state, question.built)]
