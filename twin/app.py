@@ -12,6 +12,7 @@ from twin.web import (
     cases,
     datasetapi,
     datasets,
+    draftapi,
     exportapi,
     headers,
     health,
@@ -50,6 +51,7 @@ def create_app(workspace: Workspace) -> Flask:
     app.before_request(access.check_request)
     problems.install(app)
     pages.install(app)
+    draftapi.install(app)
     for room in (
         health,
         home,
@@ -64,6 +66,7 @@ def create_app(workspace: Workspace) -> Flask:
         datasetapi,
         previewapi,
         exportapi,
+        draftapi,
     ):
         app.register_blueprint(room.blueprint)
     access.ensure_table_is_complete(app)
