@@ -115,8 +115,10 @@ class Drafts:
 
     def _stale(self, ground: Ground, current: Saved, draft: dict[str, Any], based_on: int) -> Conflict:
         base = self._document_of(current, based_on)
-        named = [] if base is None else [identified(item, _taken(ground)) for item in (base, current.document)]
-        proposal = merged(*named, draft).to_json() if named else None
+        proposal = None
+        if base is not None:
+            taken = _taken(ground)
+            proposal = merged(identified(base, taken), identified(current.document, taken), draft).to_json()
         who = self._name(current.saved_by) or "–"
         return Conflict(
             "REVISION_STALE",
