@@ -23,7 +23,7 @@ FLOORS: list[set[str]] = [
     {"workspace"},
     {"delivery"},
     {"intake", "casework"},
-    {"staging", "preview", "cataloguing"},
+    {"casediff", "staging", "preview", "cataloguing"},
     {"viewmodel", "exporting", "drafting"},
     {"publishing", "work"},
     {"sample", "web"},

@@ -93,9 +93,17 @@ def with_drafts(workspace: Workspace, work: CaseAtWork, drafts: Sequence[Alterna
     case = replace(work.case, alternatives=tuple(sorted(drafts, key=lambda item: item.letter)))
     named = {change.layer for item in case.alternatives for change in item.changes if isinstance(change, Bring)}
     brought = {ref: find_layer(workspace, ref, case.crs) for ref in sorted(named, key=lambda ref: (ref.dataset, ref.layer))}
-    arriving = {ref: list(_buildings(used, None)) for ref, used in brought.items()}
     revisions = {item.letter: item.revision for item in case.alternatives}
-    return replace(work, case=case, revisions=revisions, brought=brought, states=answer.states_of(case, arriving))
+    return replace(work, case=case, revisions=revisions, brought=brought, states=answer.states_of(case, _arriving(brought)))
+
+
+def arriving(work: CaseAtWork) -> dict[LayerRef, list[Building]]:
+    """Return the buildings of the layers that alternatives bring in."""
+    return _arriving(work.brought)
+
+
+def _arriving(brought: Mapping[LayerRef, UsedLayer]) -> dict[LayerRef, list[Building]]:
+    return {ref: list(_buildings(used, None)) for ref, used in brought.items()}
 
 
 def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:

@@ -13,6 +13,7 @@ from twin.errors import DocumentInvalid, FileDamaged, NotFound
 from twin.language import Text
 
 if TYPE_CHECKING:  # the domain is loaded by the commands that need it
+    from twin.casediff import CaseDiff
     from twin.planning.answer import StateAnswer
     from twin.planning.plan.facts import PlanFacts
 
@@ -186,6 +187,75 @@ def compute(file: Path, plan: Path | None, as_json: bool) -> None:
     for letter, state in states.items():
         for finding in state.findings:
             say(f"{letter}: {finding.to_json(language())['text']}")
+
+
+@case.member("diff", "Zeigen, was eine Variante ändert, oder zwei Fassungen vergleichen.", "Show what an alternative changes.")
+@click.argument("target", metavar="CASE|FILE")
+@click.argument("names", metavar="[FROM] TO", nargs=-1, required=True)
+@option(
+    "--to",
+    "output",
+    type=click.Path(path_type=Path),
+    de="Datei: .geojson, .city.json, .dxf oder .html",
+    en="File: .geojson, .city.json, .dxf or .html",
+)
+@home_option()
+@json_option()
+def diff(target: str, names: tuple[str, ...], output: Path | None, home: Path | None, as_json: bool) -> None:
+    """Show what turns one state into another: 0 is the Bestand, A a letter, A@2 a revision, plan what the plan allows."""
+    if len(names) > 2:
+        raise click.UsageError(pick("höchstens zwei Stände", "two states at most"))
+    first, second = names if len(names) == 2 else ("0", names[0])
+    found = _diff(target, first, second, home)
+    written = None if output is None else _write_diff(found, output)
+    if as_json:
+        say_json({"from": first, "to": second, **found.found.to_json(language()), "written": written})
+        return
+    click.echo(found.found.sentence(language()))
+    plain = found.found.to_json(language())
+    marks = {"removed": "−", "added": "+", "changed": "≠"}
+    rows = [
+        [mark, line["id"], line["label"], f"{line['footprint']:.1f} m²", str(line["storeys"] or "–")]
+        for kind, mark in marks.items()
+        for line in plain["buildings"][kind]
+    ]
+    if rows:
+        heading = [
+            "",
+            pick("Kennung", "Id"),
+            pick("Name", "Name"),
+            pick("Grundfläche", "Footprint"),
+            pick("Geschosse", "Storeys"),
+        ]
+        table([heading, *rows])
+    if written:
+        say(str(written))
+
+
+def _diff(target: str, first: str, second: str, home: Path | None) -> CaseDiff:
+    from twin import casediff
+
+    if Path(target).is_file():
+        from twin.planning.document import parse
+
+        return casediff.between(parse(read_document(Path(target))), first, second)
+    from twin import casework
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    return casediff.of_stored(workspace, casework.load(workspace, target), first, second)
+
+
+def _write_diff(found: CaseDiff, output: Path) -> str:
+    from twin import casediff
+    from twin.exporters import EXPORTERS
+    from twin.handlers import Registry
+
+    if output.suffix.lower() in (".html", ".htm"):
+        output.write_text(found.page(language()), encoding="utf-8")
+    else:
+        casediff.write(found, Registry((), EXPORTERS).exporter_for(output, None), output, language())
+    return str(output)
 
 
 @case.member("check", "Einen Planungsfall gegen den Bebauungsplan prüfen.", "Check a planning case against the building plan.")

@@ -16,7 +16,7 @@ from twin.planning.difference import Difference, difference
 from twin.planning.display import shortest, signed
 from twin.planning.families import standard
 from twin.planning.measure import Measure
-from twin.planning.permitted import PLAN, TITLE, permitted
+from twin.planning.permitted import PLAN, TITLE, Permitted, permits_anything, permitted
 from twin.planning.state import State
 
 DEFAULT_ROWS = (
@@ -140,6 +140,7 @@ class Comparison:
     differences: Mapping[str, Difference]
     answers: Mapping[str, StateAnswer]
     baselines: tuple[tuple[str, Text], ...] = ()
+    permitted: Permitted | None = None
 
     def to_json(self, language: str = "de") -> dict[str, Any]:
         """Return what `twin case compare --json` prints and the compare page renders."""
@@ -151,6 +152,7 @@ class Comparison:
             "columns": [item.to_json(language) for item in self.columns],
             "counts": _counts(self.differences, language),
             "rows": [row.to_json(language) for row in self.rows],
+            **({} if self.permitted is None else {"permitted": self.permitted.to_json(language)}),
             "differences": {letter: item.to_json(language) for letter, item in self.differences.items()},
             "findings": {letter: [item.to_json(language) for item in answer.findings] for letter, answer in self.answers.items()},
         }
@@ -206,7 +208,7 @@ def comparison_of(answer: Answer, baseline: str = BASELINE, rows: Sequence[str] 
 
 def _comparison(case: PlanningCase, answers: Mapping[str, StateAnswer], baseline: str, rows: Sequence[str] | None) -> Comparison:
     rows = (*DEFAULT_ROWS, *standard().foreign_keys()) if rows is None else rows
-    plan = permitted(case)
+    plan = permits_anything(case)
     if baseline not in answers and not (baseline == PLAN and plan):
         known = ", ".join([*answers, *([PLAN] if plan else [])])
         raise NotFound(
@@ -219,10 +221,11 @@ def _comparison(case: PlanningCase, answers: Mapping[str, StateAnswer], baseline
     before = next(iter(answers)) if baseline == PLAN else baseline
     differences = {letter: difference(answers[before].state, item.state) for letter, item in answers.items() if letter != before}
     columns = tuple(_column(case, letter) for letter in answers)
-    reference = plan if baseline == PLAN else answers[baseline].total
+    allowed = permitted(case) if baseline == PLAN else None
+    reference = answers[baseline].total if allowed is None else allowed.measures
     table = tuple(_row(case, key, answers, reference, baseline) for key in rows)
     choices = (*((item.letter, item.title) for item in columns), *(((PLAN, TITLE),) if plan else ()))
-    return Comparison(case, baseline, columns, table, differences, answers, choices)
+    return Comparison(case, baseline, columns, table, differences, answers, choices, allowed)
 
 
 def _column(case: PlanningCase, letter: str) -> ComparedColumn:

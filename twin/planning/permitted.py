@@ -1,29 +1,90 @@
-"""What the plan in force permits on the plots, as measures: the third baseline beside the Bestand and another alternative."""
+"""What the plan in force permits, as measures: the third baseline beside the Bestand and another alternative."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from twin.language import Text
+from twin.planning.answer import answer_of_state
 from twin.planning.case import PlanningCase
 from twin.planning.display import both
 from twin.planning.law import grz_two_limit
 from twin.planning.measure import Evidence, Measure
 from twin.planning.measures.ground import allowed_grz
-from twin.planning.place import Place
+from twin.planning.place import all_plots
+from twin.planning.plan.largest import Largest, largest
+from twin.planning.polygon import to_geojson
+from twin.planning.state import State
 
 PLAN = "plan"
 TITLE = Text("Geltendes Baurecht", "plan in force")
 _WORDS = Text("im Plan festgesetzter Wert", "value fixed in the plan")
 _TIMES = Text("im Plan festgesetzter Wert × Grundstücksfläche", "value fixed in the plan × plot area")
+# what the largest volume says something about; ground, trees and ancillary structures it knows nothing of
+_DERIVED = (
+    *("GR_main", "GRZ_I", "footprint", "GF", "GFZ", "full_storeys", "BGF", "NUF", "BM", "BMZ", "solid_volume", "height_max_m"),
+    *("living_area", "dwellings", "people", "workplaces", "kita_places", "school_places", "parking_places", "bicycle_places"),
+    *("dwellings_per_ha_net", "dwellings_per_ha_gross", "people_per_ha_net", "people_per_ha_gross", "cost_eur"),
+    *("sun_facade_hours", "sun_facade_share", "sun_open_hours", "sky_view_factor"),
+)
 
 
-def permitted(case: PlanningCase) -> Mapping[str, Measure]:
-    """Return the fixed values by key, densities also as areas of all plots; empty where the plan fixes nothing."""
-    land = case.building_land()
-    place = Place(land, None, land is not None)
-    limits, basis = case.limits, case.law.paragraph(16, 2)
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """What the plan permits: measures by key, and the largest volume most of them are taken from."""
+
+    measures: Mapping[str, Measure]
+    volume: Largest
+
+    def to_json(self, language: str) -> dict[str, Any]:
+        """Return the volume's buildings and assumptions, or why there is none."""
+        return {
+            "title": TITLE.in_(language),
+            "reason": None if self.volume.reason is None else self.volume.reason.in_(language),
+            "assumptions": [item.to_json(language) for item in self.volume.assumptions],
+            "buildings": [
+                {
+                    "id": item.id,
+                    "label": item.label,
+                    "footprint": float(item.footprint_area),
+                    "volume": float(item.volume_m3 or 0),
+                    "storeys": len(item.storeys or ()),
+                    "geometry": to_geojson(item.footprint),
+                }
+                for item in self.volume.buildings
+            ],
+        }
+
+
+def permits_anything(case: PlanningCase) -> bool:
+    """Return whether a plan or limits are known, so that what they permit can be a baseline."""
+    return bool(_fixed(case)) or (case.plan_facts is not None and bool(case.plan_facts.zones))
+
+
+def permitted(case: PlanningCase) -> Permitted:
+    """Return the values of the largest volume the plan allows and, where that says nothing, the values it fixes.
+
+    Densities come also as areas of all plots. Empty where the plan fixes nothing.
+    """
+    volume, fixed = largest(case), _fixed(case)
+    if not volume.buildings:
+        return Permitted(fixed, volume)
+    state = State(tuple(volume.buildings), sources=case.baseline.sources, surroundings=case.baseline.surroundings)
+    total = answer_of_state(case, state).total
+    derived = {key: _with(total[key], volume) for key in _DERIVED if key in total and total[key].value is not None}
+    return Permitted({**fixed, **derived}, volume)
+
+
+def _with(measure: Measure, volume: Largest) -> Measure:
+    evidence = measure.evidence
+    return replace(measure, evidence=replace(evidence, assumptions=(*evidence.assumptions, *volume.assumptions)))
+
+
+def _fixed(case: PlanningCase) -> dict[str, Measure]:
+    place, limits, basis = all_plots(case), case.limits, case.law.paragraph(16, 2)
     direct = {
         "GRZ_I": limits.grz,
         "GFZ": limits.gfz,

@@ -9,9 +9,10 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, g, jsonify, request, stream_with_context, url_for
 
-from twin import casework, intake
+from twin import casediff, casework, intake
 from twin.errors import Conflict, NotAllowed, OptionsInvalid
 from twin.planning import document as case_document
+from twin.planning import families
 from twin.web import access, openapi
 from twin.web.asked import answers_in, body, own_upload
 from twin.web.pages import workspace
@@ -154,6 +155,21 @@ def compare(identifier: str) -> Response:
     """Return the comparison of a case: the numbers that `twin case compare --json` prints."""
     work = casework.load(workspace(), identifier)
     return jsonify(casework.comparison(work, request.args.get("against", "0")).to_json(g.language))
+
+
+@blueprint.get("/v1/cases/<identifier>/diff")
+def diff(identifier: str) -> Response:
+    """Return what turns one state (`from`, the Bestand without it) into another (`to`), as `twin case diff --json` prints it."""
+    parts = workspace()
+    first, second = request.args.get("from", "0"), request.args.get("to", "0")
+    found = casediff.of_stored(parts, casework.load(parts, identifier), first, second)
+    return jsonify({"from": first, "to": second, **found.found.to_json(g.language)})
+
+
+@blueprint.get("/v1/measures")
+def measures() -> Response:
+    """Return every family of measures with its state and what its measures say in plain words."""
+    return jsonify([entry.to_json(g.language) for entry in families.standard().entries()])
 
 
 @blueprint.get("/v1/storyboards")

@@ -180,6 +180,8 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
         None,
     ),
     ("post", "/cases/{id}/heights", "Heights of the ground at points", "reader", {"points": "array"}),
+    ("get", "/cases/{id}/diff", "What turns one state of a case into another", "reader", None),
+    ("get", "/measures", "Families of measures, ours and those of other packages", "reader", None),
     ("get", "/cases/{id}/compare", "Indicators of all alternatives with evidence", "reader", None),
     ("get", "/storyboards", "Every storyboard with its editions", "reader", None),
 )

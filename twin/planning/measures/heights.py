@@ -21,6 +21,16 @@ _RULE = "§ 18 BauNVO"
 _IMPLAUSIBLE_M = Fraction(0)
 
 
+def is_absolute(hoehenbezug: int) -> bool:
+    """Return whether heights of this reference are above sea level (NHN, NN, DHHN)."""
+    return hoehenbezug in _ABSOLUTE
+
+
+def is_above_ground(hoehenbezug: int) -> bool:
+    """Return whether heights of this reference are above the ground."""
+    return hoehenbezug == _ABOVE_GROUND
+
+
 def height_findings(case: PlanningCase, state: State) -> tuple[list[PlanFinding], list[Text]]:
     """Return findings against fixed heights, and the sentences about what could not be checked."""
     found: list[PlanFinding] = []
