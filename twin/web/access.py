@@ -115,6 +115,8 @@ TABLE: dict[str, Role] = {
     "draft_api.drawing": Role.READER,
     "draft_api.heights": Role.READER,
     "api.compare": Role.READER,
+    "api.diff": Role.READER,
+    "api.measures": Role.READER,
     "api.stories": Role.READER,
 }
 
