@@ -16,6 +16,7 @@ from twin.web import (
     csw,
     datasetapi,
     datasets,
+    draftapi,
     exportapi,
     giving,
     headers,
@@ -55,6 +56,7 @@ def create_app(workspace: Workspace) -> Flask:
     app.before_request(access.check_request)
     problems.install(app)
     pages.install(app)
+    draftapi.install(app)
     for room in (
         health,
         home,
@@ -74,6 +76,7 @@ def create_app(workspace: Workspace) -> Flask:
         catalogue,
         cataloguesources,
         catalogueapi,
+        draftapi,
     ):
         app.register_blueprint(room.blueprint)
     access.ensure_table_is_complete(app)

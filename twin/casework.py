@@ -23,6 +23,7 @@ from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
 from twin.handlers import Exporter, Selection
 from twin.planning import answer, baseline, document
+from twin.planning.alternative import Alternative
 from twin.planning.answer import StateAnswer
 from twin.planning.building import Building
 from twin.planning.case import PlanningCase
@@ -77,22 +78,32 @@ def load(workspace: Workspace, identifier: str) -> CaseAtWork:
 
     Raises NotFound for the case or a layer, DocumentInvalid when changes do not fit the Bestand.
     """
+    saved = workspace.alternatives.of_case(identifier)
+    drafts = [document.parse_alternative({**item.document, "revision": item.revision}) for item in saved]
+    return with_drafts(workspace, load_bestand(workspace, identifier), drafts)
+
+
+def load_bestand(workspace: Workspace, identifier: str) -> CaseAtWork:
+    """Return the newest revision of a case with its layers read and no alternative; raises NotFound, DocumentInvalid."""
     saved = workspace.cases.get(identifier)
-    alternatives = workspace.alternatives.of_case(identifier)
-    revisions = {item.slug: item.revision for item in alternatives}
-    drafts = [{**item.document, "revision": item.revision} for item in alternatives]
-    case = document.parse({**saved.document, "alternatives": drafts})
+    case = document.parse(saved.document)
     layers = {kind: find_layer(workspace, ref, case.crs) for kind, ref in case.baseline_refs.items()}
     plan = None if case.plan is None else find_layer(workspace, case.plan, case.crs)
     case = replace(case, plan_facts=None if plan is None else plan_facts(plan))
-    named = {change.layer for item in case.alternatives for change in item.changes if isinstance(change, Bring)}
-    brought = {ref: find_layer(workspace, ref, case.crs) for ref in sorted(named, key=lambda ref: (ref.dataset, ref.layer))}
     case = case.with_baseline(_bestand(case, layers))
-    states = answer.states_of(case, _arriving(brought))
-    work = CaseAtWork(case, saved.revision, revisions, layers, brought, states, plan)
+    work = CaseAtWork(case, saved.revision, {}, layers, {}, {BASELINE: case.baseline}, plan)
     if case.terrain is None and case.site is not None:
         work = replace(work, case=replace(case, terrain=_terrain(overlapping(workspace, work, "Coverage"), case.crs, case.site)))
     return work
+
+
+def with_drafts(workspace: Workspace, work: CaseAtWork, drafts: Sequence[Alternative]) -> CaseAtWork:
+    """Return the case with these alternatives applied to its Bestand; raises NotFound, DocumentInvalid."""
+    case = replace(work.case, alternatives=tuple(sorted(drafts, key=lambda item: item.letter)))
+    named = {change.layer for item in case.alternatives for change in item.changes if isinstance(change, Bring)}
+    brought = {ref: find_layer(workspace, ref, case.crs) for ref in sorted(named, key=lambda ref: (ref.dataset, ref.layer))}
+    revisions = {item.letter: item.revision for item in case.alternatives}
+    return replace(work, case=case, revisions=revisions, brought=brought, states=answer.states_of(case, _arriving(brought)))
 
 
 def arriving(work: CaseAtWork) -> dict[LayerRef, list[Building]]:

@@ -35,6 +35,7 @@ from twin.geodata.feature import FeatureCollection
 from twin.planning import massing
 from twin.planning.change import Bring
 from twin.planning.difference import difference
+from twin.planning.roofing import green_roof
 from twin.planning.surface import Surface
 from twin.planning.tree import Tree
 from twin.workspace import Workspace
@@ -171,7 +172,8 @@ def _write_alternative(stage: Stage, letter: str, progress: Progress, place: Pat
             anchor=stage.anchor,
         )
     draft = work.case.alternative(letter)
-    covers = [change for change in (draft.changes if draft else ()) if isinstance(change, Surface)]
+    laid = [change for change in (draft.changes if draft else ()) if isinstance(change, Surface)]
+    covers = [*laid, *(green for item in massing.new_buildings(before, after) if (green := green_roof(item)) is not None)]
     drawn = [(surface.geometry, surface.kind) for surface in covers if surface.geometry is not None]
     if drawn:
         around = [*stage.standing(), *([added] if added is not None else [])]

@@ -10,6 +10,7 @@ from twin.errors import DocumentInvalid
 from twin.language import Text
 from twin.planning.asset import asset_building
 from twin.planning.building import Building
+from twin.planning.roofing import green_roof
 from twin.planning.state import State
 from twin.planning.surface import Surface
 from twin.planning.tree import Tree
@@ -91,6 +92,8 @@ def apply(state: State, changes: Iterable[Change], brought: Brought | None = Non
         else:
             for building in _new_buildings(change, number, brought or {}):
                 _put(buildings, building, number, faults)
+                green = green_roof(building)
+                surfaces += [] if green is None else [green]
     if faults:
         raise changes_invalid(faults)
     return replace(state, buildings=tuple(buildings.values()), trees=tuple(trees.values()), surfaces=tuple(surfaces))

@@ -8,11 +8,12 @@ from typing import Any
 
 from twin.errors import DocumentInvalid
 from twin.language import Text
+from twin.planning.alternative import Alternative
 from twin.planning.answer import BASELINE, Answer, answer_of
 from twin.planning.case import PlanningCase
 from twin.planning.change import Brought, Change
 from twin.planning.document_form import ALTERNATIVE, BUILDING, CHANGE, DOCUMENT
-from twin.planning.document_reading import case_from, change_from
+from twin.planning.document_reading import alternative_from, case_from, change_from
 from twin.planning.document_writing import case_to
 from twin.planning.plan.facts import PlanFacts
 from twin.planning.schema import Fault, Node
@@ -51,6 +52,16 @@ def parse(document: Any) -> PlanningCase:
         _check_whole(document, faults)
     _raise(faults)
     return case_from(document)
+
+
+def parse_alternative(given: Any) -> Alternative:
+    """Return one alternative of its document form; raises DocumentInvalid with all faults, placed as `changes[2].build`."""
+    faults: list[Fault] = []
+    ALTERNATIVE.check(given, "", faults)
+    if not faults:
+        _check_whole({"alternatives": [given]}, faults)
+    _raise([Fault(fault.path.removeprefix("alternatives[0]."), fault.text) for fault in faults])
+    return alternative_from(given)
 
 
 def parse_changes(changes: Any) -> tuple[Change, ...]:
