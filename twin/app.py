@@ -13,6 +13,7 @@ from twin.web import (
     datasetapi,
     datasets,
     draftapi,
+    drafts,
     exportapi,
     headers,
     health,
@@ -67,6 +68,7 @@ def create_app(workspace: Workspace) -> Flask:
         previewapi,
         exportapi,
         draftapi,
+        drafts,
     ):
         app.register_blueprint(room.blueprint)
     access.ensure_table_is_complete(app)

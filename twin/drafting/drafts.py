@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from twin.drafting.ground import Ground, Grounds
-from twin.errors import Conflict, DocumentInvalid
+from twin.errors import Conflict, DocumentInvalid, NotFound
 from twin.planning import document
 from twin.planning.alternative import Alternative
 from twin.planning.merging import merged, one_by_one
@@ -132,7 +132,10 @@ class Drafts:
         )
 
     def _document_of(self, current: Saved, number: int) -> dict[str, Any] | None:
-        return next((item.document for item in self.workspace.alternatives.history(current.id) if item.revision == number), None)
+        try:
+            return self.workspace.alternatives.get(current.id, number).document
+        except NotFound:
+            return None
 
     def _today(self) -> str:
         return self.workspace.database.stamp()[:10]
