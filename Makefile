@@ -11,7 +11,7 @@ EXTRAS := --extra dxf --extra ifc --extra mesh --extra pointcloud --extra table
 demo: .make/python .make/frontend
 	$(BIN)/twin demo --home $(DEMO_HOME) --port $(PORT)
 
-test: .make/python-test .make/frontend .make/chromium check
+test: .make/python-test .make/frontend .make/chromium .make/mapserver .make/pycsw check
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: .make/python-test
@@ -49,6 +49,17 @@ format: .make/python-test
 .make/chromium:
 	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium) || echo "chromium is missing: browser journeys will be skipped"
 	mkdir -p .make && touch $@
+
+.make/mapserver:
+	test -x /usr/lib/cgi-bin/mapserv || (apt-get update -qq && apt-get install -y -qq --no-install-recommends cgi-mapserver) || echo "MapServer is missing: its tests will be skipped"
+	mkdir -p .make && touch $@
+
+# a real metadata catalogue for the tests, apart from the twin: it wants older libraries
+.make/pycsw: tests/catalogue/pycsw-requirements.txt
+	mkdir -p .make
+	$(PYTHON) -m venv .make/pycsw-venv
+	.make/pycsw-venv/bin/python -m pip install --quiet --disable-pip-version-check -r tests/catalogue/pycsw-requirements.txt
+	touch $@
 
 # write the pinned requirements anew from pyproject.toml
 lock: .make/venv

@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from citygml_to_tiles import make_file, measured, tiles_without_sky
+from citygml_to_tiles import as_installed, make_file, measured, tiles_without_sky
 
 from twin.importers.cityjson.reader import CityJSON
 
@@ -113,7 +113,7 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, default=None)
     parser.add_argument("--repeat", type=int, default=1)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="twin-peers-") as folder:
+    with as_installed(), tempfile.TemporaryDirectory(prefix="twin-peers-") as folder:
         work = Path(folder)
         peers = (given.peers or work / "peers").resolve()
         peers.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from citygml_to_tiles import chain, make_file, measured, say
+from citygml_to_tiles import as_installed, chain, make_file, measured, say
 
 ENDINGS = (".city.json", ".city.jsonl")
 
@@ -23,6 +23,7 @@ ENDINGS = (".city.json", ".city.jsonl")
 def make_cityjson(megabytes: float, folder: str, _scratch: str) -> dict[str, Any]:
     """Write CityGML of a size and then the same as CityJSON, as a document and as a sequence."""
     from twin.exporters.cityjson.document import CityJSON
+    from twin.exporters.cityjson.sequence import CityJSONSeq
     from twin.findings import Progress
     from twin.geodata import spool
     from twin.handlers import ExportLayer, Selection, Source
@@ -37,8 +38,7 @@ def make_cityjson(megabytes: float, folder: str, _scratch: str) -> dict[str, Any
             if batch.data is not None:
                 spool.write(layers, number, batch.data)
         layer = ExportLayer("buildings", "Gebäude", "CityModel", crs, vertical, lambda: spool.read(layers))
-        exporter = CityJSON()
-        for ending in ENDINGS:
+        for ending, exporter in zip(ENDINGS, (CityJSON(), CityJSONSeq()), strict=True):
             target = Path(folder) / f"city-{megabytes:g}{ending}"
             exporter.write(Selection((layer,)), target, exporter.Options(), Progress())
     return {}
@@ -82,6 +82,11 @@ def main() -> None:
     parser.add_argument("--megabytes", type=float, nargs="+", default=[30.0, 120.0], help="of the CityGML before")
     parser.add_argument("--repeat", type=int, default=1, help="how often each stage runs; the best counts")
     arguments = parser.parse_args()
+    with as_installed():
+        compare(arguments)
+
+
+def compare(arguments: argparse.Namespace) -> None:
     began = measured(start, Path(__file__), 3)["cpu"]
     print(f"start of the interpreter and imports: {began:.2f} CPU s")
     with tempfile.TemporaryDirectory() as folder:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.catalogue.pycswserver import pycsw  # noqa: F401 - a fixture
 from twin.sample.demo import build_demo
 from twin.workspace import Workspace, open_workspace
 
@@ -18,3 +19,10 @@ def musterstadt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]
     yield workspace
     workspace.runner.stop()
     workspace.database.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the folder of schemas, which some tests need and this repository does not hold."""
+    parser.addoption(
+        "--schemas", help="folder of XML schemas, mirroring their addresses; see tests/exporters/test_citygml_schemas.py"
+    )

@@ -12,7 +12,7 @@ FLOORS: list[set[str]] = [
     {"language"},
     {"errors"},
     {"options", "findings", "interface"},
-    {"registration", "addresses", "deadline"},
+    {"registration", "addresses", "deadline", "circuit"},
     {"config"},
     {"geodata", "outbound", "confinement"},
     {"handlers", "planning", "job"},

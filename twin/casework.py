@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from twin.delivery import dataset as delivered
-from twin.delivery.download import download
+from twin.delivery.download import as_one_file, download
 from twin.errors import DocumentInvalid, NotFound
 from twin.findings import Progress
 from twin.geodata import spool
@@ -20,7 +21,7 @@ from twin.geodata.coverage import Coverage
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
-from twin.handlers import Exporter, ExportReport, Selection
+from twin.handlers import Exporter, Selection
 from twin.planning import answer, baseline, document
 from twin.planning.alternative import Alternative
 from twin.planning.answer import StateAnswer
@@ -28,12 +29,17 @@ from twin.planning.building import Building
 from twin.planning.case import PlanningCase
 from twin.planning.change import Bring, LayerRef
 from twin.planning.comparison import Comparison, compare
+from twin.planning.inventory import District, Inventory, inventory
 from twin.planning.measure import DataSource
 from twin.planning.plan.facts import PlanFacts, facts_of
 from twin.planning.state import State
+from twin.planning.terrain import Terrain
 from twin.workspace import Workspace
 
 BASELINE = "0"
+_TERRAIN_POINTS = 2500
+NEIGHBOURS_M = 60.0
+"""How far around the planning area buildings are looked at: they cast shade on it and get its shade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,10 @@ def load_bestand(workspace: Workspace, identifier: str) -> CaseAtWork:
     plan = None if case.plan is None else find_layer(workspace, case.plan, case.crs)
     case = replace(case, plan_facts=None if plan is None else plan_facts(plan))
     case = case.with_baseline(_bestand(case, layers))
-    return CaseAtWork(case, saved.revision, {}, layers, {}, {BASELINE: case.baseline}, plan)
+    work = CaseAtWork(case, saved.revision, {}, layers, {}, {BASELINE: case.baseline}, plan)
+    if case.terrain is None and case.site is not None:
+        work = replace(work, case=replace(case, terrain=_terrain(overlapping(workspace, work, "Coverage"), case.crs, case.site)))
+    return work
 
 
 def with_drafts(workspace: Workspace, work: CaseAtWork, drafts: Sequence[Alternative]) -> CaseAtWork:
@@ -134,7 +143,10 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
     """
     state = case.baseline
     if "buildings" in layers:
-        standing = list(_buildings(layers["buildings"], case.site))
+        near = list(_buildings(layers["buildings"], None if case.site is None else case.site.buffer(NEIGHBOURS_M)))
+        standing = near if case.site is None else baseline.standing_in(near, case.site)
+        inside = {item.id for item in standing}
+        state = replace(state, surroundings=(*state.surroundings, *(item for item in near if item.id not in inside)))
         known = {item.id for item in state.buildings}
         state = baseline.completed(state, standing)
         state = replace(state, buildings=(*state.buildings, *(item for item in standing if item.id not in known)))
@@ -166,6 +178,20 @@ def _frames(used: UsedLayer) -> Iterator[Any]:
             yield batch.frame
 
 
+def _terrain(used: UsedLayer | None, crs: str, site: BaseGeometry) -> Terrain | None:
+    """Return heights on a grid over the planning area; None where no terrain in the case's CRS lies there."""
+    grid = terrain_of(used)
+    if used is None or grid is None or grid.kind != "terrain" or grid.crs != crs:
+        return None
+    west, south, east, north = site.bounds
+    step = max(grid.step, ((east - west) * (north - south) / _TERRAIN_POINTS) ** 0.5)
+    x, y = np.meshgrid(np.arange(west - step, east + 2 * step, step), np.arange(south - step, north + 2 * step, step))
+    heights = grid.sample(x.ravel(), y.ravel())
+    points = np.column_stack([x.ravel(), y.ravel(), heights])[np.isfinite(heights)]
+    title = f"{used.dataset.title} v{used.dataset.version} ({used.dataset.data_date or '?'})"
+    return Terrain(tuple((float(a), float(b), float(c)) for a, b, c in points), title)
+
+
 def models(used: UsedLayer) -> Iterator[CityModel]:
     """Yield the batches of a city model layer."""
     for batch in used.read():
@@ -176,6 +202,14 @@ def models(used: UsedLayer) -> Iterator[CityModel]:
 def comparison(work: CaseAtWork, against: str = BASELINE) -> Comparison:
     """Return the comparison of all states with differences to `against`; raises NotFound when it is none of them."""
     return compare(work.case, work.states, against)
+
+
+def inventory_of(work: CaseAtWork, region: BaseGeometry, districts: Sequence[District] | None = None) -> Inventory:
+    """Return what stands today inside a region (CRS of the case) of any shape, in the planning area or beside it."""
+    used = work.layers.get("buildings")
+    standing = {item.id: item for item in (() if used is None else _buildings(used, region))}
+    standing |= {item.id: item for item in work.case.baseline.buildings}
+    return inventory(work.case, standing.values(), region, districts)
 
 
 def answers(work: CaseAtWork, plan: PlanFacts | None = None) -> Mapping[str, StateAnswer]:
@@ -253,12 +287,32 @@ def _pinned(workspace: Workspace, value: Any) -> Any:
     return value
 
 
+def references(workspace: Workspace, identifier: str) -> frozenset[tuple[str, int]]:
+    """Return the dataset versions (id, version) a case and its alternatives name, without reading any of them."""
+    return frozenset(_references(workspace.cases.whole(identifier)))
+
+
+def _references(value: Any) -> Iterator[tuple[str, int]]:
+    if isinstance(value, dict):
+        if "dataset" in value and "version" in value and set(value) <= {"dataset", "layer", "version"}:
+            yield str(value["dataset"]), int(value["version"])
+        for item in value.values():
+            yield from _references(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+
+
 def selection(workspace: Workspace, dataset: Dataset) -> Selection:
     """Return a dataset version as an exporter takes it."""
     layers = workspace.datasets.version_folder(dataset.id, dataset.version) / "layers"
     return delivered.selection(dataset.layers, layers, dataset.title)
 
 
-def write_download(workspace: Workspace, dataset: Dataset, exporter: Exporter, target: Path) -> ExportReport:
-    """Write a dataset version to `target` in the exporter's format and return the report; raises what the exporter raises."""
-    return download(selection(workspace, dataset), exporter, target, exporter.Options(), progress=Progress())
+def write_download(workspace: Workspace, dataset: Dataset, exporter: Exporter, target: Path) -> Path:
+    """Write a dataset version in the exporter's format and return the file; raises what the exporter raises.
+
+    That is `target`, alone in its folder, or a zip in its place when pictures go with it.
+    """
+    report = download(selection(workspace, dataset), exporter, target, exporter.Options(), progress=Progress())
+    return as_one_file(target, report, exporter)[0]

@@ -33,6 +33,9 @@ class Settings:
     timezone: str = option("Europe/Berlin", "Zeitzone", "Time zone")
     town: str = option("", "Name der Kommune", "Name of the town")
     trusted_hosts: str = option("", "Erlaubte Hostnamen, mit Komma", "Allowed host names, comma separated")
+    public_address: str = option(
+        "", "Öffentliche Adresse, https://host, leer: die des Aufrufs", "Public address, https://host, empty: that of the request"
+    )
     proxy_hops: int = option(0, "Vorgeschaltete Proxys", "Proxies in front", minimum=0, maximum=5)
     secure_cookies: bool = option(False, "Cookies nur über HTTPS", "Cookies over HTTPS only")
     max_upload_mb: int = option(4096, "Größte Datei in MB", "Largest file in MB", minimum=1)
@@ -47,6 +50,12 @@ class Settings:
     outbound_proxy: str = option("", "Proxy für Abrufe, http://host:port", "Proxy for requests to other hosts, http://host:port")
     layer_cache_mb: int = option(512, "Zwischenspeicher für Kartendienste in MB", "Cache of map services in MB", minimum=0)
     layer_cache_hours: int = option(24, "Alter im Zwischenspeicher in h", "Age in that cache in h", minimum=0)
+    catalogue_refresh_hours: int = option(
+        24,
+        "Neuere Ausgaben im Katalog suchen alle … h, 0: nie",
+        "Look for newer editions in catalogues every … h, 0: never",
+        minimum=0,
+    )
     session_idle_minutes: int = option(480, "Abmeldung nach Untätigkeit in min", "Sign out when idle, minutes", minimum=5)
     session_minutes: int = option(1440, "Längste Anmeldung in min", "Longest session, minutes", minimum=5)
 

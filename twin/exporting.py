@@ -9,9 +9,7 @@ import dataclasses
 import functools
 import hashlib
 import shutil
-import tempfile
 import time
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +22,7 @@ import orjson
 from twin import casework, staging
 from twin.delivery.adaptation import adapted
 from twin.delivery.area import within
-from twin.delivery.download import download
+from twin.delivery.download import as_one_file, download
 from twin.errors import NotFound, NotSuitable, OptionsInvalid, TwinError
 from twin.findings import Progress
 from twin.geodata.bbox import BBox
@@ -290,7 +288,7 @@ def hand_out(workspace: Workspace, job: Job, progress: Progress) -> dict[str, An
     place.mkdir(parents=True)
     exporter = workspace.registry.exporter(order.format)
     target = place / _file_name(order, exporter)
-    report = write(workspace, order, target, progress)
+    target, report = as_one_file(target, write(workspace, order, target, progress), exporter)
     target.with_name(f"{target.name}.sha256").write_text(f"{report.sha256}  {target.name}\n", encoding="utf-8")
     return {
         "file": target.name,
@@ -303,33 +301,18 @@ def hand_out(workspace: Workspace, job: Job, progress: Progress) -> dict[str, An
 
 
 def write(workspace: Workspace, order: Order, target: Path, progress: Progress) -> ExportReport:
-    """Write an order to `target` (a folder of tiles becomes a zip where the target ends so) and return the report.
+    """Write an order to `target` (formats of many files become a zip where the target ends so) and return the report.
 
     Raises what `selection` and `download` raise.
     """
     exporter = workspace.registry.exporter(order.format)
     whole, options = selection(workspace, order), parse(exporter.Options, order.options)
-    if not (exporter.folder and target.suffix == ".zip"):
-        return download(whole, exporter, target, options, progress=progress, crs=order.crs)
-    with tempfile.TemporaryDirectory(prefix=".tiles-", dir=target.parent) as place:
-        report = download(whole, exporter, Path(place) / "tiles", options, progress=progress, crs=order.crs)
-        _pack(Path(place) / "tiles", Path(place) / "tiles.zip")
-        (Path(place) / "tiles.zip").replace(target)
-    with target.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    return dataclasses.replace(report, files=(target.name,), sha256=sha256, size=target.stat().st_size)
+    return download(whole, exporter, target, options, progress=progress, crs=order.crs)
 
 
 def _file_name(order: Order, exporter: Exporter) -> str:
     name = f"{order.case}-{order.alternative}-{order.part}" if order.case else f"{order.dataset}-v{order.version}"
     return f"{name}.zip" if exporter.folder else f"{name}{exporter.format.extensions[0]}"
-
-
-def _pack(source: Path, target: Path) -> None:
-    """Write a folder of tiles into a zip; tiles are compressed already or small."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for path in sorted(item for item in source.rglob("*") if item.is_file()):
-            archive.write(path, path.relative_to(source).as_posix())
 
 
 def folder(workspace: Workspace, job_id: str) -> Path:

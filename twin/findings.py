@@ -150,6 +150,10 @@ class Progress:
         """Ask the work to stop at its next batch."""
         self._cancel.set()
 
+    def is_cancelled(self) -> bool:
+        """Return whether somebody stopped the work."""
+        return self._cancel.is_set()
+
     def ensure_not_cancelled(self) -> None:
         """Raise Cancelled when somebody stopped the work."""
         if self._cancel.is_set():

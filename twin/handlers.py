@@ -81,7 +81,8 @@ class Source:
     """The file to be read: where it lies, what it was called, and the CRS a person stated, if any.
 
     Companions of the same stem (`.dbf` of a `.shp`, `.tfw` of a `.tif`) lie beside `path` under its stem too, as libraries
-    expect; the others are found by their names. Without `mend` faulty objects are rejected, not repaired.
+    expect; the others are found by their names. Without `mend` faulty objects are rejected, not repaired,
+    and sound ones stay as written.
     """
 
     path: Path
@@ -232,6 +233,11 @@ class ExportReport:
     extras: dict[str, Any] = field(default_factory=dict)
 
 
+def beside(target: Path, name: str) -> Path:
+    """Return where the further files of a file that is being written wait until both have their place."""
+    return target.with_name(f"{target.name}-{name}")
+
+
 class Exporter(ABC):
     """Writes one format. `write` puts everything at `target` (a file, or a folder where `folder` is True).
 
@@ -242,6 +248,8 @@ class Exporter(ABC):
     Options: ClassVar[type[Any]] = NoOptions
     requirements: ClassVar[Requirements] = Requirements()
     folder: ClassVar[bool] = False
+    beside: ClassVar[str] = ""
+    """Folder of further files, named by their content, that may go beside the file; written to `beside(target, name)`."""
 
     @abstractmethod
     def suitability(self, selection: Selection) -> Suitability:

@@ -42,6 +42,7 @@ from twin.workspace import Workspace
 PROCESS = "import"
 _READING, _DISPLAYING = 0.6, 0.97
 _BY_PERSON, _FROM_FILE = Text("von Hand angegeben", "stated by hand"), Text("aus der Datei", "from the file")
+_FROM_CATALOGUE = Text("aus dem Katalog", "from the catalogue")
 _UNUSED_SECONDS, _LEFT_SECONDS = 3600.0, 60.0
 
 
@@ -52,7 +53,8 @@ class Wish:
     `dataset` is the id of a dataset that gets a new version; without it a new dataset is made, called `identifier` where that is
     given (lower-case letters, digits, - and _). `companions` are pairs of name and sha256 of files that belong to it. `data_date`
     (ISO) wins over what the file itself says. With an `address` there is no file yet: it is fetched from there as the job begins.
-    Without `mend` faulty objects are rejected, not repaired.
+    Without `mend` faulty objects are rejected, not repaired. `record` is what `cataloguing.taking` remembers of the metadata
+    record it comes from: `catalogue`, `identifier` and `revision` (date of the edition) go into the lineage, all of it is kept.
     """
 
     sha256: str
@@ -72,6 +74,7 @@ class Wish:
     personal_data: bool = False
     address: str = ""
     mend: bool = True
+    record: Mapping[str, Any] = field(default_factory=dict)
 
 
 def ask(workspace: Workspace, wish: Wish, *, by: str = "", key: str | None = None) -> Job:
@@ -147,6 +150,7 @@ def again(
         data_date=dataset.data_date,
         personal_data=dataset.personal_data,
         mend=lineage.mend if mend is None else mend,
+        record=dataset.extras.get("record") or {},
     )
 
 
@@ -205,7 +209,9 @@ def _fetch(workspace: Workspace, wish: Wish, folder: Path, progress: Progress) -
     """Return what lies behind the wish's address; its share of the progress is told as words only."""
     folder.mkdir()
     part = _part(progress, 0.0, 0.0)
-    return fetch(door(workspace.settings), wish.address, folder, part, wish.format, wish.options)
+    # a catalogue's password is not among what this door knows: data servers never see it
+    way_out = door(workspace.settings, workspace.catalogues.allowed())
+    return fetch(way_out, wish.address, folder, part, wish.format, wish.options)
 
 
 def _wish_of_files(workspace: Workspace, wish: Wish, fetched: Fetched) -> Wish:
@@ -312,7 +318,11 @@ def _describe(workspace: Workspace, wish: Wish, read: ReadResult, layers: Path) 
         companions=tuple((name, sha256) for name, sha256 in wish.companions),
         crs=wish.crs,
         mend=wish.mend,
+        record_id=wish.record.get("identifier"),
+        record_revision=wish.record.get("revision"),
+        record_catalogue=wish.record.get("catalogue"),
     )
+    stated = _FROM_CATALOGUE if wish.record else _BY_PERSON
     return Dataset(
         id=identifier,
         version=workspace.datasets.next_version(identifier),
@@ -327,7 +337,8 @@ def _describe(workspace: Workspace, wish: Wish, read: ReadResult, layers: Path) 
         personal_data=wish.personal_data or (before is not None and before.personal_data),
         extras={
             "evidence": read.evidence.to_json(),
-            "data_date_origin": (_BY_PERSON if wish.data_date else _FROM_FILE).to_json(),
+            "data_date_origin": (stated if wish.data_date else _FROM_FILE).to_json(),
+            **({"record": dict(wish.record)} if wish.record else {}),
         },
     )
 

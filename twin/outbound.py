@@ -45,7 +45,7 @@ class Credential:
 
     origin: str
     user: str
-    password: str
+    password: str = field(repr=False)
 
     def header(self) -> str:
         """Return the value of `Authorization`."""
@@ -84,7 +84,10 @@ def door(settings: Settings, allow: str = "") -> Door:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of another host. `most` bounds the decoded bytes, `seconds` everything from resolving to the last byte."""
+    """What is asked of another host. `most` bounds the decoded bytes, `seconds` everything from resolving to the last byte.
+
+    `also` are statuses beyond 2xx whose answer is wanted as well: some services put the reason of a refusal there.
+    """
 
     address: str
     accept: str = "*/*"
@@ -93,11 +96,12 @@ class Question:
     most: int = METADATA_BYTES
     seconds: float = 20.0
     headers: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back with status 2xx: from where at last, which type, how many decoded bytes and their sha256.
+    """What came back with a wanted status: from where at last, which type, how many decoded bytes and their sha256.
 
     `body` is empty when the bytes were written to a file.
     """
@@ -293,7 +297,7 @@ class _Hop:
 
     def _ensure_success(self, response: http.client.HTTPResponse) -> None:
         status = response.status
-        if 200 <= status < 300:
+        if 200 <= status < 300 or status in self.question.also:
             return
         waiting = response.getheader("Retry-After") or ""
         if status in (429, 503):

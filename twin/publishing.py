@@ -12,6 +12,7 @@ import jinja2
 
 from twin import casework, interface, viewmodel
 from twin.casework import BASELINE, CaseAtWork
+from twin.cataloguing import freshness
 from twin.errors import NotFound, TwinBroken
 from twin.staging import folder
 from twin.store.editions import KeptEdition
@@ -54,14 +55,17 @@ def pinned(workspace: Workspace, work: CaseAtWork) -> Pinned:
 
 
 def _datasets(workspace: Workspace, work: CaseAtWork) -> list[dict[str, Any]]:
-    """Return the datasets behind numbers and picture: those of the case, and the terrain it stands on."""
+    """Return the datasets behind numbers and picture: those of the case, and the terrain it stands on.
+
+    What a catalogue knows of newer editions stands with each as `newer`: an edition and its offline file keep what was known.
+    """
     rows = casework.sources(work)
     terrain = casework.overlapping(workspace, work, "Coverage")
     if terrain is not None and terrain.dataset.id not in {row["id"] for row in rows}:
         item = terrain.dataset
         names = ("id", "version", "title", "data_date", "licence", "attribution")
         rows.append({name: getattr(item, name) for name in names})
-    return rows
+    return freshness.noted(workspace, rows)
 
 
 def gate_checks(workspace: Workspace, storyboard: str) -> tuple[gate.Check, ...]:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import functools
+
 from twin import exporting, intake, preview
+from twin.cataloguing import freshness, harvest, refreshing
 from twin.runner import Process
 from twin.workspace import Workspace
 
 
 def processes(workspace: Workspace, *, apart: bool = False) -> dict[str, Process]:
     """Return every process for `workspace.runner`; `apart` as `intake.processes` says."""
-    return {**intake.processes(workspace, apart=apart), **preview.processes(workspace), **exporting.processes(workspace)}
+    return {
+        **intake.processes(workspace, apart=apart),
+        **preview.processes(workspace),
+        **exporting.processes(workspace),
+        harvest.PROCESS: functools.partial(harvest.run, workspace),
+        freshness.PROCESS: functools.partial(refreshing.run, workspace),
+    }
 
 
 def sweep(workspace: Workspace) -> dict[str, int]:
-    """Remove what crashes left behind and looks and exports whose time is over; return how many of each went."""
+    """Remove what crashes left behind and looks and exports whose time is over; return how many of each went.
+
+    Where it is time, catalogues are asked for newer editions.
+    """
+    freshness.refresh_in_turn(workspace)
     return {**intake.sweep(workspace), "previews": preview.sweep(workspace), "exports": exporting.sweep(workspace)}

@@ -17,12 +17,15 @@ from twin.runner import Runner
 from twin.store.accounts import Accounts
 from twin.store.alternatives import Alternatives
 from twin.store.cases import Cases
+from twin.store.catalogues import Catalogues
 from twin.store.database import Database
 from twin.store.datasets import Datasets
 from twin.store.editions import Editions
 from twin.store.files import Files
+from twin.store.gifts import Gifts
 from twin.store.jobs import Jobs
 from twin.store.migrations import migrate
+from twin.store.records import Records
 from twin.store.sessions import Sessions
 from twin.store.storyboards import Storyboards
 from twin.store.uploads import Uploads
@@ -44,6 +47,9 @@ class Workspace:
     alternatives: Alternatives
     storyboards: Storyboards
     editions: Editions
+    catalogues: Catalogues
+    records: Records
+    gifts: Gifts
     accounts: Accounts
     sessions: Sessions
     runner: Runner
@@ -86,6 +92,9 @@ def assemble(settings: Settings, database: Database) -> Workspace:
         alternatives=Alternatives(database),
         storyboards=Storyboards(database),
         editions=Editions(database),
+        catalogues=Catalogues(database),
+        records=Records(database),
+        gifts=Gifts(database),
         accounts=Accounts(database),
         sessions=Sessions(database, settings.session_idle_minutes * 60.0, settings.session_minutes * 60.0),
         runner=Runner(jobs, settings.job_threads),

@@ -268,3 +268,75 @@ def test_a_file_cut_off_is_not_verified(tmp_path: Path) -> None:
     (tmp_path / "a.gml").write_bytes((tmp_path / "a.gml").read_bytes()[:-400])
     with pytest.raises(TwinBroken):
         CityGML().verify(tmp_path / "a.gml", report)
+
+
+def test_surfaces_and_solids_of_one_level_share_the_property_that_stands_once(tmp_path: Path) -> None:
+    parts = [GeometryPart(cube(), 2.0, True), GeometryPart([flat()], 2.0, False)]
+    root, _ = write(tmp_path / "a.gml", "2.0", layer(build([("f", "CityFurniture", "", {}, parts)], "EPSG:25832")))
+    assert named(first(root, "CityFurniture")) == ["lod2Geometry"]
+    again = read(tmp_path / "a.gml")["furniture"]
+    assert again.geometry_solid.tolist() == [True, False]
+    assert np.diff(again.geometry_offsets).tolist() == [6, 1]
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0"])
+def test_a_road_with_two_solids_of_one_whole_level_is_written(tmp_path: Path, version: str) -> None:
+    parts = [GeometryPart([flat(SurfaceType.TRAFFIC)], level, True) for level in (2.0, 2.2)]
+    write(tmp_path / "a.gml", version, layer(build([("r", "Road", "", {}, parts)], "EPSG:25832")))
+    assert len(read(tmp_path / "a.gml")["transport"].surface_type) == 2
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0"])
+def test_a_relief_without_components_becomes_a_generic_object(tmp_path: Path, version: str) -> None:
+    root, _ = write(tmp_path / "a.gml", version, layer(build([("r", "ReliefFeature", "", {}, [])], "EPSG:25832")))
+    assert first(root, "class").text == "ReliefFeature"
+
+
+def test_version_3_takes_closing_surfaces_from_its_core(tmp_path: Path) -> None:
+    rows = [
+        ("b", "Building", "", {}, [GeometryPart([flat(SurfaceType.CLOSURE)], 2.0, False)]),
+        ("w", "WaterBody", "", {}, [GeometryPart([flat(SurfaceType.WATER_CLOSURE)], 2.0, False)]),
+    ]
+    root, _ = write(tmp_path / "a.gml", "3.0", layer(build(rows, "EPSG:25832")))
+    tags = [element.tag for element in root.iter() if element.tag.endswith("ClosureSurface")]
+    assert tags == ["{http://www.opengis.net/citygml/3.0}ClosureSurface"] * 2
+    again = read(tmp_path / "a.gml")
+    assert again["buildings"].surface_type.tolist() == [SurfaceType.CLOSURE]
+    assert again["water"].surface_type.tolist() == [SurfaceType.WATER_CLOSURE]
+
+
+def test_version_3_puts_what_general_classes_have_before_what_special_ones_have(tmp_path: Path) -> None:
+    told = {"function": "1", "relativeToTerrain": "entirelyAboveTerrain", "relativeToWater": "am Wasser", "Dach": 1}
+    lane = GeometryPart([flat(SurfaceType.TRAFFIC)], 2.0, False)
+    rows = [
+        ("r", "Road", "", told, [lane]),
+        ("t", "TrafficSpace", "r", {}, [lane]),
+        ("s", "Section", "r", {}, [lane]),
+    ]
+    root, _ = write(tmp_path / "a.gml", "3.0", layer(build(rows, "EPSG:25832")))
+    assert named(first(root, "Road")) == [
+        *("relativeToTerrain", "genericAttribute", "genericAttribute"),
+        *("boundary", "trafficSpace", "function", "section"),
+    ]
+
+
+def test_a_terrain_of_version_3_has_no_level_above_3(tmp_path: Path) -> None:
+    rows = [("t", "TINRelief", "", {}, [GeometryPart([flat()], 4.0, False)])]
+    root, _ = write(tmp_path / "a.gml", "3.0", layer(build(rows, "EPSG:25832")))
+    assert first(root, "lod").text == "3"
+
+
+def test_a_solid_of_version_3_is_enclosed_by_a_shell(tmp_path: Path) -> None:
+    root, _ = write(tmp_path / "a.gml", "3.0")
+    assert {named(element)[0] for solid in root.iter() if solid.tag.endswith("}Solid") for element in solid} == {"Shell"}
+    root, _ = write(tmp_path / "a.gml", "2.0")
+    assert {named(element)[0] for solid in root.iter() if solid.tag.endswith("}Solid") for element in solid} == {
+        "CompositeSurface"
+    }
+
+
+def test_only_whole_constructions_of_version_3_have_a_date_of_construction(tmp_path: Path) -> None:
+    rows = [("b", "Building", "", {"yearOfConstruction": 1929}, []), ("s", "Storey", "b", {"yearOfConstruction": 1950}, [])]
+    root, _ = write(tmp_path / "a.gml", "3.0", layer(build(rows, "EPSG:25832")))
+    assert named(first(root, "Building")) == ["dateOfConstruction", "buildingSubdivision"]
+    assert named(first(root, "Storey")) == ["genericAttribute"]

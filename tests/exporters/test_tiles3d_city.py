@@ -47,6 +47,25 @@ def test_a_small_city_is_one_tile_and_a_large_one_a_tree(tmp_path: Path) -> None
         assert len(list(tiles(folder, leaves=True))) == expected
 
 
+def test_a_leaf_of_too_many_vertices_becomes_several_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, heavy, deep = tmp_path / "whole", tmp_path / "heavy", tmp_path / "deep"
+    for folder, most in ((whole, 150_000), (heavy, 300), (deep, 300)):
+        folder.mkdir()
+        monkeypatch.setattr("twin.exporters.tiles3d.city.LEAF_VERTICES", most)
+        write(folder, *(town(4, 1, spacing=20.0 + number) for number in range(9)), leaf_buildings=20 if folder == deep else None)
+    one, many = list(tiles(whole, leaves=True)), list(tiles(heavy, leaves=True))
+    assert (len(one), len(many)) == (1, 3)
+    root = tileset(heavy)["root"]
+    assert "content" not in root
+    assert root["geometricError"] > 8 * max(root["boundingVolume"]["box"][3::4])
+    assert tileset(heavy)["geometricError"] > root["geometricError"]
+    assert sorted(name for _, tile in many for name in tile.strings("id")) == sorted(one[0][1].strings("id"))
+    assert sum(len(tile.indices()) for _, tile in many) == len(one[0][1].indices())
+    # below blocks the pieces stand beside the other leaves: each building still once
+    assert "content" in tileset(deep)["root"]
+    assert sorted(name for _, tile in tiles(deep, leaves=True) for name in tile.strings("id")) == sorted(one[0][1].strings("id"))
+
+
 def test_vertices_lie_where_the_city_model_puts_them(tmp_path: Path) -> None:
     model = town(3)
     write(tmp_path, model)

@@ -14,6 +14,7 @@ import pytest
 
 from tests.fakehost import FakeHost, Reply
 from tests.services import gdi
+from twin.circuit import FAILURES
 from twin.errors import NotFound, ServiceFailed
 from twin.geodata import crs
 from twin.geodata.bbox import BBox
@@ -25,7 +26,7 @@ from twin.services import ground, remotefiles
 from twin.services.layercache import LayerCache
 from twin.services.live import LiveLayer
 from twin.services.pictures import Tile
-from twin.services.traffic import FAILURES, Traffic
+from twin.services.traffic import Traffic
 
 BOX = BBox(9.4, 51.2, 9.6, 51.4)
 INSIDE = Tile(14, 8624, 5467)

@@ -14,6 +14,16 @@ from twin.store.database import Database
 from twin.store.migrations import NEWEST, migrate, version_of
 from twin.store.schema import groups, metadata
 
+CATALOGUES = (
+    "catalogues",
+    "catalogue_passwords",
+    "catalogue_records",
+    "catalogue_documents",
+    "catalogue_gifts",
+    "catalogue_terms",
+    "catalogue_words",
+)
+
 
 def add(database: Database, name: str) -> None:
     with database.writing() as connection:
@@ -94,11 +104,26 @@ def test_a_step_that_fails_leaves_the_older_version(database: Database) -> None:
 
 def test_a_database_of_the_first_version_is_led_to_the_newest(database: Database) -> None:
     with database.writing() as connection:
-        connection.exec_driver_sql("DROP TABLE dataset_descriptions")
+        for name in ("dataset_descriptions", *reversed(CATALOGUES)):
+            connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE schema_version SET version = 1")
     assert migrate(database) == 1
     with database.reading() as connection:
         assert sa.inspect(connection).has_table("dataset_descriptions")
+
+
+def test_a_database_of_the_second_version_gets_catalogues_and_keeps_what_it_has(database: Database) -> None:
+    add(database, "amt61")
+    with database.reading() as connection:
+        wanted = {name: connection.exec_driver_sql(f"PRAGMA table_info({name})").all() for name in CATALOGUES}
+    with database.writing() as connection:
+        for name in reversed(CATALOGUES):
+            connection.exec_driver_sql(f"DROP TABLE {name}")
+        connection.exec_driver_sql("UPDATE schema_version SET version = 2")
+    assert migrate(database) == 2
+    with database.reading() as connection:
+        assert {name: connection.exec_driver_sql(f"PRAGMA table_info({name})").all() for name in CATALOGUES} == wanted
+    assert version_of(database) == NEWEST and count(database) == 1
 
 
 def test_the_schema_compiles_for_postgresql() -> None:

@@ -2,82 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from twin.cli.casefiles import plan_option, read_document, read_plan
+from twin.cli.casestates import area, check, diff
 from twin.cli.speech import group, home_option, json_option, language, option, pick, say, say_json, table
-from twin.errors import DocumentInvalid, FileDamaged, NotFound
-from twin.language import Text
-
-if TYPE_CHECKING:  # the domain is loaded by the commands that need it
-    from twin.casediff import CaseDiff
-    from twin.planning.answer import StateAnswer
-    from twin.planning.plan.facts import PlanFacts
 
 case = group(
     "case", "Planungsfälle: Kennzahlen mit Nachweis, Vergleich, Ein- und Ausgabe.", "Planning cases: indicators with evidence."
 )
-
-
-def read_document(file: Path) -> dict[str, Any]:
-    """Return the JSON object in a file; raises NotFound (FILE_NOT_FOUND), DocumentInvalid (DOCUMENT_NO_JSON)."""
-    import orjson
-
-    try:
-        value = orjson.loads(file.read_bytes())
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise _no_file(file) from error
-    except orjson.JSONDecodeError as error:
-        raise _no_json(file, str(error)) from error
-    if not isinstance(value, dict):
-        raise _no_json(file, "{…}")
-    return value
-
-
-def _no_file(file: Path) -> NotFound:
-    return NotFound(
-        "FILE_NOT_FOUND",
-        f"Die Datei {file} gibt es nicht oder sie ist nicht lesbar.",
-        f"The file {file} does not exist or cannot be read.",
-        file=file.name,
-    )
-
-
-def _no_json(file: Path, said: str) -> DocumentInvalid:
-    sentence = Text(f"{file.name} ist kein JSON-Dokument: {said}.", f"{file.name} is no JSON document: {said}.")
-    return DocumentInvalid("DOCUMENT_NO_JSON", sentence.de, sentence.en, file=file.name, faults=[sentence.to_json()])
-
-
-def plan_option() -> Callable[[Any], Any]:
-    """Return the option that names a plan to check against."""
-    place = click.Path(path_type=Path)
-    return option("--plan", type=place, de="XPlanGML-Datei, gegen die geprüft wird", en="XPlanGML file to check against")
-
-
-def read_plan(file: Path) -> PlanFacts:
-    """Return what the plan in an XPlanGML file fixes; raises NotFound, FormatUnknown and what the importer raises."""
-    from twin.findings import Progress
-    from twin.geodata.plan import Plan
-    from twin.handlers import Source
-    from twin.importers.xplan.reader import XPlanGML
-    from twin.options import NoOptions
-    from twin.planning.plan.facts import facts_of
-
-    if not file.is_file():
-        raise _no_file(file)
-    batches = XPlanGML().read(Source(file, file.name), NoOptions(), Progress())
-    plan = next((batch.data for batch in batches if isinstance(batch.data, Plan)), None)
-    if plan is None:
-        raise FileDamaged(
-            "PLAN_EMPTY",
-            f"In „{file.name}“ ist kein Objekt eines Plans lesbar.",
-            f"No object of a plan can be read in '{file.name}'.",
-            file=file.name,
-        )
-    return facts_of(plan)
+for _command in (area, check, diff):
+    case.add_command(_command)
 
 
 @case.member("list", "Alle Planungsfälle zeigen.", "Show all planning cases.")
@@ -187,114 +126,6 @@ def compute(file: Path, plan: Path | None, as_json: bool) -> None:
     for letter, state in states.items():
         for finding in state.findings:
             say(f"{letter}: {finding.to_json(language())['text']}")
-
-
-@case.member("diff", "Zeigen, was eine Variante ändert, oder zwei Fassungen vergleichen.", "Show what an alternative changes.")
-@click.argument("target", metavar="CASE|FILE")
-@click.argument("names", metavar="[FROM] TO", nargs=-1, required=True)
-@option(
-    "--to",
-    "output",
-    type=click.Path(path_type=Path),
-    de="Datei: .geojson, .city.json, .dxf oder .html",
-    en="File: .geojson, .city.json, .dxf or .html",
-)
-@home_option()
-@json_option()
-def diff(target: str, names: tuple[str, ...], output: Path | None, home: Path | None, as_json: bool) -> None:
-    """Show what turns one state into another: 0 is the Bestand, A a letter, A@2 a revision, plan what the plan allows."""
-    if len(names) > 2:
-        raise click.UsageError(pick("höchstens zwei Stände", "two states at most"))
-    first, second = names if len(names) == 2 else ("0", names[0])
-    found = _diff(target, first, second, home)
-    written = None if output is None else _write_diff(found, output)
-    if as_json:
-        say_json({"from": first, "to": second, **found.found.to_json(language()), "written": written})
-        return
-    click.echo(found.found.sentence(language()))
-    plain = found.found.to_json(language())
-    marks = {"removed": "−", "added": "+", "changed": "≠"}
-    rows = [
-        [mark, line["id"], line["label"], f"{line['footprint']:.1f} m²", str(line["storeys"] or "–")]
-        for kind, mark in marks.items()
-        for line in plain["buildings"][kind]
-    ]
-    if rows:
-        heading = [
-            "",
-            pick("Kennung", "Id"),
-            pick("Name", "Name"),
-            pick("Grundfläche", "Footprint"),
-            pick("Geschosse", "Storeys"),
-        ]
-        table([heading, *rows])
-    if written:
-        say(str(written))
-
-
-def _diff(target: str, first: str, second: str, home: Path | None) -> CaseDiff:
-    from twin import casediff
-
-    if Path(target).is_file():
-        from twin.planning.document import parse
-
-        return casediff.between(parse(read_document(Path(target))), first, second)
-    from twin import casework
-    from twin.workspace import open_workspace
-
-    workspace = open_workspace(home)
-    return casediff.of_stored(workspace, casework.load(workspace, target), first, second)
-
-
-def _write_diff(found: CaseDiff, output: Path) -> str:
-    from twin import casediff
-    from twin.exporters import EXPORTERS
-    from twin.handlers import Registry
-
-    if output.suffix.lower() in (".html", ".htm"):
-        output.write_text(found.page(language()), encoding="utf-8")
-    else:
-        casediff.write(found, Registry((), EXPORTERS).exporter_for(output, None), output, language())
-    return str(output)
-
-
-@case.member("check", "Einen Planungsfall gegen den Bebauungsplan prüfen.", "Check a planning case against the building plan.")
-@click.argument("target", metavar="CASE|FILE")
-@plan_option()
-@home_option()
-@json_option()
-def check(target: str, plan: Path | None, home: Path | None, as_json: bool) -> None:
-    """Show every finding of a stored case or a document, with the plan's object, what it fixes and the value reached."""
-    found = _answers(target, plan, home)
-    rows = {
-        letter: {
-            "findings": [item.to_json(language()) for item in state.findings],
-            "refusals": [item.to_json(language()) for item in state.refusals if item.measure in ("plan", "height_limits")],
-        }
-        for letter, state in found.items()
-    }
-    if as_json:
-        say_json(rows)
-        return
-    for letter, row in rows.items():
-        for finding in row["findings"]:
-            cited = f" [{finding['plan_type']} {finding['plan_object']}: {finding['fixed']}]" if "plan_object" in finding else ""
-            say(f"{letter}: {finding['text']}{cited}")
-        for refusal in row["refusals"]:
-            say(f"{letter}: {pick('nicht geprüft', 'not checked')}: {refusal['reason']}")
-
-
-def _answers(target: str, plan: Path | None, home: Path | None) -> Mapping[str, StateAnswer]:
-    """Return the answers of a document in a file, else of the stored case of that id; a plan given replaces the case's own."""
-    from twin.planning.document import compute as answer_to
-
-    facts = None if plan is None else read_plan(plan)
-    if Path(target).is_file():
-        return answer_to(read_document(Path(target)), plan=facts).states()
-    from twin import casework
-    from twin.workspace import open_workspace
-
-    return casework.answers(casework.load(open_workspace(home), target), facts)
 
 
 @case.member("import", "Ein Planfall-Dokument als Planungsfall aufnehmen.", "Take a case document in as a planning case.")

@@ -76,11 +76,11 @@ def import_files(
         with progress_bar(wish.name, as_json) as tell:
             made.append(run_import(workspace, wish, tell))
         if not as_json:
-            _say_dataset(made[-1])
+            say_dataset(made[-1])
     if report is not None:
         _write_reports(workspace, made, report)
     if as_json:
-        documents = [_document(item) for item in made]
+        documents = [dataset_document(item) for item in made]
         say_json(documents[0] if len(documents) == 1 else documents)
 
 
@@ -123,14 +123,16 @@ def run_import(workspace: Workspace, wish: Wish, tell: Any) -> Dataset:
     return from_json(job.result)
 
 
-def _say_dataset(dataset: Dataset) -> None:
+def say_dataset(dataset: Dataset) -> None:
+    """Write id, version, title, date and report of a dataset."""
     date = dataset.data_date or pick("unbekannt", "unknown")
     name = f"{dataset.id} v{dataset.version}"
     click.echo(pick(f"{name} „{dataset.title}“, Datenstand {date}", f"{name} '{dataset.title}', data of {date}"))
     say_report(dataset.lineage.report)
 
 
-def _document(dataset: Dataset) -> dict[str, Any]:
+def dataset_document(dataset: Dataset) -> dict[str, Any]:
+    """Return what `--json` prints of an import."""
     own = {"dataset": dataset.id, "version": dataset.version, "title": dataset.title, "data_date": dataset.data_date}
     return {"format": dataset.lineage.importer, **dataset.lineage.report.to_json(), "output": own}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from twin.cli.speech import group, home_option, json_option, language, option, pick, say_json, table
+from twin.cli.speech import group, home_option, json_option, language, option, pick, say, say_json, table
 
 if TYPE_CHECKING:
     from twin.geodata.dataset import Dataset
@@ -24,16 +24,22 @@ _SHOWN = 20
 @home_option()
 @json_option()
 def list_datasets(home: Path | None, as_json: bool) -> None:
-    """Show id, version, date and title of every dataset."""
+    """Show id, version, date and title of every dataset, and of which a catalogue knows a newer edition."""
+    from twin.cataloguing import freshness
     from twin.store.datasets import to_json
     from twin.workspace import open_workspace
 
-    found = open_workspace(home).datasets.all()
+    workspace = open_workspace(home)
+    found = workspace.datasets.all()
+    newer = freshness.standings(workspace, [(item.id, item.version) for item in found])
     if as_json:
-        say_json([to_json(item) for item in found])
+        told = {identifier: item.to_json() for (identifier, _), item in newer.items()}
+        say_json([{**to_json(item), "newer": told.get(item.id)} for item in found])
         return
     heading = [pick("Kennung", "Id"), pick("Fassung", "Version"), pick("Stand", "Date"), pick("Titel", "Title")]
     table([heading, *([item.id, str(item.version), item.data_date or "–", item.title] for item in found)])
+    for (identifier, _), item in newer.items():
+        say(f"{identifier}: {item.sentence.in_(language())}")
 
 
 @dataset.member("show", "Was ein Datensatz taugt und was von ihm bekannt ist.", "What a dataset is good for and known of it.")
@@ -43,16 +49,20 @@ def list_datasets(home: Path | None, as_json: bool) -> None:
 @json_option()
 def show(identifier: str, version: int | None, home: Path | None, as_json: bool) -> None:
     """Show the judgement for every use with its reasons, and every fact with its origin."""
+    from twin.cataloguing import freshness
     from twin.delivery.uses import facts, judge
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
     found = workspace.datasets.get(identifier, version)
-    uses = judge(found, lambda layer: workspace.datasets.layer_folder(found, layer.name), date.today())
+    newer = freshness.standing(workspace, found)
+    sentence = newer.sentence if newer else None
+    uses = judge(found, lambda layer: workspace.datasets.layer_folder(found, layer.name), date.today(), sentence)
     known = facts(found)
     if as_json:
         own = {"dataset": found.id, "version": found.version, "title": found.title}
-        say_json({**own, "uses": [use.to_json() for use in uses], "facts": [fact.to_json() for fact in known]})
+        told = {"uses": [use.to_json() for use in uses], "facts": [fact.to_json() for fact in known]}
+        say_json({**own, **told, "newer": newer.to_json() if newer else None})
         return
     click.echo(f"{found.id} v{found.version} – {found.title}")
     for use in uses:

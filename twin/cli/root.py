@@ -17,6 +17,10 @@ from twin.language import Text
 COMMANDS: dict[str, tuple[str, Text]] = {
     "backup": ("twin.cli.safekeeping:backup", Text("Eine Sicherung schreiben", "Write a backup")),
     "case": ("twin.cli.case:case", Text("Planungsfälle: Kennzahlen, Vergleich", "Planning cases: indicators, comparison")),
+    "catalogue": (
+        "twin.cli.catalogue:catalogue",
+        Text("Metadatenkataloge: suchen, übernehmen", "Metadata catalogues: search, take"),
+    ),
     "convert": ("twin.cli.convert:convert", Text("Eine Datei umwandeln", "Convert a file")),
     "dataset": ("twin.cli.holdings:dataset", Text("Datensätze: Eignung, Änderungen", "Datasets: fitness, changes")),
     "demo": ("twin.cli.service:demo", Text("Musterstadt erzeugen und zeigen", "Make and show the sample city")),

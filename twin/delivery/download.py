@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import secrets
 import shutil
+import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
 from twin.delivery.adaptation import adapted
 from twin.errors import InputRefused, NotSuitable
+from twin.exporters.written import sha256_of
 from twin.findings import Progress
-from twin.handlers import Exporter, ExportReport, Selection
+from twin.handlers import Exporter, ExportReport, Selection, beside
 
 
 def download(
@@ -25,9 +29,12 @@ def download(
 ) -> ExportReport:
     """Write the selection to `target` (a file, or a folder for formats of many files) and return the report.
 
-    Nothing half-written ever stands at `target`. Raises NotSuitable with the reasons, InputRefused when a folder there is not
-    empty or its parent is missing, whatever the exporter raises, and Cancelled.
+    Formats of many files, or with further files beside theirs, become one zip where the target ends so. Nothing half-written ever
+    stands at `target`. Raises NotSuitable with the reasons, InputRefused when a folder there is not empty or its parent is
+    missing, whatever the exporter raises, and Cancelled.
     """
+    if target.suffix.lower() == ".zip" and (exporter.folder or exporter.beside):
+        return _zipped(selection, exporter, target, options, progress, crs)
     place = _place(target, exporter)
     ready = adapted(selection, exporter.requirements, crs)
     _ensure_suited(ready, exporter)
@@ -38,13 +45,76 @@ def download(
         progress.ensure_not_cancelled()
         exporter.verify(part, report)
         _flush(part)
+        if exporter.beside:
+            _put_beside(part, place, exporter.beside)
         if place.is_dir():
             place.rmdir()
         part.replace(place)
         _flush_entry(place.parent)
     finally:
         _remove(part)
+        if exporter.beside:
+            _remove(beside(part, exporter.beside))
     return report
+
+
+def as_one_file(target: Path, report: ExportReport, exporter: Exporter) -> tuple[Path, ExportReport]:
+    """Return a file written into a folder of its own, and its report; with further files beside it both become one zip."""
+    if not exporter.beside or not (target.parent / exporter.beside).is_dir():
+        return target, report
+    archive = target.with_name(target.name.removesuffix(_ending(target, exporter)) + ".zip")
+    pack(target.parent, archive)
+    target.unlink()
+    shutil.rmtree(target.parent / exporter.beside)
+    return archive, _of_archive(archive, report)
+
+
+def pack(folder: Path, archive: Path) -> None:
+    """Write all files below a folder into a zip; most are compressed already or small."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as sink:
+        for path in paths:
+            sink.write(path, path.relative_to(folder).as_posix())
+
+
+def _zipped(
+    selection: Selection, exporter: Exporter, target: Path, options: Any, progress: Progress, crs: str | None
+) -> ExportReport:
+    """Write into a folder beside the target and pack that."""
+    _place(target, exporter)
+    with tempfile.TemporaryDirectory(prefix=".zip-", dir=target.absolute().parent) as folder:
+        files, archive = Path(folder) / "files", Path(folder) / "all.zip"
+        if exporter.beside:
+            files.mkdir()
+        ending = exporter.format.extensions[0] if exporter.beside else ""
+        inner = files / f"{target.stem.removesuffix(ending)}{ending}" if exporter.beside else files
+        report = download(selection, exporter, inner, options, progress=progress, crs=crs)
+        pack(files, archive)
+        _flush_entry(archive)
+        archive.replace(target)
+    _flush_entry(target.absolute().parent)
+    return _of_archive(target, report)
+
+
+def _of_archive(archive: Path, report: ExportReport) -> ExportReport:
+    return dataclasses.replace(report, files=(archive.name,), sha256=sha256_of(archive), size=archive.stat().st_size)
+
+
+def _ending(target: Path, exporter: Exporter) -> str:
+    return next((ending for ending in exporter.format.extensions if target.name.lower().endswith(ending)), target.suffix)
+
+
+def _put_beside(part: Path, place: Path, name: str) -> None:
+    """Move the further files of a file to their folder; they are named by their content, so one that is there is the same."""
+    waiting = beside(part, name)
+    if not waiting.is_dir():
+        return
+    _flush(waiting)
+    folder = place.parent / name
+    folder.mkdir(exist_ok=True)
+    for path in sorted(waiting.iterdir()):
+        path.replace(folder / path.name)
+    _flush_entry(folder)
 
 
 def _place(target: Path, exporter: Exporter) -> Path:

@@ -55,12 +55,14 @@ class CityCounts:
     has_windows: bool
 
 
-def readiness(dataset: Dataset, folder_of: Callable[[Layer], Path]) -> list[Readiness]:
+def readiness(dataset: Dataset, folder_of: Callable[[Layer], Path], newer: Text | None = None) -> list[Readiness]:
     """Return what each layer of the dataset is enough for, in order; `folder_of` gives where a layer's data lie.
 
-    A layer whose kind has no purpose of its own gives no line. Versions are immutable, so their counts are kept.
+    A layer whose kind has no purpose of its own gives no line. Versions are immutable, so their counts are kept. `newer` is what
+    a catalogue knows of a newer edition.
     """
-    return [line for layer in dataset.layers for line in lines_of(layer, folder_of(layer))]
+    lines = [line for layer in dataset.layers for line in lines_of(layer, folder_of(layer))]
+    return [*lines, *([Readiness(Text("Aktualität", "Being up to date"), False, newer)] if newer else [])]
 
 
 def lines_of(layer: Layer, folder: Path) -> Iterator[Readiness]:

@@ -59,18 +59,21 @@ class Fact:
         return {"key": self.key, "title": self.title.to_json(), "value": value, "origin": self.origin.to_json()}
 
 
-def judge(dataset: Dataset, folder_of: Callable[[Layer], Path], today: date) -> tuple[Use, ...]:
-    """Return the judgement for the three uses; `folder_of` gives where a layer's data lie."""
+def judge(dataset: Dataset, folder_of: Callable[[Layer], Path], today: date, newer: Text | None = None) -> tuple[Use, ...]:
+    """Return the judgement for the three uses; `folder_of` gives where a layer's data lie.
+
+    `newer` is what a catalogue knows of a newer edition: then the data are to be counted and published with care.
+    """
     return (
         _use("shown", Text("In 3D zeigen", "Show in 3D"), *_shown(dataset)),
-        _use("counted", Text("In Kennzahlen zählen", "Count in indicators"), *_counted(dataset, folder_of, today)),
-        _use("published", Text("Veröffentlichen", "Publish"), *_published(dataset)),
+        _use("counted", Text("In Kennzahlen zählen", "Count in indicators"), *_counted(dataset, folder_of, today), newer),
+        _use("published", Text("Veröffentlichen", "Publish"), *_published(dataset), newer),
     )
 
 
-def _use(key: str, title: Text, hindered: list[Text], doubtful: list[Text]) -> Use:
-    verdict: Verdict = "no" if hindered else "care" if doubtful else "ready"
-    return Use(key, title, verdict, (*hindered, *doubtful))
+def _use(key: str, title: Text, hindered: list[Text], doubtful: list[Text], newer: Text | None = None) -> Use:
+    verdict: Verdict = "no" if hindered else "care" if doubtful or newer else "ready"
+    return Use(key, title, verdict, (*hindered, *doubtful, *([newer] if newer else ())))
 
 
 def _shown(dataset: Dataset) -> tuple[list[Text], list[Text]]:
@@ -153,20 +156,36 @@ def facts(dataset: Dataset) -> tuple[Fact, ...]:
     """Return what is known of a dataset and where it is known from."""
     return (
         _said("data_date", Text("Datenstand", "Date of the data"), dataset.data_date, _date_origin(dataset)),
-        _said("attribution", Text("Quelle", "Source"), dataset.attribution, _BY_PERSON),
-        _said("licence", Text("Lizenz", "Licence"), dataset.licence, _BY_PERSON),
-        _said("contact", Text("Ansprechperson", "Contact person"), dataset.contact, _BY_PERSON),
+        _said("attribution", Text("Quelle", "Source"), dataset.attribution, _described_by(dataset, "attribution")),
+        _said("licence", Text("Lizenz", "Licence"), dataset.licence, _described_by(dataset, "licence")),
+        _said("contact", Text("Ansprechperson", "Contact person"), dataset.contact, _described_by(dataset, "contact")),
+        *_record(dataset),
         *_systems(dataset),
         Fact("personal_data", Text("Personenbezogene Daten", "Personal data"), _yes_no(dataset.personal_data), _BY_PERSON),
     )
 
 
 _BY_PERSON = Text("von Hand angegeben", "stated by hand")
+_FROM_CATALOGUE = Text("aus dem Katalog", "from the catalogue")
 _NOBODY = Text("nicht angegeben", "not stated")
 
 
 def _said(key: str, title: Text, value: str, origin: Text) -> Fact:
     return Fact(key, title, Text(value, value), origin) if value else Fact(key, title, None, _NOBODY)
+
+
+def _described_by(dataset: Dataset, name: str) -> Text:
+    """Return where a description is known from: the record, as long as nobody changed it."""
+    said = (dataset.extras.get("record") or {}).get("said") or {}
+    return _FROM_CATALOGUE if said.get(name) and said[name] == getattr(dataset, name) else _BY_PERSON
+
+
+def _record(dataset: Dataset) -> Iterator[Fact]:
+    """Yield the metadata record a version came from, where it came from one."""
+    known = dataset.extras.get("record") or {}
+    if dataset.lineage.record_id:
+        named = str(known.get("title") or dataset.lineage.record_id)
+        yield Fact("record", Text("Katalogeintrag", "Catalogue record"), Text(named, named), _FROM_CATALOGUE)
 
 
 def _date_origin(dataset: Dataset) -> Text:

@@ -17,7 +17,7 @@ from twin.language import Text
 class Survey:
     """Classes with their number, levels of detail (those of open surfaces apart), surface types.
 
-    composite: an object has several solids; textured, coloured: surfaces have pictures or colours.
+    composite: an object has several solids; pictured: classes whose surfaces have pictures or colours.
     """
 
     kinds: Counter[str] = field(default_factory=Counter)
@@ -25,8 +25,7 @@ class Survey:
     open_lods: set[float] = field(default_factory=set)
     surfaces: set[int] = field(default_factory=set)
     composite: bool = False
-    textured: bool = False
-    coloured: bool = False
+    pictured: set[str] = field(default_factory=set)
 
 
 def cities_of(selection: Selection) -> list[ExportLayer]:
@@ -52,8 +51,13 @@ def survey(layers: Sequence[ExportLayer]) -> Survey:
         found.surfaces.update(set(batch.surface_type.tolist()))
         owner = np.repeat(np.arange(len(batch)), np.diff(batch.object_offsets))
         found.composite |= bool((np.bincount(owner[batch.geometry_solid]) > 1).any())
-        found.textured |= batch.surface_texture is not None and bool((batch.surface_texture >= 0).any())
-        found.coloured |= batch.surface_colour is not None and bool(batch.surface_colour[:, 3].any())
+        shown = np.zeros(len(batch.surface_type), dtype=np.bool_)
+        if batch.surface_texture is not None:
+            shown |= batch.surface_texture >= 0
+        if batch.surface_colour is not None:
+            shown |= batch.surface_colour[:, 3] > 0
+        if shown.any():
+            found.pictured.update(batch.table.types[row] for row in np.unique(batch.surface_object()[shown]).tolist())
     return found
 
 
@@ -77,13 +81,3 @@ def other_layers(selection: Selection) -> list[Text]:
         for layer in selection.layers
         if layer.type != "CityModel"
     ]
-
-
-def looks(found: Survey, *, colours: bool = False) -> list[Text]:
-    """Return the loss of pictures, and of colours unless the format keeps these."""
-    losses = []
-    if found.textured:
-        losses.append(Text("Texturen (Bilder auf den Flächen) fehlen.", "Textures (pictures on surfaces) are missing."))
-    if found.coloured and not colours:
-        losses.append(Text("Farben der Flächen fehlen.", "Colours of surfaces are missing."))
-    return losses

@@ -9,6 +9,8 @@ from twin.errors import TwinBroken
 from twin.language import Text
 
 OBJECTS = Text("Objekte", "features")
+TRIANGLES = Text("Dreiecke", "triangles")
+BYTES = Text("Bytes", "bytes")
 
 
 def sha256_of(path: Path) -> str:

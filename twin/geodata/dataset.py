@@ -81,8 +81,9 @@ class Layer:
 class Lineage:
     """Where a version came from: the file, who read it and how, and what the catalogue said about it.
 
-    `companions` are name and sha256 of the files that came along, `crs` is what a person stated, `mend` whether faulty objects
-    were repaired: with these the file can be read again in another way.
+    `record_id` is the identifier of the metadata record in the catalogue `record_catalogue`, `record_revision` the date of the
+    edition that was taken. `companions` are name and sha256 of the files that came along, `crs` is what a person stated, `mend`
+    whether faulty objects were repaired: with these the file can be read again in another way.
     """
 
     href: str
@@ -99,6 +100,7 @@ class Lineage:
     companions: tuple[tuple[str, str], ...] = ()
     crs: str | None = None
     mend: bool = True
+    record_catalogue: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the lineage as plain data."""

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twin.geodata.citymodel import CityModel, FloatArray, IntArray, SurfaceType
-from twin.geodata.normals import hole_signs, next_in_ring, ring_area_vectors, sums, surface_area_vectors
+from twin.geodata.normals import cross, hole_signs, next_in_ring, ring_area_vectors, sums, surface_area_vectors
 from twin.geodata.triangulation import triangulate
 
 BoolArray = npt.NDArray[np.bool_]
@@ -105,7 +105,7 @@ def _fan_volumes(model: CityModel, origin: FloatArray) -> FloatArray:
     a = model.vertices[first] - apex
     b = model.vertices - apex
     c = model.vertices[next_in_ring(model.ring_offsets, len(model.vertices))] - apex
-    return sums(np.einsum("ij,ij->i", a, np.cross(b, c)), model.ring_offsets) / 6.0
+    return sums(np.einsum("ij,ij->i", a, cross(b, c)), model.ring_offsets) / 6.0
 
 
 def volumes(model: CityModel) -> tuple[FloatArray, BoolArray]:

@@ -2,12 +2,126 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from twin.findings import Finding, Severity
 from twin.geodata.validity.fault import FAULTS
 from twin.importers import zoneprefix
 from twin.language import Text
 
 LAYER = "buildings"
+
+
+@dataclass(frozen=True, slots=True)
+class _Remark:
+    """A finding that is always said the same way: called with what `names` lists, the object's `identifier` among it or not."""
+
+    code: str
+    severity: Severity
+    names: str
+    de: str
+    en: str
+
+    def __call__(self, *values: object) -> Finding:
+        """Return the finding; its parameters are the values but the identifier."""
+        told = dict(zip(self.names.split(), values, strict=True))
+        text = Text(self.de.format(**told), self.en.format(**told))
+        return Finding(self.code, self.severity, text, LAYER, str(told.pop("identifier", "")), told)
+
+
+curves_only = _Remark(
+    "OBJECT_WITHOUT_SURFACES",
+    "warning",
+    "identifier property",
+    "„{identifier}“ hat keine Flächen, nur {property}; nur die Sachdaten wurden übernommen.",
+    "'{identifier}' has no surfaces, only {property}; only its attributes were taken over.",
+)
+foreign_library: Callable[[str, str], Finding] = _Remark(
+    "LIBRARY_OBJECT_FOREIGN",
+    "warning",
+    "identifier reference",
+    "„{identifier}“ hat sein Aussehen in der fremden Datei „{reference}“, die nicht gelesen wird.",
+    "'{identifier}' has its shape in the foreign file '{reference}', which is not read.",
+)
+unplaced: Callable[[str, str], Finding] = _Remark(
+    "IMPLICIT_GEOMETRY_UNPLACED",
+    "warning",
+    "identifier reference",
+    "„{identifier}“: Der Bibliothekskörper hat keinen lesbaren Bezugspunkt oder keine lesbare Matrix und fehlt.",
+    "'{identifier}': the library shape has no readable reference point or matrix and is missing.",
+)
+nameless = _Remark(
+    "ID_MISSING",
+    "repaired",
+    "identifier",
+    "Ein Objekt hat keine Kennung (gml:id); es heißt jetzt „{identifier}“.",
+    "An object has no identifier (gml:id); it is called '{identifier}' now.",
+)
+duplicate = _Remark(
+    "ID_DUPLICATE",
+    "repaired",
+    "identifier renamed",
+    "Die Kennung „{identifier}“ kommt mehrfach vor; das spätere Objekt heißt jetzt „{renamed}“.",
+    "The identifier '{identifier}' occurs more than once; the later object is called '{renamed}' now.",
+)
+dangling = _Remark(
+    "LINK_UNRESOLVED",
+    "warning",
+    "identifier target",
+    "„{identifier}“ verweist auf die Fläche „{target}“, die nicht in der Datei steht; sie fehlt.",
+    "'{identifier}' refers to the surface '{target}', which is not in the file; it is missing.",
+)
+bare = _Remark(
+    "OBJECT_WITHOUT_GEOMETRY",
+    "warning",
+    "identifier",
+    "„{identifier}“ hat keine Geometrie; nur die Sachdaten wurden übernommen.",
+    "'{identifier}' has no geometry; only its attributes were taken over.",
+)
+divided = _Remark(
+    "RELIEF_DIVIDED",
+    "info",
+    "identifier parts",
+    "„{identifier}“ hat so viele Dreiecke, dass das Netz auf {parts} Objekte verteilt wurde: „{identifier}-1“ und folgende.",
+    "'{identifier}' has so many triangles that its net was divided among {parts} objects: '{identifier}-1' and on.",
+)
+axes = _Remark(
+    "AXIS_ORDER_CONTRADICTED",
+    "warning",
+    "crs",
+    "Nach „{crs}“ stünde der Hochwert vorn, die Flächen der Gebäude zeigen aber, dass der Rechtswert vorn steht; "
+    "so wurde gelesen.",
+    "'{crs}' puts the northing first, but the buildings' surfaces show that the easting comes first; it was read that way.",
+)
+overridden = _Remark(
+    "CRS_OVERRIDDEN",
+    "warning",
+    "found stated",
+    "Die Datei nennt {found}; gelesen wurde wie angegeben in {stated}.",
+    "The file names {found}; it was read in {stated} as stated.",
+)
+malformed = _Remark(
+    "GEOMETRY_MALFORMED",
+    "repaired",
+    "identifier",
+    "„{identifier}“: Eine Geometrie ist nicht so aufgebaut, wie ihr Typ es verlangt; sie wurde weggelassen.",
+    "'{identifier}': a geometry is not built the way its type demands; it was left out.",
+)
+astray = _Remark(
+    "VERTEX_INDEX_INVALID",
+    "warning",
+    "identifier count",
+    "„{identifier}“: {count} Verweise auf Punkte gehen ins Leere; die betroffenen Flächen fehlen.",
+    "'{identifier}': {count} references to vertices lead nowhere; the surfaces concerned are missing.",
+)
+orphan = _Remark(
+    "PARENT_MISSING",
+    "warning",
+    "identifier",
+    "„{identifier}“ ist ein Gebäudeteil, dessen Gebäude fehlt; er steht jetzt für sich.",
+    "'{identifier}' is a building part whose building is missing; it stands by itself now.",
+)
 
 
 def _finding(code: str, severity: Severity, de: str, en: str, identifier: str = "", **params: object) -> Finding:
@@ -73,18 +187,6 @@ def ignored_elements(kind: str, name: str, count: int) -> Finding:
     return Finding(code, "info", Text(de.format(**told), en.format(**told)), params=told)
 
 
-def curves_only(identifier: str, what: str) -> Finding:
-    """An object that has nothing but lines or points."""
-    return _finding(
-        "OBJECT_WITHOUT_SURFACES",
-        "warning",
-        f"„{identifier}“ hat keine Flächen, nur {what}; nur die Sachdaten wurden übernommen.",
-        f"'{identifier}' has no surfaces, only {what}; only its attributes were taken over.",
-        identifier,
-        property=what,
-    )
-
-
 def invalid_solid(identifier: str, code: int, place: tuple[float, float]) -> Finding:
     """A solid that is not what ISO 19107 demands; it is taken over as it is."""
     text = FAULTS[code]
@@ -108,30 +210,6 @@ def raster_relief(identifier: str, reference: str) -> Finding:
         "warning",
         f"„{identifier}“ verweist auf das Geländeraster „{reference or 'ohne Angabe'}“; bitte laden Sie es als eigene Datei.",
         f"'{identifier}' refers to the terrain grid '{reference or 'not named'}'; please load it as a file of its own.",
-        identifier,
-        reference=reference,
-    )
-
-
-def foreign_library(identifier: str, reference: str) -> Finding:
-    """An implicit geometry that lies in a file of another format."""
-    return _finding(
-        "LIBRARY_OBJECT_FOREIGN",
-        "warning",
-        f"„{identifier}“ hat sein Aussehen in der fremden Datei „{reference}“, die nicht gelesen wird.",
-        f"'{identifier}' has its shape in the foreign file '{reference}', which is not read.",
-        identifier,
-        reference=reference,
-    )
-
-
-def unplaced(identifier: str, reference: str) -> Finding:
-    """An implicit geometry without a sound matrix or reference point."""
-    return _finding(
-        "IMPLICIT_GEOMETRY_UNPLACED",
-        "warning",
-        f"„{identifier}“: Der Bibliothekskörper hat keinen lesbaren Bezugspunkt oder keine lesbare Matrix und fehlt.",
-        f"'{identifier}': the library shape has no readable reference point or matrix and is missing.",
         identifier,
         reference=reference,
     )
@@ -175,63 +253,6 @@ def unreadable(identifier: str, name: str, text: str) -> Finding:
     )
 
 
-def nameless(identifier: str) -> Finding:
-    """An object without gml:id."""
-    return _finding(
-        "ID_MISSING",
-        "repaired",
-        f"Ein Objekt hat keine Kennung (gml:id); es heißt jetzt „{identifier}“.",
-        f"An object has no identifier (gml:id); it is called '{identifier}' now.",
-        identifier,
-    )
-
-
-def duplicate(identifier: str, renamed: str) -> Finding:
-    """A second object of the same gml:id."""
-    return _finding(
-        "ID_DUPLICATE",
-        "repaired",
-        f"Die Kennung „{identifier}“ kommt mehrfach vor; das spätere Objekt heißt jetzt „{renamed}“.",
-        f"The identifier '{identifier}' occurs more than once; the later object is called '{renamed}' now.",
-        identifier,
-        renamed=renamed,
-    )
-
-
-def dangling(identifier: str, target: str) -> Finding:
-    """A reference to a surface that is not in the file."""
-    return _finding(
-        "LINK_UNRESOLVED",
-        "warning",
-        f"„{identifier}“ verweist auf die Fläche „{target}“, die nicht in der Datei steht; sie fehlt.",
-        f"'{identifier}' refers to the surface '{target}', which is not in the file; it is missing.",
-        identifier,
-        target=target,
-    )
-
-
-def bare(identifier: str) -> Finding:
-    """An object without geometry and without parts."""
-    return _finding(
-        "OBJECT_WITHOUT_GEOMETRY",
-        "warning",
-        f"„{identifier}“ hat keine Geometrie; nur die Sachdaten wurden übernommen.",
-        f"'{identifier}' has no geometry; only its attributes were taken over.",
-        identifier,
-    )
-
-
-def divided(identifier: str, parts: int) -> Finding:
-    """A triangle net taken in several objects."""
-    return _finding(
-        "RELIEF_DIVIDED",
-        "info",
-        f"„{identifier}“ hat so viele Dreiecke, dass das Netz auf {parts} Objekte verteilt wurde: „{identifier}-1“ und folgende.",
-        f"'{identifier}' has so many triangles that its net was divided among {parts} objects: '{identifier}-1' and on.",
-        identifier,
-    )
-
-
 def other_levels(identifier: str, chosen: float | None, others: list[float]) -> Finding:
     """Further levels of detail not taken; `chosen` is None when the building's parts stand for it."""
     listed = ", ".join(f"{lod:g}" for lod in others)
@@ -247,68 +268,9 @@ def other_levels(identifier: str, chosen: float | None, others: list[float]) -> 
     )
 
 
-def axes(written: str) -> Finding:
-    """The file's axes run the other way than its system's name says."""
-    return _finding(
-        "AXIS_ORDER_CONTRADICTED",
-        "warning",
-        f"Nach „{written}“ stünde der Hochwert vorn, die Flächen der Gebäude zeigen aber, dass der Rechtswert vorn steht; "
-        "so wurde gelesen.",
-        f"'{written}' puts the northing first, but the buildings' surfaces show that the easting comes first; "
-        "it was read that way.",
-        crs=written,
-    )
-
-
-def overridden(found: str, stated: str) -> Finding:
-    """The person's coordinate system is not the file's."""
-    return _finding(
-        "CRS_OVERRIDDEN",
-        "warning",
-        f"Die Datei nennt {found}; gelesen wurde wie angegeben in {stated}.",
-        f"The file names {found}; it was read in {stated} as stated.",
-        found=found,
-        stated=stated,
-    )
-
-
 def zone(prefix: float) -> Finding:
     """Eastings with the zone number in front."""
     return zoneprefix.removed(prefix, LAYER)
-
-
-def malformed(identifier: str) -> Finding:
-    """A geometry that is not built the way its type says."""
-    return _finding(
-        "GEOMETRY_MALFORMED",
-        "repaired",
-        f"„{identifier}“: Eine Geometrie ist nicht so aufgebaut, wie ihr Typ es verlangt; sie wurde weggelassen.",
-        f"'{identifier}': a geometry is not built the way its type demands; it was left out.",
-        identifier,
-    )
-
-
-def astray(identifier: str, count: int) -> Finding:
-    """Vertex indices beyond the list of vertices."""
-    return _finding(
-        "VERTEX_INDEX_INVALID",
-        "warning",
-        f"„{identifier}“: {count} Verweise auf Punkte gehen ins Leere; die betroffenen Flächen fehlen.",
-        f"'{identifier}': {count} references to vertices lead nowhere; the surfaces concerned are missing.",
-        identifier,
-        count=count,
-    )
-
-
-def orphan(identifier: str) -> Finding:
-    """A building part without its building."""
-    return _finding(
-        "PARENT_MISSING",
-        "warning",
-        f"„{identifier}“ ist ein Gebäudeteil, dessen Gebäude fehlt; er steht jetzt für sich.",
-        f"'{identifier}' is a building part whose building is missing; it stands by itself now.",
-        identifier,
-    )
 
 
 def ignored(what_de: str, what_en: str) -> Finding:

@@ -134,6 +134,24 @@ class CityLayer:
                 self.tell(cityfindings.zone(reference.zone))
         return naming.settled
 
+    def tally(self) -> LayerTally | None:
+        """Return what was counted; None when ids were given that another part of the file may give as well."""
+        if self._nameless or self._touched:
+            return None
+        return LayerTally(self.counts, tuple(self._attributes), frozenset(self._lods), frozenset(self._seen), self._box)
+
+    def knows_any(self, tally: LayerTally) -> bool:
+        """Return whether an id of a part was met before."""
+        return not self._seen.isdisjoint(tally.ids)
+
+    def add(self, tally: LayerTally) -> None:
+        """Add what was counted in the next part of the file."""
+        self.counts.update(tally.counts)
+        self._attributes.update(dict.fromkeys(tally.attributes))
+        self._lods |= tally.lods
+        self._seen |= tally.ids
+        self._box = bbox.around([self._box, tally.box])
+
     def close(self) -> None:
         """Tell the counts at the end."""
         self.progress.finding(cityfindings.counted(dict(self.counts)) if self.counts else cityfindings.none_found())
@@ -160,6 +178,25 @@ class CityLayer:
         return Inspection(format_id, version, (self.described(),), _told(self.progress))
 
 
+@dataclass(frozen=True, slots=True)
+class LayerTally:
+    """What was counted of a layer in a part of a file read by itself; `ids` are hashes."""
+
+    counts: Counter[str]
+    attributes: tuple[str, ...]
+    lods: frozenset[float]
+    ids: frozenset[int]
+    box: BBox | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was counted in a part of a file read by itself: of its layers by name, and of what is not read."""
+
+    layers: dict[str, LayerTally]
+    ignored: Counter[tuple[str, str]]
+
+
 @dataclass(slots=True)
 class CityLayers:
     """All layers of one pass over a file; they share the coordinate system."""
@@ -178,6 +215,26 @@ class CityLayers:
             layer = CityLayer(self.naming, self.progress, self.inspecting, self.always_east_first, theme)
             self._layers[theme.name] = layer
         return layer
+
+    def apart(self, progress: Progress) -> CityLayers:
+        """Return empty layers for a part of the file, which share the coordinate system."""
+        return CityLayers(self.naming, progress, self.inspecting, self.always_east_first)
+
+    def tally(self) -> Tally | None:
+        """Return what was counted, to be added elsewhere; None when that cannot be done (see `CityLayer.tally`)."""
+        tallies = {name: layer.tally() for name, layer in self._layers.items()}
+        known = {name: tally for name, tally in tallies.items() if tally is not None}
+        return Tally(known, self._ignored) if len(known) == len(tallies) else None
+
+    def add(self, tally: Tally) -> bool:
+        """Add what was counted in the next part of the file; return False, with nothing added, when ids repeat earlier ones."""
+        themes = [theme for theme in THEMES if theme.name in tally.layers]
+        if any(self.of(theme).knows_any(tally.layers[theme.name]) for theme in themes):
+            return False
+        for theme in themes:
+            self.of(theme).add(tally.layers[theme.name])
+        self._ignored.update(tally.ignored)
+        return True
 
     def all(self) -> Iterator[CityLayer]:
         """Yield the layers met, in the order of the themes; that of buildings when there is none."""

@@ -23,6 +23,7 @@ from twin.importers.georeference import Georeference, choose
 from twin.importers.likelycrs import suggestions
 from twin.importers.mending import mend
 from twin.importers.records import Geometries, Ids, Records
+from twin.importers.ringorder import RingOrder
 from twin.language import Text
 
 FROM_FILE = Text("aus der Datei", "from the file")
@@ -36,7 +37,8 @@ class FeatureLayer:
     """One layer as it is to be read: how it is opened, what is known of it, its system as written and where that is known from.
 
     `swap` turns north-east pairs around, `key` names the attribute that identifies objects in findings ("": their number),
-    `stored` tells of rows that came without a geometry whether the file holds one for them, which then was unreadable.
+    `stored` tells of rows that came without a geometry whether the file holds one for them, which then was unreadable. `order` is
+    the format's rule for the rings of areas, where it has one.
     """
 
     opened: ogr.VectorLayer
@@ -46,6 +48,7 @@ class FeatureLayer:
     swap: bool = False
     key: str = ""
     stored: Callable[[Ids], Any] | None = None
+    order: RingOrder | None = None
 
     @property
     def spatial(self) -> bool:
@@ -188,7 +191,7 @@ def _batch(
         unreadable[missing] = layer.stored(records.ids[missing])
     for row in np.flatnonzero(unreadable).tolist():
         _say_unreadable(layer, ids[row], progress)
-    mended = mend(geometries, ids, layer.opened.title, progress, repaired=records.repaired, repair=source.mend)
+    mended = mend(geometries, ids, layer.opened.title, progress, repaired=records.repaired, repair=source.mend, order=layer.order)
     kept = mended.kept & ~unreadable
     attributes = attributes.rename(columns={"geometry": "geometry_"})
     frame = geopandas.GeoDataFrame(

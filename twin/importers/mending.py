@@ -1,4 +1,4 @@
-"""Geometries made fit for use: invalid ones repaired, hopeless ones rejected, each named in a finding by what was wrong."""
+"""Geometries made fit for use: invalid and untidy ones repaired, hopeless ones rejected, each named by what was wrong."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ import numpy.typing as npt
 import shapely
 
 from twin.findings import Finding, Progress
-from twin.importers import limits
+from twin.importers import limits, repeatedvertices
+from twin.importers.ringorder import RingOrder
+from twin.importers.vertices import Vertices
 from twin.language import Text
 
 MOST_VERTICES = limits.VERTICES
@@ -82,6 +84,13 @@ _SPIKE = (
     "SPIKE_REMOVED",
     Text("hatte eine Spitze ohne Fläche; sie wurde entfernt", "had a spike without area, which was removed"),
 )
+_NESTING = (
+    "RING_NESTING_FIXED",
+    Text(
+        "hatte ineinander liegende Ringe, die in falscher Richtung laufen; die inneren gelten als Löcher",
+        "had rings inside one another that run the wrong way; the inner ones are taken as holes",
+    ),
+)
 _NUMBER = r"-?[\d.]+(?:[eE][-+]?\d+)?"
 _PLACE = re.compile(rf"\[({_NUMBER}) ({_NUMBER})")
 
@@ -103,11 +112,13 @@ def mend(
     *,
     repaired: Mask | None = None,
     repair: bool = True,
+    order: RingOrder | None = None,
 ) -> Mended:
     """Return valid geometries; None stays (an object without geometry), empty, infinite and collapsed ones are rejected.
 
-    Areas are repaired with the structure method of GEOS, which keeps areas areas; without `repair` faulty ones are rejected.
-    Each repair has the code of its kind and the place of the fault. `repaired` marks rows the reader mended before.
+    Areas are repaired with the structure method of GEOS, which keeps areas areas. Vertices written twice in a row are taken away,
+    rings are turned where the format has a rule for their `order`. Without `repair` faulty geometries are rejected and valid ones
+    left alone. Each repair has the code of its kind and the place of the fault. `repaired` marks rows the reader mended before.
     """
     result = geometries.copy()
     present = ~shapely.is_missing(geometries)
@@ -121,9 +132,11 @@ def mend(
     for row in np.flatnonzero(shapely.get_num_coordinates(geometries) > MOST_VERTICES).tolist():
         kept[row] = False
         progress.finding(_rejected("GEOMETRY_TOO_LARGE", too_large, layer, ids[row], place=place_of(geometries[row])))
-    for row in np.flatnonzero(present & kept & ~shapely.is_valid(geometries)).tolist():
-        better = _repaired(geometries[row]) if repair else None
+    valid = shapely.is_valid(geometries)
+    for row in np.flatnonzero(present & kept & ~valid).tolist():
         reason = str(shapely.is_valid_reason(geometries[row]))
+        nested = order.nested(geometries[row], reason) if repair and order else None
+        better = _repaired(geometries[row]) if repair and nested is None else nested
         place = _fault_place(reason) or place_of(geometries[row])
         if better is None:
             kept[row] = False
@@ -131,10 +144,50 @@ def mend(
             unusable = Text(f"hat eine unbrauchbare Geometrie: {fault.de}", f"has an unusable geometry: {fault.en}")
             progress.finding(_rejected("GEOMETRY_INVALID", unusable, layer, ids[row], reason, place))
         else:
-            code, words = _kind(geometries[row], better, reason)
+            code, words = _NESTING if nested is not None else _kind(geometries[row], better, reason)
             result[row], mended[row] = better, True
             progress.finding(_finding(code, "repaired", words, layer, ids[row], reason, place))
+    if repair:
+        sound = present & kept & valid
+        vertices = Vertices.of(geometries, sound)
+        result, tidied = _without_repetition(result, vertices, ids, layer, progress)
+        if order is not None:
+            result, turned = _turned(result, vertices, ids, layer, progress, order)
+            tidied |= turned
+        mended |= tidied
     return Mended(result, kept, mended & kept)
+
+
+def _without_repetition(
+    geometries: Geometries, vertices: Vertices, ids: Sequence[Any], layer: str, progress: Progress
+) -> tuple[Geometries, Mask]:
+    """Return the geometries without repeated vertices and which had some, each named."""
+    result, found = repeatedvertices.removed(geometries, vertices)
+    changed = np.zeros(len(geometries), dtype=np.bool_)
+    for row, (number, x, y) in found.items():
+        changed[row] = True
+        text = Text(
+            f"Objekt {ids[row]} hatte hintereinander gleiche Stützpunkte; überzählige wurden entfernt: {number}.",
+            f"Object {ids[row]} had equal vertices in a row; spare ones were removed: {number}.",
+        )
+        params = {"number": number}
+        progress.finding(Finding("DUPLICATE_VERTICES_REMOVED", "repaired", text, layer, str(ids[row]), params, place=(x, y)))
+    return result, changed
+
+
+def _turned(
+    geometries: Geometries, vertices: Vertices, ids: Sequence[Any], layer: str, progress: Progress, order: RingOrder
+) -> tuple[Geometries, Mask]:
+    """Return the geometries with rings by the rule and which of them count as repaired: none where all of the file is so."""
+    result, turned = order.turned(geometries, vertices)
+    words, of_all = order.words()
+    if turned.any() and order.contrary:
+        progress.finding(Finding("RINGS_RUN_OTHERWISE", "info", of_all, layer), times=int(turned.sum()))
+        return result, np.zeros(len(geometries), dtype=np.bool_)
+    for row in np.flatnonzero(turned).tolist():
+        place = place_of(geometries[row])
+        progress.finding(_finding("ORIENTATION_FIXED", "repaired", words, layer, ids[row], "", place))
+    return result, turned
 
 
 def place_of(geometry: Any) -> tuple[float, float] | None:

@@ -1,23 +1,31 @@
-"""The only door to XML: document types are refused before parsing, nothing outside the file is ever fetched."""
+"""The only door to XML: document types are refused before parsing, nothing outside the file is ever fetched.
+
+Writing goes through it too (`root`, `put`, `written`), so that no text can break out of its element.
+"""
 
 from __future__ import annotations
 
 import functools
 import io
+import re
 import xml.parsers.expat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from lxml import etree
 
 from twin.errors import FileDamaged, FileForbidden, TwinError
+from twin.importers import xmlsections
+from twin.importers.xmlsections import Region, Remainder, sections
 
 Element = Any
 """An lxml element; lxml ships no types of its own."""
 
 PROLOG_LIMIT = 1 << 20
 _CHUNK = 4096
+_NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class _Stop(Exception):
@@ -100,6 +108,7 @@ def _malformed(name: str, line: int, reason: str) -> FileDamaged:
         f"'{name}' is damaged or cut off at line {line} ({reason}). Please download the file again.",
         file=name,
         line=line,
+        reason=reason,
     )
 
 
@@ -157,30 +166,97 @@ def members(
     Raises FileForbidden for a document type and FileDamaged naming the line where the document breaks.
     """
     refuse_dtd(path, name)
-    size = max(path.stat().st_size, 1)
     with path.open("rb") as stream:
-        events = etree.iterparse(
-            stream,
-            events=("end",),
-            tag=list(tags),
-            remove_blank_text=True,
-            remove_comments=True,
-            remove_pis=True,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            dtd_validation=False,
-            attribute_defaults=False,
-            huge_tree=True,
-        )
+        yield from _streamed(stream, path, name, tags, stays)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Behind which elements below its root a file may be cut, and which wanted ones come in such numbers that it may not be."""
+
+    element: str
+    streamed: Container[str] = ()
+
+
+class NotCut(Exception):
+    """A region of a file is no sequence of whole members from `start` on."""
+
+    def __init__(self, start: int) -> None:
+        super().__init__(start)
+        self.start = start
+
+
+def regions(path: Path, name: str, cut: Cut) -> list[Region]:
+    """Return the regions a large file may be read by, [] for one to be read as `members`; raises FileForbidden as these."""
+    refuse_dtd(path, name)
+    return xmlsections.regions(path, cut.element)
+
+
+def members_of(
+    region: Region, cut: Cut, tags: Sequence[str], stays: Callable[[Element], bool] | None = None
+) -> Iterator[tuple[Element, float]]:
+    """Yield what `members` would of a region, in the same order; raises NotCut where `members_behind` must go on."""
+    size, start = region.path.stat().st_size, region.start
+    for section in sections(region, cut.element):
         try:
-            for _, element in events:
-                if stays is not None and stays(element):
-                    continue
-                yield element, stream.tell() / size
-                _free(element)
+            root = etree.fromstring(section.document, _parser(remove_blank_text=True))
         except etree.XMLSyntaxError as error:
-            raise _syntax(name, error) from error
+            raise NotCut(start) from error
+        found = [element for element in root.iter(*tags) if stays is None or not stays(element)]
+        if any(element.tag in cut.streamed for element in found):
+            raise NotCut(start)
+        for element in _as_they_end(found):
+            yield element, section.end / size
+            _free(element)
+        start = section.end
+    if start < region.end:
+        raise NotCut(start)
+
+
+def members_behind(
+    region: Region, start: int, name: str, tags: Sequence[str], stays: Callable[[Element], bool] | None = None
+) -> Iterator[tuple[Element, float]]:
+    """Yield what `members` would from an offset on that `NotCut` named; errors name the same lines."""
+    with Remainder(region, start) as stream:
+        yield from _streamed(stream, region.path, name, tags, stays)
+
+
+def _as_they_end(found: Iterable[Element]) -> Iterator[Element]:
+    """Yield elements in the order in which they end: what lies within another before it."""
+    around: list[Element] = []
+    for element in found:
+        while around and not any(above is around[-1] for above in element.iterancestors()):
+            yield around.pop()
+        around.append(element)
+    yield from reversed(around)
+
+
+def _streamed(
+    stream: BinaryIO | Remainder, path: Path, name: str, tags: Sequence[str], stays: Callable[[Element], bool] | None
+) -> Iterator[tuple[Element, float]]:
+    size = max(path.stat().st_size, 1)
+    events = etree.iterparse(
+        stream,
+        events=("end",),
+        tag=list(tags),
+        remove_blank_text=True,
+        remove_comments=True,
+        remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=True,
+    )
+    try:
+        for _, element in events:
+            if stays is not None and stays(element):
+                continue
+            yield element, stream.tell() / size
+            _free(element)
+    except etree.XMLSyntaxError as error:
+        raise _syntax(name, error) from error
 
 
 def _free(element: Element) -> None:
@@ -204,10 +280,16 @@ def compiled(path: str, namespaces: dict[str, str]) -> Callable[[Element], Any]:
 def tree(path: Path, name: str) -> Element:
     """Return the root element of a whole document held in memory, for plans and records; errors as `members`."""
     refuse_dtd(path, name)
+    parser = _parser()
     try:
-        return etree.parse(str(path), _parser()).getroot()
+        return etree.parse(str(path), parser).getroot()
     except etree.XMLSyntaxError as error:
         raise _syntax(name, error) from error
+    except OSError as error:  # lxml's word for bytes that are no text in the encoding of the document
+        fault = parser.error_log.last_error
+        if fault is None:
+            raise
+        raise _malformed(name, fault.line, fault.message) from error
 
 
 def tree_of(data: bytes, name: str) -> Element:
@@ -219,8 +301,9 @@ def tree_of(data: bytes, name: str) -> Element:
         raise _syntax(name, error) from error
 
 
-def _parser() -> etree.XMLParser:
+def _parser(*, remove_blank_text: bool = False) -> etree.XMLParser:
     return etree.XMLParser(
+        remove_blank_text=remove_blank_text,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -230,3 +313,24 @@ def _parser() -> etree.XMLParser:
         remove_comments=True,
         remove_pis=True,
     )
+
+
+def root(tag: str, namespaces: Mapping[str, str]) -> Element:
+    """Return a new element `{namespace}name` that binds prefixes to namespaces, to be filled with `put`."""
+    return etree.Element(tag, nsmap=dict(namespaces))
+
+
+def put(parent: Element, tag: str, text: str | None = None, attributes: Mapping[str, str] | None = None) -> Element:
+    """Add an element to `parent` and return it; characters XML has no place for are left out of text and attributes."""
+    element: Element = etree.SubElement(parent, tag)
+    if text is not None:
+        element.text = _NO_CHARACTER.sub("", text)
+    for name, value in (attributes or {}).items():
+        element.set(name, _NO_CHARACTER.sub("", value))
+    return element
+
+
+def written(element: Element) -> bytes:
+    """Return a document of UTF-8 bytes with the element as its root."""
+    result: bytes = etree.tostring(element, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return result

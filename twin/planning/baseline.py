@@ -49,6 +49,12 @@ def buildings_of(model: CityModel, site: BaseGeometry | None = None) -> list[Bui
     return found
 
 
+def standing_in(buildings: Iterable[Building], site: BaseGeometry) -> list[Building]:
+    """Return the buildings whose footprint lies in the site by more than a square metre."""
+    shapes = ((item, item.footprint) for item in buildings)
+    return [item for item, shape in shapes if shape is not None and shape.intersection(site).area > _LEAST_OVERLAP_M2]
+
+
 def _rows_by_building(model: CityModel) -> dict[str, list[int]]:
     ids, parents = model.objects["id"].tolist(), model.objects["parent"].tolist()
     parent_of = dict(zip(ids, parents, strict=True))

@@ -24,6 +24,10 @@ class State:
     sources: tuple[DataSource, ...] = ()
     surroundings: tuple[Building, ...] = ()
 
+    def bodies(self) -> State:
+        """Return only what stands: buildings and surroundings, for what depends on nothing else."""
+        return State(self.buildings, surroundings=self.surroundings)
+
     def building(self, identifier: str) -> Building | None:
         """Return the building of that id, None when there is none."""
         return next((item for item in self.buildings if item.id == identifier), None)

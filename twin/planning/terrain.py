@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -25,14 +26,20 @@ class Terrain:
     points: tuple[Point3, ...]
     source: str = ""
 
-    def triangles(self, region: BaseGeometry) -> list[Corners]:
-        """Return the triangles (3, 3) between the points that touch a region (Delaunay in plan)."""
-        heights = {(x, y): z for x, y, z in self.points}
-        if len(heights) < 3:
-            return []
-        flat = shapely.get_parts(shapely.delaunay_triangles(MultiPoint(list(heights))))
-        near = flat[shapely.intersects(flat, region)]
-        return [np.array([(x, y, heights[(x, y)]) for x, y in shapely.get_coordinates(shape)[:3]]) for shape in near]
+    def triangles(self, region: BaseGeometry) -> Corners:
+        """Return the triangles (n, 3, 3) between the points that touch a region (Delaunay in plan)."""
+        heights, tree = _joined(self.points)
+        near = tree.geometries[tree.query(region, predicate="intersects")]
+        corners = [[(x, y, heights[(x, y)]) for x, y in shapely.get_coordinates(shape)[:3].tolist()] for shape in near]
+        return np.array(corners, dtype=np.float64).reshape(-1, 3, 3)
+
+
+@functools.lru_cache(maxsize=4)
+def _joined(points: tuple[Point3, ...]) -> tuple[dict[tuple[float, float], float], shapely.STRtree]:
+    """Return the height at every point and the triangles between them, kept while buildings of one case are walked through."""
+    heights = {(x, y): z for x, y, z in points}
+    flat = shapely.delaunay_triangles(MultiPoint(list(heights))) if len(heights) > 2 else MultiPoint()
+    return heights, shapely.STRtree(shapely.get_parts(flat))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +53,26 @@ class Earthwork:
 
 def earthwork(terrain: Terrain, pad: BaseGeometry, level: Fraction) -> Earthwork:
     """Return cut and fill between the terrain's triangles and a level pad (m NHN), exact for plane triangles."""
-    above = below = covered = 0.0
+    triangles = terrain.triangles(pad)
     base = float(level)
-    for triangle in terrain.triangles(pad):
-        covered += shapely.intersection(Polygon(triangle[:, :2]), pad).area
-        for sign in (1.0, -1.0):
-            corners = _half(triangle, base, sign)
-            part = shapely.intersection(Polygon(corners[:, :2]), pad) if len(corners) >= 3 else None
-            if part is None or not part.area:
-                continue
-            depth = sign * (_height_at(triangle, part.centroid.x, part.centroid.y) - base)
-            above += part.area * depth if sign > 0 else 0.0
-            below += part.area * depth if sign < 0 else 0.0
-    return Earthwork(length(above), length(below), exact(round(min(1.0, covered / pad.area), 6)) if pad.area else Fraction(0))
+    crossed = (triangles[:, :, 2].min(axis=1) < base) & (triangles[:, :, 2].max(axis=1) > base)
+    pieces = [
+        (part, triangle)
+        for triangle in triangles[crossed]
+        for sign in (1.0, -1.0)
+        if len(part := _half(triangle, base, sign)) > 2
+    ]
+    planes = np.concatenate([triangles[~crossed], *(triangle[None] for _, triangle in pieces)])
+    outlines = [*triangles[~crossed], *(part for part, _ in pieces)]
+    parts = shapely.intersection([Polygon(outline[:, :2]) for outline in outlines], pad)
+    sizes = shapely.area(parts)
+    spots = shapely.get_coordinates(shapely.centroid(parts[sizes > 0]))
+    earth = sizes[sizes > 0] * (_heights_at(planes[sizes > 0], spots) - base)
+    covered = shapely.area(shapely.intersection(shapely.polygons(triangles[:, :, :2]), pad)).sum() if len(triangles) else 0.0
+    above, below = float(earth[earth > 0].sum()), float(-earth[earth < 0].sum())
+    return Earthwork(
+        length(above), length(below), exact(round(min(1.0, float(covered) / pad.area), 6)) if pad.area else Fraction(0)
+    )
 
 
 def _half(triangle: Corners, level: float, sign: float) -> Corners:
@@ -73,9 +87,12 @@ def _half(triangle: Corners, level: float, sign: float) -> Corners:
     return np.array(corners).reshape(-1, 3)
 
 
-def _height_at(triangle: Corners, x: float, y: float) -> float:
-    (ax, ay, az), (bx, by, bz), (cx, cy, cz) = triangle
-    double = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay)
-    b = ((x - ax) * (cy - ay) - (cx - ax) * (y - ay)) / double
-    c = ((bx - ax) * (y - ay) - (x - ax) * (by - ay)) / double
-    return float(az + b * (bz - az) + c * (cz - az))
+def _heights_at(triangles: Corners, spots: Corners) -> Corners:
+    """Return the height of the plane of each triangle (n, 3, 3) at a point of its own (n, 2)."""
+    first, second = triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]
+    offset = spots - triangles[:, 0, :2]
+    double = first[:, 0] * second[:, 1] - second[:, 0] * first[:, 1]
+    b = (offset[:, 0] * second[:, 1] - second[:, 0] * offset[:, 1]) / double
+    c = (first[:, 0] * offset[:, 1] - offset[:, 0] * first[:, 1]) / double
+    result: Corners = triangles[:, 0, 2] + b * first[:, 2] + c * second[:, 2]
+    return result

@@ -7,6 +7,7 @@ import io
 import os
 import secrets
 import shutil
+import sqlite3
 import tarfile
 import tempfile
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ def write(database: Database, home: Path, target: Path) -> BackupReport:
         with storing(), tempfile.TemporaryDirectory(prefix="twin-backup-") as folder:
             copy = Path(folder) / _DATABASE
             copy_sqlite(database.file, copy)
+            _drop_passwords(copy)
             report = _pack(copy, home, temporary)
             temporary.replace(target)
             sync_folder(target.absolute().parent)
@@ -66,6 +68,18 @@ def write(database: Database, home: Path, target: Path) -> BackupReport:
     finally:
         temporary.unlink(missing_ok=True)
     return report
+
+
+def _drop_passwords(copy: Path) -> None:
+    """Take the passwords of catalogues out of the copy, overwritten: a backup travels further than its home."""
+    connection = sqlite3.connect(copy)
+    try:
+        connection.execute("PRAGMA secure_delete = ON")
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'catalogue_passwords'").fetchone():
+            connection.execute("DELETE FROM catalogue_passwords")
+        connection.commit()
+    finally:
+        connection.close()
 
 
 def _pack(copy: Path, home: Path, target: Path) -> BackupReport:

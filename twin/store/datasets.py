@@ -173,6 +173,11 @@ class Datasets:
             count, newest = connection.execute(_visible(sa.func.count(), sa.func.max(dataset_versions.c.created_at))).one()
         return f"{count} {newest}"
 
+    def descriptions_state(self) -> str:
+        """Return a word that is another one as soon as somebody changes the description of a version."""
+        with self._database.reading() as connection:
+            return str(connection.execute(sa.select(sa.func.count()).select_from(dataset_descriptions)).scalar())
+
     def of_job(self, job_id: str) -> Dataset | None:
         """Return the version a job has made, None when it made none (yet)."""
         with self._database.reading() as connection:
@@ -190,6 +195,21 @@ class Datasets:
         query = _pinning(identifier).where(edition_datasets.c.version == version, editions.c.withdrawn_at.is_(None))
         with self._database.reading() as connection:
             return connection.execute(query.limit(1)).first() is not None
+
+    def public(self) -> tuple[Dataset, ...]:
+        """Return of every dataset the newest version that an edition pins which is shown, by title."""
+        on = (editions.c.storyboard_id == edition_datasets.c.storyboard_id) & (editions.c.number == edition_datasets.c.number)
+        newest = (
+            sa.select(edition_datasets.c.dataset_id, sa.func.max(edition_datasets.c.version).label("version"))
+            .select_from(editions.join(edition_datasets, on))
+            .where(editions.c.withdrawn_at.is_(None))
+            .group_by(edition_datasets.c.dataset_id)
+            .subquery()
+        )
+        same = (dataset_versions.c.dataset_id == newest.c.dataset_id) & (dataset_versions.c.version == newest.c.version)
+        with self._database.reading() as connection:
+            rows = connection.execute(_visible().join(newest, same).order_by(dataset_versions.c.title)).all()
+        return tuple(from_json(row.document) for row in rows)
 
     def remove(self, identifier: str) -> None:
         """Make a dataset invisible at once; its folder goes with the next sweep.
@@ -229,6 +249,13 @@ class Datasets:
         lineages = [document["lineage"] for document in documents]
         along = {sha256 for lineage in lineages for _, sha256 in lineage.get("companions", ())}
         return {lineage["sha256"] for lineage in lineages} | along
+
+    def records(self) -> set[tuple[str, str]]:
+        """Return catalogue and identifier of every metadata record some version came from."""
+        with self._database.reading() as connection:
+            lineages = [document["lineage"] for document in connection.execute(_visible()).scalars()]
+        named = ((lineage.get("record_catalogue"), lineage.get("record_id")) for lineage in lineages)
+        return {(catalogue, record) for catalogue, record in named if catalogue and record}
 
     def sweep(self, older_than: float) -> int:
         """Remove version folders no visible row points at, moved in before `older_than`; return how many went."""

@@ -110,12 +110,26 @@ class Editions:
         with self._database.reading() as connection:
             return tuple(_edition(row) for row in connection.execute(query))
 
+    def datasets(self, storyboard_id: str, number: int) -> tuple[tuple[str, int], ...]:
+        """Return the dataset versions (id, version) an edition pins."""
+        table = edition_datasets.c
+        query = sa.select(table.dataset_id, table.version).where(table.storyboard_id == storyboard_id, table.number == number)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(table.dataset_id, table.version)).all()
+        return tuple((row.dataset_id, row.version) for row in rows)
+
     def current(self) -> tuple[KeptEdition, ...]:
         """Return the newest shown edition of every storyboard, the latest published first."""
         query = sa.select(editions).where(editions.c.withdrawn_at.is_(None)).order_by(editions.c.number)
         with self._database.reading() as connection:
             newest = {row.storyboard_id: _edition(row) for row in connection.execute(query)}
         return tuple(sorted(newest.values(), key=lambda item: item.published_at, reverse=True))
+
+    def state(self) -> str:
+        """Return a word that is another one as soon as an edition is published or withdrawn."""
+        with self._database.reading() as connection:
+            counts = sa.select(sa.func.count(), sa.func.count(editions.c.withdrawn_at), sa.func.max(editions.c.published_at))
+            return " ".join(str(value) for value in connection.execute(counts.select_from(editions)).one())
 
     def is_public_alternative(self, case: str, letter: str, revision: int) -> bool:
         """Return whether an edition that is shown pins exactly this revision of an alternative."""

@@ -13,8 +13,19 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from twin.errors import TwinBroken
+from twin.store import fulltext
 from twin.store.database import Database
-from twin.store.schema import dataset_descriptions, metadata, schema_version
+from twin.store.schema import (
+    catalogue_documents,
+    catalogue_gifts,
+    catalogue_passwords,
+    catalogue_records,
+    catalogue_terms,
+    catalogues,
+    dataset_descriptions,
+    metadata,
+    schema_version,
+)
 
 Step = Callable[[sa.Connection], None]
 
@@ -24,10 +35,17 @@ def _describe_datasets(connection: sa.Connection) -> None:
     dataset_descriptions.create(connection)
 
 
-STEPS: Mapping[int, Step] = {2: _describe_datasets}
+def _keep_catalogues(connection: sa.Connection) -> None:
+    """Keep metadata catalogues, their records, the words to find these by, and what was given to them."""
+    for table in (catalogues, catalogue_passwords, catalogue_records, catalogue_documents, catalogue_terms, catalogue_gifts):
+        table.create(connection)
+    fulltext.create(connection)
+
+
+STEPS: Mapping[int, Step] = {2: _describe_datasets, 3: _keep_catalogues}
 """Step n leads from version n - 1 to n; version 1 is the first schema and has none."""
 
-NEWEST = 2
+NEWEST = 3
 
 
 def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int = NEWEST) -> int:
@@ -69,6 +87,7 @@ def _create(database: Database, newest: int) -> None:
         metadata.create_all(connection)
         # a second process may have been quicker: its row is as good as ours
         if connection.execute(sa.select(schema_version.c.version)).scalar() is None:
+            fulltext.create(connection)
             connection.execute(schema_version.insert().values(version=newest))
 
 

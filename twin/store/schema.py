@@ -214,3 +214,79 @@ uploads = sa.Table(
     sa.Column("group", sa.Text, nullable=False),
     sa.Column("touched", sa.Float, nullable=False),
 )
+
+catalogues = sa.Table(
+    "catalogues",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("group", sa.Text, nullable=False, doc="whose catalogue it is, empty: everybody's"),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("document", Json, nullable=False),
+    sa.Column("allow", sa.Text, nullable=False, doc="the administrator's word: host:port in the own network"),
+    sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("created_by", sa.Text, nullable=False),
+    sa.Column("asked_at", sa.Text, nullable=False, doc="last good answer"),
+    sa.Column("walked_at", sa.Text, nullable=False, doc="last complete walk"),
+    sa.Column("problem", Json, doc="what it failed with since its last good answer"),
+)
+
+catalogue_passwords = sa.Table(
+    "catalogue_passwords",
+    metadata,
+    sa.Column("catalogue_id", sa.Text, sa.ForeignKey("catalogues.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("origin", sa.Text, nullable=False, doc="scheme, host and port it was given for; others never see it"),
+    sa.Column("password", sa.Text, nullable=False),
+)
+
+catalogue_records = sa.Table(
+    "catalogue_records",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("catalogue_id", sa.Text, sa.ForeignKey("catalogues.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("identifier", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("organisation", sa.Text, nullable=False),
+    sa.Column("edition_date", sa.Text, nullable=False, doc="as the record writes it, perhaps only a year"),
+    sa.Column("first_day", sa.Text, nullable=False, doc="of the edition's date, empty without one"),
+    sa.Column("last_day", sa.Text, nullable=False),
+    sa.Column("west", sa.Float, doc="CRS84"),
+    sa.Column("south", sa.Float),
+    sa.Column("east", sa.Float),
+    sa.Column("north", sa.Float),
+    sa.Column("shown", sa.Boolean, nullable=False, doc="a distribution can become a layer or a copy"),
+    sa.Column("heading", sa.Text, nullable=False, doc="title, keywords and organisation, folded"),
+    sa.Column("facets", sa.Text, nullable=False, doc="what it is counted by: lines of sort, folded and written value, with tabs"),
+    sa.Column("fingerprint", sa.Text, nullable=False, doc="of the document: what came unchanged is not written again"),
+    sa.Column("seen_at", sa.Text, nullable=False),
+    sa.Column("gone_at", sa.Text, nullable=False, doc="since when the catalogue does not know it, empty while it does"),
+    sa.UniqueConstraint("catalogue_id", "identifier"),
+)
+
+catalogue_documents = sa.Table(
+    "catalogue_documents",
+    metadata,
+    sa.Column("number", sa.ForeignKey("catalogue_records.number", ondelete="CASCADE"), primary_key=True),
+    sa.Column("document", Json, nullable=False, doc="apart from the row, so that looking through rows stays quick"),
+)
+
+catalogue_terms = sa.Table(
+    "catalogue_terms",
+    metadata,
+    sa.Column("number", sa.ForeignKey("catalogue_records.number", ondelete="CASCADE"), primary_key=True),
+    sa.Column("sort", sa.Text, primary_key=True, doc="keyword, topic, access, identifier or coupled"),
+    sa.Column("folded", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Index("catalogue_terms_by_value", "sort", "folded"),
+)
+
+catalogue_gifts = sa.Table(
+    "catalogue_gifts",
+    metadata,
+    sa.Column("catalogue_id", sa.Text, sa.ForeignKey("catalogues.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("thing", sa.Text, primary_key=True, doc="dataset/<id> or storyboard/<id>"),
+    sa.Column("identifier", sa.Text, nullable=False, doc="what the record is called in that catalogue"),
+    sa.Column("edition", sa.Text, nullable=False),
+    sa.Column("given_at", sa.Text, nullable=False),
+    sa.Column("given_by", sa.Text, nullable=False),
+)

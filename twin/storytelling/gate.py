@@ -168,6 +168,13 @@ def _sources(_storyboard: Storyboard, material: Material) -> Iterable[Fault]:
             )
 
 
+def _fresh(_storyboard: Storyboard, material: Material) -> Iterable[Fault]:
+    for index, dataset in enumerate(material.datasets):
+        if dataset.get("newer"):
+            title, newer = Text.from_json(dataset.get("title") or ""), Text.from_json(dataset["newer"])
+            yield _fault("source-outdated", f"datasets[{index}]", f"„{title.de}“: {newer.de}", f"'{title.en}': {newer.en}")
+
+
 def _contact(storyboard: Storyboard, material: Material) -> Iterable[Fault]:
     if storyboard.contact is None and not material.has_contact:
         yield _fault("no-contact", "contact", "die Ansprechperson fehlt", "the contact person is missing")
@@ -201,6 +208,7 @@ _RULES: tuple[tuple[str, str, str, bool, Rule], ...] = (
     ("sun", "Jedes Bild hat Datum und Uhrzeit", "Every picture has a date and time", True, _per_scene(_sun)),
     ("media", "Bilder sind beschrieben und datiert", "Pictures are described and dated", True, _per_scene(_media)),
     ("sources", "Alle Quellen haben einen Datenstand", "All sources have a date", True, _sources),
+    ("fresh", "Alle Quellen sind die neuesten ihres Katalogs", "All sources are the newest of their catalogue", False, _fresh),
     ("contact", "Eine Ansprechperson ist genannt", "A contact person is named", True, _contact),
     ("colour", "Kein Satz hängt an einer Farbe", "No sentence relies on a colour", False, _per_scene(_colours)),
     ("english", "Englischer Text vorhanden", "English text present", False, _per_scene(_english)),

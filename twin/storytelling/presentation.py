@@ -28,14 +28,18 @@ _DIRECTIONS = (
     Text("Nordwesten", "north-west"),
 )
 
+Newer = Mapping[tuple[str, int], Text]
+"""What is known of newer editions, by id and version of a dataset."""
 
-def story(edition: Edition, language: str, evidence_base: str = "") -> dict[str, Any]:
+
+def story(edition: Edition, language: str, evidence_base: str = "", newer: Newer | None = None) -> dict[str, Any]:
     """Return everything the reader page, the text page and the offline file show, in one language.
 
     Members: `language`, `title`, `summary`, `committee`, `paper_number`, `meeting_day`, `contact`, `edition`
     {number, day, published_at, published_by, sha256}, `alternatives` [{letter, title, summary}], `baseline` {title, day},
     `scenes` (see `_scene_view`), `measures` by letter and key with `shown` (value and unit), `sources`, `model`.
-    `evidence_base` stands before `#beleg-A.GFZ` in links that work without JavaScript.
+    `evidence_base` stands before `#beleg-A.GFZ` in links that work without JavaScript. `newer` is what is known today of newer
+    editions of the sources; without it they say what was known at publishing.
     """
     content = edition.document
     storyboard, _ = document.read(content["storyboard"])
@@ -70,7 +74,7 @@ def story(edition: Edition, language: str, evidence_base: str = "") -> dict[str,
         "baseline": _baseline(content["model"], language),
         "scenes": scenes,
         "measures": measures,
-        "sources": sources(edition, language),
+        "sources": sources(edition, language, newer),
         "evidence_base": evidence_base,
         "model": localised(content["model"], language) | {"language": language},
     }
@@ -242,14 +246,18 @@ def _baseline(model: Mapping[str, Any], language: str) -> dict[str, str]:
     return {"title": baseline.get("title") or "", "day": month(baseline.get("data_date"))}
 
 
-def sources(edition: Edition, language: str) -> list[dict[str, Any]]:
-    """Return the pinned datasets with their date as people write it (`day`, `month`)."""
-    return [_source(localised(dict(item), language), language) for item in edition.document["datasets"]]
+def sources(edition: Edition, language: str, newer: Newer | None = None) -> list[dict[str, Any]]:
+    """Return the pinned datasets with their date as people write it (`day`, `month`) and what is known of a `newer` edition."""
+    rows = [_source(localised(dict(item), language), language) for item in edition.document["datasets"]]
+    if newer is None:
+        return rows
+    told = {(row["id"], row["version"]): newer.get((row["id"], row["version"])) for row in rows}
+    return [{**row, "newer": text.in_(language) if (text := told[row["id"], row["version"]]) else ""} for row in rows]
 
 
 def _source(item: dict[str, Any], language: str) -> dict[str, Any]:
     dates = {"day": day(_date(item.get("data_date")), language), "month": month(item.get("data_date"))}
-    return {"title": "", "version": "", "attribution": "", "licence": "", **item, **dates}
+    return {"title": "", "version": "", "attribution": "", "licence": "", "newer": "", **item, **dates}
 
 
 def camera_words(camera: Camera, language: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from twin.language import Text
 from twin.storytelling.edition import Edition
-from twin.storytelling.presentation import figures, story
+from twin.storytelling.presentation import Newer, figures, story
 
 _FACTS = {
     "edition": Text("Fassung {number} vom {day}", "Edition {number} of {day}"),
@@ -15,14 +15,14 @@ _FACTS = {
 }
 
 
-def content(edition: Edition, language: str) -> dict[str, Any]:
-    """Return the content of the text page.
+def content(edition: Edition, language: str, newer: Newer | None = None) -> dict[str, Any]:
+    """Return the content of the text page; `newer` as `presentation.story` takes it.
 
     Members: `story` (presentation.story with links inside the page), `narratives` (HTML per scene), `facts` (edition,
     committee, paper, meeting), `letters` and `all_figures` (one table of every measure the story shows, over Bestand and
     all alternatives), `evidence` [{"letter", "measure"}] of every number on the page, each once, in order of the table.
     """
-    view = story(edition, language)
+    view = story(edition, language, newer=newer)
     keys = tuple(dict.fromkeys(key for scene in view["scenes"] for key in scene["measures"]))
     letters = tuple(letter for letter in ("0", *(item["letter"] for item in view["alternatives"])) if letter in view["measures"])
     titles = {item["letter"]: item["title"] for item in view["alternatives"]} | {"0": view["baseline"]["title"]}

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
 
 from twin import casework, exporting, interface, viewmodel
+from twin.cataloguing import freshness
 from twin.geodata.candidates import COMMON
 from twin.storytelling import compared
 from twin.web import access
@@ -23,7 +24,12 @@ def index() -> str:
     """Return all planning cases."""
     parts = workspace()
     rows = [
-        {"saved": item, "letters": [other.slug for other in parts.alternatives.of_case(item.id)]} for item in parts.cases.all()
+        {
+            "saved": item,
+            "letters": [other.slug for other in parts.alternatives.of_case(item.id)],
+            "outdated": bool(freshness.of_case(parts, item.id)),
+        }
+        for item in parts.cases.all()
     ]
     return render_template("cases/index.html", cases=rows)
 
@@ -46,7 +52,7 @@ def show(identifier: str) -> str:
 
 
 def _sources(work: casework.CaseAtWork) -> list[dict[str, Any]]:
-    rows = casework.sources(work)
+    rows = freshness.noted(workspace(), casework.sources(work))
     return [{**row, "href": url_for("datasets.show", identifier=row["id"], version=row["version"])} for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, request, url_for
 
 from twin import intake
+from twin.cataloguing import freshness, taking
 from twin.delivery import findingstable
 from twin.delivery.changes import Changes, between
 from twin.delivery.uses import facts, judge
 from twin.errors import OptionsInvalid
-from twin.geodata.dataset import Dataset
+from twin.geodata.dataset import Dataset, Layer
 from twin.importers.bundling import bundles, together
 from twin.job import Job
 from twin.store import datasets as rows
@@ -30,8 +32,14 @@ _FIELDS = ("format", "crs", "dataset", "title", "group", "licence", "attribution
 
 @blueprint.get("")
 def index() -> Response:
-    """Return the newest version of every dataset."""
-    return jsonify([rows.to_json(item) for item in workspace().datasets.all()])
+    """Return the newest version of every dataset; `newer` is what a catalogue knows beyond it, null when nothing."""
+    found = workspace().datasets.all()
+    newer = freshness.standings(workspace(), [(item.id, item.version) for item in found])
+    return jsonify([_with_newer(item, newer.get((item.id, item.version))) for item in found])
+
+
+def _with_newer(dataset: Dataset, newer: freshness.Freshness | None) -> dict[str, Any]:
+    return {**rows.to_json(dataset), "newer": newer.to_json() if newer else None}
 
 
 @blueprint.post("")
@@ -55,7 +63,7 @@ def add() -> tuple[Response, int, dict[str, str]]:
 
 
 def _wish(sent: dict[str, Any], main: Upload, companions: list[Upload], only: bool) -> intake.Wish:
-    known = {key: str(sent[key]) for key in _FIELDS if sent.get(key)}
+    known: dict[str, Any] = {key: str(sent[key]) for key in _FIELDS if sent.get(key)}
     group = known.pop("group", "") or next(iter(g.user.groups), "")
     access.ensure_may_edit(group)
     if known.get("dataset"):
@@ -91,7 +99,7 @@ def etag_of(dataset: Dataset) -> str:
 
 
 def _described(dataset: Dataset) -> Response:
-    response = jsonify(rows.to_json(dataset))
+    response = jsonify(_with_newer(dataset, freshness.standing(workspace(), dataset)))
     response.set_etag(etag_of(dataset))
     return response
 
@@ -154,8 +162,14 @@ def report_file(dataset: Dataset) -> Path:
 def readiness(identifier: str) -> Response:
     """Return the judgement for every use with its reasons, and every fact with its origin."""
     dataset = asked_for()
-    uses = judge(dataset, lambda layer: workspace().datasets.layer_folder(dataset, layer.name), date.today())
+    newer = freshness.standing(workspace(), dataset)
+    folder_of = functools.partial(_folder, dataset)
+    uses = judge(dataset, folder_of, date.today(), newer.sentence if newer else None)
     return jsonify({"uses": [use.to_json() for use in uses], "facts": [fact.to_json() for fact in facts(dataset)]})
+
+
+def _folder(dataset: Dataset, layer: Layer) -> Path:
+    return workspace().datasets.layer_folder(dataset, layer.name)
 
 
 @blueprint.get("/<identifier>/changes")
@@ -183,4 +197,13 @@ def read_again(identifier: str) -> tuple[Response, int, dict[str, str]]:
     access.ensure_may_edit(dataset.group)
     wish = intake.again(dataset, **answers_in(sent))
     job = _ask(wish, request.headers.get("Idempotency-Key"))
+    return jsonify(job.to_json(g.language)), 202, {"Location": url_for("api.job", identifier=job.id)}
+
+
+@blueprint.post("/<identifier>/renewals")
+def renew(identifier: str) -> tuple[Response, int, dict[str, str]]:
+    """Take what the version's catalogue record leads to as a new version; no case and no edition changes by that."""
+    dataset = asked_for()
+    access.ensure_may_edit(dataset.group)
+    job = taking.take_again(workspace(), dataset, by=g.user.id, key=request.headers.get("Idempotency-Key"))
     return jsonify(job.to_json(g.language)), 202, {"Location": url_for("api.job", identifier=job.id)}

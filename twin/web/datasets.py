@@ -13,6 +13,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, se
 from flask.typing import ResponseReturnValue
 
 from twin import casework, exporting, viewmodel
+from twin.cataloguing import freshness
 from twin.delivery import changes as changed
 from twin.delivery import findingstable
 from twin.delivery.readiness import readiness
@@ -23,7 +24,7 @@ from twin.geodata.candidates import COMMON
 from twin.geodata.dataset import Dataset, Layer
 from twin.importers.citythemes import title_of
 from twin.reader.journal import lonlat
-from twin.web import access
+from twin.web import access, giving
 from twin.web.csvfile import csv_response
 from twin.web.datasetapi import asked_for, change_description, changes_of, report_file
 from twin.web.pages import workspace
@@ -43,6 +44,9 @@ def index() -> str:
         datasets=_sorted([item for item in datasets if _is_wanted(item, words, kind)], order),
         total=len(datasets),
         kinds=sorted({layer.type for item in datasets for layer in item.layers}),
+        outdated={
+            identifier for identifier, _ in freshness.standings(workspace(), [(item.id, item.version) for item in datasets])
+        },
         kinds_of=lambda item: list(dict.fromkeys(layer.type for layer in item.layers)),
         state_of=_state,
         asked={"q": words, "type": kind, "sort": order},
@@ -94,6 +98,8 @@ def show(identifier: str) -> str:
     dataset = asked_for()
     folder_of = functools.partial(_folder, dataset)
     model = viewmodel.dataset_view_model(parts, dataset, g.language)
+    newer = freshness.standing(parts, dataset)
+    sentence = newer.sentence if newer else None
     return render_template(
         "datasets/show.html",
         titles={layer.name: title_of(layer.name, layer.title).in_(g.language) for layer in dataset.layers},
@@ -105,14 +111,20 @@ def show(identifier: str) -> str:
         report=_report(dataset),
         totals=_totals(dataset),
         used_by=parts.datasets.used_by(identifier),
-        readiness=[line.to_json(g.language) for line in readiness(dataset, folder_of)],
-        uses=judge(dataset, folder_of, date.today()),
+        readiness=[line.to_json(g.language) for line in readiness(dataset, folder_of, sentence)],
+        uses=judge(dataset, folder_of, date.today(), sentence),
+        newer=newer,
+        used=freshness.used_by(parts, dataset.id) if newer else None,
         facts=facts(dataset),
         revision=parts.datasets.description_revision(dataset.id, dataset.version),
         history=parts.datasets.description_changes(dataset.id, dataset.version),
         people={user.id: user.full_name or user.name for user in parts.accounts.all()},
         editable=access.may_edit(dataset.group),
         model=model,
+        record_file=url_for("giving.dataset_record", identifier=dataset.id, version=dataset.version),
+        give_to=url_for("giving.give_dataset", identifier=dataset.id),
+        take_back=url_for("giving.take_back_dataset", identifier=dataset.id),
+        **giving.shown(f"dataset/{dataset.id}", dataset.group),
     )
 
 
@@ -245,7 +257,7 @@ def export(identifier: str, exporter_id: str) -> ResponseReturnValue:
         )
     folder = tempfile.TemporaryDirectory(prefix="twin-export-")
     target = Path(folder.name) / f"{dataset.id}-v{dataset.version}{exporter.format.extensions[0]}"
-    casework.write_download(parts, dataset, exporter, target)
-    response = send_file(target, as_attachment=True, download_name=target.name, max_age=0)
+    written = casework.write_download(parts, dataset, exporter, target)
+    response = send_file(written, as_attachment=True, download_name=written.name, max_age=0)
     response.call_on_close(folder.cleanup)
     return response

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, g, render_template
 
+from twin.catalogue.answering.ogcrecords import COLLECTION
 from twin.importers import limits
 from twin.web import access
+from twin.web.giving import csw_address, records_address
 from twin.web.pages import workspace
 from twin.web.published import card
 
@@ -36,13 +38,20 @@ def formats() -> str:
 @blueprint.get("/help")
 def help_page() -> str:
     """Return the manual in the request's language."""
-    return render_template(f"help/{g.language}.html")
+    addresses = {"csw_address": csw_address(), "records_address": f"{records_address()}/collections/{COLLECTION}"}
+    return render_template(f"help/{g.language}.html", **addresses)
 
 
 @blueprint.get("/help/format-handler")
 def format_handler() -> str:
     """Return how to write a format handler, in the request's language."""
     return render_template(f"help/handler_{g.language}.html")
+
+
+@blueprint.get("/help/catalogue")
+def catalogue_help() -> str:
+    """Return the manual's page on catalogues, in the request's language."""
+    return render_template(f"help/catalogue_{g.language}.html")
 
 
 @blueprint.get("/help/imprint")

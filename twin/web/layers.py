@@ -58,7 +58,7 @@ def _layer(dataset: str, version: int, layer: str) -> tuple[LiveLayer, bool]:
     home = parts.settings.home
     key = f"{kept.id}/v{kept.version}/{layer}"
     bed = Bed(float(shown["height"]), _relief(home, parts.datasets.state()).within(service.box))
-    live = LiveLayer(service, key, bed, door(parts.settings), layer_cache(parts), _traffic(home))
+    live = LiveLayer(service, key, bed, door(parts.settings, parts.catalogues.allowed()), layer_cache(parts), _traffic(home))
     return live, public
 
 

@@ -14,6 +14,7 @@ from twin.workspace import Workspace
 _MENU = (
     ("start", "home.index"),
     ("datasets", "datasets.index"),
+    ("catalogue", "catalogue.index"),
     ("cases", "cases.index"),
     ("storyboards", "stories.index"),
     ("formats", "home.formats"),
@@ -52,7 +53,7 @@ def _menu() -> list[dict[str, str]]:
 
 
 def _chosen_place() -> str | None:
-    room = (request.endpoint or "").split(".")[0]
+    room = (request.endpoint or "").split(".")[0].removesuffix("_sources")
     own = next((key for key, endpoint in _MENU if endpoint == request.endpoint), None)
     return own or next(
         (key for key, endpoint in _MENU if room not in ("home", "accounts") and endpoint.startswith(f"{room}.")), None

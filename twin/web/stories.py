@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, cast
 
@@ -10,21 +11,32 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from werkzeug.wrappers import Response as BaseResponse
 
 from twin import interface, publishing
+from twin.cataloguing import freshness
 from twin.errors import DocumentInvalid
+from twin.language import Text
 from twin.store.editions import KeptEdition
 from twin.storytelling import edition as editions
 from twin.storytelling import presentation, textequivalent
-from twin.web import access
+from twin.web import access, giving
 from twin.web.pages import workspace
 
 blueprint = Blueprint("stories", __name__)
+Told = tuple[tuple[tuple[str, int], Text], ...]
+"""What is known of newer editions of an edition's datasets, in a form that pages are kept by."""
 
 
 @blueprint.get("/storyboards")
 def index() -> str:
     """Return all storyboards with the state of their editions."""
     parts = workspace()
-    rows = [{"saved": item, "editions": parts.editions.of_storyboard(item.id)} for item in parts.storyboards.all()]
+    rows = [
+        {
+            "saved": item,
+            "editions": (published := parts.editions.of_storyboard(item.id)),
+            "outdated": bool(_newer(published) or freshness.of_case(parts, str(item.document.get("case") or ""))),
+        }
+        for item in parts.storyboards.all()
+    ]
     return render_template("stories/index.html", storyboards=rows)
 
 
@@ -45,6 +57,10 @@ def _page(identifier: str, problem: dict[str, Any] | None) -> str:
         editions=parts.editions.of_storyboard(identifier),
         editable=access.may_edit(saved.group),
         problem=problem,
+        record_file=url_for("giving.storyboard_record", identifier=saved.id),
+        give_to=url_for("giving.give_storyboard", identifier=saved.id),
+        take_back=url_for("giving.take_back_storyboard", identifier=saved.id),
+        **giving.shown(f"storyboard/{saved.id}", saved.group),
     )
 
 
@@ -71,16 +87,24 @@ def _reader(kept: KeptEdition) -> Response:
     parts = workspace()
     newest = parts.editions.get(kept.slug)
     newer = url_for("stories.read", slug=kept.slug) if newest.number > kept.number else None
-    page = _reader_page(kept, g.language, publishing.pack_size(parts, kept, g.language), newer)
+    size = publishing.pack_size(parts, kept, g.language)
+    page = _reader_page(kept, g.language, size, newer, _newer([kept]))
     return _etag(Response(page), kept)
+
+
+def _newer(published: Sequence[KeptEdition]) -> Told:
+    """Return what catalogues know today beyond the datasets of the newest of these editions, which itself stays as it is."""
+    parts = workspace()
+    pins = parts.editions.datasets(published[0].storyboard_id, published[0].number) if published else ()
+    return tuple((pair, item.sentence) for pair, item in freshness.standings(parts, pins).items())
 
 
 # an edition never changes: 200 people in a sitting read one rendered page
 @lru_cache(maxsize=32)
-def _reader_page(kept: KeptEdition, language: str, pack_size: int | None, newer_href: str | None) -> str:
+def _reader_page(kept: KeptEdition, language: str, pack_size: int | None, newer_href: str | None, newer: Told) -> str:
     edition = editions.thaw(kept.document, kept.sha256)
     text_href = url_for("stories.edition_text", slug=kept.slug, number=kept.number)
-    view = presentation.story(edition, language, text_href)
+    view = presentation.story(edition, language, text_href, dict(newer))
     return render_template(
         "story/reader.html",
         story=view,
@@ -111,12 +135,12 @@ def read_edition(slug: str, number: int) -> Response:
 
 
 def _text(kept: KeptEdition) -> Response:
-    return _etag(Response(_text_page(kept, g.language)), kept)
+    return _etag(Response(_text_page(kept, g.language, _newer([kept]))), kept)
 
 
 @lru_cache(maxsize=32)
-def _text_page(kept: KeptEdition, language: str) -> str:
-    content = textequivalent.content(editions.thaw(kept.document, kept.sha256), language)
+def _text_page(kept: KeptEdition, language: str, newer: Told) -> str:
+    content = textequivalent.content(editions.thaw(kept.document, kept.sha256), language, dict(newer))
     reader_href = url_for("stories.read_edition", slug=kept.slug, number=kept.number)
     return render_template(
         "story/text.html",

@@ -1,4 +1,4 @@
-/** The page of one dataset: its picture, what was clicked in it, places shown, and reading the kept file again. */
+/** The page of one dataset: its picture, what was clicked in it, places shown, and making a new version, of the kept file or of what the catalogue has. */
 
 import "../elements/twin-viewer.js";
 import { send } from "../api.js";
@@ -42,12 +42,12 @@ function showPlace({ lon, lat }) {
 }
 
 async function readAgain(button) {
-  const said = document.querySelector("[data-again-said]");
+  const said = (button.closest("section") ?? document).querySelector("[data-again-said]") ?? document.querySelector("[data-again-said]");
   button.disabled = true;
   said.textContent = texts["dataset.importing"];
   try {
-    const { dataset, version, again } = button.dataset;
-    const answer = await send("POST", `/api/v1/datasets/${dataset}/readings?version=${version}`, { json: JSON.parse(again), language });
+    const { dataset, version, again, from = "readings" } = button.dataset;
+    const answer = await send("POST", `/api/v1/datasets/${dataset}/${from}?version=${version}`, { json: JSON.parse(again), language });
     const job = await follow(new URL(answer.headers.get("Location"), location.href).pathname, { language, onState: () => null });
     if (job.status !== "successful") throw new Error(job.problem?.detail ?? texts["dataset.failed"]);
     const address = new URL(location.pathname, location.href);

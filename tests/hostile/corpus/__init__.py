@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from tests.hostile.corpus import archives, databases, documents, grids, inclusion, json, models, shapes
+from tests.hostile.corpus import archives, databases, documents, grids, inclusion, json, kept, models, shapes
 from tests.hostile.trap import Sample, Trap
 
 THREATS: dict[str, Callable[[Trap], Iterator[Sample]]] = {
@@ -28,5 +28,6 @@ THREATS: dict[str, Callable[[Trap], Iterator[Sample]]] = {
     "T20": shapes.deep_shapes,
     "T21": shapes.tables,
     "T22": models.buildings,
+    "T23": kept.mutants,
 }
-"""The files of each threat by its number; T23 are mutants, T24 and T25 need no file."""
+"""The files of each threat by its number; T23 those kept of mutants, T24 and T25 need no file."""

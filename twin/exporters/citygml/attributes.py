@@ -6,13 +6,21 @@ import re
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from twin.exporters.citygml.words import CONSTRUCTIONS, Kind, Version
+from twin.exporters.citygml.words import WHOLES, Kind, Version
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d$")
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$")
 _ADDRESS = ("country", "city", "street", "houseNumber", "postcode", "address")
-_RELATIVE = ("relativeToTerrain", "relativeToWater")
+_TERRAIN = tuple(f"{where}Terrain" for where in ("entirelyAbove", "substantiallyAbove", "substantiallyAboveAndBelow"))
+_WATER = (*(name.replace("Terrain", "WaterSurface") for name in _TERRAIN), "temporarilyAboveAndBelowWaterSurface")
+_BELOW = ("substantiallyBelow", "entirelyBelow")
+# words that the schemas allow; any other value is told as a generic attribute
+_WORDS = {
+    "relativeToTerrain": frozenset((*_TERRAIN, *(f"{where}Terrain" for where in _BELOW))),
+    "relativeToWater": frozenset((*_WATER, *(f"{where}WaterSurface" for where in _BELOW))),
+    "conditionOfConstruction": frozenset(("declined", "demolished", "functional", "projected", "ruin", "underConstruction")),
+}
 _LENGTHS = (
     "measuredHeight",
     "storeyHeightsAboveGround",
@@ -39,13 +47,13 @@ class Told:
         self._kind = kind
         self._new = version == "3.0"
         first = self._gml() + self._lifespan()
-        relative = "".join(self._plain("core", name) for name in _RELATIVE)
+        relative = "".join(self._word("core", name) for name in ("relativeToTerrain", "relativeToWater"))
         reference = self._reference()
-        construction = self._construction() if self._new and kind.prefix in CONSTRUCTIONS else ""
+        construction = self._construction() if self._new and kind.element in WHOLES else ""
         own = "".join(self._own(name) for name in kind.attributes)
         self.address = self._address() if kind.address else ""
         generic = self._generics()
-        self.head = first + reference + (generic + relative if self._new else relative + generic)
+        self.head = first + reference + relative + generic
         self.own = construction + own
 
     def _gml(self) -> str:
@@ -69,9 +77,11 @@ class Told:
                 found += f"<core:{name}>{text}</core:{name}>\n"
         return found
 
-    def _plain(self, prefix: str, name: str) -> str:
-        text = self._text(name)
-        return f"<{prefix}:{name}>{clean(text)}</{prefix}:{name}>\n" if text else ""
+    def _word(self, prefix: str, name: str) -> str:
+        """Return the element of an attribute whose value is one of a few words."""
+        if str(self._left.get(name)) not in _WORDS[name]:
+            return ""
+        return f"<{prefix}:{name}>{self._text(name)}</{prefix}:{name}>\n"
 
     def _reference(self) -> str:
         target, system = self._text("externalReference"), self._text("externalSystem")
@@ -89,7 +99,7 @@ class Told:
 
     def _construction(self) -> str:
         """The construction module of 3.0: dates instead of years, the height with what it is measured between."""
-        found = self._plain("con", "conditionOfConstruction")
+        found = self._word("con", "conditionOfConstruction")
         for end in ("Construction", "Demolition"):
             year, date = self._left.get(f"yearOf{end}"), str(self._left.get(f"dateOf{end}", ""))
             if not _DATE.match(date) and isinstance(year, int) and 0 < year < 10000:

@@ -11,10 +11,12 @@ from xml.sax.saxutils import quoteattr
 import numpy as np
 
 from twin.errors import TwinBroken
+from twin.exporters.citygml.appearance import Appearance
 from twin.exporters.citygml.attributes import clean
 from twin.exporters.citygml.feature import FeatureWriter, Names
 from twin.exporters.citygml.words import GENERIC, KINDS, OPENINGS, TRAFFIC, TRAFFIC_3, Version, namespaces_of
-from twin.exporters.citysurvey import Survey, batches_of, cities_of, looks, other_layers, survey, unsuited
+from twin.exporters.citysurvey import Survey, batches_of, cities_of, other_layers, survey, unsuited
+from twin.exporters.pictures import FOLDER, Pictures, count
 from twin.exporters.written import sha256_of
 from twin.findings import Progress
 from twin.geodata import crs
@@ -46,6 +48,7 @@ class CityGML(Exporter):
     )
     Options: ClassVar[type[Any]] = Options
     requirements: ClassVar[Requirements] = Requirements(crs="any", dimensions="3d")
+    beside: ClassVar[str] = FOLDER
 
     def suitability(self, selection: Selection) -> Suitability:
         """Return no without a city model or with several systems; lossy with what version 2.0, the usual one, cannot hold."""
@@ -56,7 +59,8 @@ class CityGML(Exporter):
         return Suitability("lossy" if losses else "ok", losses)
 
     def write(self, selection: Selection, target: Path, options: Any, progress: Progress) -> ExportReport:
-        """Write the file; the envelope is filled in when the extent is known."""
+        """Write the file; the envelope is filled in when the extent is known. Pictures go into a folder beside it."""
+        pictures = Pictures(target)
         version: Version = options.version
         losses = list(_losses(selection, version))
         names = Names()
@@ -64,7 +68,7 @@ class CityGML(Exporter):
         counts = {layer.name: 0 for layer in cities}
         with target.open("w+b") as stream:
             envelope = _Envelope(stream, selection, cities[0], version)
-            for layer, text, objects in _members(cities, version, names, envelope, progress):
+            for layer, text, objects in _members(cities, version, names, envelope, pictures, progress):
                 stream.write(text)
                 counts[layer] += objects
             stream.write(b"</core:CityModel>\n")
@@ -76,7 +80,8 @@ class CityGML(Exporter):
                     f"{names.changed} identifiers are not allowed in XML or given twice and were changed.",
                 )
             )
-        return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, tuple(losses))
+        extras = {"pictures": len(pictures)}
+        return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, tuple(losses), extras)
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the file: it must be complete and hold as many city objects as were counted; raises TwinBroken."""
@@ -86,7 +91,8 @@ class CityGML(Exporter):
             for line in stream:
                 found += line[: line.find(b"=") + 1] in elements
                 last = line
-        if found != sum(report.counts.values()) or last != b"</core:CityModel>\n":
+        complete = last == b"</core:CityModel>\n" and count(target) == report.extras["pictures"]
+        if found != sum(report.counts.values()) or not complete:
             raise TwinBroken(
                 "CITYGML_NOT_VERIFIED",
                 f"„{target.name}“ enthält {found} statt {sum(report.counts.values())} Objekte; die Datei wurde verworfen.",
@@ -95,14 +101,22 @@ class CityGML(Exporter):
 
 
 def _members(
-    cities: list[ExportLayer], version: Version, names: Names, envelope: _Envelope, progress: Progress
+    cities: list[ExportLayer],
+    version: Version,
+    names: Names,
+    envelope: _Envelope,
+    pictures: Pictures,
+    progress: Progress,
 ) -> Iterator[tuple[str, bytes, int]]:
     decimals = 3 if crs.is_projected(cities[0].crs) else 9
     for layer, batch in batches_of(cities):
         progress.at(None)
         envelope.add(batch.vertices)
-        writer = FeatureWriter(batch, version, names, decimals, envelope.northing_first)
-        yield layer, "".join(writer.members()).encode(), len(batch)
+        appearance = Appearance(version, pictures.address)
+        writer = FeatureWriter(batch, version, names, decimals, envelope.northing_first, appearance)
+        members = "".join(writer.members())
+        looks = "" if appearance.is_empty else appearance.text(names.of("appearance"))
+        yield layer, f"{members}{looks}".encode(), len(batch)
 
 
 class _Envelope:
@@ -144,7 +158,7 @@ class _Envelope:
 def _losses(selection: Selection, version: Version) -> tuple[Text, ...]:
     cities = cities_of(selection)
     found = survey(cities)
-    losses = [*other_layers(selection), *looks(found)]
+    losses = [*other_layers(selection), *_lost_looks(found)]
     if crs.srs_name(cities[0].crs, cities[0].vertical) is None:
         losses.append(Text("Das Koordinatensystem hat keine EPSG-Nummer und fehlt.", "The system has no EPSG number; missing."))
     elif cities[0].vertical and crs.parse(crs.srs_name(cities[0].crs, cities[0].vertical) or "").vertical is None:
@@ -162,6 +176,11 @@ def _losses(selection: Selection, version: Version) -> tuple[Text, ...]:
             )
         )
     return (*losses, *_lost_levels(found, version), *_lost_classes(set(found.kinds), found.surfaces, version))
+
+
+def _lost_looks(found: Survey) -> Iterator[Text]:
+    if "TINRelief" in found.pictured:
+        yield Text("Bilder und Farben des Geländes fehlen.", "Pictures and colours of the terrain are missing.")
 
 
 def _lost_levels(found: Survey, version: Version) -> Iterator[Text]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from twin.exporters.citygml.appearance import Appearance, Look
 from twin.exporters.citygml.attributes import Told
 from twin.exporters.citygml.geometry import Geometry, GeometryWriter, Properties, Surface, triangles
-from twin.exporters.citygml.words import GENERIC, KINDS, Kind, Version, order_of
+from twin.exporters.citygml.words import BEFORE_3, GENERIC, KINDS, Kind, Version, order_of
 from twin.geodata.citymodel import CityModel
 from twin.geodata.triangulation import triangulate
 
@@ -47,10 +50,23 @@ class Names:
 
 
 class FeatureWriter:
-    """Writes the objects of one batch; `decimals` of the coordinates, northing first where the system's name says so."""
+    """Writes the objects of one batch; `decimals` of the coordinates, northing first where the system's name says so.
 
-    def __init__(self, model: CityModel, version: Version, names: Names, decimals: int, northing_first: bool) -> None:
+    `appearance` takes the looks of the surfaces.
+    """
+
+    def __init__(
+        self,
+        model: CityModel,
+        version: Version,
+        names: Names,
+        decimals: int,
+        northing_first: bool,
+        appearance: Appearance,
+    ) -> None:
         self._model = model
+        self._appearance = appearance
+        self._looks = _looks_of(model)
         self._version: Version = version
         self._names = names
         vertices = model.vertices[:, [1, 0, 2]] if northing_first else model.vertices
@@ -77,12 +93,16 @@ class FeatureWriter:
             yield f"<core:cityObjectMember>\n{self._object(number, top=True)}</core:cityObjectMember>\n"
 
     def _kind(self, number: int, *, top: bool = False) -> tuple[Kind, bool]:
-        """Return how an object is written, and whether its class is known to this version; a lone part stands for the whole."""
+        """Return how an object is written, and whether its class is known to this version.
+
+        A lone part stands for the whole, a relief without components is a generic object.
+        """
         name = self._model.table.types[number]
         kinds = KINDS[self._version]
         if top and name.endswith("Part") and name.removesuffix("Part") in kinds:
             name = name.removesuffix("Part")
-        alone = top and name.endswith(("Installation", "Element"))
+        bare = name == "ReliefFeature" and not self._below[number]
+        alone = top and (bare or name.endswith(("Installation", "Element")))
         return kinds[GENERIC if alone or name not in kinds else name], name in kinds and not alone
 
     def _object(self, number: int, *, top: bool = False) -> str:
@@ -107,7 +127,7 @@ class FeatureWriter:
             return told.head + told.own + _ordered(properties, order_of(kind, "2.0"), kind.prefix)
         if kind.style in ("relief", "tin"):
             return told.head + told.own + _ordered(properties, ("lod", "reliefComponent", "tin"), kind.prefix)
-        before = _ordered(properties, _SPACE_3, "core")
+        before = _ordered(properties, _SPACE_3, "core") + _ordered(properties, BEFORE_3, kind.prefix)
         return told.head + before + told.own + _ordered(properties, order_of(kind, "3.0"), kind.prefix)
 
     def _properties(self, kind: Kind, identifier: str, number: int) -> Properties:
@@ -119,17 +139,21 @@ class FeatureWriter:
             lod = str(max((geometry.lod for geometry in geometries), default=1))
             surfaces = self._triangles(number)
             return defaultdict(list, {"lod": [lod], "tin": [triangles(surfaces, self._version)]})
-        return GeometryWriter(kind, self._version, identifier).write(geometries)
+        return GeometryWriter(kind, self._version, identifier, self._appearance).write(geometries)
 
     def _range(self, number: int) -> range:
         return range(self._objects[number], self._objects[number + 1])
 
     def _lod(self, geometry: int) -> int:
-        return min(int(self._model.geometry_lod[geometry]), 4)
+        return min(int(self._model.geometry_lod[geometry]), 3 if self._version == "3.0" else 4)
 
     def _geometry(self, geometry: int) -> Geometry:
         surfaces = [
-            Surface(self._kinds[surface], [self._ring(ring) for ring in range(*self._surfaces[surface : surface + 2])])
+            Surface(
+                self._kinds[surface],
+                [self._ring(ring) for ring in range(*self._surfaces[surface : surface + 2])],
+                self._looks.get(surface),
+            )
             for surface in range(*self._geometries[geometry : geometry + 2])
         ]
         return Geometry(self._lod(geometry), bool(self._model.geometry_solid[geometry]), surfaces)
@@ -148,6 +172,33 @@ class FeatureWriter:
         drawn = triangulate(self._model.select(np.array([number])))
         points = ([self._points[start + corner] for corner in corners] for corners in drawn.triangles.tolist())
         return [Surface(0, [" ".join([*corners, corners[0]])]) for corners in points]
+
+
+def _looks_of(model: CityModel) -> dict[int, Look]:
+    """Return the look of each surface that has one; a picture counts when every point has a place in it."""
+    textured, coloured = model.surface_texture, model.surface_colour
+    shown = np.zeros(len(model.surface_type), dtype=np.bool_)
+    if textured is not None and model.texture_uv is not None:
+        shown |= textured >= 0
+        known = np.asarray(np.isfinite(model.texture_uv).all(axis=1))
+    if coloured is not None:
+        shown |= coloured[:, 3] > 0
+    found: dict[int, Look] = {}
+    for surface in np.flatnonzero(shown).tolist():
+        colour = tuple(coloured[surface, :3].tolist()) if coloured is not None and coloured[surface, 3] else ()
+        rings = model.ring_offsets[model.surface_offsets[surface] : model.surface_offsets[surface + 1] + 1].tolist()
+        pictured = textured is not None and textured[surface] >= 0 and bool(known[rings[0] : rings[-1]].all())
+        if pictured and textured is not None and model.texture_uv is not None:
+            places = tuple(_closed(model.texture_uv[first:last]) for first, last in pairwise(rings))
+            found[surface] = Look(model.textures[textured[surface]], places, colour)
+        elif colour:
+            found[surface] = Look(colour=colour)
+    return found
+
+
+def _closed(places: npt.NDArray[np.float32]) -> str:
+    """Return texture coordinates as text, the first repeated at the end, in as many digits as bring the same numbers back."""
+    return " ".join(np.concatenate([places, places[:1]]).astype(str).ravel().tolist())
 
 
 def _ordered(properties: Properties, order: tuple[str, ...], prefix: str) -> str:

@@ -16,6 +16,7 @@ Style = Literal["construction", "geometry", "surface", "cover", "transport", "wa
 
 _CITYGML = "http://www.opengis.net/citygml/"
 _MODULES = {
+    "app": "appearance",
     "bldg": "building",
     "brid": "bridge",
     "dem": "relief",
@@ -188,8 +189,9 @@ _KINDS_3: dict[str, Kind] = {
     "SolitaryVegetationObject": Kind("veg", "SolitaryVegetationObject", "space", _PLANT),
     "PlantCover": Kind("veg", "PlantCover", "space", _COVER),
     "CityFurniture": Kind("frn", "CityFurniture", "space"),
-    **{name: Kind("tran", name, "space", children=_SECTIONS) for name in ("Road", "Railway", "Track", "Square", "Waterway")},
-    "TransportSquare": Kind("tran", "Square", "space", children=_SECTIONS),
+    **{name: Kind("tran", name, "space", children=_SECTIONS) for name in ("Road", "Railway", "Track", "Waterway")},
+    "Square": Kind("tran", "Square", "space", children=_SECTIONS[:2]),
+    "TransportSquare": Kind("tran", "Square", "space", children=_SECTIONS[:2]),
     "Section": Kind("tran", "Section", "space", (), _SECTIONS[:2]),
     "Intersection": Kind("tran", "Intersection", "space", (), _SECTIONS[:2]),
     "TrafficSpace": Kind("tran", "TrafficSpace", "space", ("granularity",)),
@@ -206,7 +208,12 @@ _KINDS_3: dict[str, Kind] = {
 }
 KINDS: dict[Version, dict[str, Kind]] = {"2.0": _KINDS_2, "3.0": _KINDS_3}
 GENERIC = "GenericCityObject"
+BEFORE_3 = ("trafficSpace", "auxiliaryTrafficSpace")
+"""Objects that stand before the class's own attributes in 3.0, since its general class has them."""
 CONSTRUCTIONS = ("bldg", "brid", "tun", "con")
+"""Modules whose objects are bounded by walls, roofs and grounds."""
+WHOLES = frozenset(f"{name}{part}" for name in ("Building", "Bridge", "Tunnel") for part in ("", "Part")) | {"OtherConstruction"}
+"""Elements that have the dates and heights of a construction in 3.0."""
 
 SURFACES = {
     int(SurfaceType.GROUND): "GroundSurface",
@@ -223,12 +230,13 @@ WATERS = {
     int(SurfaceType.WATER_CLOSURE): "WaterClosureSurface",
 }
 TRAFFIC = {int(SurfaceType.TRAFFIC): "TrafficArea", int(SurfaceType.AUXILIARY_TRAFFIC): "AuxiliaryTrafficArea"}
+WATERS_3 = {**WATERS, int(SurfaceType.WATER_CLOSURE): "ClosureSurface"}
 TRAFFIC_3 = {**TRAFFIC, int(SurfaceType.MARKING): "Marking", int(SurfaceType.HOLE): "HoleSurface"}
 
 
 def order_of(kind: Kind, version: Version) -> tuple[str, ...]:
-    """Return the properties of a class behind its own attributes (2.0), or geometries before and objects after them (3.0)."""
-    between = tuple(dict.fromkeys(name for _, name in kind.children))
+    """Return the properties of a class behind its own attributes, in 3.0 those that are neither geometry nor in BEFORE_3."""
+    between = tuple(dict.fromkeys(name for _, name in kind.children if version == "2.0" or name not in BEFORE_3))
     if version == "3.0":
         return between[:-1] + (("address",) if kind.address else ()) + between[-1:]
     levels = range(5)

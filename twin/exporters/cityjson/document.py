@@ -10,19 +10,18 @@ from typing import Any, ClassVar
 import numpy as np
 import orjson
 
-from twin.exporters.cityjson.file import VERSION, Extent, Kin, ensure_verified, extent_of, head, losses_of
-from twin.exporters.cityjson.materials import Materials
+from twin.exporters.cityjson.appearance import Appearance
+from twin.exporters.cityjson.file import VERSION, CityJSONWriter, Extent, Kin, ensure_verified, extent_of, head, report_of
 from twin.exporters.cityjson.objects import ObjectWriter
-from twin.exporters.citysurvey import batches_of, cities_of, unsuited
-from twin.exporters.written import sha256_of
+from twin.exporters.citysurvey import batches_of, cities_of
+from twin.exporters.pictures import Pictures
 from twin.findings import Progress
 from twin.geodata.citymodel import IntArray
-from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
+from twin.handlers import ExportLayer, ExportReport, Format, Selection
 from twin.language import Text
-from twin.options import NoOptions
 
 
-class CityJSON(Exporter):
+class CityJSON(CityJSONWriter):
     """The exporter of CityJSON documents."""
 
     format: ClassVar[Format] = Format(
@@ -33,30 +32,26 @@ class CityJSON(Exporter):
         layer_types=("CityModel",),
         versions=(VERSION,),
     )
-    Options: ClassVar[type[Any]] = NoOptions
-    requirements: ClassVar[Requirements] = Requirements(crs="any", dimensions="3d")
-
-    def suitability(self, selection: Selection) -> Suitability:
-        """Return no without a city model or with several systems; lossy when something cannot be written."""
-        reasons = unsuited(selection)
-        losses = () if reasons else losses_of(selection)
-        return Suitability("no" if reasons else "lossy" if losses else "ok", reasons or losses)
 
     def write(self, selection: Selection, target: Path, options: Any, progress: Progress) -> ExportReport:
-        """Write the city models to the file `target`: vertices in whole millimetres, shared ones once, objects in order."""
+        """Write the city models to the file `target`: vertices in whole millimetres, shared ones once, objects in order.
+
+        Pictures go into a folder beside it.
+        """
+        pictures = Pictures(target)
         cities = cities_of(selection)
         extent = extent_of(cities, progress)
         grid = _grid(cities, extent, progress)
         counts = {layer.name: 0 for layer in cities}
         with target.open("wb") as stream:
             stream.write(orjson.dumps(head(selection, cities[0], extent))[:-1] + b',"CityObjects":{')
-            materials = Materials()
-            for number, (layer, identifier, item) in enumerate(_objects(cities, grid, materials, progress)):
+            appearance = Appearance(pictures.address)
+            for number, (layer, identifier, item) in enumerate(_objects(cities, grid, appearance, progress)):
                 counts[layer] += 1
                 stream.write((b"," if number else b"") + b"\n" + orjson.dumps(identifier) + b":" + orjson.dumps(item))
-            tail = {**materials.appearance(), "vertices": grid.vertices}
+            tail = {**appearance.members(), "vertices": grid.vertices}
             stream.write(b"},\n" + orjson.dumps(tail, option=orjson.OPT_SERIALIZE_NUMPY)[1:] + b"\n")
-        return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, losses_of(selection))
+        return report_of(target, selection, counts, pictures)
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the file: number of objects and every vertex index must be right; raises TwinBroken."""
@@ -85,14 +80,14 @@ def _grid(cities: list[ExportLayer], extent: Extent, progress: Progress) -> _Gri
 
 
 def _objects(
-    cities: list[ExportLayer], grid: _Grid, materials: Materials, progress: Progress
+    cities: list[ExportLayer], grid: _Grid, appearance: Appearance, progress: Progress
 ) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Yield (layer, id, city object) in order; indices point into the document's vertices."""
     start = 0
     for layer, batch in batches_of(cities):
         end = start + len(batch.vertices)
         kin = grid.kin[layer]
-        writer = ObjectWriter(batch, grid.index[start:end], kin.children, kin.names, kin.kinds, materials)
+        writer = ObjectWriter(batch, grid.index[start:end], kin.children, kin.names, kin.kinds, appearance)
         for identifier, item in writer.objects():
             yield layer, identifier, item
         start = end

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import orjson
 
 from twin.errors import TwinBroken
 from twin.exporters.cityjson.objects import is_known
-from twin.exporters.citysurvey import batches_of, cities_of, looks, other_layers, survey
+from twin.exporters.citysurvey import batches_of, cities_of, other_layers, survey, unsuited
+from twin.exporters.pictures import FOLDER, Pictures, count
+from twin.exporters.written import sha256_of
 from twin.findings import Progress
 from twin.geodata import crs
 from twin.geodata.citymodel import CityModel, FloatArray, IntArray
-from twin.handlers import ExportLayer, ExportReport, Selection
+from twin.handlers import Exporter, ExportLayer, ExportReport, Requirements, Selection, Suitability
 from twin.language import Text
+from twin.options import NoOptions
 
 VERSION = "2.0"
 # EPSG codes of the compound systems: (horizontal, height datum) to code
@@ -29,11 +32,25 @@ _COMPOUNDS = {
 }
 
 
+class CityJSONWriter(Exporter):
+    """What the two writers of CityJSON have in common."""
+
+    Options: ClassVar[type[Any]] = NoOptions
+    requirements: ClassVar[Requirements] = Requirements(crs="any", dimensions="3d")
+    beside: ClassVar[str] = FOLDER
+
+    def suitability(self, selection: Selection) -> Suitability:
+        """Return no without a city model or with several systems; lossy when something cannot be written."""
+        reasons = unsuited(selection)
+        losses = () if reasons else losses_of(selection)
+        return Suitability("no" if reasons else "lossy" if losses else "ok", reasons or losses)
+
+
 def losses_of(selection: Selection) -> tuple[Text, ...]:
     """Return what CityJSON cannot hold of a selection of city models."""
     cities = cities_of(selection)
     found = survey(cities)
-    losses = [*other_layers(selection), *looks(found, colours=True)]
+    losses = other_layers(selection)
     if reference(cities[0].crs, cities[0].vertical) is None:
         losses.append(
             Text("Das Koordinatensystem hat keine EPSG-Nummer.", "The coordinate system has no EPSG number and is left out.")
@@ -141,6 +158,12 @@ def head(selection: Selection, city: ExportLayer, extent: Extent) -> dict[str, A
     }
 
 
+def report_of(target: Path, selection: Selection, counts: dict[str, int], pictures: Pictures) -> ExportReport:
+    """Return the report of a written file; extras tell how many pictures lie beside it."""
+    losses, extras = losses_of(selection), {"pictures": len(pictures)}
+    return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, losses, extras)
+
+
 def ensure_verified(documents: Iterator[dict[str, Any]], target: Path, report: ExportReport) -> None:
     """Return when the documents hold the objects counted and every index points to a vertex; raises TwinBroken otherwise."""
     objects, wrong = 0, False
@@ -148,7 +171,7 @@ def ensure_verified(documents: Iterator[dict[str, Any]], target: Path, report: E
         highest = len(document["vertices"])
         objects += len(document["CityObjects"])
         wrong = wrong or any(_beyond(item.get("geometry", []), highest) for item in document["CityObjects"].values())
-    if wrong or objects != sum(report.counts.values()):
+    if wrong or objects != sum(report.counts.values()) or count(target) != report.extras["pictures"]:
         raise TwinBroken(
             "CITYJSON_NOT_VERIFIED",
             f"Die geschriebene Datei „{target.name}“ enthält nicht, was sie soll ({objects} Objekte).",

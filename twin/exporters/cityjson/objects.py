@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from twin.exporters.cityjson.materials import THEME, Materials
+from twin.exporters.cityjson.appearance import COLOURS, PICTURES, Appearance
 from twin.geodata.citymodel import CityModel, IntArray, SurfaceType
 
 _BUILT = {
@@ -94,7 +94,7 @@ class ObjectWriter:
     """Turns the columns of a batch into city objects.
 
     `index` gives each vertex's number in the document, `names` the ids by which objects go there where they differ, `kinds`
-    the classes of the objects that may be parents, by their id in the model, and `materials` takes the colours met.
+    the classes of the objects that may be parents, by their id in the model, and `appearance` takes the colours and pictures met.
     """
 
     def __init__(
@@ -104,10 +104,11 @@ class ObjectWriter:
         children: dict[str, list[str]],
         names: dict[str, str],
         kinds: dict[str, str],
-        materials: Materials,
+        appearance: Appearance,
     ) -> None:
         self._model = model
-        self._materials = materials
+        self._appearance = appearance
+        self._pictures, self._places = appearance.take(model)
         self._colours: list[list[int]] | None = None if model.surface_colour is None else model.surface_colour.tolist()
         self._index: list[int] = index.tolist()
         self._children = children
@@ -147,12 +148,14 @@ class ObjectWriter:
         surfaces: list[list[list[int]]] = []
         kinds: list[int] = []
         shades: list[int | None] = []
+        pictures: list[list[list[int | None]]] = []
         for surface in range(self._geometries[number], self._geometries[number + 1]):
             rings = self._surface(surface)
             if rings:
-                surfaces.append(rings)
+                surfaces.append([[self._index[point] for point in ring] for ring in rings])
                 kinds.append(self._types[surface])
-                shades.append(self._materials.row(self._colours[surface]) if self._colours is not None else None)
+                shades.append(self._appearance.colour(self._colours[surface]) if self._colours is not None else None)
+                pictures.append(self._picture(surface, rings))
         if not surfaces:
             return None
         solid = bool(self._model.geometry_solid[number])
@@ -170,17 +173,27 @@ class ObjectWriter:
                 "values": [values] if solid else values,
             }
         if any(shade is not None for shade in shades):
-            result["material"] = {THEME: {"values": [shades] if solid else shades}}
+            result["material"] = {COLOURS: {"values": [shades] if solid else shades}}
+        if any(picture[0][0] is not None for picture in pictures):
+            result["texture"] = {PICTURES: {"values": [pictures] if solid else pictures}}
         return result
 
     def _surface(self, surface: int) -> list[list[int]]:
-        """Return the rings of a surface without points that fall together on the grid; [] when its outline collapses."""
+        """Return the vertices of each ring without those that fall together on the grid; [] when the outline collapses."""
         rings: list[list[int]] = []
         for ring in range(self._surfaces[surface], self._surfaces[surface + 1]):
-            points = self._index[self._rings[ring] : self._rings[ring + 1]]
-            distinct = [point for position, point in enumerate(points) if point != points[position - 1]]
+            start, end = self._rings[ring], self._rings[ring + 1]
+            points = self._index[start:end]
+            distinct = [start + place for place, point in enumerate(points) if point != points[place - 1]]
             if len(distinct) >= 3:
                 rings.append(distinct)
             elif not rings:
                 return []
         return rings
+
+    def _picture(self, surface: int, rings: list[list[int]]) -> list[list[int | None]]:
+        """Return the picture of a surface and the places of its points for each ring, [None] for a ring without."""
+        picture = self._pictures[surface] if self._pictures else -1
+        if picture < 0 or any(self._places[point] < 0 for ring in rings for point in ring):
+            return [[None] for _ in rings]
+        return [[picture, *(self._places[point] for point in ring)] for ring in rings]

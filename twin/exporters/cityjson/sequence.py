@@ -9,28 +9,28 @@ from typing import Any, ClassVar
 import numpy as np
 import orjson
 
+from twin.exporters.cityjson.appearance import Appearance
 from twin.exporters.cityjson.file import (
     VERSION,
+    CityJSONWriter,
     Extent,
     Kin,
     documents_of,
     ensure_verified,
     extent_of,
     head,
-    losses_of,
+    report_of,
 )
-from twin.exporters.cityjson.materials import Materials
 from twin.exporters.cityjson.objects import ObjectWriter
-from twin.exporters.citysurvey import batches_of, cities_of, unsuited
-from twin.exporters.written import sha256_of
+from twin.exporters.citysurvey import batches_of, cities_of
+from twin.exporters.pictures import Pictures
 from twin.findings import Progress
 from twin.geodata.citymodel import CityModel, IntArray
-from twin.handlers import Exporter, ExportReport, Format, Requirements, Selection, Suitability
+from twin.handlers import ExportReport, Format, Selection
 from twin.language import Text
-from twin.options import NoOptions
 
 
-class CityJSONSeq(Exporter):
+class CityJSONSeq(CityJSONWriter):
     """The exporter of CityJSON sequences."""
 
     format: ClassVar[Format] = Format(
@@ -41,17 +41,13 @@ class CityJSONSeq(Exporter):
         layer_types=("CityModel",),
         versions=(VERSION,),
     )
-    Options: ClassVar[type[Any]] = NoOptions
-    requirements: ClassVar[Requirements] = Requirements(crs="any", dimensions="3d")
-
-    def suitability(self, selection: Selection) -> Suitability:
-        """Return no without a city model or with several systems; lossy when something cannot be written."""
-        reasons = unsuited(selection)
-        losses = () if reasons else losses_of(selection)
-        return Suitability("no" if reasons else "lossy" if losses else "ok", reasons or losses)
 
     def write(self, selection: Selection, target: Path, options: Any, progress: Progress) -> ExportReport:
-        """Write the city models to the file `target`, each family with its own vertices in whole millimetres."""
+        """Write the city models to the file `target`, each family with its own vertices in whole millimetres.
+
+        Pictures go into a folder beside it.
+        """
+        pictures = Pictures(target)
         cities = cities_of(selection)
         extent = extent_of(cities, progress)
         counts = {layer.name: 0 for layer in cities}
@@ -60,26 +56,26 @@ class CityJSONSeq(Exporter):
             stream.write(orjson.dumps({**head(selection, cities[0], extent), "CityObjects": {}, "vertices": []}) + b"\n")
             for layer, batch in batches_of(cities):
                 progress.at(None)
-                for line in _lines(batch, extent, given):
+                for line in _lines(batch, extent, given, pictures):
                     stream.write(line)
                 counts[layer] += len(batch)
-        return ExportReport((target.name,), counts, sha256_of(target), target.stat().st_size, losses_of(selection))
+        return report_of(target, selection, counts, pictures)
 
     def verify(self, target: Path, report: ExportReport) -> None:
         """Reopen the file: number of objects and every vertex index must be right; raises TwinBroken."""
         ensure_verified(documents_of(target), target, report)
 
 
-def _lines(batch: CityModel, extent: Extent, given: set[str]) -> Iterator[bytes]:
+def _lines(batch: CityModel, extent: Extent, given: set[str], pictures: Pictures) -> Iterator[bytes]:
     """Yield a line for each object that belongs to no other of the batch, with all that belong to it."""
     kin = Kin()
     kin.take(batch, given)
     vertices = extent.whole(batch.vertices)
-    materials = Materials()
-    found = dict(ObjectWriter(batch, _shared(vertices), kin.children, kin.names, kin.kinds, materials).objects())
+    appearance = Appearance(pictures.address)
+    found = dict(ObjectWriter(batch, _shared(vertices), kin.children, kin.names, kin.kinds, appearance).objects())
     for identifier, item in found.items():
         if "parents" not in item:
-            yield _feature(identifier, _family(identifier, found), vertices, materials)
+            yield _feature(identifier, _family(identifier, found), vertices, appearance)
 
 
 def _shared(vertices: IntArray) -> IntArray:
@@ -98,14 +94,14 @@ def _family(identifier: str, found: dict[str, Any]) -> dict[str, Any]:
     return family
 
 
-def _feature(identifier: str, family: dict[str, Any], vertices: IntArray, materials: Materials) -> bytes:
-    """Return one line: an object with what belongs to it and only the vertices and materials they use, numbered from 0."""
+def _feature(identifier: str, family: dict[str, Any], vertices: IntArray, appearance: Appearance) -> bytes:
+    """Return one line: an object with what belongs to it and only the vertices and looks they use, numbered from 0."""
     used: dict[int, int] = {}
     for item in family.values():
         for geometry in item.get("geometry", []):
             geometry["boundaries"] = _renumbered(geometry["boundaries"], used)
     picked = vertices[np.array(list(used), dtype=np.int64)]
-    looks = materials.of(geometry for item in family.values() for geometry in item.get("geometry", []))
+    looks = appearance.of(geometry for item in family.values() for geometry in item.get("geometry", []))
     feature = {"type": "CityJSONFeature", "id": identifier, "CityObjects": family, **looks, "vertices": picked}
     return orjson.dumps(feature, option=orjson.OPT_SERIALIZE_NUMPY) + b"\n"
 

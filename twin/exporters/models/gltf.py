@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from twin.errors import NotSuitable, TwinBroken
+from twin.errors import NotSuitable
+from twin.exporters.written import BYTES, TRIANGLES, ensure_holds
 from twin.findings import Progress
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
@@ -64,12 +65,8 @@ class GLTF(Exporter):
         from twin.geodata import gltf
 
         _, triangles = gltf.counts(gltf.split(target.read_bytes(), target.name).document, target.name)
-        if triangles != report.extras["triangles"] or target.stat().st_size != report.size:
-            raise TwinBroken(
-                "EXPORT_NOT_VERIFIED",
-                f"„{target.name}“ enthält {triangles} statt {report.extras['triangles']} Dreiecke; die Datei wurde verworfen.",
-                f"'{target.name}' holds {triangles} instead of {report.extras['triangles']} triangles; the file was discarded.",
-            )
+        ensure_holds(target, triangles, report.extras["triangles"], TRIANGLES)
+        ensure_holds(target, target.stat().st_size, report.size, BYTES)
 
 
 Written = tuple[bytes, dict[str, int], dict[str, Any]]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from twin.errors import NotSuitable, TwinBroken
-from twin.exporters.written import sha256_of
+from twin.errors import NotSuitable
+from twin.exporters.written import BYTES, TRIANGLES, ensure_holds, sha256_of
 from twin.findings import Progress
 from twin.handlers import Exporter, ExportLayer, ExportReport, Format, Requirements, Selection, Suitability
 from twin.language import Text
@@ -92,12 +92,8 @@ class OBJ(Exporter):
             for line in stream:
                 found += line.startswith(b"f ")
             complete = archive.testzip() is None and "model.mtl" in archive.namelist()
-        if found != report.extras["triangles"] or not complete or target.stat().st_size != report.size:
-            raise TwinBroken(
-                "EXPORT_NOT_VERIFIED",
-                f"„{target.name}“ enthält {found} statt {report.extras['triangles']} Dreiecke; die Datei wurde verworfen.",
-                f"'{target.name}' holds {found} instead of {report.extras['triangles']} triangles; the file was discarded.",
-            )
+        ensure_holds(target, found if complete else 0, report.extras["triangles"], TRIANGLES)
+        ensure_holds(target, target.stat().st_size, report.size, BYTES)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -151,9 +151,21 @@ class CellSpool:
     def _runs_of(self, cells: Iterable[Cell]) -> list[_Run]:
         return [run for cell in cells for run in self._runs[cell]]
 
-    def tile(self, cells: Sequence[Cell]) -> TileMesh:
-        """Return all buildings of the cells in full detail."""
-        pieces = [self._read(run) for run in self._runs_of(cells)]
+    def tiles(self, cells: Sequence[Cell], most_vertices: int) -> Iterator[TileMesh]:
+        """Yield all buildings of the cells in full detail, in several tiles where one would have more vertices.
+
+        A run is never cut: it comes from one batch, which is bounded.
+        """
+        taken: list[_Run] = []
+        for run in self._runs_of(cells):
+            if taken and sum(one.vertices for one in taken) + run.vertices > most_vertices:
+                yield self._tile(taken)
+                taken = []
+            taken.append(run)
+        yield self._tile(taken)
+
+    def _tile(self, runs: Sequence[_Run]) -> TileMesh:
+        pieces = [self._read(run) for run in runs]
         vertices = np.cumsum([0] + [len(piece.points) for piece in pieces])
         buildings = np.cumsum([0] + [len(piece.rows) for piece in pieces])
         storeys = [piece.storeys for piece in pieces if piece.storeys is not None]

@@ -21,12 +21,17 @@ from twin.exporters.tiles3d.palette import Style
 from twin.exporters.tiles3d.tileset import BLOCK_ERROR, BLOCK_LIMIT, Node, Tile, leaf_buildings, plan_tree, write_tileset
 from twin.findings import Progress
 from twin.geodata.bbox import corners
-from twin.geodata.citymodel import CityModel
+from twin.geodata.citymodel import CityModel, FloatArray
 from twin.geodata.crs import Anchor, anchor_at
 
 Walk = Callable[[], Iterable[CityModel]]
 TEXTURED_LEAF = 40
 """Buildings of a leaf tile where surfaces bear pictures: these weigh far more than the geometry."""
+
+LEAF_VERTICES = 150_000
+"""Vertices of a leaf tile at most, 5 MB; what is heavier (the net of a terrain) becomes several tiles side by side."""
+_NEVER_ENOUGH = 8.0
+"""Error of a root without content as a multiple of its size: its children are shown however far away they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def write_city(batches: Iterable[CityModel], folder: Path, settings: CitySetting
             usual = TEXTURED_LEAF if spool.textures else leaf_buildings(counts.buildings, spool.vertices())
             tree = plan_tree(cells, settings.leaf_buildings or usual)
             writer = _Writer(folder, spool, heights if settings.occlusion else None, schema, counts, progress)
-            root = writer.write(tree, "t")
+            root = writer.write_all(tree)
         else:
             root = Tile(np.zeros(3), np.zeros(3), 0.0)
         extras = {
@@ -162,17 +167,34 @@ class _Writer:
     counts: CityCounts
     progress: Progress
 
-    def write(self, node: Node, name: str) -> Tile:
-        """Write a node and everything below it; names count the way down: t, t-0, t-0-3."""
+    def write_all(self, root: Node) -> Tile:
+        """Write the whole tree and return its root: one without content where a single leaf is too heavy for one tile."""
+        tiles = self._write(root, "t")
+        if len(tiles) == 1:
+            return tiles[0]
+        low, high = np.minimum.reduce([tile.low for tile in tiles]), np.maximum.reduce([tile.high for tile in tiles])
+        return Tile(low, high, _NEVER_ENOUGH * float(np.linalg.norm(high - low)), children=tiles)
+
+    def _write(self, node: Node, name: str) -> list[Tile]:
+        """Write a node and everything below it; names count the way down: t, t-0, t-0-3. A heavy leaf becomes several tiles."""
         self.progress.at(None, "")
-        children = [self.write(child, f"{name}-{number:x}") for number, child in enumerate(node.children)]
-        mesh = self.spool.blocks(node.cells, BLOCK_LIMIT) if children else self._shaded(self.spool.tile(node.cells))
-        data, low, high = building_glb(mesh, self.schema, attributes=not children, textures=self.spool.textures)
+        if not node.children:
+            tiles = self.spool.tiles(node.cells, LEAF_VERTICES)
+            return [self._leaf(mesh, name if number == 0 else f"{name}.{number:x}") for number, mesh in enumerate(tiles)]
+        children = [tile for number, child in enumerate(node.children) for tile in self._write(child, f"{name}-{number:x}")]
+        low, high, uri = self._content(self.spool.blocks(node.cells, BLOCK_LIMIT), name, attributes=False)
+        return [Tile(low, high, BLOCK_ERROR * 3.0 ** (node.level - 1), uri, children)]
+
+    def _leaf(self, mesh: TileMesh, name: str) -> Tile:
+        low, high, uri = self._content(self._shaded(mesh), name, attributes=True)
+        return Tile(low, high, 0.0, uri)
+
+    def _content(self, mesh: TileMesh, name: str, *, attributes: bool) -> tuple[FloatArray, FloatArray, str]:
+        data, low, high = building_glb(mesh, self.schema, attributes=attributes, textures=self.spool.textures)
         uri = f"{name}.glb"
         (self.folder / uri).write_bytes(data)
         self.counts.tiles += 1
-        error = BLOCK_ERROR * 3.0 ** (node.level - 1) if children else 0.0
-        return Tile(low, high, error, uri, children)
+        return low, high, uri
 
     def _shaded(self, mesh: TileMesh) -> TileMesh:
         if self.heights is None:

@@ -16,6 +16,7 @@ from twin.geodata.triangulation import triangulate
 from twin.geodata.validity.contact import meeting
 from twin.geodata.validity.faces import Face, Shell, triangles_of
 from twin.geodata.validity.fault import LEAN, PLANARITY, SNAP
+from twin.geodata.validity.gaps import only_open
 from twin.geodata.validity.polygons import leaning, polygon_fault
 from twin.geodata.validity.solids import overlapping_parts, relations, volume
 from twin.geodata.validity.topology import components, topology_fault
@@ -149,7 +150,8 @@ class _Look:
                 codes[geometry], vertices[geometry] = code, bounds[surface]
         several = np.zeros(len(codes), dtype=np.bool_)
         unpaired = self._unpaired() & (codes == 0) & model.geometry_solid & (np.diff(model.geometry_offsets) > 0)
-        for geometry in np.flatnonzero(unpaired).tolist():
+        codes[self._only_open(unpaired)] = 302
+        for geometry in np.flatnonzero(unpaired & (codes == 0)).tolist():
             faces = self._faces(*model.geometry_offsets[geometry : geometry + 2].tolist())
             codes[geometry], several[geometry] = _shell_code(model.vertices, faces)
         # shells of one solid may touch, and how they meet is known by now
@@ -248,6 +250,17 @@ class _Look:
         faces = np.diff(self._model.geometry_offsets)
         rings = np.bincount(self._surface_geometry[self._ring_surface], minlength=count)
         result |= (faces < 4) | (corners - edges + 2 * faces - rings != 2)
+        return result
+
+    def _only_open(self, watched: BoolArray) -> BoolArray:
+        """Return which of the watched geometries are open and nothing worse."""
+        corners = np.flatnonzero(watched[self._geometry])
+        result = np.zeros(len(watched), dtype=np.bool_)
+        if len(corners):
+            place = np.empty(len(self._geometry), dtype=np.int64)
+            place[corners] = np.arange(len(corners))
+            face, shell = (np.cumsum(np.diff(owner[corners], prepend=-1) != 0) - 1 for owner in (self._surface, self._geometry))
+            result[np.flatnonzero(watched)] = only_open(self._node[corners], place[self._next[corners]], face, shell)
         return result
 
     def _volumes(self) -> FloatArray:

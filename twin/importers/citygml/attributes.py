@@ -52,6 +52,7 @@ def take_plain(child: Element, into: Attributes, unreadable: Unreadable) -> None
     reader(child, into, unreadable)
 
 
+@functools.lru_cache(maxsize=1024)
 def knows(tag: str) -> bool:
     """Return whether a property element is an attribute although it holds other elements."""
     name = local_name(tag)
@@ -194,7 +195,7 @@ def _generic_property(child: Element, into: Attributes, unreadable: Unreadable) 
 def _generic(child: Element, into: Attributes, unreadable: Unreadable, prefix: str = "") -> None:
     kind = local_name(child.tag)
     name, text = child.get("name") or "", ""
-    if name and len(child) == 1 and not prefix and kind == "stringAttribute" and name not in into:
+    if name and kind == "stringAttribute" and len(child) == 1 and not prefix and name not in into:
         # by far the commonest: one value, taken as written
         value = (child[0].text or "").strip()
         if value:

@@ -212,7 +212,7 @@ def _take_geometry(child: Element, draft: Draft, notes: Notes) -> bool:
     if geometry is not None and not single and kind in ("Solid", "MultiSolid", "Geometry"):
         bodies = list(geometry.iter(*SOLIDS))
         if bodies:
-            return _take_solids(bodies, lod, draft, notes)
+            return _take_solids(bodies, lod, draft, notes) | _take_beside(geometry, lod, draft, notes)
     linked = notes.geometries.collect(child, _FOOT_PRINT.get(kind, _UNKNOWN), pieces)
     if geometry is not None and not pieces and not linked:
         draft.unseen.append(("point" if kind == "Geometry" else "curve", local_name(child.tag)))
@@ -227,7 +227,18 @@ def _take_solids(bodies: list[Element], lod: float, draft: Draft, notes: Notes) 
         pieces: list[Piece] = draft.own[lod] if number == 0 else []
         linked |= notes.geometries.collect(body, _UNKNOWN, pieces)
         if number:
-            draft.further.setdefault(lod, []).append(pieces)
+            draft.further.setdefault(lod, []).append((True, pieces))
+    return linked
+
+
+def _take_beside(geometry: Element, lod: float, draft: Draft, notes: Notes) -> bool:
+    """Take the surfaces that stand beside solids in a collection of several kinds."""
+    linked = False
+    for member in geometry if local_name(geometry.tag) == "MultiGeometry" else ():
+        if next(member.iter(*SOLIDS), None) is None:
+            pieces: list[Piece] = []
+            linked |= notes.geometries.collect(member, _UNKNOWN, pieces)
+            draft.further.setdefault(lod, []).append((False, pieces))
     return linked
 
 
@@ -238,9 +249,11 @@ def _references() -> Callable[[Element], Any]:
 
 def _take_surface(surface: Element, kind: int, draft: Draft, notes: Notes) -> bool:
     linked = False
+    if kind == SurfaceType.CLOSURE and draft.kind == "WaterBody":
+        kind = int(SurfaceType.WATER_CLOSURE)  # 3.0 has one word for both
     for item in surface:
-        level = lod_of(item.tag)
-        if level is not None:
+        meaning = role_of(tag := item.tag)
+        if meaning == "lod" and (level := lod_of(tag)) is not None:
             pieces = draft.bounded.get(level[0])
             if pieces is None:
                 pieces = draft.bounded[level[0]] = []
@@ -248,7 +261,7 @@ def _take_surface(surface: Element, kind: int, draft: Draft, notes: Notes) -> bo
             if not notes.geometries.collect_plain(item, kind, pieces):
                 del pieces[before:]
                 linked |= notes.geometries.collect(item, kind, pieces)
-        elif role_of(item.tag) == "filling":
+        elif meaning == "filling":
             for opening in item:
                 opening_kind = surface_of(opening.tag)
                 if opening_kind is not None:

@@ -26,6 +26,11 @@ class Library:
             self._shapes[identifier] = polygons
             self._size += len(polygons)
 
+    @property
+    def is_empty(self) -> bool:
+        """Return whether nothing is kept."""
+        return not self._shapes
+
     def shape(self, identifier: str) -> list[Polygon]:
         """Return the polygons of a geometry, none when it is not known."""
         return self._shapes.get(identifier, [])

@@ -65,7 +65,7 @@ def shapes_of(drafts: list[Draft], linked: bool, around: Surroundings, highest: 
         shell = resolve(draft.own.get(lod, []))
         shapes = _joined(lod, lod in draft.solid, shell, faces)
         if draft.further:
-            shapes += [Shape(lod, True, resolve(pieces)) for pieces in draft.further.get(lod, [])]
+            shapes += [Shape(lod, solid, resolve(pieces)) for solid, pieces in draft.further.get(lod, [])]
         if draft.implicit:
             shapes += [_placed(draft.identifier, lod, placing, around) for placing in draft.implicit.get(lod, [])]
         result.append([shape for shape in shapes if shape.polygons])

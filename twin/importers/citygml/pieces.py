@@ -69,7 +69,7 @@ Piece = Polygon | Link | Shell
 class Draft:
     """A city object while its member is read: pieces by level of detail.
 
-    own        those of the object itself; levels in `solid` bound a solid, `further` are the second and later solids
+    own        those of the object itself; levels in `solid` bound a solid, `further` are more geometries with whether each is one
     bounded    those of its boundary surfaces
     implicit   library shapes still to be placed
     unseen     properties with lines or points, which are not shown: (kind, name)
@@ -82,7 +82,7 @@ class Draft:
     parent: str
     attributes: dict[str, Any] = field(default_factory=dict)
     own: dict[float, list[Piece]] = field(default_factory=dict)
-    further: dict[float, list[list[Piece]]] = field(default_factory=dict)
+    further: dict[float, list[tuple[bool, list[Piece]]]] = field(default_factory=dict)
     bounded: dict[float, list[Piece]] = field(default_factory=dict)
     implicit: dict[float, list[Placing]] = field(default_factory=dict)
     solid: set[float] = field(default_factory=set)
@@ -94,5 +94,5 @@ class Draft:
         yield from self.own.items()
         yield from self.bounded.items()
         for lod, lists in self.further.items():
-            for pieces in lists:
+            for _, pieces in lists:
                 yield lod, pieces

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -17,9 +17,11 @@ from twin.importers.citygml.extensions import theme_of_extension
 from twin.importers.citygml.library import Library
 from twin.importers.citygml.linking import Shape, Surroundings, levels, shapes_of
 from twin.importers.citygml.looks import Looks, has_looks
+from twin.importers.citygml.part import Heard, Part
 from twin.importers.citygml.pictures import Pictures
 from twin.importers.citygml.pieces import Draft
 from twin.importers.citygml.rings import Geometries
+from twin.importers.citygml.sidebyside import SideBySide
 from twin.importers.citygml.terrain import Nets, lies_in_net
 from twin.importers.citygml.vocabulary import (
     APPEARANCES,
@@ -35,9 +37,12 @@ from twin.importers.citygml.vocabulary import (
 from twin.importers.citylayer import BATCH_OBJECTS, TITLE, CityLayer, CityLayers, CityOptions
 from twin.importers.cityreference import Naming
 from twin.importers.citythemes import BUILDINGS, RELIEF, THEMES, Theme, theme_of
+from twin.importers.xmlsections import Region
 from twin.language import Text
 
 _TAGS = (*MEMBERS, *ENVELOPES, *APPEARANCES)
+_WANTED = (*_TAGS, *TRIANGLES)
+_CUT = xml.Cut("cityObjectMember", TRIANGLES)
 _MEMBERS_BETWEEN_REPORTS = 1000
 _BATCH_RINGS = 40_000
 _MOST_DEFERRED = 2000
@@ -116,8 +121,66 @@ class _Reading:
                 self._appearance.looks.close()
 
     def _batches(self, geometries: Geometries) -> Iterator[Batch]:
+        source = self.source
+        regions = xml.regions(source.path, source.name, _CUT)
+        if regions:
+            begin = yield from self._by_region(regions, geometries)
+            parts = None if begin is None else xml.members_behind(regions[0], begin, source.name, _WANTED, _stays)
+        else:
+            parts = xml.members(source.path, source.name, _WANTED, _stays)
+        if parts is not None:
+            yield from self._taken(parts, geometries)
+        self._take_deferred(geometries)
+        yield from self._flush()
+        if not any(layer.counts for layer in self.layers.all()):
+            yield self.layers.of(BUILDINGS).finish(Assembly().model()[0])
+        if self._appearance is not None:
+            self._appearance.pictures.tell(self.layers.progress.finding)
+        self.layers.close()
+
+    def _by_region(self, regions: list[Region], geometries: Geometries) -> Generator[Batch, None, int | None]:
+        """Yield the batches of all regions, a batch ending where its region does; return from where on the file is no regions."""
+        with SideBySide(len(regions), lambda number: self._apart(regions[number], geometries)) as others:
+            for number, region in enumerate(regions):
+                part: Part | None = others.result(number)
+                if part is not None and self.layers.add(part.tally):
+                    for finding, times in part.findings:
+                        self.layers.progress.finding(finding, times)
+                    yield from part.batches
+                    self.layers.progress.at(region.end / regions[-1].end, TITLE.de)
+                    continue
+                others.missed()
+                try:
+                    yield from self._taken(xml.members_of(region, _CUT, _WANTED, _stays), geometries)
+                except xml.NotCut as broken:
+                    return broken.start
+                yield from self._flush()
+                if number == 0 and self._is_divisible():
+                    others.start()
+        return None
+
+    def _is_divisible(self) -> bool:
+        """Return whether the regions of the file can be read by themselves: all know the CRS, and nothing refers to others."""
+        naming = self.layers.naming
+        is_settled = naming.settled is not None and bool(naming.written)
+        return is_settled and self._appearance is None and self._library.is_empty and not self._deferred
+
+    def _apart(self, region: Region, geometries: Geometries) -> Part | None:
+        """Return what a region holds, read in a process of its own; None when it does not stand by itself."""
+        heard = Heard()
+        self.layers, self._library, self._assemblies = self.layers.apart(heard), Library(), {}
+        self._noted.clear()
+        self._deferred.clear()
+        try:
+            batches = [*self._taken(xml.members_of(region, _CUT, _WANTED, _stays), geometries), *self._flush()]
+        except Exception:  # whoever reads the region again meets it too, and tells
+            return None
+        tally = self.layers.tally()
+        stands_alone = not self._deferred and self._library.is_empty
+        return Part(batches, heard.told, tally) if tally is not None and stands_alone else None
+
+    def _taken(self, parts: Iterable[tuple[xml.Element, float]], geometries: Geometries) -> Iterator[Batch]:
         progress = self.layers.progress
-        parts = xml.members(self.source.path, self.source.name, (*_TAGS, *TRIANGLES), _stays)
         for number, (element, fraction) in enumerate(parts):
             if element.tag in TRIANGLES:
                 self._take_triangle(element, geometries)
@@ -135,13 +198,6 @@ class _Reading:
                 progress.at(fraction, TITLE.de)
             elif number % _MEMBERS_BETWEEN_REPORTS == 0:
                 progress.at(fraction, TITLE.de)
-        self._take_deferred(geometries)
-        yield from self._flush()
-        if not any(layer.counts for layer in self.layers.all()):
-            yield self.layers.of(BUILDINGS).finish(Assembly().model()[0])
-        if self._appearance is not None:
-            self._appearance.pictures.tell(progress.finding)
-        self.layers.close()
 
     def _geometries(self) -> Geometries:
         with self.source.path.open("rb") as stream:

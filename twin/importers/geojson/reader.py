@@ -16,6 +16,7 @@ from twin.options import NoOptions
 if TYPE_CHECKING:
     from twin.geodata.propertytable import PropertyTable
     from twin.importers.georeference import Georeference
+    from twin.importers.ringorder import RingOrder
 
 BATCH = 50_000
 BATCH_TEXT = 32 * 1024 * 1024  # bytes of text after which a batch ends however few features it has
@@ -23,6 +24,7 @@ KEPT_IN_MEMORY = 16 * 1024 * 1024  # bytes; a larger file is walked twice, once 
 _SEQUENCE_HEAD = re.compile(rb'^(?:\xef\xbb\xbf)?[\x1e\s]*\{[^{}\[\]]*"type"\s*:\s*"Feature"')
 _ENVELOPE_HEAD = re.compile(rb'^(?:\xef\xbb\xbf)?\s*\{\s*"[^"]*"\s*:\s*\{\s*"type"\s*:\s*"FeatureCollection"')
 _GEOMETRIES = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
+_RFC = "RFC 7946"
 _BY_RULE = Text("WGS 84 nach RFC 7946 (die Datei nennt nichts anderes)", "WGS 84 by RFC 7946 (the file names nothing else)")
 _BY_MEMBER = Text("aus dem Mitglied „crs“ der Datei", "from the file's 'crs' member")
 
@@ -103,14 +105,19 @@ class _Reading:
         self.layer = re.sub(r"\.[^.]{1,9}$", "", source.name) or source.name
         self.table: PropertyTable = PropertyTable()
         self.place: Georeference = Georeference("", None, NO_ORIGIN)
-        self.version = "RFC 7946"
+        self.version = _RFC
+        # the rule for rings came with the RFC: a file of the older form, which names its system, owes it nothing
+        self.order: RingOrder | None = None
         self._number = 0
         self._id_column = ""
 
     def batches(self) -> Iterator[Batch]:
         """Yield the batches; the first walk learns the columns, the second, where the file is large, gives the features."""
+        from twin.importers.ringorder import RingOrder
+
         kept = self._learn()
         self.place = self._georeference()
+        self.order = RingOrder(Text(_RFC, _RFC), clockwise=False) if self.version == _RFC else None
         if self.place.finding:
             self.progress.finding(self.place.finding)
         waiting: list[Any] = []
@@ -224,7 +231,7 @@ class _Reading:
                 faults[row] = "open ring"
                 self._left_open(ids[row], place_of(built[row]))
         self._ensure_degrees(built)
-        mended = mend(built, ids, self.layer, self.progress, repaired=open_rings, repair=self.source.mend)
+        mended = mend(built, ids, self.layer, self.progress, repaired=open_rings, repair=self.source.mend, order=self.order)
         kept = mended.kept.copy()
         kept[list(faults)] = False
         rows = np.flatnonzero(kept)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from twin.findings import Finding, Progress
 from twin.handlers import Source
 from twin.importers import limits
 from twin.importers.ifc.cycles import ensure_none
+from twin.importers.ifc.kinds import ensure_expected
 from twin.language import Text
 
 MOST_BYTES = limits.IFC_BYTES
@@ -65,12 +68,35 @@ def opened(source: Source, progress: Progress, layer: str) -> Any:
             model = _opened_as_published(source.path)
         else:
             model = ifcopenshell.open(str(source.path))
+        ensure_expected(model, source.name)
         ensure_none(model, source.name)
         return model
     except (TwinError, MemoryError, RecursionError):
         raise
     except Exception as error:
         raise _refused(source, schema, error) from error
+
+
+@contextmanager
+def following(source: Source) -> Iterator[None]:
+    """Follow references inside; raises FileDamaged (IFC_REFERENCE_WRONG) where one leads to something of another kind.
+
+    ifcopenshell does not check what a reference leads to, and says it by the attributes the thing does not have.
+    """
+    try:
+        yield
+    except (AttributeError, TypeError) as error:
+        reason = str(error)
+        if "entity instance of type" not in reason and "NoneType" not in reason:
+            raise
+        raise FileDamaged(
+            "IFC_REFERENCE_WRONG",
+            f"„{source.name}“: Ein Verweis führt auf etwas anderes, als das Schema verlangt ({reason[:120]}). "
+            "Bitte neu ausgeben lassen.",
+            f"'{source.name}': a reference leads to something other than the schema demands ({reason[:120]}). "
+            "Please have it written anew.",
+            file=source.name,
+        ) from error
 
 
 def _opened_as_published(path: Path) -> Any:

@@ -53,54 +53,67 @@ class IFC(Importer):
 
     def inspect(self, source: Source, options: Any) -> Inspection:
         """Return model, storeys and rooms, size and triangles as `extras`; a large model is looked at for eight seconds."""
-        from twin.importers.ifc import products
-        from twin.importers.ifc.opening import opened
+        from twin.importers.ifc.opening import following, opened
 
         progress = Progress()
         model = opened(source, progress, MODEL)
-        found = products.drawn(model, source, Progress(), ground=options.ground, seconds=_LOOK_SECONDS)
-        layers = []
-        if found.read:
-            layers.append(_inspected(source, options, model, found, progress))
-        code = layers[0].crs if layers else None
-        for name, kind in ((STOREYS, "IfcBuildingStorey"), (SPACES, "IfcSpace")):
-            if number := len(model.by_type(kind)):
-                origin = layers[0].crs_origin if layers else Text("", "")
-                layers.append(
-                    LayerInspection(name, "FeatureCollection", number, code, origin, bbox=layers[0].bbox if layers else None)
-                )
+        with following(source):
+            layers = _looked_at(source, options, model, progress)
         findings = tuple(example for group in progress.findings() for example in group.examples)
         return Inspection(self.format.id, str(model.schema_identifier), tuple(layers), findings)
 
     def read(self, source: Source, options: Any, progress: Progress) -> Iterator[Batch]:
         """Yield the mesh, then the storeys, then the rooms; raises DecisionNeeded (PLACE_MISSING) without a georeference."""
-        from twin.importers.ifc import flat, products, storeys
-        from twin.importers.ifc.opening import opened
-        from twin.importers.ifc.standing import stand
-        from twin.importers.models.handler import empty
+        from twin.importers.ifc.opening import following, opened
 
         progress.at(0.0, source.name)
         model = opened(source, progress, MODEL)
-        unit = _unit(model)
-        found = products.drawn(model, source, progress, ground=options.ground)
-        rooms = storeys.rooms(model, unit)
-        box = found.box() or storeys.box_of(rooms)
-        if box is None:
-            raise empty(source)
-        for identifier in found.failed:
-            progress.finding(products.not_drawn(model, identifier, MODEL))
-        place, vertical = stand(source, options, model, unit, box, progress, MODEL)
-        if found.read:
-            yield _mesh(source, found, place, vertical)
-        found.parts.clear()
-        progress.at(0.9, source.name)
-        target = flat.target_of(place)
-        levels = storeys.storeys(model, unit, found, rooms)
-        for name, rows in ((STOREYS, levels), (SPACES, [(room.id, room.row, room.shape) for room in rooms])):
-            if rows:
-                data = flat.features(rows, place, target)
-                yield Batch(name, data, len(rows), len(rows), crs=target, vertical=vertical, title=_TITLES[name])
+        with following(source):
+            yield from _batches(source, options, model, progress)
         progress.at(1.0, source.name)
+
+
+def _looked_at(source: Source, options: IfcOptions, model: Any, progress: Progress) -> list[LayerInspection]:
+    from twin.importers.ifc import products
+
+    found = products.drawn(model, source, Progress(), ground=options.ground, seconds=_LOOK_SECONDS)
+    layers: list[LayerInspection] = []
+    if found.read:
+        layers.append(_inspected(source, options, model, found, progress))
+    code = layers[0].crs if layers else None
+    for name, kind in ((STOREYS, "IfcBuildingStorey"), (SPACES, "IfcSpace")):
+        if number := len(model.by_type(kind)):
+            origin = layers[0].crs_origin if layers else Text("", "")
+            layers.append(
+                LayerInspection(name, "FeatureCollection", number, code, origin, bbox=layers[0].bbox if layers else None)
+            )
+    return layers
+
+
+def _batches(source: Source, options: IfcOptions, model: Any, progress: Progress) -> Iterator[Batch]:
+    from twin.importers.ifc import flat, products, storeys
+    from twin.importers.ifc.standing import stand
+    from twin.importers.models.handler import empty
+
+    unit = _unit(model)
+    found = products.drawn(model, source, progress, ground=options.ground)
+    rooms = storeys.rooms(model, unit)
+    box = found.box() or storeys.box_of(rooms)
+    if box is None:
+        raise empty(source)
+    for identifier in found.failed:
+        progress.finding(products.not_drawn(model, identifier, MODEL))
+    place, vertical = stand(source, options, model, unit, box, progress, MODEL)
+    if found.read:
+        yield _mesh(source, found, place, vertical)
+    found.parts.clear()
+    progress.at(0.9, source.name)
+    target = flat.target_of(place)
+    levels = storeys.storeys(model, unit, found, rooms)
+    for name, rows in ((STOREYS, levels), (SPACES, [(room.id, room.row, room.shape) for room in rooms])):
+        if rows:
+            data = flat.features(rows, place, target)
+            yield Batch(name, data, len(rows), len(rows), crs=target, vertical=vertical, title=_TITLES[name])
 
 
 def _unit(model: Any) -> float:

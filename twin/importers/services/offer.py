@@ -103,7 +103,7 @@ def _unusable(layer: OfferedLayer, error: TwinError) -> Finding:
 
 
 def chosen(offer: Offer, names: str) -> list[OfferedLayer]:
-    """Return the layers named, separated by commas; with no name the only one there is.
+    """Return the layers named, separated by commas; with no name the only one there is. Records of catalogues write names freely.
 
     Raises NotFound for a name the service does not know, DecisionNeeded (SERVICE_LAYER_UNCLEAR) with the names to choose from,
     FileDamaged (SERVICE_EMPTY) when it offers none.
@@ -126,6 +126,7 @@ def chosen(offer: Offer, names: str) -> list[OfferedLayer]:
             question="layer",
             choices=choices,
         )
+    wanted = [_as_offered(offer, name) for name in wanted]
     missing = [name for name in wanted if name not in known]
     if missing:
         listed = ", ".join(list(known)[:12])
@@ -136,6 +137,21 @@ def chosen(offer: Offer, names: str) -> list[OfferedLayer]:
             layer=missing[0],
         )
     return [known[name] for name in wanted]
+
+
+def _as_offered(offer: Offer, name: str) -> str:
+    """Return the layer a name means that is written otherwise: case, a prefix left out or its title, where only one is meant."""
+    if any(layer.name == name for layer in offer.layers):
+        return name
+    asked = name.casefold()
+    same = [layer.name for layer in offer.layers if layer.name.casefold() == asked]
+    without_prefix = [layer.name for layer in offer.layers if _bare(layer.name) == _bare(name)]
+    titled = [layer.name for layer in offer.layers if layer.title.casefold() == asked]
+    return next((meant[0] for meant in (same, without_prefix, titled) if len(meant) == 1), name)
+
+
+def _bare(name: str) -> str:
+    return name.rpartition(":")[2].casefold()
 
 
 def system(written: str) -> crs.CrsName | None:

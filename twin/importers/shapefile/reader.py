@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _FILE_CODE = b"\x00\x00\x27\x0a"
 _VERSION = b"\xe8\x03\x00\x00"
 _COMPANIONS = (".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix", ".fix", ".ain", ".aih", ".atx", ".ixs", ".mxs")
+_RULE = Text("das Shapefile-Format", "the Shapefile format")
 _FROM_PRJ = Text("aus der .prj-Datei", "from the .prj file")
 
 
@@ -79,6 +80,7 @@ def _layers(source: Source, progress: Progress) -> Iterator[list[FeatureLayer]]:
 
 def _of_file(file: Bundle, progress: Progress) -> list[FeatureLayer]:
     from twin.importers import featurelayers
+    from twin.importers.ringorder import RingOrder
     from twin.importers.shapefile import index as shapeindex
     from twin.importers.shapefile.dbasetext import encoding_of
 
@@ -91,7 +93,8 @@ def _of_file(file: Bundle, progress: Progress) -> list[FeatureLayer]:
     )
     system = _system(file, progress)
     stored = functools.partial(shapeindex.stored, file.path, file.path.with_suffix(".shx"))
-    return [dataclasses.replace(layer, crs=system, origin=_FROM_PRJ, stored=stored) for layer in found]
+    order = RingOrder(_RULE, clockwise=True, decides=True)
+    return [dataclasses.replace(layer, crs=system, origin=_FROM_PRJ, stored=stored, order=order) for layer in found]
 
 
 def _without_table(file: Bundle) -> Finding:

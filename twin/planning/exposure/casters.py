@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -61,10 +62,10 @@ class Casters:
 
 def _frame(direction: Points) -> Points:
     """Return the rows of a right-handed frame whose third axis is the direction."""
-    helper = np.array([0.0, 0.0, 1.0]) if abs(direction[2]) < 0.9 else np.array([1.0, 0.0, 0.0])
-    across = np.cross(helper, direction)
-    across /= np.linalg.norm(across)
-    return np.stack([across, np.cross(direction, across), direction])
+    x, y, z = direction.tolist()
+    flat = math.hypot(x, y)
+    a, b = (-y / flat, x / flat) if flat > 1e-9 else (1.0, 0.0)
+    return np.array([[a, b, 0.0], [-z * b, z * a, x * b - y * a], [x, y, z]])
 
 
 def ground_level(buildings: Iterable[Building]) -> Fraction:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from fractions import Fraction
 
 import numpy as np
+from shapely.geometry.base import BaseGeometry
 
 from twin.errors import TwinError
 from twin.language import Text
@@ -23,12 +25,16 @@ _WORDS = Text(
     "Mittel über den offenen Boden: freie Himmelsrichtungen ÷ alle, nach Lambert gewichtet",
     "mean over the open ground: free directions of the sky ÷ all, weighted after Lambert",
 )
-_SPACING_M, _MOST, _DIRECTIONS = 5.0, 400, 160
+_SPACING_M, _MOST, _DIRECTIONS = 5.0, 300, 120
 
 
 def sky_view_factor(case: PlanningCase, state: State) -> Measure:
     """Return the mean sky view factor of the ground on which no building stands, 0 (closed in) to 1 (free)."""
-    reference = case.area_of_reference()
+    return _computed(case.crs, case.area_of_reference(), state.bodies())
+
+
+@functools.lru_cache(maxsize=32)
+def _computed(crs: str, reference: BaseGeometry | None, state: State) -> Measure:
     if reference is None:
         reason = Text(
             "Weder Geltungsbereich noch Baugrundstück sind angegeben.", "Neither a planning perimeter nor a plot is given."
@@ -38,7 +44,7 @@ def sky_view_factor(case: PlanningCase, state: State) -> Measure:
     level = float(ground_level(standing))
     origin = np.array([reference.centroid.x, reference.centroid.y, level])
     try:
-        casters, unknown = casters_of(standing, case.crs, level, origin)
+        casters, unknown = casters_of(standing, crs, level, origin)
     except TwinError as fault:
         return refused("sky_view_factor", _BASIS, _WORDS, fault.text)
     if unknown:

@@ -5,6 +5,7 @@ No limit exists in planning law; hours are a screening with buildings only, and 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
+from shapely.geometry.base import BaseGeometry
 
 from twin.errors import TwinError
 from twin.geodata.crs import grid_north, to_lonlat
@@ -26,7 +28,7 @@ from twin.planning.family import Question, about
 from twin.planning.measure import DRAFT, PROGRAMME, Cell, Column, Counted, Evidence, Measure, UsedAssumption, refused
 from twin.planning.state import State
 from twin.planning.sun import sun_position
-from twin.planning.sunyardstick import Yardstick, yardstick_of
+from twin.planning.sunyardstick import SunSettings, Yardstick, yardstick_of
 
 _WORDS = {
     "sun_facade_hours": Text(
@@ -52,7 +54,7 @@ _NO_BASELINE = Text(
 Counts = npt.NDArray[np.int64]
 
 _FACADE_M, _GROUND_M = 4.0, 4.0
-_MOST_FACADE, _MOST_GROUND = 2000, 1000
+_MOST_FACADE, _MOST_GROUND = 1200, 600
 _POINTS, _HOURS = Column("points", Text("Punkte", "points")), Column("hours", Text("Mittel", "mean"), "h")
 _ENOUGH = Column("enough", Text("mit genug Sonne", "with enough sun"))
 
@@ -91,41 +93,50 @@ class _Scene:
 
 
 def sun_measures(case: PlanningCase, state: State, baseline: State | None) -> list[Measure]:
-    """Return mean hours and the share with enough sun on residential façades, points lost to the Bestand, hours on open "
-    "ground."""
-    yardstick = yardstick_of(case.sun)
+    """Return mean hours and the share with enough sun on residential façades, points lost to the Bestand, hours on open ground.
+
+    What they depend on is kept for some states: other assumptions of the case do not move the sun.
+    """
+    before = None if baseline is None else baseline.bodies()
+    return list(_computed(case.crs, case.sun, case.area_of_reference(), state.bodies(), before))
+
+
+@functools.lru_cache(maxsize=32)
+def _computed(
+    crs: str, sun: SunSettings | None, reference: BaseGeometry | None, state: State, baseline: State | None
+) -> tuple[Measure, ...]:
+    yardstick = yardstick_of(sun)
     basis = yardstick.basis()
-    reference = case.area_of_reference()
     if reference is None:
         reason = Text(
             "Weder Geltungsbereich noch Baugrundstück sind angegeben.", "Neither a planning perimeter nor a plot is given."
         )
-        return [refused(key, basis, words, reason) for key, words in _WORDS.items()]
+        return tuple(refused(key, basis, words, reason) for key, words in _WORDS.items())
     try:
-        scene = _scene(case, state, yardstick, (reference.centroid.x, reference.centroid.y))
+        scene = _scene(crs, state, yardstick, (reference.centroid.x, reference.centroid.y))
     except TwinError as fault:  # a system of coordinates nobody knows has no place under the sun
-        return [refused(key, basis, words, fault.text) for key, words in _WORDS.items()]
+        return tuple(refused(key, basis, words, fault.text) for key, words in _WORDS.items())
     if scene.unknown:
-        return [refused(key, basis, words, _no_height(scene.unknown)) for key, words in _WORDS.items()]
+        return tuple(refused(key, basis, words, _no_height(scene.unknown)) for key, words in _WORDS.items())
     facade = scene.facades([item for item in state.buildings if item.kind == "main"])
     ground, spacing = open_samples(reference, scene.standing, scene.level, scene.origin, _GROUND_M, _MOST_GROUND)
-    return [
+    return (
         *_of_facades(scene, facade, scene.steps(facade), {item.id: item.label for item in state.buildings}),
-        _lost(case, state, baseline, scene),
+        _lost(crs, state, baseline, scene),
         _of_ground(scene, scene.steps(ground), spacing),
-    ]
+    )
 
 
-def _scene(case: PlanningCase, state: State, yardstick: Yardstick, centre: tuple[float, float]) -> _Scene:
+def _scene(crs: str, state: State, yardstick: Yardstick, centre: tuple[float, float]) -> _Scene:
     standing = (*state.buildings, *state.surroundings)
     level = float(ground_level(standing))
     origin = np.array([*centre, level])
-    lon, lat = to_lonlat(np.array([centre]), case.crs)[0]
-    turn = np.radians(grid_north(*centre, case.crs))
+    lon, lat = to_lonlat(np.array([centre]), crs)[0]
+    turn = np.radians(grid_north(*centre, crs))
     east, north, up = sun_directions(yardstick, float(lon), float(lat)).T
     # bearings from true north become bearings from the grid's north
     turned = np.column_stack([east * np.cos(turn) - north * np.sin(turn), east * np.sin(turn) + north * np.cos(turn), up])
-    casters, unknown = casters_of(standing, case.crs, level, origin)
+    casters, unknown = casters_of(standing, crs, level, origin)
     return _Scene(standing, casters, unknown, turned, level, origin, yardstick)
 
 
@@ -169,7 +180,7 @@ def _of_facades(scene: _Scene, samples: Samples, steps: Counts, labels: Mapping[
     ]
 
 
-def _lost(case: PlanningCase, state: State, baseline: State | None, scene: _Scene) -> Measure:
+def _lost(crs: str, state: State, baseline: State | None, scene: _Scene) -> Measure:
     """Return how many points on façades that stay have enough sun in the Bestand and no longer in the state."""
     key, basis = "sun_facade_lost", scene.yardstick.basis()
     if baseline is None:
@@ -178,7 +189,7 @@ def _lost(case: PlanningCase, state: State, baseline: State | None, scene: _Scen
             "This is the Bestand itself; others are compared with it.",
         )
         return refused(key, basis, _WORDS[key], reason)
-    before = _scene(case, baseline, scene.yardstick, (float(scene.origin[0]), float(scene.origin[1])))
+    before = _scene(crs, baseline, scene.yardstick, (float(scene.origin[0]), float(scene.origin[1])))
     if before.unknown:
         return refused(key, basis, _WORDS[key], _no_height(before.unknown))
     old = {item.id: numbers(item) for item in (*baseline.buildings, *baseline.surroundings)}

@@ -1,0 +1,15 @@
+/** The list of catalogues: what came of a job begun here; a suggested address goes into the form without a new page. */
+
+import "../elements/twin-jobstate.js";
+
+document.querySelector("twin-jobstate").open(JSON.parse(document.getElementById("texts").textContent));
+const address = document.getElementById("s-address");
+document.querySelector(".suggestions")?.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href*='address=']");
+  if (!link) return;
+  event.preventDefault();
+  address.value = new URL(link.href).searchParams.get("address");
+  address.focus();
+  address.scrollIntoView({ block: "center" });
+});
+document.documentElement.dataset.ready = "1";
