@@ -17,6 +17,9 @@ from twin.web import (
     datasetapi,
     datasets,
     draftapi,
+    draftchanges,
+    draftdrawing,
+    drafts,
     exportapi,
     giving,
     headers,
@@ -73,10 +76,13 @@ def create_app(workspace: Workspace) -> Flask:
         datasetapi,
         previewapi,
         exportapi,
+        draftapi,
+        draftchanges,
+        drafts,
+        draftdrawing,
         catalogue,
         cataloguesources,
         catalogueapi,
-        draftapi,
     ):
         app.register_blueprint(room.blueprint)
     access.ensure_table_is_complete(app)

@@ -12,12 +12,14 @@ from typing import Any
 import orjson
 
 from twin.drafting.ground import Ground, Grounds
-from twin.errors import Conflict, DocumentInvalid
+from twin.errors import Conflict, DocumentInvalid, NotFound
 from twin.planning import document
 from twin.planning.alternative import Alternative
 from twin.planning.merging import merged, one_by_one
+from twin.planning.polygon import is_number
 from twin.staging import folder
 from twin.store.accounts import User
+from twin.store.comments import Comment
 from twin.store.documents import Saved
 from twin.workspace import Workspace
 
@@ -25,6 +27,7 @@ _LETTERS = [chr(code) for code in range(ord("A"), ord("Z") + 1)]
 # changes that make a thing, which needs a name of its own
 _MADE = {"build": "neu", "tree": "baum", "surface": "flaeche", "place": "objekt"}
 BESTAND = "0"
+LONGEST_COMMENT = 4000
 
 
 class Drafts:
@@ -79,6 +82,7 @@ class Drafts:
                 f"Alternative {saved.slug} is part of a published edition and therefore stays. It can be rejected.",
             )
         revision = self.workspace.cases.get(saved.parent).revision
+        self.workspace.comments.remove_of(saved.id)
         self.workspace.alternatives.remove(saved.id)
         for number in range(1, revision + 1):
             # the letter may be given again, and its first revision then is another one
@@ -97,6 +101,37 @@ class Drafts:
             "saved_at": saved.saved_at,
             "saved_by": self._name(saved.saved_by),
         }
+
+    def comments_on(self, saved: Saved) -> list[dict[str, Any]]:
+        """Return the comments on an alternative as people read them, open ones first."""
+        return [self.said(item) for item in self.workspace.comments.of(saved.id)]
+
+    def said(self, comment: Comment) -> dict[str, Any]:
+        """Return a comment with the names of who wrote and who settled it."""
+        return {
+            "id": comment.id,
+            "text": comment.text,
+            "position": None if comment.position is None else list(comment.position),
+            "about": comment.about,
+            "revision": comment.revision,
+            "created_at": comment.created_at,
+            "created_by": self._name(comment.created_by),
+            "resolved_at": comment.resolved_at,
+            "resolved_by": self._name(comment.resolved_by),
+        }
+
+    def comment(self, saved: Saved, given: Mapping[str, Any], by: User) -> Comment:
+        """Keep a comment of {text, position?: [east, north], about?}; raises DocumentInvalid (COMMENT_INVALID)."""
+        text, position, about = given.get("text"), given.get("position"), given.get("about") or ""
+        if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_COMMENT:
+            raise _comment_invalid("text", f"1 bis {LONGEST_COMMENT} Zeichen", f"1 to {LONGEST_COMMENT} characters")
+        placed = isinstance(position, list) and len(position) in (2, 3) and all(map(is_number, position))
+        if position is not None and not placed:
+            raise _comment_invalid("position", "[Ost, Nord] im System des Planfalls", "[east, north] in the case's system")
+        if not isinstance(about, str):
+            raise _comment_invalid("about", "die Kennung eines Objekts", "the id of an object")
+        point = (float(position[0]), float(position[1])) if position is not None else None
+        return self.workspace.comments.add(saved.id, saved.revision, text.strip(), position=point, about=about, by=by.id)
 
     def _name(self, identifier: str) -> str:
         known = {user.id: user.full_name or user.name for user in self.workspace.accounts.all()}
@@ -132,7 +167,10 @@ class Drafts:
         )
 
     def _document_of(self, current: Saved, number: int) -> dict[str, Any] | None:
-        return next((item.document for item in self.workspace.alternatives.history(current.id) if item.revision == number), None)
+        try:
+            return self.workspace.alternatives.get(current.id, number).document
+        except NotFound:
+            return None
 
     def _today(self) -> str:
         return self.workspace.database.stamp()[:10]
@@ -195,4 +233,11 @@ def _invalid(place: str, de: str, en: str) -> DocumentInvalid:
         f"So lässt sich die Variante nicht speichern: {place}: {de}.",
         f"The alternative cannot be saved like that: {place}: {en}.",
         faults=faults,
+    )
+
+
+def _comment_invalid(place: str, de: str, en: str) -> DocumentInvalid:
+    faults = [{"path": place, "de": f"{place}: {de}", "en": f"{place}: {en}"}]
+    return DocumentInvalid(
+        "COMMENT_INVALID", f"Erwartet wird bei „{place}“: {de}.", f"Expected for '{place}': {en}.", faults=faults
     )

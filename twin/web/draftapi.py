@@ -10,7 +10,9 @@ from twin.drafting import drawing as drawn
 from twin.drafting.drafts import Drafts
 from twin.drafting.ground import Ground, Grounds
 from twin.drafting.numbers import numbers_of
+from twin.errors import NotFound
 from twin.planning.shaping import geojson_of, shaped
+from twin.store.comments import Comment
 from twin.store.documents import Saved
 from twin.web import access
 from twin.web.asked import body, ensure_matches, ensure_says_what_was_edited
@@ -126,6 +128,36 @@ def restore(identifier: str, letter: str, number: int) -> Response:
     saved = _to_edit(identifier, letter)
     ensure_matches(saved.etag)
     return _document(drafts().restore(saved, number, g.user))
+
+
+@blueprint.get("/alternatives/<letter>/comments")
+def comments(identifier: str, letter: str) -> Response:
+    """Return what people say about an alternative, open ones first."""
+    return jsonify(drafts().comments_on(workspace().alternatives.lettered(identifier, letter)))
+
+
+@blueprint.post("/alternatives/<letter>/comments")
+def comment(identifier: str, letter: str) -> tuple[Response, int]:
+    """Keep a comment of {text, position?, about?}; whoever is signed in may comment, no revision changes by it."""
+    saved = workspace().alternatives.lettered(identifier, letter)
+    return jsonify(drafts().said(drafts().comment(saved, body(), g.user))), 201
+
+
+@blueprint.post("/alternatives/<letter>/comments/<comment>/resolve")
+def resolve(identifier: str, letter: str, comment: str) -> Response:
+    """Mark a comment as settled: who wrote it, or who may edit the alternative."""
+    return jsonify(drafts().said(settled(identifier, letter, comment)))
+
+
+def settled(identifier: str, letter: str, comment: str) -> Comment:
+    """Return a comment after it was settled by this person; raises NotFound, NotAllowed."""
+    saved = workspace().alternatives.lettered(identifier, letter)
+    found = workspace().comments.get(comment)
+    if found.alternative != saved.id:
+        raise NotFound("COMMENT_UNKNOWN", f"Die Anmerkung „{comment}“ gibt es nicht.", f"There is no comment '{comment}'.")
+    if found.created_by != g.user.id:
+        access.ensure_may_edit(saved.group)
+    return workspace().comments.resolve(comment, by=g.user.id)
 
 
 @blueprint.post("/alternatives/<letter>/numbers")

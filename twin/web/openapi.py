@@ -155,6 +155,21 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
         "planner",
         None,
     ),
+    ("get", "/cases/{id}/alternatives/{letter}/comments", "What people say about an alternative", "reader", None),
+    (
+        "post",
+        "/cases/{id}/alternatives/{letter}/comments",
+        "Comment on an alternative or a place of it; no revision changes by it",
+        "reader",
+        {"text": "string", "position": "array", "about": "string"},
+    ),
+    (
+        "post",
+        "/cases/{id}/alternatives/{letter}/comments/{comment}/resolve",
+        "Mark a comment as settled (its author, or who may edit)",
+        "reader",
+        None,
+    ),
     (
         "post",
         "/cases/{id}/alternatives/{letter}/numbers",
