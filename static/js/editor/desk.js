@@ -10,7 +10,7 @@ import { placeOf } from "./tools/choosing.js";
 
 const SNAP_PIXELS = 12;
 const CLOSE_PIXELS = 14;
-const NEAR = 120;
+const NEAR = 220;
 
 export class Desk {
   #targets = new Map(); #preview = null; #lit = []; #directions;
