@@ -60,6 +60,7 @@ class Desk:
 
     def rest(self) -> Desk:
         """Wait until numbers are there, everything is saved and the model stands."""
+        self.page.wait_for_timeout(200)
         expect(self.page.locator("[data-slot='numbers-state']")).to_be_empty(timeout=20_000)
         expect(self.page.locator("[data-slot='state']")).to_contain_text("Gespeichert", timeout=20_000)
         until_ready(self.page)
@@ -196,22 +197,32 @@ def test_a_green_roof_is_a_number_beside_the_model(desk: Desk) -> None:
     picture(desk.page, "draw-green-roof")
 
 
+def findings(desk: Desk) -> str:
+    return " ".join(desk.page.locator(".draw-findings .finding p").all_inner_texts())
+
+
 def test_too_much_is_a_finding_that_lights_up_and_goes_when_mended(desk: Desk) -> None:
     before = desk.value("GRZ_I")
-    desk.fill("width", "60")
-    desk.fill("depth", "50")
+    assert "GRZ" not in findings(desk)
+    desk.use("area")
+    desk.page.locator("[name='area']").select_option(label="Baufenster 2")
+    desk.fill("offset", "18")
+    desk.page.get_by_role("button", name="Umriss übernehmen").click()
     desk.rest()
     assert desk.value("GRZ_I") > before
-    findings = desk.page.locator(".draw-findings .finding")
-    words = " ".join(findings.all_inner_texts())
-    assert "0,4" in words and "Orientierungswert" in words and "unzulässig" not in words
-    findings.first.get_by_role("button").click()
-    until_ready(desk.page)
+    words = findings(desk)
+    assert "GRZ" in words and "0,4" in words and "Orientierungswert" in words and "unzulässig" not in words
+    first = desk.page.locator(".draw-findings .finding").filter(has_text="GRZ").first
+    dark = desk.model()
+    first.get_by_role("button").click()
+    assert desk.model() != dark
     picture(desk.page, "draw-finding")
-    desk.fill("width", "28")
-    desk.fill("depth", "14")
+    desk.use("choose")
+    desk.page.get_by_role("button", name="Haus 3").click()
+    desk.fill("width", "24")
+    desk.fill("depth", "12")
     desk.rest()
-    assert desk.page.get_by_text("Keine Befunde.").is_visible()
+    assert "GRZ" not in findings(desk)
     picture(desk.page, "draw-mended")
 
 
@@ -222,11 +233,16 @@ def test_the_drawn_alternative_is_compared_and_its_diff_taken_away(desk: Desk, t
     assert "A" in head and desk.letter in head
     assert drawn.split()[0] in desk.page.locator(".compare-table").inner_text()
     picture(desk.page, "draw-compare")
-    answer = desk.page.request.get(f"{desk.house}{API}/alternatives/{desk.letter}/diff", params={"format": "geojson"})
-    if answer.ok:
-        (tmp_path / "diff.geojson").write_bytes(answer.body())
-        features = json.loads(answer.body())["features"]
-        assert len([item for item in features if item["properties"].get("change") == "added"]) >= 2
+    desk.page.goto(f"{desk.house}{CASE}/alternatives/{desk.letter}/changes")
+    until_ready(desk.page)
+    picture(desk.page, "draw-changes")
+    with desk.page.expect_download() as download:
+        desk.page.locator("a[href*='changes.geojson']").click()
+    download.value.save_as(tmp_path / "diff.geojson")
+    features = json.loads((tmp_path / "diff.geojson").read_bytes())["features"]
+    changed = [(item["properties"]["change"], item["geometry"]["type"]) for item in features]
+    assert changed.count(("added", "Point")) == 10 and changed.count(("removed", "Polygon")) == 1
+    assert changed.count(("added", "Polygon")) >= 3
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -236,8 +252,8 @@ def test_nothing_is_in_the_way_of_anybody(office: Office, width: int) -> None:
     until_ready(page)
     page.locator(".draw-tools [data-tool='rectangle']").click()
     page.add_script_tag(path=str(AXE))
-    found = page.evaluate("tags => axe.run({ runOnly: tags })", TAGS)
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found["violations"]] == []
+    found = page.evaluate("async (tags) => (await axe.run({ runOnly: tags })).violations", TAGS)
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
     picture(page, f"draw-a-{width}")
 
 

@@ -8,6 +8,8 @@ import { areaFrom, areaOf, centroidOf, frameOf, polygonsOf, rectangle } from "./
 import { placeOf, rotated, shifted } from "./tools/choosing.js";
 
 const MOST_STOREYS = 60;
+/** Metres of floor and ceiling between the height of a storey and its clear height, which decides whether a set-back one is full. */
+const CEILING = 0.3;
 
 /** The fields of one chosen change. */
 export class Inspector {
@@ -92,10 +94,11 @@ export class Inspector {
     const told = async (distance) => {
       const made = distance > 0 ? await this.desk.shape({ operation: "offset", geometry: value.footprint, distance: -distance }) : [];
       if (!made) return this.show();
-      const outline = distance > 0 ? areaFrom(made.flatMap(polygonsOf)) : undefined;
-      return this.desk.draft.replace(key, { ...value, storeys: value.storeys.map((storey) => (storey === top ? { ...storey, outline } : storey)) });
+      const { clear_height_m: clear, full_storey: full, outline, ...plain } = top;
+      const drawnIn = distance > 0 ? { outline: areaFrom(made.flatMap(polygonsOf)), clear_height_m: clear ?? Math.round(100 * (top.height_m - CEILING)) / 100 } : { full_storey: full ?? true };
+      return this.desk.draft.replace(key, { ...value, storeys: value.storeys.map((storey) => (storey === top ? { ...plain, ...drawnIn } : storey)) });
     };
-    return this.#number("set_back", top?.outline ? setBackOf(value.footprint, top.outline) : 0, told, { least: 0, most: 50 });
+    return this.#number("set_back", top?.outline ? setBackOf(value.footprint, top.outline) : 0, told, { least: 0, most: 50, hint: this.desk.t("draw.set_back_hint") });
   }
 
   #frame(key, value) {
@@ -119,9 +122,11 @@ export class Inspector {
   #storeys(value, above, put) {
     const { t, choices } = this.desk;
     const changed = (level, more) => put({ storeys: value.storeys.map((storey) => (storey.level === level ? { ...storey, ...more } : storey)) });
-    const rows = [...above].reverse().map(({ level, height_m: height, use }) => pair(
+    const full = [["rule", t("draw.full_rule")], ["true", t("draw.full_yes")], ["false", t("draw.full_no")]];
+    const rows = [...above].reverse().map(({ level, height_m: height, use, full_storey: isFull }) => pair(
       numberField({ name: `storey-${level}-height`, label: t("draw.storey_n", { n: level === 0 ? t("draw.ground_floor") : `${level}.` }), value: height, least: 1, most: 30, write: this.desk.write, told: (number) => (number === null ? this.show() : changed(level, { height_m: number })) }),
       choiceField({ name: `storey-${level}-use`, label: t("draw.use"), value: use, choices: choices.use, told: (next) => changed(level, { use: next }) }),
+      choiceField({ name: `storey-${level}-full`, label: t("draw.full_storey"), value: String(isFull ?? "rule"), choices: full, told: (said) => changed(level, { full_storey: said === "rule" ? undefined : said === "true" }) }),
     ));
     const fold = element("details", { className: "fold", open: this.showsStoreys ?? false }, element("summary", { textContent: t("draw.each_storey") }), ...rows);
     fold.addEventListener("toggle", () => { this.showsStoreys = fold.open; });

@@ -14,10 +14,9 @@ function numbered(desk, word) {
   return `${word} ${number}`;
 }
 
-/** Storeys of a height (m) and use: `above` from the ground up, `below` under it. */
+/** Storeys of a height (m) and use: `above` from the ground up, which are full storeys, `below` under it, which are not. */
 export function storeysOf({ above, below = 0, height, use }) {
-  const under = Array.from({ length: below }, (_, i) => ({ level: i - below, height_m: height, use, full_storey: false }));
-  return [...under, ...Array.from({ length: above }, (_, level) => ({ level, height_m: height, use }))];
+  return Array.from({ length: below + above }, (_, i) => ({ level: i - below, height_m: height, use, full_storey: i >= below }));
 }
 
 /** The mean height of the ground at the corners, to the centimetre; null where no terrain is known. */

@@ -17,12 +17,13 @@ export class Settings {
   show() {
     const { name, tool } = this.desk.tool;
     const { t } = this.desk;
-    const key = `${name} ${tool.asks.join()} ${this.desk.settings.makes} ${this.desk.settings.roof} ${tool.points.length > 0}`;
+    const { draft, settings } = this.desk;
+    const key = [name, tool.asks, settings.makes, settings.roof, tool.points.length > 0, draft.chosen !== null].join();
     if (key === this.shown) return;
     this.shown = key;
     const parts = { tree: () => this.#tree(), row: () => [...this.#tree(), ...this.#row()], demolish: () => this.#standing(), area: () => [...this.#made(), ...this.#areas()], place: () => this.#place() };
     const fields = parts[name]?.() ?? (MAKES[name] ? this.#made() : []);
-    this.panel.hidden = name === "choose";
+    this.panel.hidden = name === "choose" && this.desk.draft.chosen !== null;
     this.panel.replaceChildren(element("h2", { textContent: t(`draw.tool_${name}`) }), element("p", { className: "small quiet", textContent: t(`draw.how_${name}`) }), ...fields, ...this.#steps(tool));
   }
 

@@ -19,7 +19,7 @@ import { AreaTool, DemolishTool, PlaceTool, RowTool, TreeTool } from "../editor/
 import { translator } from "../locale.js";
 
 const TOOLS = { choose: ChooseTool, outline: OutlineTool, rectangle: RectangleTool, area: AreaTool, demolish: DemolishTool, clear: ClearTool, tree: TreeTool, row: RowTool, place: PlaceTool };
-const STILL_OPEN = ["changed", "saving", "failed", "refused", "conflict"];
+const UNSAVED = ["failed", "refused"];
 
 class TwinDraw extends HTMLElement {
   #desk; #draft; #saving; #settings; #inspector; #figures; #t;
@@ -101,7 +101,6 @@ class TwinDraw extends HTMLElement {
     this.#desk.tool = { name, tool: new TOOLS[name](this.#desk) };
     if (name !== "choose") this.#draft.choose(null);
     for (const button of this.querySelectorAll(".draw-tools [data-tool]")) button.setAttribute("aria-pressed", String(button.dataset.tool === name));
-    this.#slot("hint").textContent = this.#t(`draw.how_${name}`);
     this.#settings.renew();
     this.#desk.sketch();
   }
@@ -163,7 +162,7 @@ class TwinDraw extends HTMLElement {
     const words = state === "saved" && clock ? this.#t("draw.state_saved_at", { time: clock }) : this.#t(`draw.state_${state}`);
     Object.assign(this.#slot("state"), { textContent: [words, sentence].filter(Boolean).join(" ") });
     this.#slot("state").dataset.state = state;
-    this.querySelector("[data-act=save]").disabled = !STILL_OPEN.includes(state) || state === "saving";
+    this.querySelector("[data-act=save]").hidden = !UNSAVED.includes(state);
     if (state === "conflict") this.#settle(members);
   }
 

@@ -45,9 +45,21 @@ export class OutlineTool extends Tool {
   }
 
   shapesOf(points) {
-    const kind = points.length > 3 && crossesItself(points) ? "wrong" : "draft";
-    return points.length > 1 ? [{ points, isClosed: points.length > 2, kind }] : [];
+    const ring = apart(points);
+    const kind = ring.length > 3 && crossesItself(ring) ? "wrong" : "draft";
+    return ring.length > 1 ? [{ points: ring, isClosed: ring.length > 2, kind }] : [];
   }
+
+  labelsOf(points) {
+    return super.labelsOf(apart(points));
+  }
+}
+
+/** Points without a last one that lies on the first or on the one before. */
+function apart(points) {
+  const last = points.at(-1);
+  const isDouble = points.length > 1 && [points[0], points.at(-2)].some((point) => distance(point, last) < 0.05);
+  return isDouble ? points.slice(0, -1) : points;
 }
 
 /** A rectangle by one side and its depth. */
