@@ -104,13 +104,17 @@ def prepare(workspace: Workspace, work: CaseAtWork, progress: Progress) -> Stage
 
 
 def _whole(target: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` fill a folder beside the target and move it there when it is complete."""
+    """Let `write` fill a folder beside the target and move it there when it is complete, unless another request was first."""
     target.parent.mkdir(parents=True, exist_ok=True)
     place = Path(tempfile.mkdtemp(prefix=".staging-", dir=target.parent))
     try:
         write(place)
         place.chmod(0o755)
         os.rename(place, target)
+    except OSError:
+        # two people who open the same revision at once write the same files
+        if not target.is_dir():
+            raise
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

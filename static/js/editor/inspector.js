@@ -103,7 +103,7 @@ export class Inspector {
 
   #frame(key, value) {
     const ring = polygonsOf(value.footprint)[0]?.[0] ?? [];
-    const frame = frameOf(ring);
+    const frame = frameOf(ring, true);
     const size = polygonsOf(value.footprint).reduce((sum, rings) => sum + areaOf(rings), 0);
     const facts = element("p", { className: "small quiet", textContent: `${this.desk.t("draw.footprint")}: ${this.desk.number(size, 1)} m²` });
     if (!frame) return [facts];

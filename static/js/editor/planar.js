@@ -108,16 +108,16 @@ export function rectangle(corner, direction, width, depth) {
   return [corner, second, pointAt(second, direction - 90, depth), pointAt(corner, direction - 90, depth)];
 }
 
-/** {corner, direction, width, depth} of a ring that is a rectangle, its longer side first; null of another one. */
-export function frameOf(ring) {
+/** {corner, direction, width, depth} of a ring that is a rectangle, its longer side first, or as it was drawn; null of another one. */
+export function frameOf(ring, isAsDrawn = false) {
   if (ring.length !== 4) return null;
   const corners = counterClockwise(ring);
   const sides = corners.map((corner, i) => distance(corner, corners[(i + 1) % 4]));
-  const first = sides[0] >= sides[1] ? 0 : 1;
-  const [corner, next, third] = [0, 1, 2].map((i) => corners[(first + i) % 4]);
+  const first = isAsDrawn || sides[0] >= sides[1] ? 0 : 1;
+  const [corner, next] = [0, 1].map((i) => corners[(first + i) % 4]);
   const [width, depth] = [sides[first], sides[first + 1]];
   const isFull = Math.abs(signedArea(corners)) > RIGHT_ENOUGH * width * depth && Math.abs(sides[first] - sides[(first + 2) % 4]) < 0.01 * width;
-  return isFull && third ? { corner, direction: bearing(corner, next), width, depth } : null;
+  return isFull ? { corner, direction: bearing(corner, next), width, depth } : null;
 }
 
 const open = (ring) => (distance(ring[0], ring.at(-1)) < 1e-9 ? ring.slice(0, -1) : ring).map(([x, y]) => [x, y]);
