@@ -4,6 +4,7 @@ import { Problem } from "../api.js";
 import { button, element } from "./fields.js";
 
 const REST = 350;
+const AGAIN = 5000;
 const LEADING = ["GRZ_I", "GRZ_II", "GFZ", "BMZ", "BGF", "dwellings", "people", "sealing_degree", "green_share_roof", "trees"];
 
 export class Figures {
@@ -21,6 +22,13 @@ export class Figures {
     this.panels.state.textContent = this.desk.t("draw.computing");
   }
 
+  /** Without an answer it asks again after a while. */
+  #again() {
+    this.panels.state.textContent = this.desk.t("draw.numbers_failed");
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.now(), AGAIN);
+  }
+
   /** Asks at once. */
   async now() {
     this.#asked += 1;
@@ -29,7 +37,9 @@ export class Figures {
       const answer = await this.ask(this.desk.draft.changes);
       if (turn === this.#asked) this.#show(answer);
     } catch (problem) {
-      if (turn === this.#asked) this.panels.state.textContent = problem instanceof Problem ? problem.message : this.desk.t("draw.numbers_failed");
+      if (turn !== this.#asked) return;
+      if (problem instanceof Problem && problem.status < 500) this.panels.state.textContent = problem.message;
+      else this.#again();
     }
   }
 

@@ -89,7 +89,7 @@ class TwinDraw extends HTMLElement {
     this.querySelector("[data-shown]").addEventListener("change", ({ target }) => this.#desk.viewer()?.show({ shown: [target.checked ? "0" : this.#desk.page.letter] }));
     document.addEventListener("keydown", (event) => this.#key(event));
     addEventListener("beforeunload", (event) => { if (this.#saving.isOpen) event.preventDefault(); });
-    addEventListener("online", () => this.#saving.now());
+    addEventListener("online", () => { this.#saving.now(); this.#figures.now(); });
   }
 
   #act(name) {

@@ -130,8 +130,9 @@ export class PlaceTool extends Tool {
   }
 
   async set(point) {
-    const { draft, settings, ground } = this.desk;
-    const anchor = [...point.map((value) => Math.round(value * 1000) / 1000), ...(await ground([point])).slice(0, 1)];
+    const { draft, settings } = this.desk;
+    const heights = (await this.desk.ground([point])).filter((height) => height !== null);
+    const anchor = [...point.map((value) => Math.round(value * 1000) / 1000), ...heights];
     draft.add({ place: { id: draft.newId("place"), asset: settings.asset, anchor, heading: settings.heading ?? 0, scale: settings.scale ?? 1 } });
   }
 
