@@ -18,16 +18,18 @@ from twin.findings import Progress
 from twin.geodata import spool
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
+from twin.geodata.crs import is_metric
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
 from twin.handlers import Exporter, Selection
+from twin.language import Text
 from twin.planning import answer, baseline, document
 from twin.planning.alternative import Alternative
 from twin.planning.answer import StateAnswer
 from twin.planning.building import Building
 from twin.planning.case import PlanningCase
-from twin.planning.change import Bring, LayerRef
+from twin.planning.change import Bring, LayerRef, Place
 from twin.planning.comparison import Comparison, compare
 from twin.planning.inventory import District, Inventory, inventory
 from twin.planning.measure import DataSource
@@ -100,8 +102,12 @@ def load_bestand(workspace: Workspace, identifier: str) -> CaseAtWork:
 def with_drafts(workspace: Workspace, work: CaseAtWork, drafts: Sequence[Alternative]) -> CaseAtWork:
     """Return the case with these alternatives applied to its Bestand; raises NotFound, DocumentInvalid."""
     case = replace(work.case, alternatives=tuple(sorted(drafts, key=lambda item: item.letter)))
-    named = {change.layer for item in case.alternatives for change in item.changes if isinstance(change, Bring)}
-    brought = {ref: find_layer(workspace, ref, case.crs) for ref in sorted(named, key=lambda ref: (ref.dataset, ref.layer))}
+    changes = [change for item in case.alternatives for change in item.changes]
+    where: dict[LayerRef, str | None] = {
+        change.layer: None for change in changes if isinstance(change, Place) and change.layer is not None
+    }
+    where |= {change.layer: case.crs for change in changes if isinstance(change, Bring)}
+    brought = {ref: find_layer(workspace, ref, where[ref]) for ref in sorted(where, key=lambda ref: (ref.dataset, ref.layer))}
     revisions = {item.letter: item.revision for item in case.alternatives}
     return replace(work, case=case, revisions=revisions, brought=brought, states=answer.states_of(case, _arriving(brought)))
 
@@ -115,8 +121,11 @@ def _arriving(brought: Mapping[LayerRef, UsedLayer]) -> dict[LayerRef, list[Buil
     return {ref: list(_buildings(used, None)) for ref, used in brought.items()}
 
 
-def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:
-    """Return the layer a reference names, the only one where it names none; it must lie in the case's CRS."""
+def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLayer:
+    """Return the layer a reference names, the only one where it names none; it must lie in `crs` (None: wherever it lies).
+
+    What is set at a point of its own needs metres only. Raises NotFound (LAYER_UNKNOWN), DocumentInvalid (LAYER_CRS_DIFFERS).
+    """
     dataset = workspace.datasets.get(ref.dataset, ref.version)
     layer = dataset.layer(ref.layer) if ref.layer else (dataset.layers[0] if len(dataset.layers) == 1 else None)
     if layer is None:
@@ -126,11 +135,12 @@ def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:
             f"„{dataset.title}“ hat keine Ebene „{ref.layer}“ (vorhanden: {known}).",
             f"'{dataset.title}' has no layer '{ref.layer}' (there are: {known}).",
         )
-    if layer.crs != crs:
+    if layer.crs != crs and (crs is not None or not is_metric(layer.crs)):
+        wanted = Text(crs, crs) if crs is not None else Text("ein System in Metern", "a system in metres")
         raise DocumentInvalid(
             "LAYER_CRS_DIFFERS",
-            f"Die Ebene „{layer.title}“ liegt in {layer.crs}, der Planfall in {crs}. Bitte die Daten in {crs} einlesen.",
-            f"The layer '{layer.title}' is in {layer.crs}, the case in {crs}. Please import the data in {crs}.",
+            f"Die Ebene „{layer.title}“ liegt in {layer.crs}, gebraucht wird {wanted.de}. Bitte die Daten so einlesen.",
+            f"The layer '{layer.title}' is in {layer.crs}, needed is {wanted.en}. Please import the data like that.",
         )
     return UsedLayer(dataset, layer, functools.partial(spool.read, workspace.datasets.layer_folder(dataset, layer.name)))
 
