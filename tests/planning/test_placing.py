@@ -64,13 +64,8 @@ def test_an_alternative_sets_a_model_twice() -> None:
 
 
 def test_the_document_names_either_an_asset_or_a_layer() -> None:
-    place = {
-        "id": "m",
-        "layer": {"dataset": "modell", "layer": "haus", "version": 1},
-        "anchor": [1, 2],
-        "heading": 90,
-        "scale": 1,
-    }
+    layer = {"dataset": "modell", "layer": "haus", "version": 1}
+    place = {"id": "m", "layer": layer, "anchor": [1, 2], "heading": 90, "scale": 1}
     draft = parse_alternative({"letter": "D", "changes": [{"place": place}]})
     assert alternative_to(draft)["changes"] == [{"place": place}]
     for wrong in ({"anchor": [1, 2]}, {**place, "asset": "kiosk"}):

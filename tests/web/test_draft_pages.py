@@ -128,6 +128,20 @@ def test_the_model_shows_what_was_saved(planner: FlaskClient, draft: str, muster
         assert "/r2/" in shown["buildings"] and tiles.status_code == 200
 
 
+def test_a_stored_model_is_set_at_a_point_and_shown(planner: FlaskClient, draft: str, musterstadt: Workspace) -> None:
+    fields = {"change_kind": "place", "asset": "layer:variante_c_punkthaeuser@1/buildings", "east": "482785", "north": "5729915"}
+    assert send(planner, musterstadt, draft, **fields, heading="20", scale="0.5").status_code == 303
+    (change,) = saved(musterstadt, draft).document["changes"]
+    assert change["place"]["id"].startswith("objekt-") and 100 < change["place"]["anchor"][2] < 115
+    path, whole = f"/api/v1{draft.replace('/edit', '/numbers')}", {**change["place"], "scale": 1.0}
+    found = [planner.post(path, json={"changes": [{"place": place}]}).json["difference"] for place in (change["place"], whole)]
+    assert [item["counts"]["added"] for item in found] == [9, 9]
+    assert found[1]["footprint"]["added"] == pytest.approx(4 * found[0]["footprint"]["added"], rel=1e-4)
+    letter = draft.split("/")[-2]
+    shown = next(item for item in planner.get(f"{CASE}/model.json").json["alternatives"] if item["letter"] == letter)
+    assert shown["buildings"].endswith("/r2/buildings/tileset.json")
+
+
 @pytest.mark.parametrize(("against", "words"), [("0", "9 kommen"), ("B", "9 kommen"), ("plan", "10 kommen"), ("A@1", "0 kommen")])
 def test_changes_are_told_against_any_state(planner: FlaskClient, against: str, words: str) -> None:
     page = planner.get(f"{CASE}/alternatives/A/changes", query_string={"against": against})

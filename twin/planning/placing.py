@@ -108,5 +108,5 @@ def _storey(item: Storey, setting: Setting, size: Fraction, scaled: Scaled) -> S
 
 
 def _roof(item: Roof, size: Fraction, scaled: Scaled) -> Roof:
-    heights = {"eaves_height_m": scaled(item.eaves_height_m), "ridge_height_m": scaled(item.ridge_height_m)}
-    return replace(item, overhang_m=item.overhang_m * size, **heights)
+    eaves, ridge = scaled(item.eaves_height_m), scaled(item.ridge_height_m)
+    return replace(item, eaves_height_m=eaves, ridge_height_m=ridge, overhang_m=item.overhang_m * size)

@@ -71,7 +71,8 @@ def place_fields(place: dict[str, Any]) -> dict[str, str]:
 
 def place_from(sent: Sent, ground: Ground, old: dict[str, Any]) -> dict[str, Any]:
     """Return the asset or model the fields place; a model without a height is set on the terrain."""
-    what, chosen = sent.text("asset"), {}
+    what = sent.text("asset")
+    chosen: dict[str, Any] = {}
     if what.startswith(OF_LAYER):
         chosen = {"layer": _layer_in(sent, "asset", what.removeprefix(OF_LAYER))}
     elif what in ASSETS:
