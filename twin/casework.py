@@ -90,8 +90,9 @@ def load_bestand(workspace: Workspace, identifier: str) -> CaseAtWork:
     saved = workspace.cases.get(identifier)
     case = document.parse(saved.document)
     layers = {kind: find_layer(workspace, ref, case.crs) for kind, ref in case.baseline_refs.items()}
-    plan = None if case.plan is None else find_layer(workspace, case.plan, case.crs)
-    case = replace(case, plan_facts=None if plan is None else plan_facts(plan))
+    plan = None if case.plan is None else find_layer(workspace, case.plan, None)
+    facts = None if plan is None else plan_facts(plan)
+    case = case if facts is None else document.with_plan(case, facts)
     case = case.with_baseline(_bestand(case, layers))
     work = CaseAtWork(case, saved.revision, {}, layers, {}, {BASELINE: case.baseline}, plan)
     if case.terrain is None and case.site is not None:
@@ -108,6 +109,7 @@ def with_drafts(workspace: Workspace, work: CaseAtWork, drafts: Sequence[Alterna
     }
     where |= {change.layer: case.crs for change in changes if isinstance(change, Bring)}
     brought = {ref: find_layer(workspace, ref, where[ref]) for ref in sorted(where, key=lambda ref: (ref.dataset, ref.layer))}
+    brought = {ref: used if where[ref] else _in_metres(used) for ref, used in brought.items()}
     revisions = {item.letter: item.revision for item in case.alternatives}
     return replace(work, case=case, revisions=revisions, brought=brought, states=answer.states_of(case, _arriving(brought)))
 
@@ -122,10 +124,7 @@ def _arriving(brought: Mapping[LayerRef, UsedLayer]) -> dict[LayerRef, list[Buil
 
 
 def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLayer:
-    """Return the layer a reference names, the only one where it names none; it must lie in `crs` (None: wherever it lies).
-
-    What is set at a point of its own needs metres only. Raises NotFound (LAYER_UNKNOWN), DocumentInvalid (LAYER_CRS_DIFFERS).
-    """
+    """Return the layer a reference names, the only one where it names none; it must lie in `crs` where one is asked for."""
     dataset = workspace.datasets.get(ref.dataset, ref.version)
     layer = dataset.layer(ref.layer) if ref.layer else (dataset.layers[0] if len(dataset.layers) == 1 else None)
     if layer is None:
@@ -135,14 +134,24 @@ def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLaye
             f"„{dataset.title}“ hat keine Ebene „{ref.layer}“ (vorhanden: {known}).",
             f"'{dataset.title}' has no layer '{ref.layer}' (there are: {known}).",
         )
-    if layer.crs != crs and (crs is not None or not is_metric(layer.crs)):
-        wanted = Text(crs, crs) if crs is not None else Text("ein System in Metern", "a system in metres")
-        raise DocumentInvalid(
-            "LAYER_CRS_DIFFERS",
-            f"Die Ebene „{layer.title}“ liegt in {layer.crs}, gebraucht wird {wanted.de}. Bitte die Daten so einlesen.",
-            f"The layer '{layer.title}' is in {layer.crs}, needed is {wanted.en}. Please import the data like that.",
-        )
+    if crs is not None and layer.crs != crs:
+        raise _other_system(layer, Text(crs, crs))
     return UsedLayer(dataset, layer, functools.partial(spool.read, workspace.datasets.layer_folder(dataset, layer.name)))
+
+
+def _other_system(layer: Layer, wanted: Text) -> DocumentInvalid:
+    return DocumentInvalid(
+        "LAYER_CRS_DIFFERS",
+        f"Die Ebene „{layer.title}“ liegt in {layer.crs}, gebraucht wird {wanted.de}. Bitte die Daten so einlesen.",
+        f"The layer '{layer.title}' is in {layer.crs}, needed is {wanted.en}. Please import the data like that.",
+    )
+
+
+def _in_metres(used: UsedLayer) -> UsedLayer:
+    """Return a layer that is set at a point of its own: its system need not be the case's, but counts in metres."""
+    if not is_metric(used.layer.crs):
+        raise _other_system(used.layer, Text("ein System in Metern", "a system in metres"))
+    return used
 
 
 def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
@@ -209,9 +218,25 @@ def models(used: UsedLayer) -> Iterator[CityModel]:
             yield batch
 
 
-def comparison(work: CaseAtWork, against: str = BASELINE) -> Comparison:
-    """Return the comparison of all states with differences to `against`; raises NotFound when it is none of them."""
-    return compare(work.case, work.states, against)
+def comparison(work: CaseAtWork, against: str = BASELINE, rows: Sequence[str] | None = None) -> Comparison:
+    """Return the comparison of all states with differences to `against`, of the measures `rows` ("all": every one).
+
+    Raises NotFound for a state or measure there is not.
+    """
+    return compare(work.case, work.states, against, rows)
+
+
+def state_of(work: CaseAtWork, letter: str) -> State:
+    """Return a state by its letter, "0" the Bestand; raises NotFound for one there is not."""
+    state = work.states.get(letter)
+    if state is None:
+        known = ", ".join(work.states)
+        raise NotFound(
+            "ALTERNATIVE_UNKNOWN",
+            f"Der Planfall hat keine Variante „{letter}“ (vorhanden: {known}).",
+            f"The case has no alternative '{letter}' (there are: {known}).",
+        )
+    return state
 
 
 def inventory_of(work: CaseAtWork, region: BaseGeometry, districts: Sequence[District] | None = None) -> Inventory:

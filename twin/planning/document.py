@@ -26,22 +26,22 @@ SCHEMA_ID = "urn:twin:schema:planning-case:1"
 def compute(document: Any, brought: Brought | None = None, plan: PlanFacts | None = None) -> Answer:
     """Return every measure of the document's state, or of its Bestand and each alternative.
 
-    `brought` holds the buildings of the layers that alternatives bring in, `plan` what a plan fixes; it lies in the case's CRS.
-    Raises DocumentInvalid with all faults at once, and where the plan lies in another CRS.
+    `brought` holds the buildings of the layers that alternatives bring in, `plan` what a plan fixes.
+    Raises DocumentInvalid with all faults at once, and where a plan names no CRS.
     """
     case = parse(document)
     return answer_of(case if plan is None else with_plan(case, plan), brought)
 
 
 def with_plan(case: PlanningCase, plan: PlanFacts) -> PlanningCase:
-    """Return the case checked against a plan; raises DocumentInvalid where the plan lies in another CRS."""
-    if plan.crs != case.crs:
+    """Return the case checked against a plan, brought into the case's CRS; raises DocumentInvalid where the plan names none."""
+    if not plan.crs or not case.crs:
         raise DocumentInvalid(
-            "PLAN_CRS_DIFFERS",
-            f"Der Plan „{plan.title}“ liegt in {plan.crs}, der Planfall in {case.crs}. Bitte einen der beiden umrechnen.",
-            f"The plan '{plan.title}' is in {plan.crs}, the case in {case.crs}. Please convert one of them.",
+            "PLAN_WITHOUT_CRS",
+            f"Der Plan „{plan.title}“ oder der Planfall nennt kein Koordinatensystem.",
+            f"The plan '{plan.title}' or the case names no coordinate system.",
         )
-    return replace(case, plan_facts=plan)
+    return replace(case, plan_facts=plan.in_crs(case.crs))
 
 
 def parse(document: Any) -> PlanningCase:

@@ -163,6 +163,7 @@ TABLE: dict[str, Role] = {
     "draft_api.drawing": Role.READER,
     "draft_api.heights": Role.READER,
     "api.compare": Role.READER,
+    "api.clearances": Role.READER,
     "api.diff": Role.READER,
     "api.measures": Role.READER,
     "api.stories": Role.READER,

@@ -13,6 +13,8 @@ from twin import casediff, casework, intake
 from twin.errors import Conflict, NotAllowed, OptionsInvalid
 from twin.planning import document as case_document
 from twin.planning import families
+from twin.planning.measures.clearance import clearance_areas
+from twin.planning.polygon import to_geojson
 from twin.web import access, openapi
 from twin.web.asked import answers_in, body, own_upload
 from twin.web.pages import workspace
@@ -152,9 +154,10 @@ def case(identifier: str) -> Response:
 
 @blueprint.get("/v1/cases/<identifier>/compare")
 def compare(identifier: str) -> Response:
-    """Return the comparison of a case: the numbers that `twin case compare --json` prints."""
+    """Return the comparison of a case, the numbers that `twin case compare --json` prints; `rows` chooses measures, or all."""
     work = casework.load(workspace(), identifier)
-    return jsonify(casework.comparison(work, request.args.get("against", "0")).to_json(g.language))
+    rows = [key for key in request.args.get("rows", "").split(",") if key] or None
+    return jsonify(casework.comparison(work, request.args.get("against", "0"), rows).to_json(g.language))
 
 
 @blueprint.get("/v1/cases/<identifier>/diff")
@@ -164,6 +167,18 @@ def diff(identifier: str) -> Response:
     first, second = request.args.get("from", "0"), request.args.get("to", "0")
     found = casediff.of_stored(parts, casework.load(parts, identifier), first, second)
     return jsonify({"from": first, "to": second, **found.found.to_json(g.language)})
+
+
+@blueprint.get("/v1/cases/<identifier>/clearances")
+def clearances(identifier: str) -> Response:
+    """Return the Abstandsfläche in front of each wall of a state (`of`, the Bestand without it) as GeoJSON in the case's CRS."""
+    work = casework.load(workspace(), identifier)
+    areas = clearance_areas(work.case, casework.state_of(work, request.args.get("of", casework.BASELINE)))
+    features = [
+        {"type": "Feature", "id": name, "properties": {"wall": name}, "geometry": to_geojson(shape)}
+        for name, shape in areas.items()
+    ]
+    return jsonify({"type": "FeatureCollection", "crs": work.case.crs, "features": features})
 
 
 @blueprint.get("/v1/measures")
