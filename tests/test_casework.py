@@ -48,6 +48,13 @@ def test_a_layer_in_another_crs_is_refused(musterstadt: Workspace) -> None:
         casework.find_layer(musterstadt, LayerRef("gebaeude"), "EPSG:25833")
 
 
+def test_areas_that_do_not_say_what_they_are_are_refused_with_the_columns_there_are(musterstadt: Workspace) -> None:
+    trees = casework.find_layer(musterstadt, LayerRef("stadtgrundlage", "baeume"), "EPSG:25832")
+    with pytest.raises(DocumentInvalid, match="Spalte „class“") as raised:
+        list(casework._surfaces(trees, None))
+    assert raised.value.code == "SURFACES_WITHOUT_CLASS" and "hoehe_m" in raised.value.text.en
+
+
 def test_the_difference_between_alternatives_can_be_asked_against_each_other(musterstadt: Workspace) -> None:
     against = casework.comparison(casework.load(musterstadt, CASE), "A").to_json()
     assert against["baseline"] == "A" and "0" in against["differences"]

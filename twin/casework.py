@@ -35,6 +35,7 @@ from twin.planning.inventory import District, Inventory, inventory
 from twin.planning.measure import DataSource
 from twin.planning.plan.facts import PlanFacts, facts_of
 from twin.planning.state import State
+from twin.planning.surface import Surface
 from twin.planning.terrain import Terrain
 from twin.workspace import Workspace
 
@@ -174,10 +175,24 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
         planted = {tree.id for tree in state.trees}
         state = replace(state, trees=(*state.trees, *(tree for tree in grown if tree.id not in planted)))
     if "surfaces" in layers:
-        ground = [surface for frame in _frames(layers["surfaces"]) for surface in baseline.surfaces_of(frame, case.site)]
-        state = replace(state, surfaces=(*ground, *state.surfaces))
+        state = replace(state, surfaces=(*_surfaces(layers["surfaces"], case.site), *state.surfaces))
     sources = dict.fromkeys([*state.sources, *(used.source() for used in layers.values())])
     return replace(state, sources=tuple(sources))
+
+
+def _surfaces(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Surface]:
+    """Yield the surfaces of an area layer inside the site; raises DocumentInvalid where no column says what they are."""
+    for frame in _frames(used):
+        if baseline.CLASS not in frame.columns:
+            title, columns = used.layer.title or used.layer.name, ", ".join(str(name) for name in frame.columns[:-1])
+            raise DocumentInvalid(
+                "SURFACES_WITHOUT_CLASS",
+                f"Den Flächen der Ebene „{title}“ fehlt die Spalte „{baseline.CLASS}“, die sagt, was sie sind "
+                f"(vorhanden: {columns}). Bitte die Spalte so nennen und die Datei neu einlesen oder die Ebene herausnehmen.",
+                f"The areas of the layer '{title}' lack the column '{baseline.CLASS}' that says what they are "
+                f"(there are: {columns}). Please name the column so and import the file anew, or take the layer out of the case.",
+            )
+        yield from baseline.surfaces_of(frame, site)
 
 
 def plan_facts(used: UsedLayer) -> PlanFacts | None:

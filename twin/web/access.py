@@ -131,6 +131,7 @@ TABLE: dict[str, Role] = {
     "catalogue_api.change": Role.POWER_USER,
     "catalogue_api.remove": Role.POWER_USER,
     "catalogue_api.walk": Role.POWER_USER,
+    "catalogue_api.renew": Role.POWER_USER,
     "catalogue_api.refresh": Role.POWER_USER,
     "catalogue_api.search": Role.PLANNER,
     "catalogue_api.record": Role.PLANNER,

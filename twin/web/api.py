@@ -16,7 +16,7 @@ from twin.planning import families
 from twin.planning.measures.clearance import clearance_areas
 from twin.planning.polygon import to_geojson
 from twin.web import access, openapi
-from twin.web.asked import answers_in, body, own_upload
+from twin.web.asked import answered_wish, answers_in, body, own_upload
 from twin.web.pages import workspace
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -112,12 +112,7 @@ def answer_job(identifier: str) -> tuple[Response, int, dict[str, str]]:
 
     The file need not be sent again. The answer names the new job.
     """
-    asked, sent = workspace().jobs.get(identifier), body()
-    if asked.process != intake.PROCESS or not asked.final:
-        raise Conflict("JOB_ASKS_NOTHING", "Dieser Auftrag fragt nichts.", "This job asks nothing.")
-    if asked.created_by != g.user.id:
-        access.ensure_may_edit(asked.group)
-    wish = intake.answered(asked, **answers_in(sent))
+    wish = answered_wish(identifier, **answers_in(body()))
     job = intake.ask(workspace(), wish, by=g.user.id)
     return jsonify(job.to_json(g.language)), 202, {"Location": url_for("api.job", identifier=job.id)}
 

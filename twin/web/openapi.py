@@ -248,6 +248,7 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
     ),
     ("delete", "/catalogues/{catalogue}", "Forget a catalogue and its records", "power user", None),
     ("post", "/catalogues/{catalogue}/harvest", "Walk all records of a catalogue into the index; 202", "power user", None),
+    ("post", "/catalogues/{catalogue}/renewals", "Read again what a catalogue says of itself", "power user", {}),
     ("get", "/catalogues/{catalogue}/records/{record}", "One record, and what it is coupled with", "planner", None),
     (
         "post",
