@@ -10,7 +10,7 @@ import orjson
 from flask import Blueprint, Response, g, jsonify, request, stream_with_context, url_for
 
 from twin import casediff, casework, intake
-from twin.errors import Conflict, NotAllowed, OptionsInvalid
+from twin.errors import NotAllowed, OptionsInvalid
 from twin.planning import document as case_document
 from twin.planning import families
 from twin.planning.measures.clearance import clearance_areas
