@@ -48,6 +48,51 @@ def test_a_layer_in_another_crs_is_refused(musterstadt: Workspace) -> None:
         casework.find_layer(musterstadt, LayerRef("gebaeude"), "EPSG:25833")
 
 
+def test_areas_that_do_not_say_what_they_are_are_refused_with_the_columns_there_are(musterstadt: Workspace) -> None:
+    trees = casework.find_layer(musterstadt, LayerRef("stadtgrundlage", "baeume"), "EPSG:25832")
+    with pytest.raises(DocumentInvalid, match="Spalte „class“") as raised:
+        list(casework._surfaces(trees, None))
+    assert raised.value.code == "SURFACES_WITHOUT_CLASS" and "hoehe_m" in raised.value.text.en
+
+
 def test_the_difference_between_alternatives_can_be_asked_against_each_other(musterstadt: Workspace) -> None:
     against = casework.comparison(casework.load(musterstadt, CASE), "A").to_json()
     assert against["baseline"] == "A" and "0" in against["differences"]
+
+
+def test_the_sample_plan_is_checked_and_cited(musterstadt: Workspace) -> None:
+    states = casework.answers(casework.load(musterstadt, CASE))
+    cited = {letter: {item.subject for item in state.findings if item.plan_object} for letter, state in states.items()}
+    assert cited["0"] == set() and cited["A"] == {"GFZ"} and {"Z", "height:WA"} <= cited["C"]
+    storeys = [item for item in states["C"].findings if item.subject == "Z"]
+    assert {(item.limit, item.fixed, item.plan_type) for item in storeys} == {(5, "Z 5", "BP_BaugebietsTeilFlaeche")}
+
+
+def test_what_the_sample_plan_allows_is_a_baseline(musterstadt: Workspace) -> None:
+    # 1.2 × 15,554.0 m² of plots
+    table = casework.comparison(casework.load(musterstadt, CASE), "plan", ["GF", "people"]).to_json()
+    floor = table["rows"][0]["cells"]["A"]
+    assert floor["value"] - floor["delta"] == pytest.approx(1.2 * 15554.0, abs=2)
+    assert table["rows"][1]["key"] == "people" and table["permitted"]["assumptions"]
+
+
+def test_terrain_and_neighbours_come_from_the_data(musterstadt: Workspace) -> None:
+    work = casework.load(musterstadt, CASE)
+    assert work.case.terrain is not None and "Gelände" in work.case.terrain.source
+    around = work.states["A"].surroundings
+    assert around and not {item.id for item in around} & {item.id for item in work.states["A"].buildings}
+    assert casework.answers(work)["A"].total["cut_m3"].value is not None
+
+
+def test_an_area_of_any_shape_is_asked_of_the_whole_city(musterstadt: Workspace) -> None:
+    work = casework.load(musterstadt, CASE)
+    assert work.case.site is not None
+    inside, wide = (casework.inventory_of(work, work.case.site.buffer(far)) for far in (0.0, 150.0))
+    assert inside.buildings == 6 and wide.buildings > inside.buildings
+    # garages have storeys of their own and are no main structures
+    assert 0 < wide.counted + wide.estimated + wide.unknown <= wide.buildings
+
+
+def test_a_measure_nobody_forms_is_named_with_the_nearest(musterstadt: Workspace) -> None:
+    with pytest.raises(NotFound, match="GFZ"):
+        casework.comparison(casework.load(musterstadt, CASE), "0", ["GFZZ"])

@@ -18,21 +18,24 @@ from twin.findings import Progress
 from twin.geodata import spool
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
+from twin.geodata.crs import is_metric
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
 from twin.handlers import Exporter, Selection
+from twin.language import Text
 from twin.planning import answer, baseline, document
 from twin.planning.alternative import Alternative
 from twin.planning.answer import StateAnswer
 from twin.planning.building import Building
 from twin.planning.case import PlanningCase
-from twin.planning.change import Bring, LayerRef
+from twin.planning.change import Bring, LayerRef, Place
 from twin.planning.comparison import Comparison, compare
 from twin.planning.inventory import District, Inventory, inventory
 from twin.planning.measure import DataSource
 from twin.planning.plan.facts import PlanFacts, facts_of
 from twin.planning.state import State
+from twin.planning.surface import Surface
 from twin.planning.terrain import Terrain
 from twin.workspace import Workspace
 
@@ -88,8 +91,9 @@ def load_bestand(workspace: Workspace, identifier: str) -> CaseAtWork:
     saved = workspace.cases.get(identifier)
     case = document.parse(saved.document)
     layers = {kind: find_layer(workspace, ref, case.crs) for kind, ref in case.baseline_refs.items()}
-    plan = None if case.plan is None else find_layer(workspace, case.plan, case.crs)
-    case = replace(case, plan_facts=None if plan is None else plan_facts(plan))
+    plan = None if case.plan is None else find_layer(workspace, case.plan, None)
+    facts = None if plan is None else plan_facts(plan)
+    case = case if facts is None else document.with_plan(case, facts)
     case = case.with_baseline(_bestand(case, layers))
     work = CaseAtWork(case, saved.revision, {}, layers, {}, {BASELINE: case.baseline}, plan)
     if case.terrain is None and case.site is not None:
@@ -100,8 +104,13 @@ def load_bestand(workspace: Workspace, identifier: str) -> CaseAtWork:
 def with_drafts(workspace: Workspace, work: CaseAtWork, drafts: Sequence[Alternative]) -> CaseAtWork:
     """Return the case with these alternatives applied to its Bestand; raises NotFound, DocumentInvalid."""
     case = replace(work.case, alternatives=tuple(sorted(drafts, key=lambda item: item.letter)))
-    named = {change.layer for item in case.alternatives for change in item.changes if isinstance(change, Bring)}
-    brought = {ref: find_layer(workspace, ref, case.crs) for ref in sorted(named, key=lambda ref: (ref.dataset, ref.layer))}
+    changes = [change for item in case.alternatives for change in item.changes]
+    where: dict[LayerRef, str | None] = {
+        change.layer: None for change in changes if isinstance(change, Place) and change.layer is not None
+    }
+    where |= {change.layer: case.crs for change in changes if isinstance(change, Bring)}
+    brought = {ref: find_layer(workspace, ref, where[ref]) for ref in sorted(where, key=lambda ref: (ref.dataset, ref.layer))}
+    brought = {ref: used if where[ref] else _in_metres(used) for ref, used in brought.items()}
     revisions = {item.letter: item.revision for item in case.alternatives}
     return replace(work, case=case, revisions=revisions, brought=brought, states=answer.states_of(case, _arriving(brought)))
 
@@ -115,8 +124,8 @@ def _arriving(brought: Mapping[LayerRef, UsedLayer]) -> dict[LayerRef, list[Buil
     return {ref: list(_buildings(used, None)) for ref, used in brought.items()}
 
 
-def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:
-    """Return the layer a reference names, the only one where it names none; it must lie in the case's CRS."""
+def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLayer:
+    """Return the layer a reference names, the only one where it names none; it must lie in `crs` where one is asked for."""
     dataset = workspace.datasets.get(ref.dataset, ref.version)
     layer = dataset.layer(ref.layer) if ref.layer else (dataset.layers[0] if len(dataset.layers) == 1 else None)
     if layer is None:
@@ -126,13 +135,24 @@ def find_layer(workspace: Workspace, ref: LayerRef, crs: str) -> UsedLayer:
             f"„{dataset.title}“ hat keine Ebene „{ref.layer}“ (vorhanden: {known}).",
             f"'{dataset.title}' has no layer '{ref.layer}' (there are: {known}).",
         )
-    if layer.crs != crs:
-        raise DocumentInvalid(
-            "LAYER_CRS_DIFFERS",
-            f"Die Ebene „{layer.title}“ liegt in {layer.crs}, der Planfall in {crs}. Bitte die Daten in {crs} einlesen.",
-            f"The layer '{layer.title}' is in {layer.crs}, the case in {crs}. Please import the data in {crs}.",
-        )
+    if crs is not None and layer.crs != crs:
+        raise _other_system(layer, Text(crs, crs))
     return UsedLayer(dataset, layer, functools.partial(spool.read, workspace.datasets.layer_folder(dataset, layer.name)))
+
+
+def _other_system(layer: Layer, wanted: Text) -> DocumentInvalid:
+    return DocumentInvalid(
+        "LAYER_CRS_DIFFERS",
+        f"Die Ebene „{layer.title}“ liegt in {layer.crs}, gebraucht wird {wanted.de}. Bitte die Daten so einlesen.",
+        f"The layer '{layer.title}' is in {layer.crs}, needed is {wanted.en}. Please import the data like that.",
+    )
+
+
+def _in_metres(used: UsedLayer) -> UsedLayer:
+    """Return a layer that is set at a point of its own: its system need not be the case's, but counts in metres."""
+    if not is_metric(used.layer.crs):
+        raise _other_system(used.layer, Text("ein System in Metern", "a system in metres"))
+    return used
 
 
 def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
@@ -155,10 +175,24 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
         planted = {tree.id for tree in state.trees}
         state = replace(state, trees=(*state.trees, *(tree for tree in grown if tree.id not in planted)))
     if "surfaces" in layers:
-        ground = [surface for frame in _frames(layers["surfaces"]) for surface in baseline.surfaces_of(frame, case.site)]
-        state = replace(state, surfaces=(*ground, *state.surfaces))
+        state = replace(state, surfaces=(*_surfaces(layers["surfaces"], case.site), *state.surfaces))
     sources = dict.fromkeys([*state.sources, *(used.source() for used in layers.values())])
     return replace(state, sources=tuple(sources))
+
+
+def _surfaces(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Surface]:
+    """Yield the surfaces of an area layer inside the site; raises DocumentInvalid where no column says what they are."""
+    for frame in _frames(used):
+        if baseline.CLASS not in frame.columns:
+            title, columns = used.layer.title or used.layer.name, ", ".join(str(name) for name in frame.columns[:-1])
+            raise DocumentInvalid(
+                "SURFACES_WITHOUT_CLASS",
+                f"Den Flächen der Ebene „{title}“ fehlt die Spalte „{baseline.CLASS}“, die sagt, was sie sind "
+                f"(vorhanden: {columns}). Bitte die Spalte so nennen und die Datei neu einlesen oder die Ebene herausnehmen.",
+                f"The areas of the layer '{title}' lack the column '{baseline.CLASS}' that says what they are "
+                f"(there are: {columns}). Please name the column so and import the file anew, or take the layer out of the case.",
+            )
+        yield from baseline.surfaces_of(frame, site)
 
 
 def plan_facts(used: UsedLayer) -> PlanFacts | None:
@@ -199,9 +233,25 @@ def models(used: UsedLayer) -> Iterator[CityModel]:
             yield batch
 
 
-def comparison(work: CaseAtWork, against: str = BASELINE) -> Comparison:
-    """Return the comparison of all states with differences to `against`; raises NotFound when it is none of them."""
-    return compare(work.case, work.states, against)
+def comparison(work: CaseAtWork, against: str = BASELINE, rows: Sequence[str] | None = None) -> Comparison:
+    """Return the comparison of all states with differences to `against`, of the measures `rows` ("all": every one).
+
+    Raises NotFound for a state or measure there is not.
+    """
+    return compare(work.case, work.states, against, rows)
+
+
+def state_of(work: CaseAtWork, letter: str) -> State:
+    """Return a state by its letter, "0" the Bestand; raises NotFound for one there is not."""
+    state = work.states.get(letter)
+    if state is None:
+        known = ", ".join(work.states)
+        raise NotFound(
+            "ALTERNATIVE_UNKNOWN",
+            f"Der Planfall hat keine Variante „{letter}“ (vorhanden: {known}).",
+            f"The case has no alternative '{letter}' (there are: {known}).",
+        )
+    return state
 
 
 def inventory_of(work: CaseAtWork, region: BaseGeometry, districts: Sequence[District] | None = None) -> Inventory:

@@ -19,21 +19,24 @@ _LICENCE = (
 
 
 def records(server: MapServer, revised: str = "2026-02-03") -> list[bytes]:
-    """Return the three records; the houses were revised on that day, the trees in 2017."""
+    """Return the three records; the houses were revised on that day, the trees in 2017.
+
+    The record of the trees names their map service without a layer.
+    """
     wfs, wms = (
         f"{server.service()}?SERVICE=WFS&REQUEST=GetCapabilities",
         f"{server.service()}?SERVICE=WMS&REQUEST=GetCapabilities",
     )
+    houses = _online(wfs, "OGC:WFS", "ms:gebaeude")
+    trees = _online(wfs, "OGC:WFS", "ms:baeume") + _online(wms, "OGC:WMS", "")
     return [
-        _dataset(
-            HOUSES, "Gebäude der Musterstadt", "Hausumringe mit Nutzung und Dachform.", "structure", revised, wfs, "ms:gebaeude"
-        ),
-        _dataset(TREES, "Bäume der Musterstadt", "Standorte der Straßenbäume.", "biota", "2017-05-12", wfs, "ms:baeume"),
+        _dataset(HOUSES, "Gebäude der Musterstadt", "Hausumringe mit Nutzung und Dachform.", "structure", revised, houses),
+        _dataset(TREES, "Bäume der Musterstadt", "Standorte der Straßenbäume.", "biota", "2017-05-12", trees),
         _service(wms),
     ]
 
 
-def _dataset(identifier: str, title: str, abstract: str, topic: str, revised: str, address: str, layer: str) -> bytes:
+def _dataset(identifier: str, title: str, abstract: str, topic: str, revised: str, online: str) -> bytes:
     about = f"""<gmd:MD_DataIdentification>{_citation(identifier, title, revised)}
 <gmd:abstract>{_text(abstract)}</gmd:abstract><gmd:pointOfContact>{_party()}</gmd:pointOfContact>
 <gmd:resourceMaintenance><gmd:MD_MaintenanceInformation><gmd:maintenanceAndUpdateFrequency>
@@ -46,7 +49,7 @@ def _dataset(identifier: str, title: str, abstract: str, topic: str, revised: st
     quality = f"""<gmd:dataQualityInfo><gmd:DQ_DataQuality><gmd:scope><gmd:DQ_Scope><gmd:level>{_code("MD_ScopeCode", "dataset")}
 </gmd:level></gmd:DQ_Scope></gmd:scope><gmd:lineage><gmd:LI_Lineage><gmd:statement>{_text(LINEAGE)}</gmd:statement>
 </gmd:LI_Lineage></gmd:lineage></gmd:DQ_DataQuality></gmd:dataQualityInfo>"""
-    return _record(identifier, "dataset", revised, about, _online(address, "OGC:WFS", layer), quality)
+    return _record(identifier, "dataset", revised, about, online, quality)
 
 
 def _service(address: str) -> bytes:

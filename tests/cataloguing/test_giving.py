@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,7 @@ from twin.cataloguing import adding, giving, own
 from twin.cataloguing.doors import client_of
 from twin.cli.root import root
 from twin.errors import NotAllowed, NotFound, NotSuitable, OptionsInvalid
+from twin.geodata.dataset import DatasetId
 from twin.sample.demo import build_demo
 from twin.store.accounts import Role
 from twin.workspace import Workspace, open_workspace
@@ -29,6 +31,10 @@ SLUG = "quartier-muehlenbleiche"
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     workspace = open_workspace(tmp_path_factory.mktemp("giver"))
     build_demo(workspace, 40)
+    draft = dataclasses.replace(workspace.datasets.get("gebaeude"), id=DatasetId("entwurf"), title="Entwurf")
+    folder = workspace.work_folder / "draft"
+    folder.mkdir(parents=True)
+    workspace.datasets.add(draft, folder)
     yield workspace
     workspace.runner.stop()
     workspace.database.close()
@@ -109,8 +115,11 @@ def test_what_was_given_can_be_taken_back_though_it_is_not_public_any_more(
 
 def test_what_is_not_public_is_given_to_nobody(town: Workspace, catalogue: Catalogue) -> None:
     with pytest.raises(NotSuitable) as unpublished:
-        giving.give(town, "bebauungsplan", catalogue, base=BASE)
+        giving.give(town, "entwurf", catalogue, base=BASE)
     assert unpublished.value.code == "RECORD_NOT_PUBLIC"
+    record = own.of_dataset(town, town.datasets.get("entwurf"), BASE)
+    assert [item.address for item in record.distributions] == [f"{BASE}/datasets/entwurf"]
+    assert ("opendata" in record.keywords, record.constraints.access) == (False, ("Zugang nur für angemeldete Personen",))
     revision = town.datasets.description_revision("stadtgrundlage", 1)
     town.datasets.describe("stadtgrundlage", 1, {"personal_data": True}, revision=revision)
     with pytest.raises(NotAllowed) as personal:
@@ -123,7 +132,7 @@ def test_what_is_not_public_is_given_to_nobody(town: Workspace, catalogue: Catal
         giving.give(town, "gebaeude", catalogue)
     assert homeless.value.code == "PUBLIC_ADDRESS_MISSING"
     assert client_of(town, catalogue).page(Wanted(), 1, 10).matched == 0
-    assert town.gifts.of("dataset/bebauungsplan") == ()
+    assert town.gifts.of("dataset/entwurf") == ()
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +162,7 @@ def test_a_power_user_gives_from_the_page_and_sees_where_it_stands(
     assert "Steht im Katalog" not in power.get("/datasets/gebaeude").text  # type: ignore[attr-defined]
     told = power.post("/api/v1/gifts", json={"storyboard": SLUG, "catalogue": catalogue.id})  # type: ignore[attr-defined]
     assert (told.status_code, told.json["new"], told.json["edition"]) == (200, True, "1")
-    refused = power.post("/api/v1/gifts", json={"dataset": "bebauungsplan", "catalogue": catalogue.id})  # type: ignore[attr-defined]
+    refused = power.post("/api/v1/gifts", json={"dataset": "entwurf", "catalogue": catalogue.id})  # type: ignore[attr-defined]
     assert (refused.status_code, refused.json["code"]) == (422, "RECORD_NOT_PUBLIC")
     record = client_of(town, catalogue).record(told.json["identifier"])
     assert record.distributions[0].address == f"http://localhost/s/{SLUG}"
@@ -167,6 +176,6 @@ def test_the_command_line_gives_and_writes(town: Workspace, catalogue: Catalogue
     back = CliRunner().invoke(root(), ["catalogue", "give", "gebaeude", catalogue.id, "--back", *home])
     assert (back.exit_code, "herausgenommen (Landeskatalog)" in back.output) == (0, True), back.output
     target = f"{tmp_path}/record.xml"
-    written = CliRunner().invoke(root(), ["catalogue", "record", "bebauungsplan", target, "--address", BASE, *home])
+    written = CliRunner().invoke(root(), ["catalogue", "record", "entwurf", target, "--address", BASE, *home])
     assert written.exit_code == 0, written.output
     assert etree.parse(target).getroot().tag == "{http://www.isotc211.org/2005/gmd}MD_Metadata"

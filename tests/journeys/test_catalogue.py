@@ -176,11 +176,35 @@ def names_its_record(page: Page, workspace: Workspace, identifier: str) -> None:
 
 
 def used_in_the_case(workspace: Workspace, dataset: str) -> None:
-    """The case takes its surfaces from the copy, as a planner would have it."""
-    saved = workspace.cases.get("quartier-muehlenbleiche")
-    surfaces = {"dataset": dataset, "version": 1}
-    document = {**saved.document, "baseline": {**saved.document["baseline"], "surfaces": surfaces}}
-    workspace.cases.save(saved.id, document, revision=saved.revision)
+    """Alternative A takes objects over from the copy, as a planner would have it."""
+    saved = workspace.alternatives.lettered("quartier-muehlenbleiche", "A")
+    taken = {"bring": {"dataset": dataset, "version": 1}}
+    document = {**saved.document, "changes": [*saved.document["changes"], taken]}
+    workspace.alternatives.save(saved.id, document, revision=saved.revision)
+
+
+def test_a_service_without_a_layer_asks_for_it(people: dict[Role, Visit], added: None, office_home: Workspace) -> None:
+    page = people["planner"]("/catalogue?q=Bäume")
+    page.get_by_role("link", name="Bäume der Musterstadt", exact=True).click()
+    page.get_by_role("button", name="Als Ebene zeigen").click()
+    choice = page.get_by_label("Welche Ebene?")
+    choice.wait_for()
+    picture(page, "catalogue-question")
+    assert choice.locator("option").all_inner_texts()[-2:] == ["Gebäude (gebaeude)", "Bäume (baeume)"]
+    choice.select_option("baeume")
+    page.get_by_role("button", name="Diese Ebene nehmen").click()
+    page.wait_for_url("**/datasets/*")
+    dataset = office_home.datasets.get(page.url.rpartition("/")[2])
+    assert (dataset.layers[0].name, dataset.lineage.record_id) == ("baeume", townrecords.TREES)
+
+
+def test_walking_a_catalogue_tells_how_many_records_came(people: dict[Role, Visit], added: None) -> None:
+    page = people["power_user"]("/catalogue/sources")
+    page.get_by_role("button", name="Alle Einträge holen").click()
+    expect(page.get_by_text("43 von 43 Einträgen geholt")).to_be_visible()
+    expect(page.get_by_text("43 Einträge bekannt")).to_be_visible()
+    page.get_by_role("button", name="Angaben neu lesen").click()
+    expect(page.get_by_text("antwortet", exact=True)).to_be_visible()
 
 
 def test_number_and_frame_are_tied_and_an_area_is_drawn(people: dict[Role, Visit], added: None) -> None:
@@ -239,7 +263,7 @@ def test_without_scripts_everything_but_the_map_works(people: dict[Role, Visit],
     page.get_by_role("searchbox").fill("Gebäude der Musterstadt")
     page.get_by_role("button", name="Suchen", exact=True).click()
     page.get_by_role("link", name=RECORD, exact=True).click()
-    page.get_by_text("Titel und Gruppe ändern").first.click()
+    page.get_by_text("Titel ändern").first.click()
     page.get_by_label("Titel des neuen Datensatzes").first.fill("Häuser ohne Skript")
     page.get_by_role("button", name="Kopie importieren").click()
     for _ in range(60):

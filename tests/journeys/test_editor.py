@@ -68,8 +68,8 @@ def test_two_buildings_move_the_numbers(desk: Page) -> None:
 
 def test_a_fault_stands_at_its_field_and_nothing_typed_is_lost(desk: Page) -> None:
     desk.get_by_role("link", name="Bearbeiten: Haus Nord").click()
-    desk.get_by_label("Breite (m)").fill("dreißig")
     desk.get_by_label("Rechteck").check()
+    desk.get_by_label("Breite (m)").fill("dreißig")
     desk.get_by_label("Neigung (°)").fill("35")
     desk.get_by_label("Dachform").select_option("gable")
     keep(desk)

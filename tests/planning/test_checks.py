@@ -86,3 +86,10 @@ def test_a_height_above_an_unknown_reference_is_refused_and_not_guessed() -> Non
     limit = {"id": "L1", "hoehenbezug": 3500, "bezugspunkt": 3000, "h_m": 12.0}
     refusals = answer_to(height_limits=[limit]).baseline.refusals
     assert [item.measure for item in refusals if "L1" in item.reason.de] == ["height_limits"]
+
+
+@pytest.mark.parametrize(("zone", "version", "since"), [("MU", "1990", "2017"), ("MDW", "2017", "2021"), ("WB", "1968", "1977")])
+def test_an_area_the_version_does_not_know_is_told_and_has_no_values_of_section_17(zone: str, version: str, since: str) -> None:
+    (found,) = about("baunvo", law=law(zone=zone, baunvo=version))
+    assert zone in str(found["text"]) and since in str(found["text"]) and found["severity"] == "to be checked"
+    assert about("GFZ", buildings=FOUR, law=law(zone=zone, baunvo=version)) == []

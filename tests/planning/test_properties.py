@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import Any
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from twin.geodata.crs import transform
 from twin.planning.answer import Answer, answer_of
 from twin.planning.document import parse
 from twin.planning.families import Families
 from twin.planning.measure import shares_of
 from twin.planning.measures import MEASURES
 
-from .documents import document, house, square, storeys
+from .documents import EAST, NORTH, document, house, square, storeys
 
 CELLS = st.integers(0, 7)
 SIZES = st.integers(1, 6)
@@ -75,3 +78,63 @@ def test_demolishing_everything_and_building_it_again_changes_no_number(boxes: l
     assert {key: item.value for key, item in before.items() if key not in of_what_is_built} == {
         key: item.value for key, item in after.items() if key not in of_what_is_built
     }
+
+
+def turned(value: Any, angle: float) -> Any:
+    """The same document turned about the sample's corner; numbers that are no coordinates stay."""
+    if isinstance(value, dict):
+        return {key: turn_points(item, angle) if key == "coordinates" else turned(item, angle) for key, item in value.items()}
+    return [turned(item, angle) for item in value] if isinstance(value, list) else value
+
+
+def turn_points(points: Any, angle: float) -> Any:
+    if isinstance(points[0], list):
+        return [turn_points(item, angle) for item in points]
+    x, y = points[0] - EAST, points[1] - NORTH
+    return [EAST + x * math.cos(angle) - y * math.sin(angle), NORTH + x * math.sin(angle) + y * math.cos(angle)]
+
+
+@given(HOUSES, st.floats(0.0, 6.28))
+@settings(max_examples=25, deadline=None)
+def test_turning_the_plan_changes_no_number(boxes: list[tuple[int, int, int, int, int]], angle: float) -> None:
+    given_document = document(buildings=drawn(boxes))
+    before, after = (compute(item).baseline.total for item in (given_document, turned(given_document, angle)))
+    for key, item in before.items():
+        other = after[key].value
+        assert (item.value is None) == (other is None)
+        assert item.value is None or other is None or math.isclose(item.value, other, rel_tol=1e-5, abs_tol=1e-3), key
+
+
+@given(HOUSES)
+@settings(max_examples=20, deadline=None)
+def test_another_zone_of_the_same_earth_changes_areas_by_its_scale_alone(boxes: list[tuple[int, int, int, int, int]]) -> None:
+    """In EPSG:25833 the place lies 6.2° from the meridian: lengths grow by 0.4 %, areas by less than one per cent."""
+    here = document(buildings=drawn(boxes))
+    there = {**reprojected(here), "crs": "EPSG:25833"}
+    before, after = compute(here).baseline.total, compute(there).baseline.total
+    for key in ("GRZ_I", "GFZ", "sealing_degree", "dwellings_per_ha_net"):
+        first, second = before[key].value, after[key].value
+        assert first is None or second is None or math.isclose(first, second, rel_tol=1e-4)
+    for key in ("GR_main", "GF", "BGF", "plot_area"):
+        assert math.isclose(before[key].value or 0, after[key].value or 0, rel_tol=0.01)
+
+
+def reprojected(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: moved(item) if key == "coordinates" else reprojected(item) for key, item in value.items()}
+    return [reprojected(item) for item in value] if isinstance(value, list) else value
+
+
+def moved(points: Any) -> Any:
+    if isinstance(points[0][0], list):
+        return [moved(item) for item in points]
+    return transform(np.array(points), "EPSG:25832", "EPSG:25833").tolist()
+
+
+@given(HOUSES)
+@settings(max_examples=25, deadline=None)
+def test_one_storey_more_lowers_no_density(boxes: list[tuple[int, int, int, int, int]]) -> None:
+    higher = [(x, y, w, h, count + 1) for x, y, w, h, count in boxes]
+    low, high = (compute(document(buildings=drawn(item))).baseline.total for item in (boxes, higher))
+    for key in ("GRZ_I", "GFZ", "BMZ", "BGF", "people", "solid_volume", "height_max_m", "full_storeys"):
+        assert (low[key].value or 0) <= (high[key].value or 0)

@@ -115,6 +115,26 @@ def test_the_comparison_gives_every_number_with_evidence(enter: Enter) -> None:
     assert all(cell["evidence"]["formula"] for row in rows for cell in row["cells"].values())
 
 
+def test_the_diff_of_any_two_states_is_given_with_places_to_fly_to(enter: Enter) -> None:
+    found = enter("reader").get("/api/v1/cases/quartier-muehlenbleiche/diff?from=A&to=B").json
+    assert (found["from"], found["to"], found["counts"]["kept"]) == ("A", "B", 1)
+    assert all(len(line["place"]) == 2 for line in found["buildings"]["added"])
+    unknown = enter("reader").get("/api/v1/cases/quartier-muehlenbleiche/diff?to=D")
+    assert (unknown.status_code, unknown.json["code"]) == (404, "ALTERNATIVE_UNKNOWN")
+
+
+def test_clearance_areas_and_families_of_measures_are_given(enter: Enter) -> None:
+    areas = enter("reader").get("/api/v1/cases/quartier-muehlenbleiche/clearances?of=A").json["features"]
+    assert areas and {item["geometry"]["type"] for item in areas} == {"Polygon"}
+    families = enter("reader").get("/api/v1/measures").json
+    assert {"ground", "sunlight", "earthworks"} <= {item["id"] for item in families}
+
+
+def test_the_comparison_holds_the_measures_that_are_asked_for(enter: Enter) -> None:
+    rows = enter("reader").get("/api/v1/cases/quartier-muehlenbleiche/compare?rows=sky_view_factor,GFZ").json["rows"]
+    assert [row["key"] for row in rows] == ["sky_view_factor", "GFZ"]
+
+
 def test_the_description_names_every_address_for_programs(enter: Enter) -> None:
     described = enter(None).get("/api/openapi.json").json["paths"]
     from twin.web.api import blueprint

@@ -49,6 +49,15 @@ RECORDS = [
     record("a/1", "Gebäude der Musterstadt", FTP, WFS, abstract="Hausumringe.", lineage="Aus dem Kataster.", coupled=("dienst",)),
     record(URI, "Gebäude <b>im Umland</b>", FTP, constraints=Constraints(), dates=Dates()),
     record("dienst", "Kartendienst Gebäude", WMS, kind="service", coupled=("a/1",)),
+    record("c/3", "Hydranten", language="eng", previews=("javascript:alert(1)", "https://geo.example/preview.png")),
+    record("d/4", "Kanalnetz", coupled=("kanal-dienst",)),
+    record(
+        "kanal-dienst",
+        "Dienst Abwasser",
+        dataclasses.replace(WMS, name="kanal", shows=("d/4",)),
+        kind="service",
+        coupled=("d/4",),
+    ),
     *(record(f"baum-{number}", f"Baumkataster {number:02d}", TREES, topics=("biota",)) for number in range(25)),
 ]
 
@@ -191,6 +200,22 @@ def test_a_record_leads_to_the_layer_of_its_service_and_back(enter: Enter) -> No
     assert 'href="/catalogue/kreis-nord/a/1"' in service.get_data(as_text=True)
 
 
+def test_data_without_an_address_are_shown_through_the_service_that_shows_them(enter: Enter) -> None:
+    client = enter("planner", "stadtplanung")
+    said = text(client.get("/catalogue?q=Kanalnetz"))
+    assert "Karte (WMS)" in said and "nur anzusehen" in said and "Zeigen" in said
+    found = client.get("/api/v1/catalogues/records?q=Kanalnetz").json["records"][0]
+    assert (found["verdict"], found["access"], found["distributions"]) == ("layer", ["wms"], [])
+    assert "Als Ebene zeigen" in text(client.get("/catalogue/kreis-nord/d/4"))
+
+
+def test_only_web_addresses_of_a_record_are_links(enter: Enter) -> None:
+    page = enter("planner", "stadtplanung").get("/catalogue/kreis-nord/c/3").get_data(as_text=True)
+    assert 'href="https://geo.example/preview.png"' in page
+    assert "javascript:alert(1)" in page and 'href="javascript:' not in page
+    assert '<h1 lang="en">Hydranten</h1>' in page
+
+
 def test_no_page_loads_anything_from_a_host_of_a_record(enter: Enter) -> None:
     client = enter("planner", "stadtplanung")
     for path in ("/catalogue?q=Gebäude", "/catalogue/kreis-nord/a/1"):
@@ -314,6 +339,10 @@ def test_walking_and_comparing_are_jobs(enter: Enter, office: Workspace) -> None
     assert [client.get(item.headers["Location"]).json["processID"] for item in (walk, compare)] == ["harvest", "refresh"]
     page = client.post("/catalogue/sources/planung", data={"do": "harvest"})
     assert re.fullmatch(r"/catalogue/sources\?job=[\w-]+", page.headers["Location"])
+    assert client.get(page.headers["Location"]).status_code == 200
+    # a record follows imports alone
+    other = client.get(f"/catalogue/kreis-nord/a/1?job={page.headers['Location'].rpartition('=')[2]}")
+    assert other.status_code == 200 and 'id="job" data-state tabindex="-1" hidden' in other.get_data(as_text=True)
     assert client.post("/api/v1/catalogues/kreis-nord/harvest").json["code"] == "OTHER_GROUP"
 
 

@@ -96,6 +96,7 @@ def test_readers_without_an_account_are_told_too_and_by_the_address_of_the_editi
     public = create_app(outdated).test_client()
     assert public.get(f"/s/{STORY}/text").text.count(SAID) == 2
     assert public.get(f"/s/{STORY}/e1/text").text.count(SAID) == 2
+    assert f"{SAID} (Katalog befragt am " in public.get(f"/s/{STORY}/text").text
     assert "#text-sources" in public.get(f"/s/{STORY}").text
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from twin.catalogue.record import CatalogueRecord, Dates, Distribution
 from twin.language import Text
-from twin.web import recordwords
+from twin.web import recordways, recordwords
 
 TODAY = date(2026, 11, 26)
 WMS = Distribution("https://a.example/wms", "wms", ways=("layer",))
@@ -52,13 +52,13 @@ def test_what_is_older_than_five_years_is_marked(written: str, old: bool) -> Non
 
 
 def test_a_record_says_the_most_that_can_be_done_with_it() -> None:
-    assert [recordwords.verdict(item) for item in (record(WMS, WFS), record(WMS), record(PAGE), record())] == [
+    assert [recordwords.verdict(ways) for ways in ((WMS, WFS), (WMS,), (PAGE,), ())] == [
         "copy", "layer", "none", "none",
     ]  # fmt: skip
 
 
 def test_why_something_cannot_be_taken_is_one_sentence() -> None:
-    reasons = [recordwords.why_not(item) for item in (record(WFS), record(WMS), record(PAGE, PAGE), record(PAGE, FTP), record())]
+    reasons = [recordwords.why_not(ways) for ways in ((WFS,), (WMS,), (PAGE, PAGE), (PAGE, FTP), ())]
     assert [reason.de if reason else None for reason in reasons] == [
         None,
         "Nur als Karte zu zeigen: der Eintrag nennt keinen Download.",
@@ -69,8 +69,8 @@ def test_why_something_cannot_be_taken_is_one_sentence() -> None:
 
 
 def test_what_can_be_used_is_named_first() -> None:
-    assert recordwords.accesses(record(PAGE, FTP, WMS, WMS, WFS)) == ["wms", "wfs"]
-    assert [number for number, _ in recordwords.usable(record(PAGE, WMS, WFS))] == [2, 1, 0]
+    assert recordwords.accesses((PAGE, FTP, WMS, WMS, WFS)) == ["wms", "wfs"]
+    assert [item.number for item in recordways.own_ways(record(PAGE, WMS, WFS))] == [2, 1, 0]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def again(form: SearchForm) -> SearchForm:
     pairs = [
         (name, str(one)) for name, value in form.arguments().items() for one in (value if isinstance(value, list) else [value])
     ]
-    return read(parse_qsl(urlencode(pairs)))
+    return read(parse_qsl(urlencode(pairs), keep_blank_values=True))
 
 
 def test_everything_asked_for_is_read() -> None:
@@ -40,7 +40,19 @@ def test_everything_asked_for_is_read() -> None:
     assert (form.catalogues, form.start, form.in_town, form.faults) == (("gdi",), 40, False, ())
 
 
-@pytest.mark.parametrize("pairs", [WHOLE, [], [("area", "town")], [("q", "ä&=?#"), ("kind", "series")]])
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        WHOLE,
+        [],
+        [("q", "")],
+        [("sort", "title")],
+        [("start", "20")],
+        [("q", ""), ("start", "20")],
+        [("area", "town")],
+        [("q", "ä&=?#"), ("kind", "series")],
+    ],
+)
 def test_an_address_written_from_a_search_asks_for_the_same(pairs: list[tuple[str, str]]) -> None:
     form = read(pairs)
     assert again(form) == form
@@ -90,3 +102,12 @@ def test_a_strange_place_to_begin_is_brought_into_bounds(sent: str, start: int) 
 def test_unknown_kinds_and_orders_are_left_out() -> None:
     form = read([("kind", "unsinn"), ("sort", "unsinn"), ("q", "x" * 5000)])
     assert (form.wanted.kinds, form.wanted.order, len(form.wanted.text)) == ((), "relevance", 300)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "asked"), [([], False), ([("start", "20")], False), ([("q", "")], True), ([("shown", "1")], True)]
+)
+def test_only_a_question_asks_catalogues(pairs: list[tuple[str, str]], asked: bool) -> None:
+    form = read(pairs)
+    assert form.is_asked is asked
+    assert again(form.at(40)).is_asked is asked

@@ -69,6 +69,12 @@ class Freshness:
             f"The catalogue has a newer edition ({newest.en}), this is from {ours.en}.{held.en}",
         )
 
+    @property
+    def dated(self) -> Text:
+        """Return the sentence with the day the catalogue last told of the record."""
+        told, day = self.sentence, written(self.asked_at[:10])
+        return Text(f"{told.de} (Katalog befragt am {day.de})", f"{told.en} (catalogue asked on {day.en})")
+
     def to_json(self) -> dict[str, Any]:
         """Return it as plain data, the sentence in both languages."""
         names = ("dataset", "version", "catalogue", "record", "title", "ours", "newest", "gone", "asked_at", "gone_at", "held")
@@ -148,9 +154,9 @@ def of_case(workspace: Workspace, case: str) -> dict[tuple[str, int], Freshness]
 
 
 def noted(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return rows of dataset versions (`id`, `version`) with `newer`, the sentence in both languages, where there is one."""
+    """Return rows of dataset versions (`id`, `version`) with `newer`, the dated sentence in both languages, if there is one."""
     found = standings(workspace, [(str(row["id"]), int(row["version"])) for row in rows])
-    told = {pair: {"newer": item.sentence.to_json()} for pair, item in found.items()}
+    told = {pair: {"newer": item.dated.to_json()} for pair, item in found.items()}
     return [{**row, **told.get((str(row["id"]), int(row["version"])), {})} for row in rows]
 
 

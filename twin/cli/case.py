@@ -74,16 +74,22 @@ def show(identifier: str, home: Path | None, as_json: bool) -> None:
 @case.member("compare", "Die Kennzahlen aller Alternativen nebeneinander zeigen.", "Show the indicators of all alternatives.")
 @click.argument("identifier", metavar="CASE")
 @option(
-    "--against", default="0", show_default=True, de="Bezug der Unterschiede (Buchstabe)", en="Base of the differences (letter)"
+    "--against",
+    default="0",
+    show_default=True,
+    de="Bezug der Unterschiede (Buchstabe oder plan)",
+    en="Base of the differences (letter or plan)",
 )
+@option("--rows", default="", de="Kennzahlen mit Komma, oder all", en="Measures separated by commas, or all")
 @home_option()
 @json_option()
-def compare(identifier: str, against: str, home: Path | None, as_json: bool) -> None:
+def compare(identifier: str, against: str, rows: str, home: Path | None, as_json: bool) -> None:
     """Show the comparison table; with --json every number with its evidence."""
     from twin import casework
     from twin.workspace import open_workspace
 
-    found = casework.comparison(casework.load(open_workspace(home), identifier), against).to_json(language())
+    chosen = [key.strip() for key in rows.split(",") if key.strip()] or None
+    found = casework.comparison(casework.load(open_workspace(home), identifier), against, chosen).to_json(language())
     if as_json:
         say_json(found)
         return

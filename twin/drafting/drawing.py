@@ -14,7 +14,7 @@ from twin.casework import UsedLayer
 from twin.drafting.ground import Ground
 from twin.errors import DocumentInvalid, NotFound
 from twin.geodata.coverage import Coverage
-from twin.geodata.crs import Anchor
+from twin.geodata.crs import Anchor, is_metric
 from twin.geodata.dataset import Dataset, Layer
 from twin.geodata.feature import FeatureCollection
 from twin.language import Language
@@ -28,6 +28,7 @@ from twin.workspace import Workspace
 
 FloatArray = npt.NDArray[np.float64]
 MOST_POINTS = 2000
+MOST_PLACED = 50
 # an earth this round is exact enough for the drop over a site: 2 cm at 500 m
 _RADIUS_M = 6_371_000.0
 _PARCEL_NAMES = ("flurstueckskennzeichen", "flstkennz", "kennzeichen", "id", "gml_id", "nummer")
@@ -209,10 +210,15 @@ def _sampled(terrain: Coverage | None, points: Sequence[Sequence[float]]) -> Flo
 
 
 def bringable(workspace: Workspace, crs: str) -> list[tuple[Dataset, Layer]]:
-    """Return every stored city model layer in the case's CRS: what an alternative can bring in."""
-    return [
-        (dataset, layer)
-        for dataset in workspace.datasets.all()
-        for layer in dataset.layers
-        if layer.type == "CityModel" and layer.crs == crs
-    ]
+    """Return every stored city model layer in the case's CRS: what an alternative can bring in where it lies."""
+    return [(dataset, layer) for dataset, layer in _models(workspace) if layer.crs == crs]
+
+
+def placeable(workspace: Workspace) -> list[tuple[Dataset, Layer]]:
+    """Return every stored city model of at most 50 objects in metres: what can be set at a point of its own."""
+    return [(dataset, layer) for dataset, layer in _models(workspace) if layer.count <= MOST_PLACED and is_metric(layer.crs)]
+
+
+def _models(workspace: Workspace) -> Iterable[tuple[Dataset, Layer]]:
+    for dataset in workspace.datasets.all():
+        yield from ((dataset, layer) for layer in dataset.layers if layer.type == "CityModel")

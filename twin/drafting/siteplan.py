@@ -97,7 +97,7 @@ def _drawn(changes: Sequence[dict[str, Any]], paper: _Paper) -> Iterable[Drawn]:
 
 
 def _placed(place: dict[str, Any] | None) -> BaseGeometry | None:
-    if place is None:
+    if place is None or not place.get("asset"):
         return None
     anchor = tuple(float(value) for value in place["anchor"])
     return asset_building(place["asset"], anchor, place.get("heading") or 0.0, place.get("scale") or 1.0, "x").footprint

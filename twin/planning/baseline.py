@@ -27,6 +27,8 @@ from twin.planning.tree import Tree
 
 # a shared wall or a sliver of digitising is not yet "standing in the site"
 _LEAST_OVERLAP_M2 = 1.0
+CLASS = "class"
+"""The column of an area layer that says what its surfaces are: a key of `surface.CLASSES`, or the town's own word."""
 
 
 def buildings_of(model: CityModel, site: BaseGeometry | None = None) -> list[Building]:
@@ -229,7 +231,7 @@ def trees_of(
     return found
 
 
-def surfaces_of(frame: geopandas.GeoDataFrame, site: BaseGeometry | None, *, kind: str = "class") -> list[Surface]:
+def surfaces_of(frame: geopandas.GeoDataFrame, site: BaseGeometry | None, *, kind: str = CLASS) -> list[Surface]:
     """Return the surfaces of an area layer (CRS of the case), cut to the site, with the class of column `kind`."""
     found = []
     for _, row in frame.iterrows():

@@ -293,6 +293,6 @@ def overlapping_plots(case: PlanningCase) -> list[PlanFinding]:
 
 
 def law_findings(case: PlanningCase) -> list[PlanFinding]:
-    """Return a finding when the named version of the BauNVO is not the one of the day of public display."""
-    text = case.law.contradiction()
-    return [] if text is None else [PlanFinding("baunvo", CHECK, "§§ 25 ff. BauNVO", text)]
+    """Return findings when the named version is not the one of the day of public display, or does not know the area."""
+    texts = (case.law.contradiction(), case.law.unknown_zone())
+    return [PlanFinding("baunvo", CHECK, "§§ 25 ff. BauNVO", text) for text in texts if text is not None]

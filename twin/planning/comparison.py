@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -40,6 +41,7 @@ DEFAULT_ROWS = (
     "solid_volume",
     "cost_eur",
 )
+ALL_ROWS = "all"
 # which key of § 17 and of the plan's limits stands beside which row
 _ORIENTATION = {"GRZ_I": "grz", "GFZ": "gfz", "BMZ": "bmz"}
 _PLAN_LIMIT = {"GRZ_I": "grz", "GFZ": "gfz", "BMZ": "bmz", "GR_main": "gr_m2", "GF": "gf_m2"}
@@ -183,9 +185,10 @@ def compare(
     case: PlanningCase, states: Mapping[str, State], baseline: str = BASELINE, rows: Sequence[str] | None = None
 ) -> Comparison:
     """Return the comparison of the given states by letter ("0" the Bestand) with differences to `baseline`,
-    which is a letter or "plan" for what the plan in force permits. Without `rows` the usual ones and those of other packages.
+    which is a letter or "plan" for what the plan in force permits. `rows` are keys of measures, "all" for every one; without them
+    the usual ones and those of other packages.
 
-    Raises NotFound when `baseline` is none of them.
+    Raises NotFound for a baseline or measure there is not.
     """
     before = states.get(BASELINE)
     old = set() if before is None else {item.id for item in before.buildings}
@@ -207,7 +210,7 @@ def comparison_of(answer: Answer, baseline: str = BASELINE, rows: Sequence[str] 
 
 
 def _comparison(case: PlanningCase, answers: Mapping[str, StateAnswer], baseline: str, rows: Sequence[str] | None) -> Comparison:
-    rows = (*DEFAULT_ROWS, *standard().foreign_keys()) if rows is None else rows
+    rows = (*DEFAULT_ROWS, *standard().foreign_keys()) if rows is None else _chosen(rows, answers)
     plan = permits_anything(case)
     if baseline not in answers and not (baseline == PLAN and plan):
         known = ", ".join([*answers, *([PLAN] if plan else [])])
@@ -226,6 +229,23 @@ def _comparison(case: PlanningCase, answers: Mapping[str, StateAnswer], baseline
     table = tuple(_row(case, key, answers, reference, baseline) for key in rows)
     choices = (*((item.letter, item.title) for item in columns), *(((PLAN, TITLE),) if plan else ()))
     return Comparison(case, baseline, columns, table, differences, answers, choices, allowed)
+
+
+def _chosen(rows: Sequence[str], answers: Mapping[str, StateAnswer]) -> Sequence[str]:
+    """Return the keys asked for, every key for "all"; raises NotFound naming the nearest for one nobody forms."""
+    known = list(next(iter(answers.values())).total)
+    if ALL_ROWS in rows:
+        return known
+    for key in rows:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            raise NotFound(
+                "MEASURE_UNKNOWN",
+                f"Eine Kennzahl „{key}“ gibt es nicht" + (f", gemeint ist wohl „{near[0]}“." if near else "."),
+                f"There is no measure '{key}'" + (f", did you mean '{near[0]}'?" if near else "."),
+                measure=key,
+            )
+    return rows
 
 
 def _column(case: PlanningCase, letter: str) -> ComparedColumn:

@@ -80,7 +80,7 @@ def _box(x0: float, y0: float, x1: float, y1: float) -> Json:
 
 def measures_of(family: Family, document: Json, plot: str | None = None) -> dict[str, Measure]:
     """Return what a family forms for a document (the whole case or one plot), with our own families behind it."""
-    case, families = parse(document), _with(family)
+    case, families = parse(document), _With(family)
     place = all_plots(case) if plot is None else plots_of(case)[plot]
     found = families.measures(Question(case, case.baseline, place))
     return {key: found[key] for key in family.about.keys if key in found}
@@ -94,10 +94,6 @@ class _With(Families):
         if all(entry.id != family.about.id for entry in self._entries):
             own = FamilyEntry(family.about.id, "ready", family.about.title, False, family)
             self._entries = (*self._entries, own)
-
-
-def _with(family: Family) -> Families:
-    return _With(family)
 
 
 def check_family(family: Family, document: Json) -> None:

@@ -26,22 +26,22 @@ SCHEMA_ID = "urn:twin:schema:planning-case:1"
 def compute(document: Any, brought: Brought | None = None, plan: PlanFacts | None = None) -> Answer:
     """Return every measure of the document's state, or of its Bestand and each alternative.
 
-    `brought` holds the buildings of the layers that alternatives bring in, `plan` what a plan fixes; it lies in the case's CRS.
-    Raises DocumentInvalid with all faults at once, and where the plan lies in another CRS.
+    `brought` holds the buildings of the layers that alternatives bring in, `plan` what a plan fixes.
+    Raises DocumentInvalid with all faults at once, and where a plan names no CRS.
     """
     case = parse(document)
     return answer_of(case if plan is None else with_plan(case, plan), brought)
 
 
 def with_plan(case: PlanningCase, plan: PlanFacts) -> PlanningCase:
-    """Return the case checked against a plan; raises DocumentInvalid where the plan lies in another CRS."""
-    if plan.crs != case.crs:
+    """Return the case checked against a plan, brought into the case's CRS; raises DocumentInvalid where the plan names none."""
+    if not plan.crs or not case.crs:
         raise DocumentInvalid(
-            "PLAN_CRS_DIFFERS",
-            f"Der Plan „{plan.title}“ liegt in {plan.crs}, der Planfall in {case.crs}. Bitte einen der beiden umrechnen.",
-            f"The plan '{plan.title}' is in {plan.crs}, the case in {case.crs}. Please convert one of them.",
+            "PLAN_WITHOUT_CRS",
+            f"Der Plan „{plan.title}“ oder der Planfall nennt kein Koordinatensystem.",
+            f"The plan '{plan.title}' or the case names no coordinate system.",
         )
-    return replace(case, plan_facts=plan)
+    return replace(case, plan_facts=plan.in_crs(case.crs))
 
 
 def parse(document: Any) -> PlanningCase:
@@ -125,6 +125,9 @@ def _check_whole(document: Mapping[str, Any], faults: list[Fault]) -> None:
         faults.append(Fault("alternatives", text))
     for place, building in _all_buildings(document):
         _check_building(place, building, faults)
+    for place, item in _all_changes(document, "place"):
+        if (item.get("asset") is None) == (item.get("layer") is None):
+            faults.append(Fault(place, Text("entweder asset oder layer wird gebraucht", "either asset or layer is needed")))
     for place, surface in _all_surfaces(document):
         if surface.get("geometry") is None and surface.get("area_m2") is None:
             faults.append(Fault(place, Text("area_m2 oder geometry wird gebraucht", "area_m2 or geometry is needed")))
@@ -146,11 +149,16 @@ def _all_buildings(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, 
     found = [(f"buildings[{i}]", item) for i, item in enumerate(document.get("buildings") or [])]
     base = _listed((document.get("baseline") or {}).get("buildings"))
     found += [(f"baseline.buildings[{i}]", item) for i, item in enumerate(base)]
-    for a, alternative in enumerate(document.get("alternatives") or []):
-        for c, change in enumerate(alternative.get("changes") or []):
-            if change.get("build") is not None:
-                found.append((f"alternatives[{a}].changes[{c}].build", change["build"]))
-    return found
+    return [*found, *_all_changes(document, "build")]
+
+
+def _all_changes(document: Mapping[str, Any], kind: str) -> list[tuple[str, Mapping[str, Any]]]:
+    return [
+        (f"alternatives[{a}].changes[{c}].{kind}", change[kind])
+        for a, alternative in enumerate(document.get("alternatives") or [])
+        for c, change in enumerate(alternative.get("changes") or [])
+        if change.get(kind) is not None
+    ]
 
 
 def _all_surfaces(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
@@ -158,11 +166,7 @@ def _all_surfaces(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, A
     base = _listed((document.get("baseline") or {}).get("surfaces"))
     found += [(f"baseline.surfaces[{i}]", item) for i, item in enumerate(base)]
     found += [(f"baseline_surfaces[{i}]", item) for i, item in enumerate(document.get("baseline_surfaces") or [])]
-    for a, alternative in enumerate(document.get("alternatives") or []):
-        for c, change in enumerate(alternative.get("changes") or []):
-            if change.get("surface") is not None:
-                found.append((f"alternatives[{a}].changes[{c}].surface", change["surface"]))
-    return found
+    return [*found, *_all_changes(document, "surface")]
 
 
 def _check_building(place: str, building: Mapping[str, Any], faults: list[Fault]) -> None:

@@ -260,7 +260,9 @@ def change_from(item: Json) -> list[Change]:
         return [tree_from(value)]
     if key == "place":
         anchor = tuple(float(number) for number in value["anchor"])
-        return [Place(value["asset"], anchor, value.get("heading") or 0.0, value.get("scale") or 1.0, _text(value, "id"))]
+        layer = None if value.get("layer") is None else _layer(value["layer"])
+        turned = (value.get("heading") or 0.0, value.get("scale") or 1.0)
+        return [Place(_text(value, "asset"), anchor, *turned, _text(value, "id"), layer)]
     return [Bring(_layer(value))]
 
 

@@ -213,7 +213,8 @@ def change_to(change: Change) -> Json:
         return {"tree": tree_to(change)}
     if isinstance(change, Place):
         turned = {"heading": change.heading, "scale": change.scale}
-        return {"place": _set({"id": change.id, "asset": change.asset, "anchor": list(change.anchor), **turned})}
+        what = {"asset": change.asset, "layer": None if change.layer is None else _layer(change.layer)}
+        return {"place": _set({"id": change.id, **what, "anchor": list(change.anchor), **turned})}
     return {"bring": _layer(change.layer)}
 
 

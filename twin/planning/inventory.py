@@ -39,7 +39,8 @@ class District:
 class Inventory:
     """What stands in an area: counts of buildings, floor area of those whose storeys are known, people.
 
-    `floor` leaves buildings of unknown storeys out and is therefore a least; `unknown` names how many.
+    `buildings` are all structures; of the main ones `counted` have storeys in the data, `estimated` by their height, `unknown`
+    none: `floor` leaves these out and is therefore a least.
     """
 
     size: Fraction

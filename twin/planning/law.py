@@ -72,6 +72,18 @@ class Law:
             f"of {by_date} was in force. The named version is used; please check.",
         )
 
+    def unknown_zone(self) -> Text | None:
+        """Return a warning when the version does not know the kind of area yet."""
+        since = _ZONE_SINCE.get(self.zone or "")
+        if since is None or self.year is None or self.year >= since:
+            return None
+        return Text(
+            f"Die BauNVO {self.version} kennt kein Gebiet {self.zone}; es gibt sie seit der Fassung {since}. "
+            "Werte des § 17 gibt es dafür nicht; bitte Fassung oder Gebiet prüfen.",
+            f"The BauNVO of {self.version} knows no area {self.zone}; it exists since the version of {since}. "
+            "There are no values of § 17 for it; please check version or area.",
+        )
+
     def paragraph(self, number: int, sub: int | None = None) -> Text:
         """Return the legal basis, "§ 19 Abs. 4 BauNVO 2017"."""
         version_de, version_en = self.version or "(Fassung nicht angegeben)", self.version or "(version not named)"
@@ -106,7 +118,7 @@ class Law:
         """Return the values of § 17 for the area; None without zone, for areas unknown to the version, and before 1990."""
         if self.zone is None or self.year is None or self.year < 1990:
             return None
-        if (self.zone == "MU" and self.year < 2017) or (self.zone == "MDW" and self.year < 2021):
+        if self.unknown_zone() is not None:
             return None
         grz, gfz, bmz = _SECTION_17[self.zone]
         since_2021 = self.year >= 2021
@@ -124,6 +136,8 @@ class Law:
         return self.year is not None and self.year >= 2023 and self.zone in ("GE", "GI", "SO")
 
 
+# first version that knows the kind of area
+_ZONE_SINCE = {"WB": 1977, "MU": 2017, "MDW": 2021}
 _SECTION_17: dict[str, tuple[str, str, str]] = {
     "WS": ("0.2", "0.4", ""),
     "WR": ("0.4", "1.2", ""),

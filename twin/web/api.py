@@ -10,11 +10,13 @@ import orjson
 from flask import Blueprint, Response, g, jsonify, request, stream_with_context, url_for
 
 from twin import casediff, casework, intake
-from twin.errors import Conflict, NotAllowed, OptionsInvalid
+from twin.errors import NotAllowed, OptionsInvalid
 from twin.planning import document as case_document
 from twin.planning import families
+from twin.planning.measures.clearance import clearance_areas
+from twin.planning.polygon import to_geojson
 from twin.web import access, openapi
-from twin.web.asked import answers_in, body, own_upload
+from twin.web.asked import answered_wish, answers_in, body, own_upload
 from twin.web.pages import workspace
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -110,12 +112,7 @@ def answer_job(identifier: str) -> tuple[Response, int, dict[str, str]]:
 
     The file need not be sent again. The answer names the new job.
     """
-    asked, sent = workspace().jobs.get(identifier), body()
-    if asked.process != intake.PROCESS or not asked.final:
-        raise Conflict("JOB_ASKS_NOTHING", "Dieser Auftrag fragt nichts.", "This job asks nothing.")
-    if asked.created_by != g.user.id:
-        access.ensure_may_edit(asked.group)
-    wish = intake.answered(asked, **answers_in(sent))
+    wish = answered_wish(identifier, **answers_in(body()))
     job = intake.ask(workspace(), wish, by=g.user.id)
     return jsonify(job.to_json(g.language)), 202, {"Location": url_for("api.job", identifier=job.id)}
 
@@ -152,9 +149,10 @@ def case(identifier: str) -> Response:
 
 @blueprint.get("/v1/cases/<identifier>/compare")
 def compare(identifier: str) -> Response:
-    """Return the comparison of a case: the numbers that `twin case compare --json` prints."""
+    """Return the comparison of a case, the numbers that `twin case compare --json` prints; `rows` chooses measures, or all."""
     work = casework.load(workspace(), identifier)
-    return jsonify(casework.comparison(work, request.args.get("against", "0")).to_json(g.language))
+    rows = [key for key in request.args.get("rows", "").split(",") if key] or None
+    return jsonify(casework.comparison(work, request.args.get("against", "0"), rows).to_json(g.language))
 
 
 @blueprint.get("/v1/cases/<identifier>/diff")
@@ -164,6 +162,18 @@ def diff(identifier: str) -> Response:
     first, second = request.args.get("from", "0"), request.args.get("to", "0")
     found = casediff.of_stored(parts, casework.load(parts, identifier), first, second)
     return jsonify({"from": first, "to": second, **found.found.to_json(g.language)})
+
+
+@blueprint.get("/v1/cases/<identifier>/clearances")
+def clearances(identifier: str) -> Response:
+    """Return the Abstandsfläche in front of each wall of a state (`of`, the Bestand without it) as GeoJSON in the case's CRS."""
+    work = casework.load(workspace(), identifier)
+    areas = clearance_areas(work.case, casework.state_of(work, request.args.get("of", casework.BASELINE)))
+    features = [
+        {"type": "Feature", "id": name, "properties": {"wall": name}, "geometry": to_geojson(shape)}
+        for name, shape in areas.items()
+    ]
+    return jsonify({"type": "FeatureCollection", "crs": work.case.crs, "features": features})
 
 
 @blueprint.get("/v1/measures")

@@ -6,8 +6,10 @@ from typing import Any
 
 from flask import g, request
 
+from twin import intake
 from twin.errors import Conflict, DocumentInvalid, InputRefused, OptionsInvalid
 from twin.store.uploads import Upload
+from twin.web import access
 from twin.web.pages import workspace
 
 
@@ -35,6 +37,16 @@ def answers_in(sent: dict[str, Any]) -> dict[str, Any]:
         "options": options_in(sent) if "options" in sent else None,
         "mend": sent["mend"] is not False if "mend" in sent else None,
     }
+
+
+def answered_wish(identifier: str, **answers: Any) -> intake.Wish:
+    """Return what an import job was asked for with the answer to its question; raises Conflict (JOB_ASKS_NOTHING), NotAllowed."""
+    asked = workspace().jobs.get(identifier)
+    if asked.process != intake.PROCESS or not asked.final:
+        raise Conflict("JOB_ASKS_NOTHING", "Dieser Auftrag fragt nichts.", "This job asks nothing.")
+    if asked.created_by != g.user.id:
+        access.ensure_may_edit(asked.group)
+    return intake.answered(asked, **answers)
 
 
 def options_in(sent: dict[str, Any]) -> dict[str, Any]:

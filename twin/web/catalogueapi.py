@@ -7,15 +7,17 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, request, url_for
 
-from twin.cataloguing import freshness, harvest
+from twin.catalogue.record import CatalogueRecord
+from twin.cataloguing import adding, freshness, harvest
 from twin.errors import OptionsInvalid
 from twin.job import Job
 from twin.store.catalogues import KeptCatalogue
-from twin.web import access, catalogueaccess, recordwords, searchform, townmap
+from twin.web import access, catalogueaccess, recordways, recordwords, searchform, townmap
 from twin.web.asked import body
-from twin.web.catalogue import PAGE, find, take_asked
+from twin.web.catalogue import take_asked
 from twin.web.cataloguesources import add_asked, change_asked, configurable, try_asked
 from twin.web.pages import workspace
+from twin.web.searchwords import PAGE, find
 
 blueprint = Blueprint("catalogue_api", __name__, url_prefix="/api/v1")
 _MOST = 200
@@ -80,6 +82,13 @@ def walk(catalogue: str) -> tuple[Response, int, dict[str, str]]:
     return _followed(harvest.harvest(workspace(), configurable(catalogue).catalogue.id, by=g.user.id))
 
 
+@blueprint.post("/catalogues/<catalogue>/renewals")
+def renew(catalogue: str) -> Response:
+    """Read again what a catalogue says of itself, keep it and return it."""
+    adding.renew(workspace(), configurable(catalogue).catalogue.id)
+    return jsonify(_kept(catalogueaccess.visible_one(catalogue)))
+
+
 @blueprint.post("/catalogues/refresh")
 def refresh() -> tuple[Response, int, dict[str, str]]:
     """Ask for newer editions of every dataset that came from a record; the answer names the job to follow."""
@@ -118,8 +127,12 @@ def search() -> Response:
         }
         for item in found.answered
     ]
-    records = [{**item.to_json(), **recordwords.shown(item, date.today(), g.language)} for item in found.records]
+    records = [{**item.to_json(), **_shown(item)} for item in found.records]
     return jsonify({"matched": found.matched, "start": form.start, "records": records, "facets": facets, "answered": answered})
+
+
+def _shown(record: CatalogueRecord) -> dict[str, Any]:
+    return recordwords.shown(record, recordways.all_ways(workspace().records, record), date.today(), g.language)
 
 
 @blueprint.get("/catalogues/<catalogue>/records/<path:record>")
@@ -128,9 +141,8 @@ def record(catalogue: str, record: str) -> Response:
     catalogueaccess.visible_one(catalogue)
     kept = workspace().records.get(catalogue, record)
     coupled = [item.identifier for item in workspace().records.coupled(kept.record)]
-    said = recordwords.shown(kept.record, date.today(), g.language)
     state = {"seen_at": kept.seen_at, "gone_at": kept.gone_at, "coupled_records": coupled}
-    return jsonify({**kept.record.to_json(), **said, **state})
+    return jsonify({**kept.record.to_json(), **_shown(kept.record), **state})
 
 
 @blueprint.post("/catalogues/<catalogue>/records/<path:record>")

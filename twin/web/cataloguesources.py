@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from twin import interface
 from twin.catalogue.catalogue import DUBLIN_CORE, DUBLIN_CORE_3, ISO19115_3, ISO19139, Catalogue
 from twin.cataloguing import adding, freshness, harvest
 from twin.errors import OptionsInvalid, TwinError
@@ -53,8 +54,28 @@ def _page(
         schema_title=lambda uri: _SCHEMAS.get(uri, uri),
         problem=problem.text.in_(g.language) if problem else "",
         suggestions=suggestions.without({item.catalogue.address for item in known}),
-        job=request.args.get("job", ""),
+        job=_job(request.args.get("job", "")),
     )
+
+
+def _job(identifier: str) -> dict[str, Any] | None:
+    """Return the job the page was opened for as plain data, with what came of it in one sentence; None without one."""
+    if not identifier:
+        return None
+    found = workspace().jobs.get(identifier).to_json(g.language)
+    result, problem = found["result"] or {}, found["problem"] or {}
+    sentence = interface.translate(g.language, f"job.{found['status']}")
+    if found["status"] == "successful" and found["processID"] == harvest.PROCESS:
+        sentence = interface.translate(
+            g.language, "catalogue.walked", **{**result, "matched": result["matched"] or result["received"]}
+        )
+        missing = result["shortfall"] + result["unreadable"]
+        sentence += f" {interface.translate(g.language, 'catalogue.walked_short', count=missing)}" if missing else ""
+    if found["status"] == "successful" and found["processID"] == freshness.PROCESS:
+        newer = sum(not item["gone"] for item in result["newer"])
+        key = "catalogue.refreshed" if result["asked"] or result["newer"] else "catalogue.refreshed_nothing"
+        sentence = interface.translate(g.language, key, **{**result, "newer": newer})
+    return {**found, "sentence": problem.get("detail") or sentence, "newer": result.get("newer", [])}
 
 
 def _shown(item: KeptCatalogue) -> dict[str, Any]:
@@ -112,10 +133,15 @@ def _said(sent: dict[str, Any]) -> tuple[str, dict[str, str]]:
 
 @blueprint.post("/catalogue/sources/<catalogue>")
 def change(catalogue: str) -> ResponseReturnValue:
-    """Do to a catalogue what the button says: `harvest`, `change`, `remove`."""
+    """Do to a catalogue what the button says: `harvest`, `renew`, `change`, `remove`."""
     found, wanted, job = configurable(catalogue), request.form.get("do", ""), ""
     if wanted == "harvest":
         job = harvest.harvest(workspace(), found.catalogue.id, by=g.user.id).id
+    elif wanted == "renew":
+        try:
+            adding.renew(workspace(), found.catalogue.id)
+        except TwinError as error:
+            return _page(problem=error), status_of(error)
     elif wanted == "remove":
         workspace().catalogues.remove(catalogue)
     elif wanted == "change":

@@ -161,5 +161,4 @@ def settle(identifier: str, letter: str, comment: str) -> BaseResponse:
 
 
 def _back(identifier: str, letter: str) -> BaseResponse:
-    lang = {"lang": g.language} if request.args.get("lang") else {}
-    return redirect(url_for("draft_changes.show", identifier=identifier, letter=letter, **lang) + "#comments", 303)
+    return redirect(url_for("draft_changes.show", identifier=identifier, letter=letter, _anchor="comments"), 303)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from shapely.geometry import Point, Polygon
 
-from twin.drafting.drawing import bringable, outline
+from twin.drafting.drawing import bringable, outline, placeable
 from twin.drafting.forms.area import sources
 from twin.drafting.forms.editing import kind_of
 from twin.drafting.forms.fields import number_in
+from twin.drafting.forms.others import OF_LAYER, layer_value
 from twin.drafting.ground import Ground
 from twin.errors import TwinError
+from twin.geodata.dataset import Dataset, Layer
 from twin.language import Text
 from twin.planning.asset import ASSETS
 from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
@@ -65,15 +67,19 @@ def choices(ground: Ground, kind: str, language: str) -> dict[str, Choices]:
     if kind == "surface":
         return {"class": sorted(((key, item.label.in_(language)) for key, item in CLASSES.items()), key=lambda pair: pair[1])}
     if kind == "place":
-        return {"asset": [(key, item.label.in_(language)) for key, item in ASSETS.items()]}
+        models = [(f"{OF_LAYER}{value}", title) for value, title in _layers(placeable(ground.workspace))]
+        return {"asset": [*((key, item.label.in_(language)) for key, item in ASSETS.items()), *models]}
     if kind == "bring":
-        found = bringable(ground.workspace, ground.case.crs)
-        return {
-            "layer": [
-                (f"{data.id}@{data.version}/{layer.name}", f"{data.title}: {layer.title or layer.name}") for data, layer in found
-            ]
-        }
+        return {"layer": _layers(bringable(ground.workspace, ground.case.crs))}
     return {}
+
+
+def _layers(found: Iterable[tuple[Dataset, Layer]]) -> Choices:
+    result = []
+    for data, layer in found:
+        value = layer_value({"dataset": data.id, "version": data.version, "layer": layer.name})
+        result.append((value, f"{data.title}: {layer.title or layer.name}"))
+    return result
 
 
 def _words(keys: Sequence[str], words: Mapping[str, Text], language: str) -> Choices:
@@ -167,7 +173,8 @@ def _said(kind: str, value: Any, names: Mapping[str, str], language: str) -> tup
         return value.get("species") or value.get("id") or "–", "" if height is None else f"{number(exact(height), 1, language)} m"
     if kind == "place":
         asset = ASSETS.get(value.get("asset") or "")
-        return asset.label.in_(language) if asset else str(value.get("asset")), value.get("id") or ""
+        layer = value.get("layer") or {}
+        return asset.label.in_(language) if asset else str(layer.get("dataset") or "–"), value.get("id") or ""
     return value.get("dataset") or "–", value.get("layer") or ""
 
 

@@ -38,9 +38,7 @@ def add(identifier: str) -> Response:
 
 
 def _to_editor(saved: Saved, **more: Any) -> Response:
-    lang = {"lang": g.language} if request.args.get("lang") else {}
-    where = url_for("drafts.edit", identifier=saved.parent, letter=saved.slug, **lang, **more)
-    return redirect(where, 303)
+    return redirect(url_for("drafts.edit", identifier=saved.parent, letter=saved.slug, **more), 303)
 
 
 @blueprint.get("/<letter>/edit")

@@ -210,6 +210,7 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
     ),
     ("post", "/cases/{id}/heights", "Heights of the ground at points", "reader", {"points": "array"}),
     ("get", "/cases/{id}/diff", "What turns one state of a case into another", "reader", None),
+    ("get", "/cases/{id}/clearances", "Abstandsflächen of a state, on the ground, as a hint", "reader", None),
     ("get", "/measures", "Families of measures, ours and those of other packages", "reader", None),
     ("get", "/cases/{id}/compare", "Indicators of all alternatives with evidence", "reader", None),
     ("get", "/storyboards", "Every storyboard with its editions", "reader", None),
@@ -247,6 +248,7 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
     ),
     ("delete", "/catalogues/{catalogue}", "Forget a catalogue and its records", "power user", None),
     ("post", "/catalogues/{catalogue}/harvest", "Walk all records of a catalogue into the index; 202", "power user", None),
+    ("post", "/catalogues/{catalogue}/renewals", "Read again what a catalogue says of itself", "power user", {}),
     ("get", "/catalogues/{catalogue}/records/{record}", "One record, and what it is coupled with", "planner", None),
     (
         "post",

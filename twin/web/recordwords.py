@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -83,28 +84,28 @@ def is_old(text: str, today: date) -> bool:
     return then is not None and (today - then).days > OLD_YEARS * 365
 
 
-def verdict(record: CatalogueRecord) -> Verdict:
-    """Return the most that can be done with a record: take a copy, show a layer, or read only."""
-    ways = {way for item in record.distributions for way in item.ways}
-    return "copy" if "copy" in ways else "layer" if "layer" in ways else "none"
+def verdict(ways: Iterable[Distribution]) -> Verdict:
+    """Return the most that can be done by these ways to the data: take a copy, show a layer, or read only."""
+    possible = {way for item in ways for way in item.ways}
+    return "copy" if "copy" in possible else "layer" if "layer" in possible else "none"
 
 
-def why_not(record: CatalogueRecord) -> Text | None:
-    """Return the one sentence why a record cannot be taken directly, None when it can."""
-    found = verdict(record)
+def why_not(ways: Sequence[Distribution]) -> Text | None:
+    """Return the one sentence why data cannot be taken directly, None when they can."""
+    found = verdict(ways)
     if found == "copy":
         return None
     if found == "layer":
         return _ONLY_SHOWN
-    if not record.distributions:
+    if not ways:
         return _NO_ADDRESS
-    reasons = {item.why.de: item.why for item in record.distributions if item.why}
+    reasons = {item.why.de: item.why for item in ways if item.why}
     return next(iter(reasons.values())) if len(reasons) == 1 else _NOTHING_FITS
 
 
-def accesses(record: CatalogueRecord) -> list[str]:
-    """Return the kinds of access a record names, each once, those that can be used first."""
-    usable = sorted(record.distributions, key=lambda item: not item.ways)
+def accesses(ways: Iterable[Distribution]) -> list[str]:
+    """Return the kinds of access, each once, those that can be used first."""
+    usable = sorted(ways, key=lambda item: not item.ways)
     return list(dict.fromkeys(item.access for item in usable if item.access not in ("unknown", "page")))
 
 
@@ -114,22 +115,15 @@ def lang_of(record: CatalogueRecord, language: str) -> str:
     return own if own != language else ""
 
 
-def usable(record: CatalogueRecord) -> list[tuple[int, Distribution]]:
-    """Return a record's distributions with their number, those that can be taken first, copies before layers."""
-    worth = {"copy": 0, "layer": 1}
-    numbered = list(enumerate(record.distributions))
-    return sorted(numbered, key=lambda pair: min((worth[way] for way in pair[1].ways), default=2))
-
-
-def shown(record: CatalogueRecord, today: date, language: str) -> dict[str, Any]:
-    """Return what a list tells of a record beside its own fields, as plain data."""
-    why = why_not(record)
+def shown(record: CatalogueRecord, ways: Sequence[Distribution], today: date, language: str) -> dict[str, Any]:
+    """Return what a list tells of a record and its ways to the data beside the record's own fields, as plain data."""
+    why = why_not(ways)
     return {
         "edition_date": record.edition_date,
         "age": age(record.edition_date, today, language),
         "old": is_old(record.edition_date, today),
-        "access": accesses(record),
-        "verdict": verdict(record),
+        "access": accesses(ways),
+        "verdict": verdict(ways),
         "why": why.in_(language) if why else "",
         "organisation": record.organisation,
     }

@@ -20,6 +20,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 ORDERS: tuple[Order, ...] = get_args(Order)
 SIDES = ("west", "south", "east", "north")
 TOWN = "town"
+_ASKING = ("q", "sort", *SIDES)
 _MOST_LETTERS = 300
 _PLAIN = ("keyword", "topic", "organisation", "since", "until")
 _AREA_WRONG = Text(
@@ -32,7 +33,8 @@ _AREA_WRONG = Text(
 class SearchForm:
     """A search as it was asked for; what cannot be read is left out of `wanted` and told in `faults`.
 
-    `catalogues` are the ids chosen, none for all. `in_town` says that the area is the town's own extent.
+    `catalogues` are the ids chosen, none for all. `in_town` says that the area is the town's own extent. `is_asked` is False
+    while the address asks nothing: then no catalogue is to be contacted.
     """
 
     wanted: Wanted
@@ -40,6 +42,7 @@ class SearchForm:
     start: int = 0
     in_town: bool = False
     faults: tuple[Text, ...] = ()
+    is_asked: bool = True
 
     def filters(self) -> list[str]:
         """Return the names of what narrows the search beside its words, in the order of the page."""
@@ -78,12 +81,12 @@ class SearchForm:
 
     def _arguments(self) -> Iterator[tuple[str, list[Any]]]:
         wanted = self.wanted
-        if wanted.text:
+        if wanted.text or (self.is_asked and not self.filters()):
             yield "q", [wanted.text]
         if self.in_town:
             yield "area", [TOWN]
         elif wanted.bbox is not None:
-            yield from ((side, [f"{value:.6g}"]) for side, value in zip(SIDES, wanted.bbox.to_list(), strict=True))
+            yield from ((side, [degrees(value)]) for side, value in zip(SIDES, wanted.bbox.to_list(), strict=True))
         yield from ((name, [getattr(wanted, name)]) for name in _PLAIN if getattr(wanted, name))
         if wanted.kinds:
             yield "kind", list(wanted.kinds)
@@ -95,6 +98,11 @@ class SearchForm:
             yield "sort", [wanted.order]
         if self.start:
             yield "start", [self.start]
+
+
+def degrees(value: float) -> str:
+    """Return degrees as an address and a field hold them: to about a metre."""
+    return f"{value:.5f}".rstrip("0").rstrip(".")
 
 
 def read_form(sent: MultiDict[str, str], town: BBox | None) -> SearchForm:
@@ -119,7 +127,9 @@ def read_form(sent: MultiDict[str, str], town: BBox | None) -> SearchForm:
         faults.append(Text("Das Datum „bis“ liegt vor dem Datum „ab“.", "The date 'until' lies before the date 'from'."))
     start = sent.get("start", 0, type=int)
     chosen = tuple(dict.fromkeys(item for item in sent.getlist("catalogue") if item))
-    return SearchForm(wanted, chosen, min(max(0, start), 1_000_000), in_town, tuple(faults))
+    form = SearchForm(wanted, chosen, min(max(0, start), 1_000_000), in_town, tuple(faults))
+    is_asked = any(name in sent for name in _ASKING) or bool(form.filters())
+    return dataclasses.replace(form, is_asked=is_asked)
 
 
 def _area(sent: MultiDict[str, str], faults: list[Text]) -> BBox | None:

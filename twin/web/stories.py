@@ -96,7 +96,7 @@ def _newer(published: Sequence[KeptEdition]) -> Told:
     """Return what catalogues know today beyond the datasets of the newest of these editions, which itself stays as it is."""
     parts = workspace()
     pins = parts.editions.datasets(published[0].storyboard_id, published[0].number) if published else ()
-    return tuple((pair, item.sentence) for pair, item in freshness.standings(parts, pins).items())
+    return tuple((pair, item.dated) for pair, item in freshness.standings(parts, pins).items())
 
 
 # an edition never changes: 200 people in a sitting read one rendered page

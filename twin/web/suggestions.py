@@ -39,7 +39,7 @@ SUGGESTIONS = (
         "https://vocabulary.geoportal.rlp.de/geonetwork/srv/ger/csw",
     ),
 )
-"""Each address stands in public code or captures that use it; none was asked from here."""
+"""Each address stands in published code or captured answers; none was asked to make this list."""
 
 
 def without(known: Set[str]) -> list[Suggestion]:

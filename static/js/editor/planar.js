@@ -37,7 +37,8 @@ export function signedArea(ring) {
 /** Area of a polygon [outer ring, ...holes]. */
 export const areaOf = ([outer, ...holes]) => Math.abs(signedArea(outer)) - holes.reduce((sum, hole) => sum + Math.abs(signedArea(hole)), 0);
 
-export const counterClockwise = (ring) => (signedArea(ring) < 0 ? [...ring].reverse() : ring);
+/** The ring counter-clockwise, from the same first corner. */
+export const counterClockwise = (ring) => (signedArea(ring) < 0 ? [ring[0], ...ring.slice(1).reverse()] : ring);
 
 /** The middle of the corners' bounding box. */
 export function middleOf(points) {

@@ -7,23 +7,15 @@
  */
 
 import { send } from "../api.js";
+import * as drawing from "../catalogue/drawing.js";
 import { picture } from "../catalogue/landcover.js";
 import { around, meets, View } from "../catalogue/view.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const LAND = { west: 5.5, north: 55.3, x: 10 / 200, y: 8.3 / 270 };
 /** Beyond this many pixels a degree the outline of the country is too coarse to be drawn. */
 const LAND_ENDS = 500;
-const MARK = 13;
 const STEP = 60;
 const LEAST_DRAWN = 6;
-
-function make(name, attributes = {}, text = "") {
-  const node = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
-  if (text) node.textContent = text;
-  return node;
-}
 
 class TwinFrames extends HTMLElement {
   #view = new View(1, 1);
@@ -45,7 +37,7 @@ class TwinFrames extends HTMLElement {
     this.svg = this.querySelector("svg");
     this.canvas = this.querySelector("canvas");
     this.land = this.querySelector("[data-land]");
-    this.layer = this.svg.appendChild(make("g"));
+    this.layer = this.svg.appendChild(drawing.make("g"));
     this.#listen();
     const size = () => {
       const isFirst = this.#view.width <= 1;
@@ -66,9 +58,19 @@ class TwinFrames extends HTMLElement {
     const frame = this.#map.frames.find((one) => one.number === number);
     if (isShown && frame) {
       const { width, height } = this.#view.place(frame.bbox);
-      if (!meets(frame.bbox, this.#view.seen) || Math.max(width, height) < 12) this.#view.fit(frame.bbox, 2);
+      if (!meets(frame.bbox, this.#view.seen) || Math.max(width, height) < 12) {
+        this.#view.fit(frame.bbox, 2);
+        this.#draw();
+      }
     }
-    this.#draw();
+    this.#mark();
+  }
+
+  /** Marks what is chosen in what is drawn already: a mark under the pointer must stay the same node. */
+  #mark() {
+    for (const node of this.layer.querySelectorAll("[data-number]")) node.classList.toggle("chosen", node.dataset.number === String(this.#chosen));
+    const frame = this.layer.querySelector(".frame.chosen");
+    frame?.parentNode.append(frame);
   }
 
   #begin() {
@@ -93,6 +95,19 @@ class TwinFrames extends HTMLElement {
       if (!wanted) return;
       actions[wanted]();
       this.#draw();
+    });
+    // marks are drawn anew with every change, so the pane listens for them
+    const markOf = (event) => event.target.closest(".number-mark")?.dataset.number;
+    this.svg.addEventListener("pointerover", (event) => {
+      const number = markOf(event);
+      if (number) this.#tell("frames:over", { number: Number(number) });
+    });
+    this.svg.addEventListener("pointerout", (event) => {
+      if (markOf(event) && !event.relatedTarget?.closest?.(".number-mark")) this.#tell("frames:over", { number: null });
+    });
+    this.svg.addEventListener("click", (event) => {
+      const number = markOf(event);
+      if (number) this.#tell("frames:pick", { number: Number(number) });
     });
     this.pane.addEventListener("pointerdown", (event) => this.#down(event));
     this.pane.addEventListener("pointermove", (event) => this.#moved(event));
@@ -193,10 +208,12 @@ class TwinFrames extends HTMLElement {
 
   #draw() {
     if (this.#view.width <= 1) return;
-    const parts = [...this.#net(), ...this.#town(), ...this.#area(), ...this.#frames(), ...this.#measure()];
+    const what = { view: this.#view, map: this.#map, texts: this.#texts, language: this.dataset.language, streets: this.#streets, box: this.#drawn ?? this.#map.area };
+    const parts = ["net", "town", "area", "frames", "measure"].flatMap((part) => drawing[part](what));
     this.#placeLand();
     this.#placePictures();
     this.layer.replaceChildren(...parts);
+    this.#mark();
   }
 
   #placeLand() {
@@ -216,100 +233,6 @@ class TwinFrames extends HTMLElement {
       const place = this.#view.place(bbox);
       if (place.width > 12 && meets(bbox, this.#view.seen)) this.#pane2d.drawImage(canvas, place.x, place.y, place.width, place.height);
     }
-  }
-
-  #net() {
-    const step = this.#view.netStep;
-    const [west, south, east, north] = this.#view.seen;
-    const digits = Math.max(0, Math.ceil(-Math.log10(step)));
-    const said = new Intl.NumberFormat(this.dataset.language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-    const nodes = [];
-    for (let i = Math.ceil(west / step); i * step <= east; i += 1) {
-      const [x] = this.#view.toScreen(i * step, 0);
-      nodes.push(make("path", { class: "net", d: `M${x} 0V${this.#view.height}` }));
-      nodes.push(make("text", { class: "net-text", x: x + 4, y: 16 }, `${said.format(i * step)}° ${this.#texts["catalogue.east"]}`));
-    }
-    for (let i = Math.ceil(south / step); i * step <= north; i += 1) {
-      const [, y] = this.#view.toScreen(0, i * step);
-      nodes.push(make("path", { class: "net", d: `M0 ${y}H${this.#view.width}` }));
-      if (y > 40) nodes.push(make("text", { class: "net-text", x: 4, y: y - 4 }, `${said.format(i * step)}° ${this.#texts["catalogue.north"]}`));
-    }
-    return nodes;
-  }
-
-  #town() {
-    const nodes = [];
-    for (const { anchor, lines } of this.#streets) {
-      const east = 111_320 * Math.cos((anchor.lat * Math.PI) / 180);
-      const point = ([x, y]) => this.#view.toScreen(anchor.lon + x / east, anchor.lat + y / 111_250).map((value) => value.toFixed(1)).join(" ");
-      const path = lines.map((line) => `M${line.map(point).join("L")}`).join("");
-      const wide = Math.max(1, Math.min(8, this.#view.scale / 30_000));
-      nodes.push(make("path", { class: "street edge", d: path, "stroke-width": wide + 2 }), make("path", { class: "street", d: path, "stroke-width": wide }));
-    }
-    const shown = this.#map.outlines.map(({ bbox, title }) => ({ title, ...this.#view.place(bbox) })).filter(({ width }) => width > 3);
-    for (const { title, ...place } of shown) {
-      const rect = make("rect", { class: "own", ...place });
-      rect.append(make("title", {}, title));
-      nodes.push(rect);
-    }
-    if (this.#map.town) {
-      const { x, y, width, height } = this.#view.place(this.#map.town);
-      if (width < 16) nodes.push(make("circle", { class: "own-dot", cx: x + width / 2, cy: y + height / 2, r: 6 }), make("text", { class: "own-text", x: x + width / 2, y: y + height / 2 + 24, "text-anchor": "middle" }, this.#texts["catalogue.own_data"]));
-      else if (width > 90 && meets(this.#map.town, this.#view.seen)) nodes.push(make("text", { class: "own-text", x: x + 6, y: y + height - 8 }, this.#texts["catalogue.own_data"]));
-    }
-    return nodes;
-  }
-
-  #area() {
-    const box = this.#drawn ?? this.#map.area;
-    return box ? [make("rect", { class: "area", ...this.#view.place(box) })] : [];
-  }
-
-  /** Large frames first, so that small ones lie above them; the chosen one last. */
-  #frames() {
-    const size = ({ bbox: [west, south, east, north] }) => (east - west) * (north - south);
-    const ordered = [...this.#map.frames].sort((a, b) => Number(a.number === this.#chosen) - Number(b.number === this.#chosen) || size(b) - size(a));
-    const visible = ordered.filter(({ bbox }) => meets(bbox, this.#view.seen));
-    const rects = visible.map((frame) => {
-      const { x, y, width, height } = this.#view.place(frame.bbox);
-      // far outside the pane a rectangle's corners are cut, since large numbers are drawn badly
-      const [left, top] = [Math.max(-20, x), Math.max(-20, y)];
-      const right = Math.min(this.#view.width + 20, x + Math.max(4, width));
-      const bottom = Math.min(this.#view.height + 20, y + Math.max(4, height));
-      return make("rect", { class: frame.number === this.#chosen || frame.number === "" ? "frame chosen" : "frame", x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) });
-    });
-    return [...rects, ...this.#marks(visible.filter(({ number }) => number !== ""))];
-  }
-
-  /** The numbers at the upper left corners of their frames, inside the pane, moved aside where another number stands. */
-  #marks(frames) {
-    const taken = [];
-    const inOrder = [...frames].sort((a, b) => a.number - b.number);
-    const nodes = inOrder.map((frame) => {
-      const place = this.#view.place(frame.bbox);
-      let x = Math.max(MARK + 8, Math.min(this.#view.width - 5 * MARK - 8, place.x));
-      const y = Math.max(MARK + 24, Math.min(this.#view.height - 5 * MARK, place.y));
-      while (taken.some(([otherX, otherY]) => Math.abs(otherX - x) < 2 * MARK && Math.abs(otherY - y) < 2 * MARK) && x < this.#view.width) x += 2 * MARK + 2;
-      taken.push([x, y]);
-      const mark = make("g", { class: frame.number === this.#chosen ? "number-mark chosen" : "number-mark", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` });
-      mark.append(make("title", {}, frame.title), make("circle", { r: MARK }), make("text", { y: 5 }, String(frame.number)));
-      mark.addEventListener("pointerenter", () => this.#tell("frames:over", { number: frame.number }));
-      mark.addEventListener("pointerleave", () => this.#tell("frames:over", { number: null }));
-      mark.addEventListener("click", () => this.#tell("frames:pick", { number: frame.number }));
-      return mark;
-    });
-    return nodes.sort((a, b) => Number(a.classList.contains("chosen")) - Number(b.classList.contains("chosen")));
-  }
-
-  #measure() {
-    const { metres, pixels } = this.#view.measure(Math.min(110, this.#view.width / 3));
-    const right = this.#view.width - 16;
-    const bottom = this.#view.height - 16;
-    const [value, unit] = metres >= 1000 ? [metres / 1000, "km"] : [metres, "m"];
-    return [
-      make("path", { class: "measure", d: `M${right - pixels} ${bottom - 6}V${bottom}H${right}V${bottom - 6}` }),
-      make("text", { class: "measure-text", x: right - pixels / 2, y: bottom - 8 }, `${new Intl.NumberFormat(this.dataset.language).format(value)} ${unit}`),
-    ];
   }
 }
 

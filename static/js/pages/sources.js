@@ -1,8 +1,7 @@
-/** The list of catalogues: what came of a job begun here; a suggested address goes into the form without a new page. */
+/** The list of catalogues: how far a job begun here is; a suggested address goes into the form without a new page. */
 
 import "../elements/twin-jobstate.js";
 
-document.querySelector("twin-jobstate").open(JSON.parse(document.getElementById("texts").textContent));
 const address = document.getElementById("s-address");
 document.querySelector(".suggestions")?.addEventListener("click", (event) => {
   const link = event.target.closest("a[href*='address=']");

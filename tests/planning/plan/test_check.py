@@ -154,9 +154,13 @@ def test_a_plan_without_a_version_asks_for_one_and_another_version_is_told() -> 
     assert "baunvo" in {item.subject for item in answer_of(case).baseline.findings}
 
 
-def test_a_plan_in_another_system_is_refused() -> None:
-    with pytest.raises(DocumentInvalid, match="EPSG:25833"):
-        with_plan(parse(document()), replace(plan(), crs="EPSG:25833"))
+def test_a_plan_in_another_system_is_brought_into_that_of_the_case() -> None:
+    there = plan(zone(GRZ=0.35), window()).in_crs("EPSG:25833")
+    assert there.zones[0].geometry.centroid.x < 100_000
+    (finding,) = found(there)
+    assert (finding.subject, finding.value, finding.limit) == ("GRZ_I", Fraction("0.4"), Fraction("0.35"))
+    with pytest.raises(DocumentInvalid, match="kein Koordinatensystem"):
+        with_plan(parse(document()), replace(plan(), crs=""))
 
 
 def test_of_an_alternative_only_what_is_new_is_asked_for_its_place() -> None:

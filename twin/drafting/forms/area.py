@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import shapely
 from shapely.geometry import MultiPolygon, Polygon
-from shapely.geometry.base import BaseGeometry
 
 from twin.drafting.drawing import outline
 from twin.drafting.forms.fields import Sent, number_in, written
 from twin.drafting.ground import Ground
 from twin.errors import DocumentInvalid, NotFound
 from twin.language import Text
-from twin.planning.polygon import fault_of_geojson, frame_of, from_geojson, to_geojson
+from twin.planning.polygon import fault_of_geojson, from_geojson, to_geojson
 from twin.planning.shaping import geojson_of, shaped
 
 WAYS = ("points", "rectangle", "offset", "keep")
 _FAR = 1e7
+_ALIKE_M = 0.001
 
 
 def fields_of(geometry: dict[str, Any] | None) -> dict[str, str]:
@@ -35,13 +36,20 @@ def _text_of(area: Polygon) -> str:
     return "\n\n".join("\n".join(f"{written(x)} {written(y)}" for x, y, *_ in ring) for ring in rings)
 
 
-def _rectangle_fields(area: BaseGeometry) -> dict[str, str]:
-    frame = frame_of(area)
-    if frame is None:
+def _rectangle_fields(area: Polygon) -> dict[str, str]:
+    """Return the fields of an area of four right angles as it was drawn: its first corner, its first side as the width."""
+    ring = list(shapely.orient_polygons(area).exterior.coords)[:-1]
+    if len(ring) != 4 or area.interiors:
         return {}
-    direction = math.degrees(math.atan2(frame.along[0], frame.along[1])) % 360
-    corner = {"corner_east": written(frame.corner[0]), "corner_north": written(frame.corner[1])}
-    return {**corner, "width": written(frame.long, 3), "depth": written(frame.short, 3), "direction": written(direction, 3)}
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = (point[:2] for point in ring)
+    width, depth = math.hypot(bx - ax, by - ay), math.hypot(dx - ax, dy - ay)
+    # a millimetre at most off the fourth corner of a rectangle, and off its right angle
+    skew = abs((bx - ax) * (dx - ax) + (by - ay) * (dy - ay)) / max(width, depth)
+    if math.hypot(bx + dx - ax - cx, by + dy - ay - cy) > _ALIKE_M or skew > _ALIKE_M:
+        return {}
+    direction = math.degrees(math.atan2(bx - ax, by - ay)) % 360
+    corner = {"corner_east": written(ax), "corner_north": written(ay)}
+    return {**corner, "width": written(width, 3), "depth": written(depth, 3), "direction": written(direction, 3)}
 
 
 def area_of(sent: Sent, ground: Ground, kept: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -73,13 +73,16 @@ def levels(fields: dict[str, str] | Any) -> list[int]:
 
 
 def with_storeys(fields: dict[str, str]) -> dict[str, str]:
-    """Return the fields with a row for every level asked for: a new level is like the next one below (or above) it."""
-    result, asked = dict(fields), sorted(levels(fields))
-    for level in [*(item for item in asked if item >= 0), *(item for item in reversed(asked) if item < 0)]:
-        near = level - 1 if level > 0 else level + 1
-        for part, usual in (("height", "3"), ("use", "housing" if level >= 0 else ""), ("full", ""), ("setback", "")):
-            taken = fields.get(f"storey{near}-{part}") or result.get(f"storey{near}-{part}") if level > 0 else None
-            result.setdefault(f"storey{level}-{part}", taken or usual)
+    """Return the fields with a row for every level asked for: a new upper floor is like the one below it.
+
+    A new floor above the ground counts as a full storey until somebody says otherwise, a basement does not.
+    """
+    result = dict(fields)
+    for level in sorted(levels(fields)):
+        usual = {"height": "3", "use": "housing", "full": "yes"} if level >= 0 else {"height": "2.8", "use": "", "full": "no"}
+        for part in ("height", "use", "full"):
+            below = result.get(f"storey{level - 1}-{part}") if level > 0 else None
+            result.setdefault(f"storey{level}-{part}", usual[part] if below is None else below)
     return result
 
 

@@ -9,6 +9,7 @@ from twin.drafting.forms.building import building_fields, building_from
 from twin.drafting.forms.fields import Sent
 from twin.drafting.forms.others import (
     bring_from,
+    layer_value,
     names_from,
     place_fields,
     place_from,
@@ -39,7 +40,7 @@ def fields_of(change: Change) -> dict[str, str]:
     """Return the fields of a change as the form shows them."""
     ((kind, value),) = change.items()
     if kind == "bring":
-        return {"layer": f"{value['dataset']}@{value.get('version') or ''}/{value.get('layer') or ''}"}
+        return {"layer": layer_value(value)}
     return _FIELDS[kind](value) if kind in _FIELDS else {"picked": str(value)}
 
 
@@ -67,7 +68,7 @@ def changes_from(kind: str, sent: Sent, ground: Ground, old: Any, picked: Sequen
     if kind == "tree":
         return [{"tree": tree} for tree in trees_from(sent, before)]
     if kind == "place":
-        return [{"place": place_from(sent, before)}]
+        return [{"place": place_from(sent, ground, before)}]
     if kind == "bring":
         return [{"bring": bring_from(sent)}]
     return [{kind: name} for name in names_from(sent, list(picked))]

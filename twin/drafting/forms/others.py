@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from twin.drafting.drawing import heights_at
 from twin.drafting.forms.area import area_of, fields_of
 from twin.drafting.forms.fields import Sent, written
 from twin.drafting.ground import Ground
@@ -11,6 +12,7 @@ from twin.planning.asset import ASSETS
 from twin.planning.surface import class_of
 
 MOST_IN_A_ROW = 200
+OF_LAYER = "layer:"
 
 
 def tree_fields(tree: dict[str, Any]) -> dict[str, str]:
@@ -63,27 +65,45 @@ def place_fields(place: dict[str, Any]) -> dict[str, str]:
     anchor = place.get("anchor") or []
     points = {name: written(anchor[at], 3) if len(anchor) > at else "" for at, name in enumerate(("east", "north", "ground"))}
     turned = {"heading": written(place.get("heading"), 2), "scale": written(place.get("scale"), 3)}
-    return {"asset": place.get("asset") or next(iter(ASSETS)), **points, **turned}
+    layer = f"{OF_LAYER}{layer_value(place['layer'])}" if place.get("layer") else ""
+    return {"asset": place.get("asset") or layer or next(iter(ASSETS)), **points, **turned}
 
 
-def place_from(sent: Sent, old: dict[str, Any]) -> dict[str, Any]:
-    """Return the asset the fields place; without a height it stands on the ground."""
-    if sent.text("asset") not in ASSETS:
+def place_from(sent: Sent, ground: Ground, old: dict[str, Any]) -> dict[str, Any]:
+    """Return the asset or model the fields place; a model without a height is set on the terrain."""
+    what = sent.text("asset")
+    chosen: dict[str, Any] = {}
+    if what.startswith(OF_LAYER):
+        chosen = {"layer": _layer_in(sent, "asset", what.removeprefix(OF_LAYER))}
+    elif what in ASSETS:
+        chosen = {"asset": what}
+    else:
         sent.fault("asset", "Dieses Objekt ist unbekannt.", "This asset is unknown.")
     east, north = _place(sent)
-    ground = sent.number("ground", least=-500, most=5000)
+    height = sent.number("ground", least=-500, most=5000)
+    if height is None and "layer" in chosen and not sent.faults:
+        height = heights_at(ground, [[east, north]])["heights"][0]
     turned = {"heading": sent.number("heading", least=-360, most=360), "scale": sent.number("scale", least=0.01, most=100)}
-    anchor = [east, north] if ground is None else [east, north, ground]
-    kept = {key: value for key, value in {**old, **turned}.items() if value is not None}
-    return {**kept, "asset": sent.text("asset"), "anchor": anchor}
+    anchor = [east, north] if height is None else [east, north, height]
+    named = {"id": old["id"]} if old.get("id") else {}
+    return {**named, **{key: value for key, value in turned.items() if value is not None}, **chosen, "anchor": anchor}
 
 
 def bring_from(sent: Sent) -> dict[str, Any]:
     """Return the layer chosen as `dataset@version/layer`."""
-    head, _, layer = sent.text("layer").partition("/")
+    return _layer_in(sent, "layer", sent.text("layer"))
+
+
+def layer_value(layer: dict[str, Any]) -> str:
+    """Return how a select names a layer: `dataset@version/layer`."""
+    return f"{layer['dataset']}@{layer.get('version') or ''}/{layer.get('layer') or ''}"
+
+
+def _layer_in(sent: Sent, place: str, value: str) -> dict[str, Any]:
+    head, _, layer = value.partition("/")
     dataset, _, version = head.rpartition("@")
     if not dataset or not version.isdigit():
-        sent.fault("layer", "Bitte eine Ebene wählen.", "Please choose a layer.")
+        sent.fault(place, "Bitte eine Ebene wählen.", "Please choose a layer.")
         return {}
     return {"dataset": dataset, "layer": layer, "version": int(version)}
 

@@ -22,6 +22,7 @@ from twin.importers.citygml.pictures import Pictures
 from twin.importers.citygml.pieces import Draft
 from twin.importers.citygml.rings import Geometries
 from twin.importers.citygml.sidebyside import SideBySide
+from twin.importers.citygml.telling import notes_of
 from twin.importers.citygml.terrain import Nets, lies_in_net
 from twin.importers.citygml.vocabulary import (
     APPEARANCES,
@@ -83,6 +84,8 @@ class CityGML(Importer):
 
     def read(self, source: Source, options: Any, progress: Progress) -> Iterator[Batch]:
         """Yield batches of about 500 objects, parts beside their building; buildings come before other themes.
+
+        A large file is read by regions of some megabytes, where cores are free several at a time; a batch ends with its region.
 
         Raises DecisionNeeded (CRS_MISSING, CRS_UNKNOWN), FileForbidden (UPLOAD_XML_DTD) and FileDamaged naming the line.
         """
@@ -318,7 +321,7 @@ class _Reading:
     def _notes(self, theme: Theme, geometries: Geometries) -> Notes:
         notes = self._noted.get(theme.name)
         if notes is None:
-            notes = self._noted[theme.name] = _notes_of(self.layers, self._library, theme, geometries, self._nets)
+            notes = self._noted[theme.name] = notes_of(self.layers, self._library, theme, geometries, self._nets)
         return notes
 
 
@@ -333,28 +336,3 @@ def _theme(tag: object) -> Theme:
 def _stays(element: xml.Element) -> bool:
     """Return whether a triangle is no terrain's, but a building's, say, which is read when it is complete."""
     return element.tag in TRIANGLES and not lies_in_net(element)
-
-
-_TOLD = {
-    "grid": cityfindings.raster_relief,
-    "library": cityfindings.foreign_library,
-    "unplaced": cityfindings.unplaced,
-}
-
-
-def _notes_of(layers: CityLayers, library: Library, theme: Theme, geometries: Geometries, nets: Nets) -> Notes:
-    """Return the notes of a theme; its layer is made when the first object of it is named."""
-
-    def left_out(kind: str, identifier: str) -> None:
-        layers.progress.finding(cityfindings.left_out(kind, identifier))
-
-    def unreadable(identifier: str, name: str, text: str) -> None:
-        layers.of(theme).tell(cityfindings.unreadable(identifier, name, text))
-
-    def told(code: str, identifier: str, reference: str) -> None:
-        layers.of(theme).tell(_TOLD[code](identifier, reference))
-
-    def nameless(kind: str) -> str:
-        return layers.of(theme).name(kind)
-
-    return Notes(geometries, library, left_out, layers.ignore, unreadable, told, nameless, nets.rest)

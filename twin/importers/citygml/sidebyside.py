@@ -1,8 +1,9 @@
 """Regions of a large file read in processes beside this one, whose results this one takes in the order of the file.
 
 The processes are forks: they know everything known so far (the coordinate system above all) and have the same rights and
-limits as this one, which is confined already. What one cannot read by itself (it refers to other regions, an error is met, it
-died) comes back as nothing, and this process reads that region. So the outcome is the same with and without them.
+limits as this one, which is confined already, but a third of the memory. What one cannot read by itself (it refers to other
+regions, an error is met, it died) comes back as nothing, and this process reads that region. So the outcome is the same with
+and without them.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ class SideBySide:
                 os.close(ours)
                 for _, pipe in self._processes:
                     pipe.close()
+                _keep_small()
                 with os.fdopen(theirs, "wb") as stream:
                     for piece in pieces:
                         pickle.dump(self._work(piece), stream, protocol=5)
@@ -95,6 +97,15 @@ class SideBySide:
         self._missed += bool(self._processes)
         if self._missed == _PATIENCE:
             self._end()
+
+
+def _keep_small() -> None:
+    """Let this process have a third of the memory it might: it reads pieces that need a few per cent of it."""
+    import resource  # not on every system; where there are no forks nobody asks for it
+
+    memory, most = resource.getrlimit(resource.RLIMIT_AS)
+    if memory != resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_AS, (memory // 3, most))
 
 
 def _cores() -> int:

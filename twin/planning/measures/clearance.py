@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from fractions import Fraction
@@ -64,6 +65,29 @@ def clearance(case: PlanningCase, state: State) -> Measure:
     if not walls:
         return refused("abstandsflaeche_m", basis, _WORDS, Text("Es gibt keine Hauptanlage.", "There is no main structure."))
     return _measure(rule, basis, business, walls)
+
+
+def clearance_areas(case: PlanningCase, state: State) -> dict[str, Polygon]:
+    """Return the area in front of each wall of the main structures on the ground, by "building/wall".
+
+    Buildings whose heights are not known have none, and without a rule of the Land nobody has.
+
+    A rectangle as deep as the wall asks for, in the case's CRS; corners between two walls stay open.
+    """
+    rule, found = RULES.get(case.law.land or ""), dict[str, Polygon]()
+    for building in state.buildings:
+        heights = None if rule is None or building.kind != "main" else _wall_heights(building, rule)
+        if rule is None or heights is None or building.footprint is None:
+            continue
+        share = rule.business_share if case.law.zone in ("GE", "GI") else rule.share
+        # walls are numbered along the ring as it is written; the outside lies to the right of one that runs counter-clockwise
+        written = _outer(building.footprint).exterior
+        side = 1.0 if written.is_ccw else -1.0
+        for number, ((ax, ay, *_), (bx, by, *_)) in enumerate(itertools.pairwise(written.coords), start=1):
+            depth, long = float(max(share * heights[number - 1], rule.least)), math.hypot(bx - ax, by - ay)
+            nx, ny = side * (by - ay) / long * depth, side * (ax - bx) / long * depth
+            found[f"{building.id}/{number}"] = Polygon([(ax, ay), (bx, by), (bx + nx, by + ny), (ax + nx, ay + ny)])
+    return found
 
 
 def _measure(rule: DistanceRule, basis: Text, business: bool, walls: list[tuple[Building, int, Fraction]]) -> Measure:

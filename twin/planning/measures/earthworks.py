@@ -50,7 +50,8 @@ def excavation(state: State, built: frozenset[str] | None) -> Measure:
         shares[building.id] = shares.get(building.id, Fraction(0)) + size * (storey.height_m or Fraction(0))
     counted = tuple(Counted(item.id, Text(item.label, item.label), shares[item.id]) for item in buildings if item.id in shares)
     total = shares_of(counted)
-    return Measure("excavation_m3", total, _BASIS, Evidence(_DUG, sum_text(counted, total, "m³"), {}, counted))
+    note = None if counted else Text("Es ist kein Geschoss unter dem Gelände angegeben.", "No storey below the ground is given.")
+    return Measure("excavation_m3", total, _BASIS, Evidence(_DUG, sum_text(counted, total, "m³"), {}, counted, note=note))
 
 
 def cut_and_fill(case: PlanningCase, state: State, built: frozenset[str] | None) -> list[Measure]:

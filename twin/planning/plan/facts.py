@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from twin.geodata.crs import transform
 from twin.geodata.plan import Plan
 from twin.planning.exact import area, exact
 from twin.planning.law import VERSIONS
@@ -84,6 +86,20 @@ class PlanFacts:
     buildable: tuple[PlanArea, ...]
     lines: tuple[PlanLine, ...]
     baunvo: str | None = None
+
+    def in_crs(self, crs: str) -> PlanFacts:
+        """Return the same plan in another system of coordinates."""
+        if crs == self.crs:
+            return self
+
+        def moved(shape: BaseGeometry) -> BaseGeometry:
+            return shapely.transform(shape, lambda points: transform(points, self.crs, crs))
+
+        zones, buildable = (
+            tuple(replace(item, geometry=moved(item.geometry)) for item in items) for items in (self.zones, self.buildable)
+        )
+        lines = tuple(replace(item, geometry=moved(item.geometry)) for item in self.lines)
+        return replace(self, crs=crs, zones=zones, buildable=buildable, lines=lines)
 
     def zone_of(self, shape: BaseGeometry) -> PlanArea | None:
         """Return the zone most of a shape lies in, None when it lies in none."""
