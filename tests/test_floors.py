@@ -24,7 +24,7 @@ FLOORS: list[set[str]] = [
     {"delivery"},
     {"intake", "casework"},
     {"casediff", "staging", "preview", "cataloguing"},
-    {"viewmodel", "exporting"},
+    {"viewmodel", "exporting", "drafting"},
     {"publishing", "work"},
     {"sample", "web"},
     {"cli"},

@@ -16,6 +16,10 @@ from twin.web import (
     csw,
     datasetapi,
     datasets,
+    draftapi,
+    draftchanges,
+    draftdrawing,
+    drafts,
     exportapi,
     giving,
     headers,
@@ -55,6 +59,7 @@ def create_app(workspace: Workspace) -> Flask:
     app.before_request(access.check_request)
     problems.install(app)
     pages.install(app)
+    draftapi.install(app)
     for room in (
         health,
         home,
@@ -71,6 +76,10 @@ def create_app(workspace: Workspace) -> Flask:
         datasetapi,
         previewapi,
         exportapi,
+        draftapi,
+        draftchanges,
+        drafts,
+        draftdrawing,
         catalogue,
         cataloguesources,
         catalogueapi,

@@ -79,10 +79,15 @@ def complete_uploads(sent: dict[str, Any]) -> list[tuple[str, Upload]]:
     return found
 
 
-def ensure_matches(etag: str) -> None:
-    """Raise Conflict (IF_MATCH_MISSING, REVISION_STALE) unless `If-Match` names this entity tag."""
+def ensure_says_what_was_edited() -> None:
+    """Raise Conflict (IF_MATCH_MISSING) unless the request names the entity tag that was edited."""
     if not request.if_match:
         raise Conflict("IF_MATCH_MISSING", "Die Kopfzeile If-Match fehlt.", "The header If-Match is missing.")
+
+
+def ensure_matches(etag: str) -> None:
+    """Raise Conflict (IF_MATCH_MISSING, REVISION_STALE) unless `If-Match` names this entity tag."""
+    ensure_says_what_was_edited()
     if not request.if_match.contains(etag):
         raise Conflict(
             "REVISION_STALE",

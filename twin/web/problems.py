@@ -27,7 +27,15 @@ STATUS: dict[type[errors.TwinError], int] = {
     errors.TwinBroken: 500,
 }
 # codes whose status says more than their class
-STATUS_OF_CODE: dict[str, int] = {"STORE_FULL": 507, "STORE_BUSY": 503, "SIGN_IN_PAUSED": 429, "JOBS_TOO_MANY": 429}
+STATUS_OF_CODE: dict[str, int] = {
+    "STORE_FULL": 507,
+    "STORE_BUSY": 503,
+    "SIGN_IN_PAUSED": 429,
+    "JOBS_TOO_MANY": 429,
+    "IF_MATCH_MISSING": 428,
+    "NAME_TAKEN": 409,
+    "ALTERNATIVE_PUBLISHED": 409,
+}
 _TITLES: dict[int, Text] = {
     400: Text("Die Anfrage ist unvollständig", "The request is incomplete"),
     403: Text("Das ist nicht erlaubt", "This is not allowed"),
