@@ -9,7 +9,7 @@ import pytest
 from shapely.geometry import Polygon, shape
 
 from twin.errors import DocumentInvalid
-from twin.planning.shaping import geojson_of, operations_schema, shaped
+from twin.planning.shaping import geojson_of, shaped
 
 E0, N0 = 484000.0, 5729000.0
 BOX = {"type": "Polygon", "coordinates": [[[E0, N0], [E0 + 20, N0], [E0 + 20, N0 + 10], [E0, N0 + 10], [E0, N0]]]}
@@ -95,4 +95,3 @@ def test_what_cannot_be_formed_is_named(asked: Any, code: str, place: str) -> No
 def test_results_are_geojson_on_a_grid_of_a_tenth_of_a_millimetre() -> None:
     (ring,) = geojson_of(made("rotate", geometry=BOX, angle=33.3))[0]["coordinates"]
     assert all(round(value, 4) == value for point in ring for value in point)
-    assert set(operations_schema()) == {"rectangle", "offset", "split", "merge", "rotate", "move", "scale"}

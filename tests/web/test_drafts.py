@@ -112,6 +112,7 @@ def test_every_save_is_a_revision_that_can_be_restored(planner: FlaskClient, dra
         ([{"build": {"storey": []}}], "CASE_DOCUMENT_INVALID"),
         ([{"bring": {"dataset": "nothing"}}], "DATASET_UNKNOWN"),
         ("no list", "CASE_DOCUMENT_INVALID"),
+        (None, "ALTERNATIVE_INVALID"),
         ([3], "CASE_DOCUMENT_INVALID"),
     ],
 )
@@ -119,7 +120,8 @@ def test_changes_that_do_not_fit_are_refused_and_nothing_is_saved(
     planner: FlaskClient, draft: str, changes: Any, code: str
 ) -> None:
     document, tag = tagged(planner, draft)
-    refused = planner.put(f"{CASE}/alternatives/{draft}", json={**document, "changes": changes}, headers=tag)
+    sent = {key: value for key, value in {**document, "changes": changes}.items() if value is not None}
+    refused = planner.put(f"{CASE}/alternatives/{draft}", json=sent, headers=tag)
     assert 400 <= refused.status_code < 500 and refused.json["code"] == code
     assert tagged(planner, draft)[0]["revision"] == 1
 

@@ -19,7 +19,7 @@ from shapely.ops import split as split_by
 from twin.errors import DocumentInvalid
 from twin.language import Text
 from twin.planning.polygon import areas_of, from_geojson, to_geojson
-from twin.planning.schema import Fault, Geometry, ListOf, Node, Number, Position, Record, Word
+from twin.planning.schema import Fault, Geometry, ListOf, Number, Position, Record, Word
 
 Json = Mapping[str, Any]
 JOINS = ("mitre", "round")
@@ -65,12 +65,6 @@ def shaped(asked: Any) -> list[Polygon]:
 def geojson_of(polygons: Sequence[Polygon]) -> list[dict[str, Any]]:
     """Return polygons as GeoJSON."""
     return [shape for shape in map(to_geojson, polygons) if shape is not None]
-
-
-def operations_schema() -> dict[str, Any]:
-    """Return the JSON Schema of each operation by its name."""
-    fields: dict[str, Node] = {"operation": Word()}
-    return {name: Record({**fields, **form.fields}, ("operation", *form.required)).json_schema() for name, form in FORMS.items()}
 
 
 def _faults_of(name: str, asked: Json) -> list[Fault]:
