@@ -76,6 +76,8 @@ def test_moving_and_scaling() -> None:
         ({"operation": "offset", "geometry": BOX, "distance": -6}, "SHAPE_GONE", ""),
         ({"operation": "split", "geometry": BOX, "line": [[E0, N0 + 20], [E0 + 20, N0 + 20]]}, "LINE_DOES_NOT_DIVIDE", ""),
         ({"operation": "merge", "geometries": [BOX, FAR]}, "SHAPES_APART", ""),
+        ({"operation": "rectangle", "corner": [1e9, N0], "width": 9, "depth": 3}, "GEOMETRY_REQUEST_INVALID", "geometry"),
+        ({"operation": "scale", "geometry": BOX, "factor": 1e9}, "GEOMETRY_REQUEST_INVALID", "factor"),
         ({"operation": "turn"}, "GEOMETRY_REQUEST_INVALID", "operation"),
         ({"operation": "rectangle", "corner": [E0, N0], "width": 0, "dept": 3}, "GEOMETRY_REQUEST_INVALID", "width"),
         ({"operation": "offset", "distance": 3}, "GEOMETRY_REQUEST_INVALID", "geometry"),

@@ -17,7 +17,7 @@ from twin.errors import Conflict, DocumentInvalid, NotFound
 from twin.planning import document
 from twin.planning.alternative import Alternative
 from twin.planning.merging import merged, one_by_one
-from twin.planning.polygon import is_number
+from twin.planning.polygon import FARTHEST_M, is_number
 from twin.staging import folder
 from twin.store.accounts import User
 from twin.store.comments import Comment
@@ -125,7 +125,11 @@ class Drafts:
         text, position, about = given.get("text"), given.get("position"), given.get("about") or ""
         if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_COMMENT:
             raise _comment_invalid("text", f"1 bis {LONGEST_COMMENT} Zeichen", f"1 to {LONGEST_COMMENT} characters")
-        placed = isinstance(position, list) and len(position) in (2, 3) and all(map(is_number, position))
+        placed = (
+            isinstance(position, list)
+            and len(position) in (2, 3)
+            and all(is_number(value) and abs(value) <= FARTHEST_M for value in position)
+        )
         if position is not None and not placed:
             raise _comment_invalid("position", "[Ost, Nord] im System des Planfalls", "[east, north] in the case's system")
         if not isinstance(about, str):
