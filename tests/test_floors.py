@@ -24,7 +24,7 @@ FLOORS: list[set[str]] = [
     {"delivery"},
     {"intake", "casework"},
     {"casediff", "comparing", "staging", "preview", "cataloguing"},
-    {"viewmodel", "exporting"},
+    {"viewmodel", "exporting", "drafting"},
     {"publishing", "storywork", "work"},
     {"sample", "web"},
     {"cli"},

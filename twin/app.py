@@ -16,6 +16,10 @@ from twin.web import (
     csw,
     datasetapi,
     datasets,
+    draftapi,
+    draftchanges,
+    draftdrawing,
+    drafts,
     exportapi,
     giving,
     headers,
@@ -57,6 +61,7 @@ def create_app(workspace: Workspace) -> Flask:
     app.before_request(access.check_request)
     problems.install(app)
     pages.install(app)
+    draftapi.install(app)
     for room in (
         health,
         home,
@@ -75,6 +80,10 @@ def create_app(workspace: Workspace) -> Flask:
         datasetapi,
         previewapi,
         exportapi,
+        draftapi,
+        draftchanges,
+        drafts,
+        draftdrawing,
         catalogue,
         cataloguesources,
         catalogueapi,

@@ -18,15 +18,18 @@ from twin.findings import Progress
 from twin.geodata import spool
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
+from twin.geodata.crs import is_metric
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.plan import Plan
 from twin.handlers import Exporter, Selection
+from twin.language import Text
 from twin.planning import answer, baseline, document
+from twin.planning.alternative import Alternative
 from twin.planning.answer import StateAnswer
 from twin.planning.building import Building
 from twin.planning.case import PlanningCase
-from twin.planning.change import Bring, LayerRef
+from twin.planning.change import Bring, LayerRef, Place
 from twin.planning.comparison import Comparison, compare
 from twin.planning.inventory import District, Inventory, inventory
 from twin.planning.measure import DataSource
@@ -78,23 +81,38 @@ def load(workspace: Workspace, identifier: str) -> CaseAtWork:
 
     Raises NotFound for the case or a layer, DocumentInvalid when changes do not fit the Bestand.
     """
+    saved = workspace.alternatives.of_case(identifier)
+    drafts = [document.parse_alternative({**item.document, "revision": item.revision}) for item in saved]
+    return with_drafts(workspace, load_bestand(workspace, identifier), drafts)
+
+
+def load_bestand(workspace: Workspace, identifier: str) -> CaseAtWork:
+    """Return the newest revision of a case with its layers read and no alternative; raises NotFound, DocumentInvalid."""
     saved = workspace.cases.get(identifier)
-    alternatives = workspace.alternatives.of_case(identifier)
-    revisions = {item.slug: item.revision for item in alternatives}
-    drafts = [{**item.document, "revision": item.revision} for item in alternatives]
-    case = document.parse({**saved.document, "alternatives": drafts})
+    case = document.parse(saved.document)
     layers = {kind: find_layer(workspace, ref, case.crs) for kind, ref in case.baseline_refs.items()}
     plan = None if case.plan is None else find_layer(workspace, case.plan, None)
     facts = None if plan is None else plan_facts(plan)
     case = case if facts is None else document.with_plan(case, facts)
-    named = {change.layer for item in case.alternatives for change in item.changes if isinstance(change, Bring)}
-    brought = {ref: find_layer(workspace, ref, case.crs) for ref in sorted(named, key=lambda ref: (ref.dataset, ref.layer))}
     case = case.with_baseline(_bestand(case, layers))
-    states = answer.states_of(case, _arriving(brought))
-    work = CaseAtWork(case, saved.revision, revisions, layers, brought, states, plan)
+    work = CaseAtWork(case, saved.revision, {}, layers, {}, {BASELINE: case.baseline}, plan)
     if case.terrain is None and case.site is not None:
         work = replace(work, case=replace(case, terrain=_terrain(overlapping(workspace, work, "Coverage"), case.crs, case.site)))
     return work
+
+
+def with_drafts(workspace: Workspace, work: CaseAtWork, drafts: Sequence[Alternative]) -> CaseAtWork:
+    """Return the case with these alternatives applied to its Bestand; raises NotFound, DocumentInvalid."""
+    case = replace(work.case, alternatives=tuple(sorted(drafts, key=lambda item: item.letter)))
+    changes = [change for item in case.alternatives for change in item.changes]
+    where: dict[LayerRef, str | None] = {
+        change.layer: None for change in changes if isinstance(change, Place) and change.layer is not None
+    }
+    where |= {change.layer: case.crs for change in changes if isinstance(change, Bring)}
+    brought = {ref: find_layer(workspace, ref, where[ref]) for ref in sorted(where, key=lambda ref: (ref.dataset, ref.layer))}
+    brought = {ref: used if where[ref] else _in_metres(used) for ref, used in brought.items()}
+    revisions = {item.letter: item.revision for item in case.alternatives}
+    return replace(work, case=case, revisions=revisions, brought=brought, states=answer.states_of(case, _arriving(brought)))
 
 
 def arriving(work: CaseAtWork) -> dict[LayerRef, list[Building]]:
@@ -118,12 +136,23 @@ def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLaye
             f"'{dataset.title}' has no layer '{ref.layer}' (there are: {known}).",
         )
     if crs is not None and layer.crs != crs:
-        raise DocumentInvalid(
-            "LAYER_CRS_DIFFERS",
-            f"Die Ebene „{layer.title}“ liegt in {layer.crs}, der Planfall in {crs}. Bitte die Daten in {crs} einlesen.",
-            f"The layer '{layer.title}' is in {layer.crs}, the case in {crs}. Please import the data in {crs}.",
-        )
+        raise _other_system(layer, Text(crs, crs))
     return UsedLayer(dataset, layer, functools.partial(spool.read, workspace.datasets.layer_folder(dataset, layer.name)))
+
+
+def _other_system(layer: Layer, wanted: Text) -> DocumentInvalid:
+    return DocumentInvalid(
+        "LAYER_CRS_DIFFERS",
+        f"Die Ebene „{layer.title}“ liegt in {layer.crs}, gebraucht wird {wanted.de}. Bitte die Daten so einlesen.",
+        f"The layer '{layer.title}' is in {layer.crs}, needed is {wanted.en}. Please import the data like that.",
+    )
+
+
+def _in_metres(used: UsedLayer) -> UsedLayer:
+    """Return a layer that is set at a point of its own: its system need not be the case's, but counts in metres."""
+    if not is_metric(used.layer.crs):
+        raise _other_system(used.layer, Text("ein System in Metern", "a system in metres"))
+    return used
 
 
 def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from twin.casework import BASELINE, CaseAtWork, UsedLayer, models, overlapping, terrain_of
+from twin.casework import BASELINE, CaseAtWork, UsedLayer, arriving, models, overlapping, terrain_of
 from twin.delivery.buildings import display_city, display_planned
 from twin.delivery.demolished import display_demolished
 from twin.delivery.draped import display_lines, display_trees
@@ -28,13 +28,15 @@ from twin.errors import NotFound
 from twin.findings import Progress
 from twin.geodata import spool
 from twin.geodata.bbox import BBox
-from twin.geodata.citymodel import CityModel, concatenate
+from twin.geodata.citymodel import CityModel, ObjectTable, concatenate
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor, anchor_at
 from twin.geodata.feature import FeatureCollection
 from twin.planning import massing
-from twin.planning.change import Bring
+from twin.planning.change import Bring, Change, Place
 from twin.planning.difference import difference
+from twin.planning.placing import Setting, middle_of
+from twin.planning.roofing import green_roof
 from twin.planning.surface import Surface
 from twin.planning.tree import Tree
 from twin.workspace import Workspace
@@ -103,13 +105,17 @@ def prepare(workspace: Workspace, work: CaseAtWork, progress: Progress) -> Stage
 
 
 def _whole(target: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` fill a folder beside the target and move it there when it is complete."""
+    """Let `write` fill a folder beside the target and move it there when it is complete, unless another request was first."""
     target.parent.mkdir(parents=True, exist_ok=True)
     place = Path(tempfile.mkdtemp(prefix=".staging-", dir=target.parent))
     try:
         write(place)
         place.chmod(0o755)
         os.rename(place, target)
+    except OSError:
+        # two people who open the same revision at once write the same files
+        if not target.is_dir():
+            raise
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -171,7 +177,8 @@ def _write_alternative(stage: Stage, letter: str, progress: Progress, place: Pat
             anchor=stage.anchor,
         )
     draft = work.case.alternative(letter)
-    covers = [change for change in (draft.changes if draft else ()) if isinstance(change, Surface)]
+    laid = [change for change in (draft.changes if draft else ()) if isinstance(change, Surface)]
+    covers = [*laid, *(green for item in massing.new_buildings(before, after) if (green := green_roof(item)) is not None)]
     drawn = [(surface.geometry, surface.kind) for surface in covers if surface.geometry is not None]
     if drawn:
         around = [*stage.standing(), *([added] if added is not None else [])]
@@ -195,16 +202,33 @@ def gone(work: CaseAtWork, letter: str) -> list[str]:
 
 
 def planned(stage: Stage, letter: str) -> CityModel | None:
-    """Return what an alternative adds: drawn buildings as solids, and the buildings of brought layers as their file has them."""
+    """Return what an alternative adds: drawn buildings as solids, brought layers and set models as their file has them."""
     work = stage.work
     draft = work.case.alternative(letter)
-    named = [change.layer for change in (draft.changes if draft else ()) if isinstance(change, Bring)]
-    brought = [model for ref in named for model in models(work.brought[ref])]
+    brought = [
+        model for number, change in enumerate(draft.changes if draft else (), start=1) for model in _given(work, change, number)
+    ]
     known = {identifier for model in brought for identifier in model.objects["id"]}
     built = [item for item in massing.new_buildings(work.states[BASELINE], work.states[letter]) if item.id not in known]
     drawn = massing.city_model(built, work.case.crs, letter, stage.anchor.height)
     parts = [model for model in (drawn, *(_lettered(model, letter) for model in brought)) if len(model)]
     return concatenate(parts) if parts else None
+
+
+def _given(work: CaseAtWork, change: Change, number: int) -> Iterator[CityModel]:
+    """Yield the models of a layer that a change brings in or sets at a point; `number` is the change's own."""
+    if isinstance(change, Bring):
+        yield from models(work.brought[change.layer])
+    if not isinstance(change, Place) or change.layer is None:
+        return
+    setting = Setting(middle_of(arriving(work)[change.layer]), change.anchor, change.heading, change.scale)
+    prefix = change.prefix(number)
+    for model in models(work.brought[change.layer]):
+        table = model.table
+        ids = [f"{prefix}/{name}" for name in table.ids]
+        parents = [f"{prefix}/{name}" if name else "" for name in table.parents]
+        named = dataclasses.replace(model, table=ObjectTable(ids, table.types, parents, table.attributes))
+        yield named.with_vertices(setting.points(model.vertices), work.case.crs)
 
 
 def _lettered(model: CityModel, letter: str) -> CityModel:

@@ -18,6 +18,7 @@ from twin.store.accounts import Accounts
 from twin.store.alternatives import Alternatives
 from twin.store.cases import Cases
 from twin.store.catalogues import Catalogues
+from twin.store.comments import Comments
 from twin.store.database import Database
 from twin.store.datasets import Datasets
 from twin.store.editions import Editions
@@ -45,6 +46,7 @@ class Workspace:
     datasets: Datasets
     cases: Cases
     alternatives: Alternatives
+    comments: Comments
     storyboards: Storyboards
     editions: Editions
     catalogues: Catalogues
@@ -90,6 +92,7 @@ def assemble(settings: Settings, database: Database) -> Workspace:
         datasets=Datasets(database, settings.home / "datasets"),
         cases=Cases(database),
         alternatives=Alternatives(database),
+        comments=Comments(database),
         storyboards=Storyboards(database),
         editions=Editions(database),
         catalogues=Catalogues(database),

@@ -37,6 +37,9 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
     "cases": ("/cases", False, "planner"),
     "case": (CASE, True, "planner"),
     "compare": (f"{CASE}/compare", False, "planner"),
+    "editor": (f"{CASE}/alternatives/A/edit", False, "planner"),
+    "editor-building": (f"{CASE}/alternatives/A/edit?new=build", False, "planner"),
+    "changes": (f"{CASE}/alternatives/A/changes", True, "planner"),
     "datasets": ("/datasets", False, "planner"),
     "dataset": ("/datasets/gebaeude", True, "planner"),
     "upload": ("/datasets/new", False, "planner"),
@@ -52,7 +55,10 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
     "admin": ("/admin", False, "administrator"),
 }
 # what the office itself wrote stays as it is (titles, sources, names of houses), and two words that are English as well
-NAMES = {"gebäude", "variante", "stadt", "haus", "mit", "der", "vorlage", "datum", "english", "beispiel", "gelände", "ost"}
+NAMES = {
+    "gebäude", "variante", "stadt", "haus", "mit", "der", "vorlage", "datum", "english", "beispiel",
+    "gelände", "ost", "werkstatt", "bebauungsplan",
+}  # fmt: skip
 SAID = """() => {
     for (const own of document.querySelectorAll("[lang=de]")) own.remove();
     return document.body.innerText + [...document.querySelectorAll("[aria-label]")].map((one) => one.ariaLabel).join(" ");
@@ -184,7 +190,7 @@ def german_words() -> re.Pattern[str]:
 def test_no_german_is_left_in_english(visits: dict[Role | None, Visit], name: str) -> None:
     path, _, role = PAGES[name]
     address, _, hash_part = path.partition("#")
-    page = visits[role](f"{address}?lang=en#{hash_part}", wait=False)
+    page = visits[role](f"{address}{'&' if '?' in address else '?'}lang=en#{hash_part}", wait=False)
     said = page.evaluate(SAID)
     links = page.locator("a[href^='/']:not([hreflang])").evaluate_all("(all) => all.map((one) => one.href)")
     page.context.close()

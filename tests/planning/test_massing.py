@@ -33,6 +33,8 @@ SHAPES = {
     "gable across": roofed("gable", "along the short side"),
     "hip": roofed("hip"),
     "tent": roofed("hip", where=square(0, 0, 12, 12)),
+    "mansard": roofed("mansard"),
+    "mansard across": roofed("mansard", "along the short side"),
     "shed": roofed("shed"),
     "shed across": roofed("shed", "along the short side"),
     "courtyard": roofed("flat", where=COURT),

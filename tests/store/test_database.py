@@ -104,7 +104,7 @@ def test_a_step_that_fails_leaves_the_older_version(database: Database) -> None:
 
 def test_a_database_of_the_first_version_is_led_to_the_newest(database: Database) -> None:
     with database.writing() as connection:
-        for name in ("dataset_descriptions", *reversed(CATALOGUES)):
+        for name in ("comments", "dataset_descriptions", *reversed(CATALOGUES)):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE schema_version SET version = 1")
     assert migrate(database) == 1
@@ -117,7 +117,7 @@ def test_a_database_of_the_second_version_gets_catalogues_and_keeps_what_it_has(
     with database.reading() as connection:
         wanted = {name: connection.exec_driver_sql(f"PRAGMA table_info({name})").all() for name in CATALOGUES}
     with database.writing() as connection:
-        for name in reversed(CATALOGUES):
+        for name in ("comments", *reversed(CATALOGUES)):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE schema_version SET version = 2")
     assert migrate(database) == 2

@@ -11,13 +11,13 @@ from twin.planning.polygon import Region
 
 Kind = Literal["main", "garage", "parking", "driveway", "ancillary_s14", "underground", "solar_plant"]
 Use = Literal["housing", "commercial", "retail", "office", "industry", "public", "mixed"]
-RoofType = Literal["flat", "gable", "hip", "shed"]
+RoofType = Literal["flat", "gable", "hip", "mansard", "shed"]
 RidgeDirection = Literal["along the long side", "along the short side"]
 Origin = Literal["existing", "planned"]
 
 KINDS: tuple[Kind, ...] = ("main", "garage", "parking", "driveway", "ancillary_s14", "underground", "solar_plant")
 USES: tuple[Use, ...] = ("housing", "commercial", "retail", "office", "industry", "public", "mixed")
-ROOF_TYPES: tuple[RoofType, ...] = ("flat", "gable", "hip", "shed")
+ROOF_TYPES: tuple[RoofType, ...] = ("flat", "gable", "hip", "mansard", "shed")
 RIDGE_DIRECTIONS: tuple[RidgeDirection, ...] = ("along the long side", "along the short side")
 # structures with rooms and a roof; the others lie on or in the ground
 HOUSES: frozenset[Kind] = frozenset({"main", "garage", "ancillary_s14"})
@@ -44,13 +44,19 @@ class Storey:
 
 @dataclass(frozen=True, slots=True)
 class Roof:
-    """A roof by its heights above the ground at the building, m; without heights it sits on the storeys."""
+    """A roof by its heights above the ground at the building, m; without heights it sits on the storeys.
+
+    `pitch_deg` stands in for the ridge's height; the shares (0..1 of the footprint) are green roof and photovoltaic modules.
+    """
 
     type: RoofType = "flat"
     eaves_height_m: Fraction | None = None
     ridge_height_m: Fraction | None = None
     ridge_direction: RidgeDirection = "along the long side"
     overhang_m: Fraction = Fraction(0)
+    pitch_deg: Fraction | None = None
+    green_share: Fraction | None = None
+    pv_share: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from twin.errors import DocumentInvalid
 from twin.language import Text
 from twin.planning.asset import asset_building
 from twin.planning.building import Building
+from twin.planning.placing import Setting, middle_of, set_down
+from twin.planning.roofing import green_roof
 from twin.planning.state import State
 from twin.planning.surface import Surface
 from twin.planning.tree import Tree
@@ -40,13 +42,21 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Set an asset of the catalogue at a point (CRS of the case), turned clockwise from north (degrees), scaled."""
+    """Set an asset of the catalogue, or the model in a layer, at a point (CRS of the case), turned clockwise (degrees), scaled.
+
+    A model is set by its own middle; an anchor of three numbers gives the height of its lowest ground.
+    """
 
     asset: str
     anchor: tuple[float, ...]
     heading: float = 0.0
     scale: float = 1.0
     id: str = ""
+    layer: LayerRef | None = None
+
+    def prefix(self, number: int) -> str:
+        """Return what stands before the ids of its buildings; `number` is the change's, for one without an id."""
+        return self.id or f"{self.asset or 'model'}-{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,8 @@ def apply(state: State, changes: Iterable[Change], brought: Brought | None = Non
         else:
             for building in _new_buildings(change, number, brought or {}):
                 _put(buildings, building, number, faults)
+                green = green_roof(building)
+                surfaces += [] if green is None else [green]
     if faults:
         raise changes_invalid(faults)
     return replace(state, buildings=tuple(buildings.values()), trees=tuple(trees.values()), surfaces=tuple(surfaces))
@@ -110,13 +122,22 @@ def _new_buildings(change: Build | Place | Bring, number: int, brought: Brought)
     if isinstance(change, Build):
         return [replace(change.building, origin="planned")]
     if isinstance(change, Place):
-        return [
-            asset_building(change.asset, change.anchor, change.heading, change.scale, change.id or f"{change.asset}-{number}")
-        ]
+        return _placed(change, number, brought)
     known = brought.get(change.layer)
     if known is None:
         return [Building(f"{change.layer.dataset}/{change.layer.layer}", origin="planned")]
     return [replace(item, origin="planned") for item in known]
+
+
+def _placed(change: Place, number: int, brought: Brought) -> list[Building]:
+    name = change.prefix(number)
+    if change.layer is None:
+        return [asset_building(change.asset, change.anchor, change.heading, change.scale, name)]
+    known = brought.get(change.layer)
+    if known is None:
+        return [Building(name, origin="planned")]
+    setting = Setting(middle_of(known), change.anchor, change.heading, change.scale)
+    return [replace(item, origin="planned") for item in set_down(known, setting, name)]
 
 
 def _take(items: dict[str, Building] | dict[str, Tree], identifier: str, number: int, faults: list[Text]) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 
 from twin.errors import DocumentInvalid
 from twin.language import Text
+from twin.planning.alternative import Alternative
 from twin.planning.answer import BASELINE, Answer, answer_of
 from twin.planning.case import PlanningCase
 from twin.planning.change import Brought, Change
 from twin.planning.document_form import ALTERNATIVE, BUILDING, CHANGE, DOCUMENT
-from twin.planning.document_reading import case_from, change_from
+from twin.planning.document_reading import alternative_from, case_from, change_from
 from twin.planning.document_writing import case_to
 from twin.planning.plan.facts import PlanFacts
 from twin.planning.schema import Fault, Node
@@ -51,6 +52,16 @@ def parse(document: Any) -> PlanningCase:
         _check_whole(document, faults)
     _raise(faults)
     return case_from(document)
+
+
+def parse_alternative(given: Any) -> Alternative:
+    """Return one alternative of its document form; raises DocumentInvalid with all faults, placed as `changes[2].build`."""
+    faults: list[Fault] = []
+    ALTERNATIVE.check(given, "", faults)
+    if not faults:
+        _check_whole({"alternatives": [given]}, faults)
+    _raise([Fault(fault.path.removeprefix("alternatives[0]."), fault.text) for fault in faults])
+    return alternative_from(given)
 
 
 def parse_changes(changes: Any) -> tuple[Change, ...]:
@@ -114,6 +125,9 @@ def _check_whole(document: Mapping[str, Any], faults: list[Fault]) -> None:
         faults.append(Fault("alternatives", text))
     for place, building in _all_buildings(document):
         _check_building(place, building, faults)
+    for place, item in _all_changes(document, "place"):
+        if (item.get("asset") is None) == (item.get("layer") is None):
+            faults.append(Fault(place, Text("entweder asset oder layer wird gebraucht", "either asset or layer is needed")))
     for place, surface in _all_surfaces(document):
         if surface.get("geometry") is None and surface.get("area_m2") is None:
             faults.append(Fault(place, Text("area_m2 oder geometry wird gebraucht", "area_m2 or geometry is needed")))
@@ -135,11 +149,16 @@ def _all_buildings(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, 
     found = [(f"buildings[{i}]", item) for i, item in enumerate(document.get("buildings") or [])]
     base = _listed((document.get("baseline") or {}).get("buildings"))
     found += [(f"baseline.buildings[{i}]", item) for i, item in enumerate(base)]
-    for a, alternative in enumerate(document.get("alternatives") or []):
-        for c, change in enumerate(alternative.get("changes") or []):
-            if change.get("build") is not None:
-                found.append((f"alternatives[{a}].changes[{c}].build", change["build"]))
-    return found
+    return [*found, *_all_changes(document, "build")]
+
+
+def _all_changes(document: Mapping[str, Any], kind: str) -> list[tuple[str, Mapping[str, Any]]]:
+    return [
+        (f"alternatives[{a}].changes[{c}].{kind}", change[kind])
+        for a, alternative in enumerate(document.get("alternatives") or [])
+        for c, change in enumerate(alternative.get("changes") or [])
+        if change.get(kind) is not None
+    ]
 
 
 def _all_surfaces(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
@@ -147,11 +166,7 @@ def _all_surfaces(document: Mapping[str, Any]) -> list[tuple[str, Mapping[str, A
     base = _listed((document.get("baseline") or {}).get("surfaces"))
     found += [(f"baseline.surfaces[{i}]", item) for i, item in enumerate(base)]
     found += [(f"baseline_surfaces[{i}]", item) for i, item in enumerate(document.get("baseline_surfaces") or [])]
-    for a, alternative in enumerate(document.get("alternatives") or []):
-        for c, change in enumerate(alternative.get("changes") or []):
-            if change.get("surface") is not None:
-                found.append((f"alternatives[{a}].changes[{c}].surface", change["surface"]))
-    return found
+    return [*found, *_all_changes(document, "surface")]
 
 
 def _check_building(place: str, building: Mapping[str, Any], faults: list[Fault]) -> None:

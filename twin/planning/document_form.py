@@ -37,6 +37,9 @@ ROOF = Record(
         "ridge_height_m": _SIZE,
         "ridge_direction": Word(RIDGE_DIRECTIONS),
         "overhang_m": _SIZE,
+        "pitch_deg": Number(0, 85),
+        "green_share": _SHARE,
+        "pv_share": _SHARE,
     }
 )
 BUILDING = Record(
@@ -56,9 +59,17 @@ BUILDING = Record(
     }
 )
 SURFACE = Record({"id": _TEXT, "class": _TEXT, "area_m2": _SIZE, "v": _SHARE, "psi": _SHARE, "geometry": Geometry()}, ("class",))
-TREE = Record({"id": _TEXT, "position": Position(), "height_m": _SIZE, "crown_m": _SIZE, "species": _TEXT})
+TREE = Record({"id": _TEXT, "position": Position(), "height_m": _SIZE, "crown_m": _SIZE, "species": _TEXT, "age_years": _SIZE})
 PLACE = Record(
-    {"id": _TEXT, "asset": Word(tuple(ASSETS)), "anchor": Position(), "heading": _NUMBER, "scale": _POSITIVE}, ("asset", "anchor")
+    {
+        "id": _TEXT,
+        "asset": Word(tuple(ASSETS)),
+        "layer": LAYER,
+        "anchor": Position(),
+        "heading": _NUMBER,
+        "scale": _POSITIVE,
+    },
+    ("anchor",),
 )
 CHANGE = Record(
     {

@@ -26,6 +26,7 @@ from twin.planning.exact import exact
 from twin.planning.law import Law
 from twin.planning.measure import DataSource
 from twin.planning.polygon import from_geojson
+from twin.planning.roofing import with_ridge
 from twin.planning.sightline import SightLine
 from twin.planning.state import State
 from twin.planning.sunyardstick import SunSettings
@@ -160,7 +161,7 @@ def _layer(item: Json) -> LayerRef:
 def building_from(item: Json, fallback: str = "building") -> Building:
     """Return the building of a checked record; without id it takes `fallback`."""
     storeys = item.get("storeys")
-    return Building(
+    building = Building(
         id=item.get("id") or fallback,
         kind=item.get("kind") or "main",
         footprint=from_geojson(item.get("footprint")),
@@ -174,6 +175,7 @@ def building_from(item: Json, fallback: str = "building") -> Building:
         allowed_in_abstandsflaeche=bool(item.get("allowed_in_abstandsflaeche")),
         volume_m3=whole(item.get("volume_m3")),
     )
+    return with_ridge(building)
 
 
 def storey_from(item: Json) -> Storey:
@@ -199,6 +201,9 @@ def _roof(item: Json) -> Roof:
         whole(item.get("ridge_height_m")),
         item.get("ridge_direction") or "along the long side",
         whole(item.get("overhang_m")) or Fraction(0),
+        whole(item.get("pitch_deg")),
+        whole(item.get("green_share")),
+        whole(item.get("pv_share")),
     )
 
 
@@ -215,7 +220,12 @@ def tree_from(item: Json, fallback: str = "tree") -> Tree:
     position = item.get("position")
     point = None if position is None else (float(position[0]), float(position[1]))
     return Tree(
-        item.get("id") or fallback, point, whole(item.get("height_m")), whole(item.get("crown_m")), _text(item, "species")
+        item.get("id") or fallback,
+        point,
+        whole(item.get("height_m")),
+        whole(item.get("crown_m")),
+        _text(item, "species"),
+        whole(item.get("age_years")),
     )
 
 
@@ -250,7 +260,9 @@ def change_from(item: Json) -> list[Change]:
         return [tree_from(value)]
     if key == "place":
         anchor = tuple(float(number) for number in value["anchor"])
-        return [Place(value["asset"], anchor, value.get("heading") or 0.0, value.get("scale") or 1.0, _text(value, "id"))]
+        layer = None if value.get("layer") is None else _layer(value["layer"])
+        turned = (value.get("heading") or 0.0, value.get("scale") or 1.0)
+        return [Place(_text(value, "asset"), anchor, *turned, _text(value, "id"), layer)]
     return [Bring(_layer(value))]
 
 

@@ -143,9 +143,13 @@ def _roof(item: Building) -> Json | None:
         {
             "type": roof.type,
             "eaves_height_m": _number(roof.eaves_height_m),
-            "ridge_height_m": _number(roof.ridge_height_m),
+            # the pitch wins: on another footprint it gives another ridge
+            "ridge_height_m": _number(roof.ridge_height_m) if roof.pitch_deg is None else None,
             "ridge_direction": roof.ridge_direction,
             "overhang_m": _number(roof.overhang_m) or None,
+            "pitch_deg": _number(roof.pitch_deg),
+            "green_share": _number(roof.green_share),
+            "pv_share": _number(roof.pv_share),
         }
     )
 
@@ -185,7 +189,7 @@ def tree_to(item: Tree) -> Json:
     """Return the tree as a record of the document."""
     position = None if item.position is None else list(item.position)
     heights = {"height_m": _number(item.height_m), "crown_m": _number(item.crown_m)}
-    return _set({"id": item.id, "position": position, **heights, "species": item.species})
+    return _set({"id": item.id, "position": position, **heights, "species": item.species, "age_years": _number(item.age_years)})
 
 
 def alternative_to(item: Alternative) -> Json:
@@ -209,7 +213,8 @@ def change_to(change: Change) -> Json:
         return {"tree": tree_to(change)}
     if isinstance(change, Place):
         turned = {"heading": change.heading, "scale": change.scale}
-        return {"place": _set({"id": change.id, "asset": change.asset, "anchor": list(change.anchor), **turned})}
+        what = {"asset": change.asset, "layer": None if change.layer is None else _layer(change.layer)}
+        return {"place": _set({"id": change.id, **what, "anchor": list(change.anchor), **turned})}
     return {"bring": _layer(change.layer)}
 
 

@@ -10,13 +10,13 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from twin.geodata.citymodel import CityModel, GeometryPart, SurfaceType, build
 from twin.planning.building import Building
-from twin.planning.measures.volume import sides
 from twin.planning.polygon import Frame, Region, frame_of
+from twin.planning.roofing import BREAK_IN, BREAK_UP, sides
 from twin.planning.state import State
 
 Point3 = tuple[float, float, float]
 Face = tuple[SurfaceType, list[list[Point3]]]
-ROOF_CODES = {"flat": "1000", "shed": "2100", "gable": "3100", "hip": "3200"}
+ROOF_CODES = {"flat": "1000", "shed": "2100", "gable": "3100", "hip": "3200", "mansard": "3400"}
 _DRAWN = ("main", "garage", "ancillary_s14")
 
 
@@ -57,7 +57,14 @@ def attributes(building: Building, letter: str) -> dict[str, Any]:
         "measuredHeight": None if height is None else float(height),
         "roofType": ROOF_CODES[building.roof.type if building.roof else "flat"],
         "footprintArea": float(building.footprint_area),
+        **_shares(building),
     }
+
+
+def _shares(building: Building) -> dict[str, Any]:
+    roof = building.roof
+    given = {} if roof is None else {"greenRoofShare": roof.green_share, "photovoltaicShare": roof.pv_share}
+    return {key: float(value) for key, value in given.items() if value}
 
 
 def solids(building: Building, ground: float = 0.0) -> list[GeometryPart]:
@@ -118,7 +125,7 @@ def _pitched(building: Building, frame: Frame, base: float, eaves: float, ridge:
         return (x, y, z)
 
     kind = building.roof.type if building.roof is not None else "flat"
-    roofs = {"gable": _gable, "hip": _hip, "shed": _shed}[kind]
+    roofs = {"gable": _gable, "hip": _hip, "mansard": _mansard, "shed": _shed}[kind]
     corners = [(0.0, 0.0), (along, 0.0), (along, across), (0.0, across)]
     faces: list[Face] = [(SurfaceType.GROUND, [[at(u, v, base) for u, v in reversed(corners)]])]
     for surface, ring in roofs(along, across, base, eaves, ridge):
@@ -139,6 +146,16 @@ def _gable(a: float, b: float, base: float, eaves: float, ridge: float) -> list[
     r0, r1 = (0.0, b / 2, ridge), (a, b / 2, ridge)
     walls = _walls([[p0, p1], [p1, r1, p2], [p2, p3], [p3, r0, p0]], base)
     return [(SurfaceType.ROOF, [p0, p1, r1, r0]), (SurfaceType.ROOF, [p2, p3, r0, r1]), *walls]
+
+
+def _mansard(a: float, b: float, base: float, eaves: float, ridge: float) -> list[tuple[SurfaceType, Ring]]:
+    inset, up = BREAK_IN * b, eaves + BREAK_UP * (ridge - eaves)
+    p0, p1, p2, p3 = (0.0, 0.0, eaves), (a, 0.0, eaves), (a, b, eaves), (0.0, b, eaves)
+    q0, q1, q2, q3 = (0.0, inset, up), (a, inset, up), (a, b - inset, up), (0.0, b - inset, up)
+    r0, r1 = (0.0, b / 2, ridge), (a, b / 2, ridge)
+    planes = ([p0, p1, q1, q0], [q0, q1, r1, r0], [r0, r1, q2, q3], [q3, q2, p2, p3])
+    walls = _walls([[p0, p1], [p1, q1, r1, q2, p2], [p2, p3], [p3, q3, r0, q0, p0]], base)
+    return [*((SurfaceType.ROOF, list(plane)) for plane in planes), *walls]
 
 
 def _hip(a: float, b: float, base: float, eaves: float, ridge: float) -> list[tuple[SurfaceType, Ring]]:

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 T = TypeVar("T")
 Region = Polygon | MultiPolygon
 # no projected system has coordinates beyond this
-_FARTHEST_M = 1e8
+FARTHEST_M = 1e8
 
 
 def to_geojson(geometry: BaseGeometry | None) -> dict[str, Any] | None:
@@ -58,7 +58,7 @@ def fault_of_geojson(value: Any) -> str | None:
 def _finite(value: Any, depth: int = 4) -> bool:
     if isinstance(value, list):
         return depth > 0 and all(_finite(item, depth - 1) for item in value)
-    return is_number(value) and abs(value) <= _FARTHEST_M
+    return is_number(value) and abs(value) <= FARTHEST_M
 
 
 def is_number(value: Any) -> bool:
@@ -110,7 +110,10 @@ class Frame:
 
 
 def frame_of(geometry: BaseGeometry | None) -> Frame | None:
-    """Return the frame of a footprint that is a rectangle (to one part in a thousand of its area), else None."""
+    """Return the frame of a footprint that is a rectangle (to one part in a thousand of its area), else None.
+
+    Four corners are taken as they were drawn, counter-clockwise: the first of the long sides carries the frame.
+    """
     if geometry is None:
         return None
     if isinstance(geometry, MultiPolygon) and len(geometry.geoms) == 1:
@@ -120,8 +123,8 @@ def frame_of(geometry: BaseGeometry | None) -> Frame | None:
     box = shapely.minimum_rotated_rectangle(geometry)
     if not isinstance(box, Polygon) or geometry.area < 0.999 * box.area:
         return None
-    ring = shapely.orient_polygons(box).exterior.coords[:-1]
-    return _frame(ring)
+    drawn = shapely.orient_polygons(geometry).exterior.coords[:-1]
+    return _frame(drawn if len(drawn) == 4 else shapely.orient_polygons(box).exterior.coords[:-1])
 
 
 def _frame(ring: Sequence[tuple[float, ...]]) -> Frame:

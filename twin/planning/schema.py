@@ -202,7 +202,7 @@ class Record:
         for key in self.required:
             if value.get(key) is None:
                 faults.append(Fault(f"{path}.{key}" if path else key, Text("fehlt", "is missing")))
-        if self.exactly_one and len(value) != 1:
+        if self.exactly_one and (len(value) != 1 or None in value.values()):
             names = ", ".join(self.fields)
             faults.append(Fault(path, Text(f"genau eines von {names} wird erwartet", f"exactly one of {names} is expected")))
 

@@ -142,6 +142,12 @@ class Editions:
         with self._database.reading() as connection:
             return connection.execute(query.limit(1)).first() is not None
 
+    def shows_alternative(self, case: str, letter: str) -> bool:
+        """Return whether any edition, withdrawn or not, pins a revision of an alternative."""
+        same = (edition_alternatives.c.case_id == case) & (edition_alternatives.c.letter == letter)
+        with self._database.reading() as connection:
+            return connection.execute(sa.select(edition_alternatives.c.number).where(same).limit(1)).first() is not None
+
     def withdraw(self, slug: str, number: int) -> None:
         """Take an edition out of public view; the row stays as it was published. Raises NotFound."""
         same = (editions.c.slug == slug) & (editions.c.number == number) & editions.c.withdrawn_at.is_(None)

@@ -22,6 +22,7 @@ from twin.store.schema import (
     catalogue_records,
     catalogue_terms,
     catalogues,
+    comments,
     dataset_descriptions,
     metadata,
     schema_version,
@@ -42,10 +43,15 @@ def _keep_catalogues(connection: sa.Connection) -> None:
     fulltext.create(connection)
 
 
-STEPS: Mapping[int, Step] = {2: _describe_datasets, 3: _keep_catalogues}
+def _comment_on_alternatives(connection: sa.Connection) -> None:
+    """Keep what people say about places of an alternative."""
+    comments.create(connection)
+
+
+STEPS: Mapping[int, Step] = {2: _describe_datasets, 3: _keep_catalogues, 4: _comment_on_alternatives}
 """Step n leads from version n - 1 to n; version 1 is the first schema and has none."""
 
-NEWEST = 3
+NEWEST = 4
 
 
 def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int = NEWEST) -> int:

@@ -111,6 +111,21 @@ revisions = sa.Table(
     sa.ForeignKeyConstraint(["kind", "id"], ["documents.kind", "documents.id"], ondelete="CASCADE"),
 )
 
+comments = sa.Table(
+    "comments",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("alternative", sa.Text, nullable=False, index=True, doc="id of an alternative in documents"),
+    sa.Column("revision", sa.Integer, nullable=False, doc="of the alternative when the comment was written"),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("position", Json, doc="[east, north] in the CRS of the case; null: about the whole alternative"),
+    sa.Column("about", sa.Text, nullable=False, doc="id of a building, tree or change; empty for none"),
+    sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("created_by", sa.Text, nullable=False),
+    sa.Column("resolved_at", sa.Text, nullable=False, doc="empty while it is open"),
+    sa.Column("resolved_by", sa.Text, nullable=False),
+)
+
 editions = sa.Table(
     "editions",
     metadata,

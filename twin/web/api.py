@@ -10,7 +10,7 @@ import orjson
 from flask import Blueprint, Response, g, jsonify, request, stream_with_context, url_for
 
 from twin import casediff, casework, intake
-from twin.errors import Conflict, NotAllowed, OptionsInvalid
+from twin.errors import NotAllowed, OptionsInvalid
 from twin.planning import document as case_document
 from twin.planning import families
 from twin.planning.measures.clearance import clearance_areas
@@ -144,32 +144,6 @@ def case(identifier: str) -> Response:
     """Return the document of a case with the newest revision of its alternatives; the ETag names the case's revision."""
     response = jsonify(workspace().cases.whole(identifier))
     response.set_etag(workspace().cases.get(identifier).etag)
-    return response
-
-
-@blueprint.put("/v1/cases/<identifier>/alternatives/<letter>")
-def save_alternative(identifier: str, letter: str) -> Response:
-    """Save the next revision of an alternative; `If-Match` must name the revision that was edited."""
-    parts = workspace()
-    saved = parts.alternatives.lettered(identifier, letter)
-    access.ensure_may_edit(saved.group)
-    if not request.if_match:
-        raise Conflict("IF_MATCH_MISSING", "Die Kopfzeile If-Match fehlt.", "The header If-Match is missing.")
-    if not request.if_match.contains(saved.etag):
-        raise Conflict(
-            "REVISION_STALE",
-            f"Inzwischen gibt es Stand {saved.revision} von Variante {letter}. Bitte vergleichen und erneut speichern.",
-            f"Meanwhile there is revision {saved.revision} of alternative {letter}. Please compare and save again.",
-            current=saved.document,
-            revision=saved.revision,
-        )
-    whole = parts.cases.whole(identifier)
-    others = [item for item in whole.get("alternatives", []) if item.get("letter") != letter]
-    draft = {**body(), "letter": letter}
-    case_document.parse({**whole, "alternatives": [*others, draft]})
-    after = parts.alternatives.save(saved.id, draft, revision=saved.revision, by=g.user.id)
-    response = jsonify(after.document)
-    response.set_etag(after.etag)
     return response
 
 

@@ -34,6 +34,7 @@ STATUS_OF_CODE: dict[str, int] = {
     "JOBS_TOO_MANY": 429,
     "IF_MATCH_MISSING": 428,
     "NAME_TAKEN": 409,
+    "ALTERNATIVE_PUBLISHED": 409,
     "STORYBOARD_PUBLISHED": 409,
 }
 _TITLES: dict[int, Text] = {

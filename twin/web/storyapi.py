@@ -11,7 +11,7 @@ from twin.errors import Conflict
 from twin.store.documents import Saved
 from twin.storytelling.templates import registry
 from twin.web import access
-from twin.web.asked import body, ensure_matches, ensure_says_what_was_edited
+from twin.web.asked import body, ensure_matches, ensure_says_what_was_edited, revision_edited
 from twin.web.pages import workspace
 
 blueprint = Blueprint("story_api", __name__, url_prefix="/api/v1/storyboards")
@@ -51,7 +51,7 @@ def _document(saved: Saved) -> Response:
 def save(identifier: str) -> Response:
     """Save the next revision of a storyboard; `If-Match` names the revision that was edited."""
     saved = _to_edit(identifier)
-    return _document(storywork.save(workspace(), saved, body(), _revision_edited(saved), g.user))
+    return _document(storywork.save(workspace(), saved, body(), revision_edited(saved), g.user))
 
 
 def _to_edit(identifier: str) -> Saved:
@@ -59,15 +59,6 @@ def _to_edit(identifier: str) -> Saved:
     access.ensure_may_edit(saved.group)
     ensure_says_what_was_edited()
     return saved
-
-
-def _revision_edited(saved: Saved) -> int:
-    """Return the revision `If-Match` names: the newest where it fits, else the number of its tag, 0 for a foreign tag."""
-    if request.if_match.contains(saved.etag):
-        return saved.revision
-    stem = saved.etag.rpartition("-r")[0] + "-r"
-    numbers = [tag.removeprefix(stem) for tag in request.if_match if tag.startswith(stem)]
-    return next((int(number) for number in numbers if number.isdigit()), 0)
 
 
 @blueprint.delete("/<identifier>")

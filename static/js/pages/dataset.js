@@ -3,10 +3,10 @@
 import "../elements/twin-viewer.js";
 import { send } from "../api.js";
 import { follow } from "../jobs.js";
+import { showPlace } from "../place.js";
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
 const language = document.documentElement.lang;
-const NEAR = { distance: 180, elevation: 40 };
 let viewer = null;
 
 /** Fills the box under the picture with an object's name and what is known of it; empty-handed it goes. */
@@ -32,15 +32,6 @@ for (const element of document.querySelectorAll("twin-viewer[data-model]")) {
   });
 }
 
-/** Goes to a place in the model and rings it. */
-function showPlace({ lon, lat }) {
-  const place = { lon: Number(lon), lat: Number(lat) };
-  const height = viewer.groundAt(place) ?? viewer.getCamera().height;
-  const [east, north] = [12 / (111_320 * Math.cos((place.lat * Math.PI) / 180)), 12 / 110_540];
-  viewer.outline([[-east, -north], [east, -north], [east, north], [-east, north]].map(([x, y]) => ({ lon: place.lon + x, lat: place.lat + y })));
-  viewer.show({ camera: { ...viewer.getCamera(), ...place, height, ...NEAR } });
-}
-
 async function readAgain(button) {
   const said = (button.closest("section") ?? document).querySelector("[data-again-said]") ?? document.querySelector("[data-again-said]");
   button.disabled = true;
@@ -61,7 +52,7 @@ async function readAgain(button) {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-lon]");
-  if (link && viewer) showPlace(link.dataset);
+  if (link && viewer) showPlace(viewer, link.dataset);
   const again = event.target.closest("[data-again]");
   if (again) readAgain(again);
 });

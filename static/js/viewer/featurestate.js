@@ -79,6 +79,15 @@ export class FeatureStates {
     for (const id of ids) this.#set(id, this.bits.get(letter) ?? 0, true);
   }
 
+  /** Hides exactly these ids where alternative `letter` is drawn. */
+  hideOnly(letter, ids) {
+    const bit = this.bits.get(letter) ?? 0;
+    const words = this.texture.image.data;
+    for (let number = 0; number < this.ids.length; number += 1) words[number] &= ~bit;
+    this.texture.needsUpdate = true;
+    this.hide(letter, ids);
+  }
+
   /** Marks an existing object inside the site, drawn warmer in alternatives because it stays. */
   keep(id) {
     this.#set(id, KEPT_BIT, true);

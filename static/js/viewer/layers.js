@@ -44,8 +44,10 @@ export class Layers {
     this.areas = new AreaLayers();
     this.isAlongGround = false;
     this.traces = [];
-    for (const { letter, hidden } of this.model.alternatives ?? []) {
+    this.felled = new Map();
+    for (const { letter, hidden, hidden_trees: felled } of this.model.alternatives ?? []) {
       this.states.hide(letter, hidden ?? []);
+      this.felled.set(letter, new Set(felled ?? []));
       this.alternatives.set(letter, this.#emptyAlternative());
     }
     for (const layer of this.model.layers ?? []) this.#openLayer(layer);
@@ -124,9 +126,32 @@ export class Layers {
   }
 
   #openTrees(layer, group) {
-    const felled = (this.model.alternatives ?? []).map(({ letter, hidden_trees: ids = [] }) => [this.states.bits.get(letter) ?? 0, new Set(ids)]);
-    const maskOf = (id) => felled.reduce((mask, [bit, ids]) => (ids.has(id) ? mask | bit : mask), 0);
-    this.#plant(layer.url, layer.title, group, maskOf);
+    this.#plant(layer.url, layer.title, group, (id) => this.#felledIn(id));
+  }
+
+  /** The alternatives that fell a tree, as a mask. */
+  #felledIn(id) {
+    let mask = 0;
+    for (const [letter, ids] of this.felled) if (ids.has(id)) mask |= this.states.bits.get(letter) ?? 0;
+    return mask;
+  }
+
+  /** Fells exactly these trees of the Bestand where alternative `letter` is drawn. */
+  fell(letter, ids) {
+    this.felled.set(letter, new Set(ids));
+    for (const grove of this.groves) grove.fell();
+  }
+
+  /** Trees [id, e, n, u, height, crown] drawn in the browser, standing in `group`. */
+  growIn(group, trees) {
+    const grove = new Grove({ trees }, { group, matrix: this.frame.fromAnchor(null), maskOf: () => 0, materials: this.treeMaterials });
+    this.groves.push(grove);
+    return grove;
+  }
+
+  /** Forgets trees drawn in the browser. */
+  clear(grove) {
+    this.groves = this.groves.filter((other) => other !== grove);
   }
 
   #plant(url, title, group, maskOf) {

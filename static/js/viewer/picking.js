@@ -1,9 +1,13 @@
 /** Finding the object under a point of the picture, with the attributes of its property table. */
 
-import { Raycaster, Vector2 } from "three";
+import { Raycaster, Vector2, Vector3 } from "three";
 import { objectAtHit } from "./buildings.js";
 
-function rayAt(point, { view }, camera) {
+const GROUND_STEPS = 8;
+const CLOSE = 0.01;
+
+/** The ray of sight through a point of a pane. */
+export function rayAt(point, { view }, camera) {
   const raycaster = new Raycaster();
   raycaster.setFromCamera(new Vector2(((point.x - view.left) / view.width) * 2 - 1, 1 - ((point.y - view.top) / view.height) * 2), camera);
   return raycaster;
@@ -16,6 +20,24 @@ export function pickGround({ point, pane, camera, layers }) {
   for (const { tiles } of layers.terrains) tiles.raycast(raycaster, hits);
   hits.sort((a, b) => a.distance - b.distance);
   return hits[0]?.point ?? null;
+}
+
+/**
+ * Local position on the loaded terrain under a point of a pane, quickly: the ray meets a level plane, which takes the height found
+ * there, until both agree. Null above the horizon.
+ */
+export function groundUnder({ point, pane, camera, heightAt }) {
+  const { ray } = rayAt(point, pane, camera);
+  let level = 0;
+  for (let step = 0; step < GROUND_STEPS; step += 1) {
+    const distance = (level - ray.origin.z) / ray.direction.z;
+    if (!(distance > 0)) return null;
+    const place = ray.at(distance, new Vector3());
+    const height = heightAt(place.x, place.y) ?? level;
+    if (Math.abs(height - level) < CLOSE) return place;
+    level = height;
+  }
+  return ray.at((level - ray.origin.z) / ray.direction.z, new Vector3());
 }
 
 /**

@@ -8,12 +8,13 @@ import {
 import { applyQuality, pixelRatioFor, whenDrawn } from "./canvas.js";
 import { drawPanes, paneAt, panesFor } from "./comparison.js";
 import { FeatureStates } from "./featurestate.js";
+import { Drawn } from "./drawn.js";
 import { Figures } from "./figures.js";
 import { footingIn } from "./footing.js";
 import { Layers } from "./layers.js";
 import { Light } from "./light.js";
 import { Loop } from "./loop.js";
-import { pickGround, pickObject } from "./picking.js";
+import { groundUnder, pickGround, pickObject, rayAt } from "./picking.js";
 import { judgedQuality } from "./quality.js";
 import { createResources } from "./resources.js";
 import { Trial } from "./trial.js";
@@ -26,7 +27,7 @@ export class Picture {
   /**
    * `state` is the viewer's {comparison, shown, split, blinked, layers}, read at every drawing; `size()` gives the canvas in
    * CSS pixels; `told` are the functions to tell: view(view), panes(panes, isSame), figures(stand), progress({loaded, total}), ready(),
-   * failed(code, url, error, title).
+   * drawn(), failed(code, url, error, title).
    */
   constructor({ renderer, quality, model, frame, state, fetchResource, size, told }) {
     Object.assign(this, { renderer, quality, state, size, told, panes: [], laidOut: "", journey: null });
@@ -39,6 +40,7 @@ export class Picture {
     const shared = { scene: this.scene, frame, resources, changed: () => this.#changed(), failed: told.failed };
     this.layers = new Layers({ ...shared, model, states: this.states });
     this.trial = new Trial({ ...shared, heightAt: this.layers.heightAt });
+    this.draft = new Drawn({ layers: this.layers, states: this.states, changed: shared.changed });
     this.figures = new Figures(this.scene);
     this.corners = this.layers.ring.map((corner) => new Vector3(corner[0], corner[1], corner[2] ?? 0));
     this.view = viewFromCamera(model.start?.camera ?? { ...model.anchor }, frame);
@@ -145,8 +147,31 @@ export class Picture {
     const pane = paneAt(this.panes, point.x, point.y);
     if (!pane) return null;
     const { camera, layers, states } = this;
-    const object = pickObject({ point, pane, camera, layers, states });
-    return { letter: pane.letter, object, ground: pickGround({ point, pane, camera, layers }) };
+    const standing = pickObject({ point, pane, camera, layers, states });
+    return { letter: pane.letter, object: this.#nearer(standing, point, pane), ground: pickGround({ point, pane, camera, layers }) };
+  }
+
+  /** What stands in the tiles, or what is drawn in front of it. */
+  #nearer(standing, point, pane) {
+    const drawn = this.draft.hit(rayAt(point, pane, this.camera), pane.letter);
+    if (!drawn || (standing && standing.place.distanceTo(this.camera.position) < drawn.distance)) return standing;
+    return { layer: "planned", id: drawn.id, attributes: {}, place: drawn.place };
+  }
+
+  /** {letter, east, north, metresPerPixel} of the ground at a point of the canvas; null outside all panes and above the horizon. */
+  placeUnder(point) {
+    const pane = paneAt(this.panes, point.x, point.y);
+    const ground = pane ? groundUnder({ point, pane, camera: this.camera, heightAt: this.layers.heightAt }) : null;
+    if (ground === null) return null;
+    const { x, y } = ground;
+    return { letter: pane.letter, east: x, north: y, metresPerPixel: metresPerPixel(this.view, pane.view.height) };
+  }
+
+  /** {x, y} in CSS pixels at which a place is seen in the first pane, null behind the camera; without `up` it lies `above` the ground. */
+  project({ east, north, above = 0, up = (this.layers.heightAt(east, north) ?? 0) + above }) {
+    const { left, top, width, height } = this.panes[0].view;
+    const { x, y, z } = new Vector3(east, north, up).project(this.camera);
+    return z > 1 ? null : { x: left + ((x + 1) / 2) * width, y: top + ((1 - y) / 2) * height };
   }
 
   /** For the loop: goes on with a flight; whether one is under way. */
@@ -178,7 +203,10 @@ export class Picture {
 
   /** For the loop: what is done once the tiles have come; true when more must be loaded because of it. */
   settle() {
-    if (this.layers.followGround()) this.light.invalidate();
+    if (this.layers.followGround()) {
+      this.draft.followGround();
+      this.light.invalidate();
+    }
     const lifted = aboveGround(this.view, this.layers.heightAt);
     const mustMove = lifted !== this.view && Math.abs(lifted.elevation - this.view.elevation) > 0.01;
     if (mustMove) this.#set(lifted);
@@ -212,6 +240,7 @@ export class Picture {
     drawPanes(this.renderer, {
       scene: this.scene, camera: this.camera, panes: this.panes, height: this.height, light, layers: this.layers, mayUpdateShadows: !moving,
     });
+    this.told.drawn();
   }
 
   #usePixels(moving) {

@@ -39,6 +39,18 @@ const RULES = `
 :where(.twin-swipe-handle svg) { width: 26px; height: 26px; fill: none; stroke: #14171C; stroke-width: 2.4; stroke-linecap: round; stroke-linejoin: round; pointer-events: none; }
 :where(.twin-swipe) { position: absolute; left: 0; right: 0; top: 50%; width: 100%; height: 52px; margin: -26px 0 0; opacity: 0; pointer-events: none; z-index: 3; }
 :where(.twin-swipe:focus-visible) + :where(.twin-swipe-line) :where(.twin-swipe-handle) { outline: 3px solid #171A20; outline-offset: 4px; }
+:where(.twin-sketch) { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; z-index: 2; overflow: hidden; }
+:where(.twin-sketch path) { fill: none; stroke: #4330B0; stroke-width: 3; stroke-linejoin: round; stroke-linecap: round; }
+:where(.twin-sketch path.halo) { stroke: #fff; stroke-width: 6; opacity: 0.75; }
+:where(.twin-sketch path.draft:not(.halo), .twin-sketch path.chosen:not(.halo)) { fill: rgb(67 48 176 / 14%); }
+:where(.twin-sketch path.guide) { stroke-dasharray: 6 6; stroke-width: 2; }
+:where(.twin-sketch path.wrong:not(.halo)) { stroke: #A4161A; fill: rgb(164 22 26 / 14%); }
+:where(.twin-sketch path.cross) { stroke: #171A20; stroke-width: 2; }
+:where(.twin-sketch circle) { fill: #fff; stroke: #4330B0; stroke-width: 3; }
+:where(.twin-sketch circle.middle) { fill: #D9D2F5; stroke-width: 2; }
+:where(.twin-sketch circle.turn) { fill: #4330B0; stroke: #fff; }
+:where(.twin-sketch circle.snap) { fill: none; stroke: #171A20; }
+:where(.twin-sketch text) { font: 600 14px/20px "Fira Sans", "Noto Sans", sans-serif; fill: #171A20; stroke: #fff; stroke-width: 5px; paint-order: stroke; stroke-linejoin: round; }
 :where(.twin-progress) { position: absolute; left: 0; top: 0; z-index: 5; width: 100%; height: 3px; border: 0; appearance: none; background: none; pointer-events: none; }
 .twin-progress::-webkit-progress-bar { background: transparent; }
 .twin-progress::-webkit-progress-value { background: #4330B0; }

@@ -89,7 +89,7 @@ function grown([id, e, n, u, height, crown], matrix, hiddenIn) {
   const turn = new Quaternion().setFromAxisAngle(UP, chance(id, 1) * 2 * Math.PI);
   const thick = Math.max(0.5, across / 3);
   return {
-    x, y, z, hiddenIn,
+    id, x, y, z, hiddenIn,
     form: Math.floor(chance(id, 2) * CROWN_FORMS),
     colour: COLOURS[Math.floor(chance(id, 3) * COLOURS.length)].clone().multiplyScalar(1 + COLOUR_STRAY * (2 * chance(id, 4) - 1)),
     isThinned: chance(id, 5) < 0.5,
@@ -126,6 +126,7 @@ export class Grove {
    * frame, `maskOf(id)` gives the alternatives that fell the tree. The meshes stand in `group`.
    */
   constructor(document, { group, matrix, maskOf, materials }) {
+    this.maskOf = maskOf;
     this.trees = document.trees.map((row) => grown(row, matrix, maskOf(row[0])));
     const stand = (geometry, material) => standOf(this.trees.length, geometry, material, materials.depth);
     const ofForms = (detail) => Array.from({ length: CROWN_FORMS }, (_, form) => stand(crownGeometry(form, detail), materials.crown));
@@ -166,6 +167,12 @@ export class Grove {
     fill(this.simple, simple, "crown");
     this.#show();
     return true;
+  }
+
+  /** Asks anew in which alternatives each tree is felled. */
+  fell() {
+    for (const tree of this.trees) tree.hiddenIn = this.maskOf(tree.id);
+    this.arranged = null;
   }
 
   /** Whether a trunk stands within `reach` metres of a place. */

@@ -16,8 +16,9 @@ from twin.planning.display import both
 from twin.planning.exact import length
 from twin.planning.family import Question, about
 from twin.planning.measure import Column, Counted, Evidence, Measure, refused
-from twin.planning.measures.volume import roof_shape, sides
+from twin.planning.measures.volume import roof_shape
 from twin.planning.polygon import Frame, frame_of
+from twin.planning.roofing import sides
 from twin.planning.state import State
 
 

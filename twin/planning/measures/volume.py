@@ -12,7 +12,8 @@ from twin.planning.display import both
 from twin.planning.exact import exact, length
 from twin.planning.family import Question, about
 from twin.planning.measure import Column, Counted, Evidence, Measure, refused, shares_of, sum_text
-from twin.planning.polygon import Frame, frame_of
+from twin.planning.polygon import frame_of
+from twin.planning.roofing import BREAK_IN, BREAK_UP, MANSARD_BODY, sides
 from twin.planning.state import State
 
 _BASIS = Text("Geometrie des Gebäudemodells", "geometry of the building model")
@@ -22,7 +23,8 @@ def solid_volume(building: Building) -> Fraction | None:
     """Return the volume above the ground in m³: of the measured solid, else footprint × eaves plus the roof's body.
 
     Roof bodies with h the height above the eaves, a × b the rectangle, a the ridge's side: gable and shed a·b·h/2,
-    hip with equal pitches b·h·(3a − b)/6. None when a height or (for pitched roofs) the rectangle is missing.
+    mansard a·b·h·0.675 (see `roofing`), hip with equal pitches b·h·(3a − b)/6. None when a height or (for pitched roofs)
+    the rectangle is missing.
     """
     if building.volume_m3 is not None:
         return building.volume_m3
@@ -37,6 +39,8 @@ def solid_volume(building: Building) -> Fraction | None:
         return base
     if building.roof.type in ("gable", "shed"):
         return base + building.footprint_area * rise / 2
+    if building.roof.type == "mansard":
+        return base + building.footprint_area * rise * MANSARD_BODY
     frame = frame_of(building.footprint)
     if frame is None:
         return None
@@ -74,15 +78,19 @@ def roof_shape(building: Building) -> RoofShape | None:
     along, across = sides(building, frame)
     run = across if roof.type == "shed" else min(along, across) / 2 if roof.type == "hip" else across / 2
     over = float(roof.overhang_m)
+    if roof.type == "mansard":
+        return _mansard_shape(along + 2 * over, across + 2 * over, rise, walls + 2 * float(MANSARD_BODY) * across * rise)
     plan = (along + 2 * over) * (across + 2 * over)
     gables = {"gable": across * rise, "shed": across * rise + along * rise, "hip": 0.0}[roof.type]
     return RoofShape(math.degrees(math.atan2(rise, run)), plan * math.hypot(rise, run) / run, walls + gables)
 
 
-def sides(building: Building, frame: Frame) -> tuple[float, float]:
-    """Return the rectangle's side along the ridge and the one across it, m; a hip roof's ridge follows the long side."""
-    turned = building.roof is not None and building.roof.ridge_direction == "along the short side" and building.roof.type != "hip"
-    return (frame.short, frame.long) if turned else (frame.long, frame.short)
+def _mansard_shape(along: float, across: float, rise: float, walls: float) -> RoofShape:
+    """Return the shape of a mansard: the pitch is the mean of its steep and its flat part by their areas."""
+    runs = ((BREAK_IN * across, BREAK_UP * rise), ((0.5 - BREAK_IN) * across, (1 - BREAK_UP) * rise))
+    planes = [(2 * along * math.hypot(run, up), math.degrees(math.atan2(up, run))) for run, up in runs]
+    area = sum(size for size, _ in planes)
+    return RoofShape(sum(size * pitch for size, pitch in planes) / area, area, walls)
 
 
 def _houses(state: State) -> list[Building]:

@@ -1,0 +1,176 @@
+/** What is chosen, in numbers and words: every step of the tools as a form field, exact. */
+
+import { aboveGround } from "./massing.js";
+import { kindOf, valueOf } from "./draft.js";
+import { button, choiceField, element, numberField, pair, textField } from "./fields.js";
+import { groundOf, storeysOf } from "./making.js";
+import { areaFrom, areaOf, centroidOf, frameOf, polygonsOf, rectangle } from "./planar.js";
+import { placeOf, rotated, shifted } from "./tools/choosing.js";
+
+const MOST_STOREYS = 60;
+/** Metres of floor and ceiling between the height of a storey and its clear height, which decides whether a set-back one is full. */
+const CEILING = 0.3;
+
+/** The fields of one chosen change. */
+export class Inspector {
+  /** `desk` as the tools have it; `panel` is filled anew whenever something else is chosen or it has changed. */
+  constructor(desk, panel) {
+    Object.assign(this, { desk, panel });
+  }
+
+  show() {
+    const { draft } = this.desk;
+    const change = draft.chosen ? draft.find(draft.chosen) : null;
+    const hadFocus = this.panel.contains(document.activeElement) ? document.activeElement.name || document.activeElement.dataset.do : null;
+    this.panel.hidden = change === null;
+    this.panel.replaceChildren(...(change ? this.#fields(draft.chosen, kindOf(change), valueOf(change)) : []));
+    if (hadFocus) [...this.panel.querySelectorAll("input, select, button")].find((one) => (one.name || one.dataset.do) === hadFocus)?.focus();
+  }
+
+  #fields(key, kind, value) {
+    const { t } = this.desk;
+    const heading = element("h2", { textContent: this.desk.nameOf({ [kind]: value }) });
+    const own = { build: () => this.#building(key, value), tree: () => this.#tree(key, value), surface: () => this.#surface(key, value), place: () => this.#asset(key, value) }[kind]?.() ?? [];
+    const place = placeOf(kind, value);
+    const moves = place ? [element("details", { className: "fold", open: this.isMoving ?? false }, element("summary", { textContent: t("draw.position") }), ...this.#position(key, kind, value, place))] : [];
+    moves[0]?.addEventListener("toggle", () => { this.isMoving = moves[0].open; });
+    return [heading, ...own, ...moves, this.#actions(key, kind, value)];
+  }
+
+  #number(name, value, told, more = {}) {
+    return numberField({ name, label: this.desk.t(`draw.${name}`), value, told: (number) => (number === null && !more.mayBeEmpty ? this.show() : told(number)), write: this.desk.write, ...more });
+  }
+
+  #actions(key, kind, value) {
+    const { draft, t } = this.desk;
+    const made = kind !== "demolish" && kind !== "remove_tree";
+    const copy = () => draft.add({ [kind]: { ...shifted(kind, value, 5, -5), id: draft.newId(kind), ...(value.name ? { name: `${value.name} (${t("draw.copied")})` } : {}) } });
+    return element("div", { className: "row" }, ...(made ? [button(t("draw.copy"), copy, { name: "copy" })] : []), button(t(made ? "draw.remove" : "draw.restore"), () => draft.remove(key), { name: "remove" }), button(t("draw.show"), () => this.desk.flyTo({ [kind]: value }), { name: "show" }));
+  }
+
+  #position(key, kind, value, [east, north]) {
+    const { draft, t } = this.desk;
+    const put = (x, y) => draft.replace(key, shifted(kind, value, x - east, y - north));
+    const turn = (degrees) => draft.replace(key, rotated(kind, value, degrees));
+    const ground = async () => {
+      const shape = value.footprint ?? { type: "Polygon", coordinates: [[[east, north], [east, north]]] };
+      const height = await groundOf(this.desk, shape);
+      if (height !== null) draft.replace(key, kind === "build" ? { ...value, ground_nhn_m: height } : { ...value, anchor: [...value.anchor.slice(0, 2), height] });
+    };
+    return [
+      pair(this.#number("east", east, (x) => put(x, north)), this.#number("north", north, (y) => put(east, y))),
+      ...(kind === "tree" ? [] : [pair(this.#number("turn_by", 0, turn, { least: -360, most: 360 }), this.#number("move_up", null, (height) => put(east, north + height), { mayBeEmpty: true }))]),
+      ...(kind === "build" || kind === "place" ? [button(t("draw.onto_ground"), ground, { name: "ground" })] : []),
+    ];
+  }
+
+  #building(key, value) {
+    const { draft, t, choices } = this.desk;
+    const put = (more) => draft.replace(key, { ...value, ...more });
+    const roof = value.roof ?? { type: "flat" };
+    const above = aboveGround(value);
+    const below = (value.storeys ?? []).filter(({ level }) => level < 0);
+    const [first] = above;
+    const all = (more) => put({ storeys: storeysOf({ above: above.length, below: below.length, height: first?.height_m ?? 3, use: first?.use ?? "housing", ...more }) });
+    const percent = (share) => Math.round((share ?? 0) * 10000) / 100;
+    const share = (name) => (number) => put({ roof: { ...roof, [name]: number ? number / 100 : undefined } });
+    const isFlat = roof.type === "flat";
+    return [
+      textField({ name: "name", label: t("draw.name"), value: value.name, told: (name) => put({ name }) }),
+      pair(this.#number("storeys", above.length, (count) => all({ above: count }), { least: 1, most: MOST_STOREYS, isWhole: true }), this.#number("storey_height", first?.height_m ?? null, (height) => all({ height }), { least: 1, most: 30 })),
+      pair(choiceField({ name: "use", label: t("draw.use"), value: first?.use, choices: choices.use, told: (use) => all({ use }) }), this.#number("basement", below.length, (count) => all({ below: count }), { least: 0, most: 6, isWhole: true })),
+      ...this.#frame(key, value),
+      pair(choiceField({ name: "roof", label: t("draw.roof"), value: roof.type ?? "flat", choices: choices.roof, told: (type) => put({ roof: { ...roof, type, ...(type === "flat" ? { pitch_deg: undefined, ridge_height_m: undefined } : { pitch_deg: roof.pitch_deg ?? 35 }) } }) }),
+        isFlat ? this.#setBack(key, value, above) : this.#number("pitch", roof.pitch_deg ?? null, (pitch) => put({ roof: { ...roof, pitch_deg: pitch, ridge_height_m: undefined } }), { least: 1, most: 85 })),
+      ...(isFlat ? [] : [choiceField({ name: "ridge", label: t("draw.ridge"), value: roof.ridge_direction ?? choices.ridge_direction[0][0], choices: choices.ridge_direction, told: (direction) => put({ roof: { ...roof, ridge_direction: direction } }) })]),
+      pair(this.#number("green_roof", percent(roof.green_share), share("green_share"), { least: 0, most: 100 }), this.#number("photovoltaics", percent(roof.pv_share), share("pv_share"), { least: 0, most: 100 })),
+      this.#storeys(value, above, put),
+    ];
+  }
+
+  /** How far the top storey stands back; 0 takes its own outline away. */
+  #setBack(key, value, above) {
+    const top = above.at(-1);
+    const told = async (distance) => {
+      const made = distance > 0 ? await this.desk.shape({ operation: "offset", geometry: value.footprint, distance: -distance }) : [];
+      if (!made) return this.show();
+      const { clear_height_m: clear, full_storey: full, outline, ...plain } = top;
+      const drawnIn = distance > 0 ? { outline: areaFrom(made.flatMap(polygonsOf)), clear_height_m: clear ?? Math.round(100 * (top.height_m - CEILING)) / 100 } : { full_storey: full ?? true };
+      return this.desk.draft.replace(key, { ...value, storeys: value.storeys.map((storey) => (storey === top ? { ...plain, ...drawnIn } : storey)) });
+    };
+    return this.#number("set_back", top?.outline ? setBackOf(value.footprint, top.outline) : 0, told, { least: 0, most: 50, hint: this.desk.t("draw.set_back_hint") });
+  }
+
+  #frame(key, value) {
+    const ring = polygonsOf(value.footprint)[0]?.[0] ?? [];
+    const frame = frameOf(ring, true);
+    const size = polygonsOf(value.footprint).reduce((sum, rings) => sum + areaOf(rings), 0);
+    const facts = element("p", { className: "small quiet", textContent: `${this.desk.t("draw.footprint")}: ${this.desk.number(size, 1)} m²` });
+    if (!frame) return [facts];
+    const put = (more) => {
+      const changed = { ...frame, ...more };
+      const footprint = areaFrom([[rectangle(changed.corner, changed.direction, changed.width, changed.depth)]]);
+      const middle = centroidOf(ring);
+      const now = centroidOf(polygonsOf(footprint)[0][0]);
+      const placed = more.direction === undefined ? footprint : shifted("surface", { geometry: footprint }, middle[0] - now[0], middle[1] - now[1]).geometry;
+      this.desk.draft.replace(key, { ...value, footprint: placed, storeys: value.storeys?.map(({ outline, ...storey }) => storey) });
+    };
+    return [facts, pair(this.#number("width", frame.width, (width) => put({ width }), { least: 0.5, most: 2000 }), this.#number("depth", frame.depth, (depth) => put({ depth }), { least: 0.5, most: 2000 })), this.#number("direction", frame.direction, (direction) => put({ direction }), { least: -360, most: 360 })];
+  }
+
+  /** Each storey with its own height and use. */
+  #storeys(value, above, put) {
+    const { t, choices } = this.desk;
+    const changed = (level, more) => put({ storeys: value.storeys.map((storey) => (storey.level === level ? { ...storey, ...more } : storey)) });
+    const full = [["rule", t("draw.full_rule")], ["true", t("draw.full_yes")], ["false", t("draw.full_no")]];
+    const rows = [...above].reverse().map(({ level, height_m: height, use, full_storey: isFull }) => pair(
+      numberField({ name: `storey-${level}-height`, label: t("draw.storey_n", { n: level === 0 ? t("draw.ground_floor") : `${level}.` }), value: height, least: 1, most: 30, write: this.desk.write, told: (number) => (number === null ? this.show() : changed(level, { height_m: number })) }),
+      choiceField({ name: `storey-${level}-use`, label: t("draw.use"), value: use, choices: choices.use, told: (next) => changed(level, { use: next }) }),
+      choiceField({ name: `storey-${level}-full`, label: t("draw.full_storey"), value: String(isFull ?? "rule"), choices: full, told: (said) => changed(level, { full_storey: said === "rule" ? undefined : said === "true" }) }),
+    ));
+    const fold = element("details", { className: "fold", open: this.showsStoreys ?? false }, element("summary", { textContent: t("draw.each_storey") }), ...rows);
+    fold.addEventListener("toggle", () => { this.showsStoreys = fold.open; });
+    return fold;
+  }
+
+  #tree(key, value) {
+    const { draft, t } = this.desk;
+    const put = (more) => draft.replace(key, { ...value, ...more });
+    return [
+      textField({ name: "species", label: t("draw.species"), value: value.species, told: (species) => put({ species: species || undefined }) }),
+      pair(this.#number("tree_height", value.height_m ?? null, (height) => put({ height_m: height }), { least: 0.5, most: 60 }), this.#number("crown", value.crown_m ?? null, (crown) => put({ crown_m: crown }), { least: 0.5, most: 40 })),
+      this.#number("age", value.age_years ?? null, (age) => put({ age_years: age ?? undefined }), { least: 0, most: 1000, mayBeEmpty: true }),
+    ];
+  }
+
+  #surface(key, value) {
+    const { draft, t, choices, number } = this.desk;
+    const put = (more) => draft.replace(key, { ...value, ...more });
+    const size = polygonsOf(value.geometry).reduce((sum, rings) => sum + areaOf(rings), 0);
+    return [
+      choiceField({ name: "class", label: t("draw.class"), value: value.class, choices: choices.surface, told: (name) => put({ class: name }) }),
+      element("p", { className: "small quiet", textContent: `${number(size, 1)} m²` }),
+      pair(this.#number("sealing", value.v ?? null, (v) => put({ v: v ?? undefined }), { least: 0, most: 1, mayBeEmpty: true }), this.#number("runoff", value.psi ?? null, (psi) => put({ psi: psi ?? undefined }), { least: 0, most: 1, mayBeEmpty: true })),
+    ];
+  }
+
+  #asset(key, value) {
+    const { draft, t, choices } = this.desk;
+    const put = (more) => draft.replace(key, { ...value, ...more });
+    return [
+      choiceField({ name: "asset", label: t("draw.asset"), value: value.asset, choices: choices.asset, told: (asset) => put({ asset }) }),
+      pair(this.#number("heading", value.heading ?? 0, (heading) => put({ heading }), { least: -360, most: 360 }), this.#number("scale", value.scale ?? 1, (scale) => put({ scale }), { least: 0.05, most: 20 })),
+    ];
+  }
+}
+
+/** Metres from the footprint's first side to the outline drawn in from it. */
+function setBackOf(footprint, outline) {
+  const [outer, inner] = [footprint, outline].map((area) => polygonsOf(area)[0]?.[0] ?? []);
+  const gaps = outer.flatMap(([x1, y1], i) => {
+    const [x2, y2] = outer[(i + 1) % outer.length];
+    const length = Math.hypot(x2 - x1, y2 - y1);
+    return inner.map(([x, y]) => Math.abs((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)) / length);
+  });
+  return gaps.length === 0 ? 0 : Math.round(100 * Math.min(...gaps)) / 100;
+}

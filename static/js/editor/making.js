@@ -1,0 +1,50 @@
+/** New things as the tools make them, by the settings chosen beside them. */
+
+import { kindOf, valueOf } from "./draft.js";
+import { polygonsOf } from "./planar.js";
+
+const DIGITS = 1000;
+const rounded = (point) => point.map((value) => Math.round(value * DIGITS) / DIGITS);
+
+/** Name with the next free number: "Haus 3". */
+function numbered(desk, word) {
+  const used = desk.draft.changes.map((change) => (kindOf(change) === "build" ? valueOf(change).name : ""));
+  let number = 1;
+  while (used.includes(`${word} ${number}`)) number += 1;
+  return `${word} ${number}`;
+}
+
+/** Storeys of a height (m) and use: `above` from the ground up, which are full storeys, `below` under it, which are not. */
+export function storeysOf({ above, below = 0, height, use }) {
+  return Array.from({ length: below + above }, (_, i) => ({ level: i - below, height_m: height, use, full_storey: i >= below }));
+}
+
+/** The mean height of the ground at the corners, to the centimetre; null where no terrain is known. */
+export async function groundOf(desk, geometry) {
+  const heights = (await desk.ground(polygonsOf(geometry).flatMap(([outer]) => outer))).filter((height) => height !== null);
+  return heights.length === 0 ? null : Math.round((100 * heights.reduce((sum, height) => sum + height, 0)) / heights.length) / 100;
+}
+
+/** A building on this footprint (document form). */
+export async function buildingOf(desk, footprint) {
+  const { draft, settings, t } = desk;
+  const { storeys, height, use, roof, pitch, green } = settings;
+  const ground = await groundOf(desk, footprint);
+  const flat = roof === "flat";
+  return {
+    id: draft.newId("build"), name: numbered(desk, t("draw.house")), kind: "main", footprint, ...(ground === null ? {} : { ground_nhn_m: ground }),
+    storeys: storeysOf({ above: storeys, height, use }),
+    roof: { type: roof, ...(flat ? {} : { pitch_deg: pitch }), ...(green > 0 ? { green_share: green / 100 } : {}) },
+  };
+}
+
+/** A surface of the chosen class (document form). */
+export function surfaceOf({ draft, settings }, geometry) {
+  return { id: draft.newId("surface"), class: settings.surface, geometry };
+}
+
+/** A tree of the chosen species and size (document form). */
+export function treeOf({ draft, settings }, point) {
+  const { species, treeHeight, crown, age } = settings;
+  return { id: draft.newId("tree"), position: rounded(point), height_m: treeHeight, crown_m: crown, ...(species ? { species } : {}), ...(age > 0 ? { age_years: age } : {}) };
+}

@@ -1,0 +1,124 @@
+/** What a tool makes and how exactly: its settings, and the fields for points by numbers. */
+
+import { button, choiceField, element, numberField, pair, textField, tickField } from "./fields.js";
+
+const MAKES = { outline: true, rectangle: true, area: true };
+
+/** The panel beside the tools. */
+export class Settings {
+  #exact = {};
+
+  /** `desk` as the tools have it, with `tool` {name, tool}; `panel` is filled anew for each tool and step. */
+  constructor(desk, panel) {
+    Object.assign(this, { desk, panel, shown: null });
+  }
+
+  /** Shows the fields of the tool in use; those with a focus are left alone while nothing but a point has come. */
+  show() {
+    const { name, tool } = this.desk.tool;
+    const { t } = this.desk;
+    const { draft, settings } = this.desk;
+    const key = [name, tool.asks, settings.makes, settings.roof, tool.points.length > 0, draft.chosen !== null].join();
+    if (key === this.shown) return;
+    this.shown = key;
+    const parts = { tree: () => this.#tree(), row: () => [...this.#tree(), ...this.#row()], demolish: () => this.#standing(), area: () => [...this.#made(), ...this.#areas()], place: () => this.#place() };
+    const fields = parts[name]?.() ?? (MAKES[name] ? this.#made() : []);
+    this.panel.hidden = name === "choose" && this.desk.draft.chosen !== null;
+    this.panel.replaceChildren(element("h2", { textContent: t(`draw.tool_${name}`) }), element("p", { className: "small quiet", textContent: t(`draw.how_${name}`) }), ...fields, ...this.#steps(tool));
+  }
+
+  renew() {
+    this.shown = null;
+    this.show();
+  }
+
+  #number(name, more = {}) {
+    const { settings, t, write } = this.desk;
+    return numberField({ name, value: settings[name], write, ...more, label: t(`draw.${more.label ?? name}`), told: (value) => { settings[name] = value ?? undefined; } });
+  }
+
+  #choice(name, choices, label = name) {
+    const { settings, t } = this.desk;
+    return choiceField({ name, label: t(`draw.${label}`), value: settings[name], choices, told: (value) => { settings[name] = value; this.show(); } });
+  }
+
+  #made() {
+    const { t, choices, settings } = this.desk;
+    const makes = this.#choice("makes", [["building", t("draw.makes_building")], ["surface", t("draw.makes_surface")]]);
+    if (settings.makes === "surface") return [makes, this.#choice("surface", choices.surface, "class")];
+    return [
+      makes,
+      pair(this.#number("storeys", { least: 1, most: 60, isWhole: true }), this.#number("height", { label: "storey_height", least: 1, most: 30 })),
+      pair(this.#choice("use", choices.use), this.#choice("roof", choices.roof)),
+      pair(settings.roof === "flat" ? this.#number("green", { label: "green_roof", least: 0, most: 100 }) : this.#number("pitch", { least: 1, most: 85 })),
+    ];
+  }
+
+  /** Areas by name, for those who do not click. */
+  #areas() {
+    const areas = this.desk.areas();
+    let wanted = 0;
+    const choices = areas.map(({ name }, number) => [String(number), name]);
+    return [
+      this.#number("offset", { most: 100, least: -100 }),
+      choiceField({ name: "area", label: this.desk.t("draw.area"), value: "0", choices, told: (value) => { wanted = Number(value); } }),
+      button(this.desk.t("draw.take_area"), () => areas[wanted] && this.desk.tool.tool.take(areas[wanted]), { isMain: true, name: "take" }),
+    ];
+  }
+
+  #tree() {
+    const { settings, t } = this.desk;
+    return [
+      textField({ name: "species", label: t("draw.species"), value: settings.species, told: (value) => { settings.species = value; } }),
+      pair(this.#number("treeHeight", { label: "tree_height", least: 0.5, most: 60 }), this.#number("crown", { least: 0.5, most: 40 })),
+      this.#number("age", { least: 0, most: 1000 }),
+    ];
+  }
+
+  #row() {
+    return [pair(this.#number("spacing", { least: 1, most: 100 }), this.#number("count", { least: 2, most: 200, isWhole: true }))];
+  }
+
+  #place() {
+    return [this.#choice("asset", this.desk.choices.asset), pair(this.#number("heading", { least: -360, most: 360 }), this.#number("scale", { least: 0.05, most: 20 }))];
+  }
+
+  /** Everything that stands, to be ticked. */
+  #standing() {
+    const { draft, drawing, tool, number, t } = this.desk;
+    const ticks = (kind, items) => items.map(({ id, words }) => element("li", {}, tickField({ name: `${kind}-${id}`, label: words, value: draft.gone(kind).includes(id), told: () => tool.tool.toggle(kind, id) })));
+    const buildings = drawing.buildings.filter(({ part_of: whole }) => !whole).map(({ id, name, footprint_m2: size }) => ({ id, words: `${name || id} · ${number(size, 0)} m²` }));
+    const trees = drawing.trees.map(({ id, species, height_m: height }) => ({ id, words: [species || id, height ? `${number(height, 1)} m` : ""].filter(Boolean).join(" · ") }));
+    const group = (words, list) => element("fieldset", { className: "draw-standing" }, element("legend", { textContent: words }), element("ul", {}, ...list));
+    return [group(t("draw.buildings"), ticks("demolish", buildings)), group(t("draw.trees"), ticks("remove_tree", trees))];
+  }
+
+  /** Points by numbers, at the middle of the picture, back, done. */
+  #steps(tool) {
+    if (tool.asks.length === 0 && !["outline", "clear"].includes(this.desk.tool.name)) return [];
+    const { t, viewer } = this.desk;
+    const forms = { place: ["east", "north"], step: ["direction", "length"], depth: ["depth"], whole: ["east", "north", "direction", "width", "depth"] };
+    const exact = tool.asks.map((ask) => {
+      const values = ask === "whole" || ask === "place" ? { ...this.#middle() } : {};
+      const fields = forms[ask].map((name) => numberField({ name: `exact-${ask}-${name}`, label: t(`draw.${name}`), value: values[name] ?? this.#exact[name] ?? null, write: this.desk.write, told: (value) => { values[name] = value; this.#exact[name] = name === "east" || name === "north" ? undefined : value; } }));
+      for (const name of forms[ask]) values[name] ??= this.#exact[name];
+      const set = () => (forms[ask].every((name) => Number.isFinite(values[name])) ? tool.typed(values) : this.desk.say("draw.number_missing"));
+      return element("fieldset", { className: "draw-exact" }, element("legend", { textContent: t(`draw.by_${ask}`) }), ...paired(fields), button(t(`draw.set_${ask}`), set, { name: `set-${ask}` }));
+    });
+    const middle = button(t("draw.set_middle"), () => tool.click(viewer().middle()), { name: "middle" });
+    const begun = tool.points.length > 0 ? [button(t("draw.back"), () => tool.back(), { name: "back" }), button(t("draw.cancel"), () => tool.cancel(), { name: "cancel" })] : [];
+    const done = ["outline", "clear"].includes(this.desk.tool.name) && tool.points.length > 0 ? [button(t("draw.finish"), () => tool.finish(), { isMain: true, name: "finish" })] : [];
+    const isOpen = this.isExact ?? false;
+    const fold = element("details", { className: "fold", open: isOpen }, element("summary", { textContent: t("draw.exact") }), ...exact);
+    fold.addEventListener("toggle", () => { this.isExact = fold.open; });
+    return [element("div", { className: "row" }, ...done, middle, ...begun), ...(exact.length > 0 ? [fold] : [])];
+  }
+
+  #middle() {
+    const place = this.desk.viewer()?.middle();
+    const [east, north] = place ? this.desk.pointOf(place) : this.desk.centre();
+    return { east: Math.round(east * 100) / 100, north: Math.round(north * 100) / 100 };
+  }
+}
+
+const paired = (fields) => Array.from({ length: Math.ceil(fields.length / 2) }, (_, i) => pair(...fields.slice(2 * i, 2 * i + 2)));

@@ -1,0 +1,176 @@
+/**
+ * <twin-draw>: an alternative is drawn in the viewer inside it: tools, what is chosen, numbers and findings, saving by itself.
+ *
+ * `open(page)` begins with the data of the page: {case, letter, language, urls, choices, assets, colors, texts}.
+ */
+
+import { Problem, send } from "../api.js";
+import { ChangeList } from "../editor/changelist.js";
+import { askAboutConflict } from "../editor/conflict.js";
+import { Desk } from "../editor/desk.js";
+import { Draft } from "../editor/draft.js";
+import { Figures } from "../editor/figures.js";
+import { Inspector } from "../editor/inspector.js";
+import { Saving } from "../editor/saving.js";
+import { Settings } from "../editor/settings.js";
+import { ChooseTool } from "../editor/tools/choosing.js";
+import { ClearTool, OutlineTool, RectangleTool } from "../editor/tools/outline.js";
+import { AreaTool, DemolishTool, PlaceTool, RowTool, TreeTool } from "../editor/tools/picking.js";
+import { translator } from "../locale.js";
+
+const TOOLS = { choose: ChooseTool, outline: OutlineTool, rectangle: RectangleTool, area: AreaTool, demolish: DemolishTool, clear: ClearTool, tree: TreeTool, row: RowTool, place: PlaceTool };
+const UNSAVED = ["failed", "refused"];
+
+class TwinDraw extends HTMLElement {
+  #desk; #draft; #saving; #settings; #inspector; #figures; #t;
+
+  /** Resolves when the tools stand. */
+  async open(page) {
+    this.#t = translator(page.texts);
+    const ask = (method, url, options = {}) => send(method, url, { ...options, language: page.language });
+    try {
+      const [{ body: drawing }, { body: document, headers }] = await Promise.all([ask("GET", page.urls.drawing), ask("GET", page.urls.document)]);
+      this.#begin(page, drawing, document, headers.get("ETag"), ask);
+    } catch (problem) {
+      this.#slot("status").textContent = problem instanceof Problem ? problem.message : this.#t("draw.not_opened");
+      throw problem;
+    }
+  }
+
+  #slot(name) {
+    return this.querySelector(`[data-slot="${name}"]`);
+  }
+
+  #begin(page, drawing, { revision, ...document }, etag, ask) {
+    const taken = [...drawing.buildings, ...drawing.trees, ...drawing.surfaces].map(({ id }) => id).filter(Boolean);
+    this.#draft = new Draft(document, taken);
+    this.#desk = new Desk({ draft: this.#draft, drawing, page, t: this.#t, send: ask, status: this.#slot("status") });
+    this.#desk.element = this.querySelector("twin-viewer");
+    this.#saving = new Saving({ send: ask, path: page.urls.document, draft: this.#draft, etag });
+    this.#settings = new Settings(this.#desk, this.#slot("settings"));
+    this.#inspector = new Inspector(this.#desk, this.#slot("chosen"));
+    const panels = { state: this.#slot("numbers-state"), rows: this.#slot("numbers"), more: this.#slot("numbers-more"), findings: this.#slot("findings"), count: this.#slot("findings-count"), refusals: this.#slot("refusals") };
+    this.#figures = new Figures(this.#desk, panels, async (changes) => (await ask("POST", page.urls.numbers, { json: { changes } })).body);
+    const list = new ChangeList(this.#desk, this.#slot("changes"));
+    this.#listen();
+    this.#use("choose");
+    list.show();
+    this.#figures.now();
+    this.#showState({ state: "saved" });
+    this.#stand(page);
+  }
+
+  /** Takes the viewer in use as soon as it stands. */
+  async #stand(page) {
+    const viewer = await this.#desk.element.opened;
+    viewer.takePointer({ move: (place) => this.#tool.move(place), click: (place) => this.#tool.click(place), down: (place) => this.#tool.down?.(place) ?? false, drag: (place) => this.#tool.drag?.(place), drop: (place) => this.#tool.drop?.(place), finish: () => this.#tool.finish() });
+    viewer.on("twin:ready", () => { this.dataset.stands = "1"; });
+    this.#desk.draw();
+    this.#desk.sketch();
+    await viewer.show({ shown: [page.letter] });
+  }
+
+  get #tool() {
+    return this.#desk.tool.tool;
+  }
+
+  #listen() {
+    this.#draft.addEventListener("change", () => this.#changed());
+    this.#draft.addEventListener("choose", () => this.#chose());
+    this.#desk.stepped = () => this.#settings.show();
+    this.#desk.told = (object) => this.#describe(object);
+    this.#saving.addEventListener("state", ({ detail }) => this.#showState(detail));
+    this.addEventListener("click", ({ target }) => {
+      const { tool, act } = target.closest("[data-tool], [data-act]")?.dataset ?? {};
+      if (tool && target.closest(".draw-tools")) this.#use(tool);
+      if (act) this.#act(act);
+    });
+    this.querySelector("[data-snap]").addEventListener("change", ({ target }) => { this.#desk.isSnapping = target.checked; });
+    this.querySelector("[data-shown]").addEventListener("change", ({ target }) => this.#desk.viewer()?.show({ shown: [target.checked ? "0" : this.#desk.page.letter] }));
+    document.addEventListener("keydown", (event) => this.#key(event));
+    addEventListener("beforeunload", (event) => { if (this.#saving.isOpen) event.preventDefault(); });
+    addEventListener("online", () => { this.#saving.now(); this.#figures.now(); });
+  }
+
+  #act(name) {
+    ({ undo: () => this.#draft.undo(), redo: () => this.#draft.redo(), save: () => this.#saving.now() })[name]?.();
+  }
+
+  #use(name) {
+    this.#desk.tool?.tool.cancel();
+    this.#desk.tool = { name, tool: new TOOLS[name](this.#desk) };
+    if (name !== "choose") this.#draft.choose(null);
+    for (const button of this.querySelectorAll(".draw-tools [data-tool]")) button.setAttribute("aria-pressed", String(button.dataset.tool === name));
+    this.#settings.renew();
+    this.#desk.sketch();
+  }
+
+  /** Undo and redo work everywhere but in fields, which have their own; Esc, Enter, Backspace and Del belong to the picture. */
+  #key(event) {
+    const isField = event.target.matches?.("input:not([type=checkbox]), textarea, select") ?? false;
+    const command = event.ctrlKey || event.metaKey;
+    const letter = event.key.toLowerCase();
+    if (command && !isField && (letter === "z" || letter === "y")) {
+      event.preventDefault();
+      if (letter === "y" || event.shiftKey) this.#draft.redo();
+      else this.#draft.undo();
+    } else if (command && letter === "s") {
+      event.preventDefault();
+      this.#saving.now();
+    } else if (!command && event.target.matches?.("canvas")) this.#pictureKey(event);
+  }
+
+  #pictureKey(event) {
+    const { chosen } = this.#draft;
+    if (event.key === "Escape" && !this.#tool.cancel() && this.#desk.tool.name !== "choose") this.#use("choose");
+    else if (event.key === "Backspace") this.#tool.back();
+    else if (event.key === "Delete" && chosen) this.#draft.remove(chosen);
+    else if (event.key === "f" || event.key === "F") this.#tool.finish();
+    else return;
+    event.preventDefault();
+  }
+
+  #changed() {
+    this.#desk.draw();
+    this.#desk.sketch();
+    this.#inspector.show();
+    this.#desk.status.textContent = "";
+    if (this.#desk.tool.name === "demolish") this.#settings.renew();
+    this.#steps();
+  }
+
+  #steps() {
+    for (const [name, can] of [["undo", this.#draft.canUndo], ["redo", this.#draft.canRedo]]) this.querySelector(`[data-act="${name}"]`).disabled = !can;
+  }
+
+  #chose() {
+    const { chosen } = this.#draft;
+    this.#inspector.show();
+    this.#slot("object").textContent = "";
+    this.#desk.lightUp(chosen ? [chosen.slice(chosen.indexOf(":") + 1)] : [], null);
+  }
+
+  /** Says what of the Bestand was clicked. */
+  #describe(object) {
+    const known = object && this.#desk.drawing.buildings.find(({ id }) => id === object.id);
+    this.#slot("object").textContent = known ? [known.name || known.id, `${this.#desk.number(known.footprint_m2, 0)} m²`, known.height_m && `${this.#desk.number(known.height_m, 1)} m`].filter(Boolean).join(" · ") : (object?.attributes?.name ?? "");
+    this.#desk.lightUp(object ? [object.id] : [], null);
+  }
+
+  #showState({ state, at = null, sentence = "", ...members }) {
+    const clock = at ? new Intl.DateTimeFormat(this.#desk.language, { timeStyle: "short" }).format(at) : null;
+    const words = state === "saved" && clock ? this.#t("draw.state_saved_at", { time: clock }) : this.#t(`draw.state_${state}`);
+    Object.assign(this.#slot("state"), { textContent: [words, sentence].filter(Boolean).join(" ") });
+    this.#slot("state").dataset.state = state;
+    this.querySelector("[data-act=save]").hidden = !UNSAVED.includes(state);
+    if (state === "conflict") this.#settle(members);
+  }
+
+  async #settle(members) {
+    const { document, etag } = await askAboutConflict(this.#slot("conflict"), { members, desk: this.#desk });
+    this.#draft.takeOver(document);
+    await this.#saving.settle(etag);
+  }
+}
+
+if (!customElements.get("twin-draw")) customElements.define("twin-draw", TwinDraw);

@@ -1,0 +1,11 @@
+/** The drawing page /cases/<id>/alternatives/<letter>/draw. */
+
+import "../elements/twin-viewer.js";
+import "../elements/twin-draw.js";
+
+const page = JSON.parse(document.getElementById("draw-data").textContent);
+const draw = document.querySelector("twin-draw");
+const viewer = draw.querySelector("twin-viewer");
+viewer.options = { texts: page.texts };
+viewer.model = page.model;
+draw.open(page);

@@ -1,0 +1,42 @@
+"""The numbers of a draft that is not saved: what the compare page would say of it, with findings and refusals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twin.casework import BASELINE
+from twin.drafting.ground import Ground
+from twin.language import Language
+from twin.planning.alternative import Alternative
+from twin.planning.answer import Answer, answer_of_state
+from twin.planning.comparison import comparison_of
+from twin.planning.difference import difference
+
+
+def numbers_of(ground: Ground, draft: Alternative, language: Language) -> dict[str, Any]:
+    """Return rows (measure of the draft with display text, evidence, difference to the Bestand, limits), findings, refusals
+    and the diff. Raises DocumentInvalid (CHANGE_NOT_APPLICABLE) when changes do not fit the Bestand.
+    """
+    work = ground.with_drafts([draft])
+    before, state = work.states[BASELINE], work.states[draft.letter]
+    old = {item.id for item in before.buildings}
+    built = frozenset(item.id for item in state.buildings if item.id not in old)
+    after = answer_of_state(work.case, state, built, before=before)
+    answer = Answer(work.case, ground.answer, {draft.letter: after}, {draft.letter: difference(before, state)})
+    table = comparison_of(answer).to_json(language)
+    return {
+        "case": table["case"],
+        "letter": draft.letter,
+        "language": language,
+        "rows": [_row(row, draft.letter) for row in table["rows"]],
+        "findings": table["findings"][draft.letter],
+        "refusals": [item.to_json(language) for item in after.refusals],
+        "difference": table["differences"][draft.letter],
+    }
+
+
+def _row(row: dict[str, Any], letter: str) -> dict[str, Any]:
+    """Return a row of the comparison with the draft's measure in place of the cells, and the Bestand's value beside it."""
+    standing = row["cells"][BASELINE]
+    head = {key: value for key, value in row.items() if key not in ("cells", "scale")}
+    return {**head, **row["cells"][letter], "baseline": {key: standing[key] for key in ("value", "display")}}
