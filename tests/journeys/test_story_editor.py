@@ -106,7 +106,8 @@ def test_the_gate_stops_and_leads_to_the_place(desk: Desk) -> None:
     publish = page.locator("[data-publish]")
     expect(publish).to_have_text("Veröffentlichen (1 offen)", timeout=LONG)
     desk.actions += 1
-    publish.click()
+    # it can be reached while it is blocked, and says why
+    publish.press("Enter")
     expect(page.locator("[data-gate-summary]")).to_have_text("Noch offen: Jede Szene hat eine Textalternative")
     assert page.locator("[data-done]").is_hidden()
     desk.choose(1)
@@ -160,6 +161,39 @@ def test_order_by_keys_and_undo(desk: Desk) -> None:
     desk.until_saved()
 
 
+def test_a_new_scene_takes_what_is_seen_and_the_display_decides_how_many_are_shown(desk: Desk) -> None:
+    page = desk.page
+    count = page.locator(".film-scene").count()
+    desk.choose(3)
+    until_ready(page)
+    desk.click("Neue Szene")
+    assert page.evaluate("document.activeElement.id") == "f-heading" and page.locator(".film-scene").count() == count + 1
+    ticked = page.locator("[data-shown]:checked")
+    assert [box.get_attribute("data-shown") for box in ticked.all()] == ["A"]
+    page.get_by_label("Darstellung").select_option("swipe")
+    assert [box.get_attribute("data-shown") for box in ticked.all()] == ["0", "A"]
+    page.get_by_role("checkbox", name="Variante C").check()
+    assert [box.get_attribute("data-shown") for box in ticked.all()] == ["A", "C"]
+    page.get_by_label("Darstellung").select_option("none")
+    assert ticked.count() == 1
+    desk.until_saved()
+    expect(page.locator("[data-publish]")).to_have_text(re.compile(r"Veröffentlichen \(\d offen\)"), timeout=LONG)
+    desk.click("Entfernen")
+    desk.until_saved()
+    assert page.locator(".film-scene").count() == count
+
+
+def test_the_english_text_is_edited_beside_the_german(desk: Desk) -> None:
+    page = desk.page
+    desk.choose(2)
+    desk.click("Englisch")
+    assert page.get_by_label("Überschrift").input_value() == "This is what it looks like today"
+    desk.fill("Überschrift", "What stands there today")
+    desk.click("Deutsch")
+    assert page.get_by_label("Überschrift").input_value() == "So sieht es heute aus"
+    desk.until_saved()
+
+
 def test_what_cannot_be_saved_is_said_at_its_field_and_stays(desk: Desk) -> None:
     page = desk.page
     desk.fill("Überschrift", "")
@@ -192,7 +226,7 @@ def test_two_people_at_once_lose_nothing(desk: Desk, visitor: Visit) -> None:
 
 def test_an_older_revision_comes_back(desk: Desk) -> None:
     page = desk.page
-    page.get_by_text("Frühere Stände").click()
+    page.get_by_text("Frühere Stände", exact=True).click()
     page.get_by_role("button", name="Stand 1 wiederherstellen").click()
     expect(page.locator(".film-heading").first).to_contain_text("Hier liegt das Plangebiet", timeout=LONG)
     assert page.locator("[data-state]").get_attribute("data-state") == "saved"

@@ -63,3 +63,23 @@ def test_a_plain_string_serves_both_languages() -> None:
 def test_not_a_number_as_camera_is_refused() -> None:
     camera = {"lon": float("nan"), "lat": 51, "height": 1, "azimuth": 0, "elevation": 30, "distance": 100}
     assert faults_of(story_document(scene("a", camera=camera))) == {"scenes[0].camera.lon": "out-of-range"}
+
+
+def test_a_german_text_given_as_empty_is_not_filled_from_english() -> None:
+    storyboard = document.parse(story_document(scene("a", text_alternative={"de": "", "en": "Eight houses."})))
+    assert (storyboard.scenes[0].text_alternative.de, storyboard.scenes[0].text_alternative.en) == ("", "Eight houses.")
+    assert document.parse(document.to_json(storyboard)) == storyboard
+    assert faults_of(story_document(scene("a", heading={"de": " ", "en": "A block"}))) == {"scenes[0].heading": "missing"}
+    assert document.parse(story_document(title={"en": "Meadow"})).title.de == "Meadow"
+
+
+def test_a_fault_says_which_scene_and_which_field() -> None:
+    with pytest.raises(DocumentInvalid) as caught:
+        document.parse(story_document(scene("a"), scene("b", media=[{"src": "x"}]), meeting_date="bald"))
+    assert [(item["scene"], item["field"]) for item in caught.value.params["faults"]] == [(2, "media"), (None, "meeting_date")]
+
+
+def test_notes_of_the_speaker_are_kept_and_not_published() -> None:
+    storyboard = document.parse(story_document(scene("a", notes="Begrüßung")))
+    assert document.to_json(storyboard)["scenes"][0]["notes"]["de"] == "Begrüßung"
+    assert "notes" not in document.published_json(storyboard)["scenes"][0]

@@ -46,7 +46,10 @@ class Fields:
                 self._fault(str(key), "unknown-member", de, en)
 
     def text(self, name: str, *, required: bool = False, limit: int = 100_000) -> Text:
-        """Return a sentence given as a string or as an object with `de` and `en`."""
+        """Return a sentence given as a string or as an object with `de` and `en`.
+
+        A language left out is said in the other one; German given as empty stays so, English then is empty or what is given.
+        """
         raw = self.data.get(name)
         if raw is None or raw == "" or raw == {}:
             if required:
@@ -67,7 +70,10 @@ class Fields:
         if any(len(part.encode()) > limit for part in parts.values()):
             self._fault(name, "too-long", f"ist länger als {limit} Byte", f"is longer than {limit} bytes")
             return Text("", "")
-        return Text.from_json(parts)
+        german = parts.get("de", parts.get("en", ""))
+        if required and not german.strip():
+            self._fault(name, "missing", "fehlt", "is missing")
+        return Text(german, parts.get("en") or german)
 
     def string(self, name: str, *, required: bool = False, limit: int = 500) -> str:
         """Return a plain string, empty when it is left out."""

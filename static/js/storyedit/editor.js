@@ -268,6 +268,7 @@ class Editor {
     link.textContent = this.t("storyedit.open_edition");
     done.replaceChildren(`${this.t("storyedit.published", { number })} `, link);
     done.hidden = false;
+    this.#one("draft-of").textContent = this.t("storyedit.draft_of", { number: number + 1 });
     link.focus();
   }
 

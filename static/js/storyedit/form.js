@@ -55,7 +55,7 @@ export class SceneForm {
 
   /** Moves the focus to a field of the scene shown and opens what hides it. */
   focus(name) {
-    const field = this.form.querySelector(`#f-${name}`) ?? this.form.querySelector("#f-narrative");
+    const field = this.form.querySelector(`#f-${name}, [data-${name}] input`) ?? this.form.querySelector("#f-narrative");
     for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     field.focus();
     field.scrollIntoView({ block: "center" });
@@ -111,8 +111,7 @@ export class SceneForm {
     const language = target.closest("[data-text-language]")?.dataset.textLanguage;
     const gone = target.closest("[data-media-remove]")?.dataset.mediaRemove;
     if (language) this.language = language;
-    if (target.closest("[data-media-add]")) this.#change("media", (scene) => { scene.media.push({ src: "", alternative: { de: "", en: "" }, source: "", date: null }); });
-    else if (gone !== undefined) this.#change("media", (scene) => { scene.media.splice(Number(gone), 1); });
+    if (gone !== undefined) this.#change("media", (scene) => { scene.media.splice(Number(gone), 1); });
     else if (!language) return;
     this.show(this.#index);
   }
@@ -128,6 +127,7 @@ export class SceneForm {
 
   #showMedia(scene) {
     const box = this.form.querySelector("[data-media]");
+    this.form.querySelector("[data-media-fold]").hidden = scene.media.length === 0;
     if (box.contains(document.activeElement) && box.children.length === scene.media.length) return;
     box.replaceChildren(...scene.media.map((item, index) => this.#mediaFields(item, index)));
   }
@@ -138,7 +138,7 @@ export class SceneForm {
     const legend = document.createElement("legend");
     legend.textContent = `${this.t("storyedit.picture")} ${index + 1}`;
     group.append(legend);
-    for (const [name, key, type] of [["src", "storyedit.media_src", "text"], ["alternative", "storyedit.media_alt", "text"], ["source", "storyedit.media_source", "text"], ["date", "storyedit.media_date", "date"]]) {
+    for (const [name, key, type] of [["alternative", "storyedit.media_alt", "text"], ["source", "storyedit.media_source", "text"], ["date", "storyedit.media_date", "date"]]) {
       const value = name === "alternative" ? item.alternative[this.language] : (item[name] ?? "");
       group.append(labelled(`f-media-${index}-${name}`, this.t(key), { type, value, mediaField: name, mediaIndex: String(index) }));
     }
