@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import tempfile
 from collections.abc import Mapping
@@ -17,10 +18,17 @@ _TEMPLATE = Path(__file__).with_name("paper.typ")
 _STANDARD = "ua-1"
 
 
+def fingerprint() -> str:
+    """Return a word that is another one as soon as papers are set another way."""
+    import typst
+
+    return f"{hashlib.sha256(_TEMPLATE.read_bytes()).hexdigest()} {typst.__version__}"
+
+
 def pdf(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path) -> bytes:
     """Return the PDF of a paper; the same content gives the same bytes.
 
-    `content` as `content.content` gives it, `pictures` PNG files by id of the scene, `fonts` a folder of OpenType files.
+    `content` as `content.content` gives it, `pictures` JPEG files by id of the scene, `fonts` a folder of OpenType files.
     Raises TwinBroken (HANDOUT_NOT_SET) when typst refuses.
     """
     import typst
@@ -33,7 +41,7 @@ def pdf(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path) 
         (folder / "qr.svg").write_bytes(_qr(content["address"]))
         for scene in content["scenes"]:
             if scene["picture"]:
-                (folder / f"scene-{scene['number']}.png").write_bytes(pictures[scene["id"]])
+                (folder / f"scene-{scene['number']}.jpg").write_bytes(pictures[scene["id"]])
         compiler = typst.Compiler(str(template), root=str(folder), font_paths=[str(fonts)], ignore_system_fonts=True)
         moment = datetime.fromisoformat(content["published"]).replace(tzinfo=UTC)
         try:
