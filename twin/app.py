@@ -28,6 +28,7 @@ from twin.web import (
     services,
     speech,
     stories,
+    takeaway,
     tiles,
 )
 from twin.workspace import Workspace
@@ -64,6 +65,7 @@ def create_app(workspace: Workspace) -> Flask:
         layers,
         cases,
         stories,
+        takeaway,
         services,
         csw,
         giving,

@@ -22,7 +22,7 @@ from twin.workspace import Workspace
 
 _FONTS = "dist/vendor/fira-sans"
 _MOST = 4
-"""So many papers of one edition and language stay: the address of a request stands in them, and anybody may ask under any name."""
+"""So many papers of one edition and language stay: the address of the request stands in them, and it may be any."""
 _QUALITY = 88
 
 
@@ -57,7 +57,7 @@ def _folder(workspace: Workspace) -> Path:
 
 
 def _fonts(workspace: Workspace) -> Path:
-    """Return the folder of the pages' fonts in a form that can be printed with; the typesetter's own stand in for missing ones."""
+    """Return the folder of the pages' fonts, unpacked; the typesetter's own stand in where there are none."""
     packed = sorted(interface.file(_FONTS).glob("*.woff2"))
     state = hashlib.sha256("".join(interface.fingerprint(f"{_FONTS}/{path.name}") for path in packed).encode()).hexdigest()
     folder = _folder(workspace) / f"fonts-{state[:10]}"

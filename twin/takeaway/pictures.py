@@ -1,4 +1,4 @@
-"""The picture of every scene as the reader shows it, taken once from the offline file in a headless Chromium without a network."""
+"""The picture of every scene as the reader shows it, taken once from the offline file by a Chromium without a network."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _ALONE = """
 (() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
-    html.js body.pack .story .stage { position: fixed !important; inset: 0 !important; z-index: 9999 !important; background: #fff !important; }
+    html.js body.pack .story .stage { position: fixed !important; inset: 0 !important; z-index: 9999 !important; }
     html.js body.pack .stage .chips { left: 12px !important; right: 12px !important; justify-content: flex-start !important; }
-    .twin-tools, .stage .move, .twin-swipe-hint { display: none !important; }
+    .twin-tools, .stage .move { display: none !important; }
   `);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   window.dispatchEvent(new Event("resize"));

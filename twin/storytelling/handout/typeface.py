@@ -1,11 +1,9 @@
-"""The typeface of the paper: the pages' own fonts, unpacked from what browsers take (WOFF2) to what a typesetter takes (OpenType)."""
+"""The pages' own fonts, unpacked from what browsers take (WOFF2) to what a typesetter takes (OpenType)."""
 
 from __future__ import annotations
 
 import io
 from pathlib import Path
-
-FAMILY = "Fira Sans"
 
 
 def unpacked(packed: Path) -> bytes:

@@ -7,6 +7,7 @@ import io
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,11 @@ import orjson
 from twin.errors import TwinBroken
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
-_STANDARD = "ua-1"
 
 
 def fingerprint() -> str:
     """Return a word that is another one as soon as papers are set another way."""
-    import typst
-
-    return f"{hashlib.sha256(_TEMPLATE.read_bytes()).hexdigest()} {typst.__version__}"
+    return f"{hashlib.sha256(_TEMPLATE.read_bytes()).hexdigest()} {version('typst')}"
 
 
 def pdf(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path) -> bytes:
@@ -45,7 +43,7 @@ def pdf(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path) 
         compiler = typst.Compiler(str(template), root=str(folder), font_paths=[str(fonts)], ignore_system_fonts=True)
         moment = datetime.fromisoformat(content["published"]).replace(tzinfo=UTC)
         try:
-            made = compiler.compile(format="pdf", pdf_standards=[_STANDARD], timestamp=moment)
+            made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
         except typst.TypstError as error:
             raise TwinBroken(
                 "HANDOUT_NOT_SET",
