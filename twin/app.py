@@ -32,6 +32,7 @@ from twin.web import (
     services,
     speech,
     stories,
+    takeaway,
     tiles,
 )
 from twin.workspace import Workspace
@@ -69,6 +70,7 @@ def create_app(workspace: Workspace) -> Flask:
         layers,
         cases,
         stories,
+        takeaway,
         services,
         csw,
         giving,
