@@ -352,6 +352,40 @@ def test_numbers_move_turn_and_copy(copy: Copy) -> None:
     assert desk.kinds() == ["build"]
 
 
+def test_a_building_is_divided_by_a_line_and_merged_again(copy: Copy) -> None:
+    desk = copy.desk
+    x, y = rectangle(desk)
+    desk.use("choose")
+    desk.page.locator(".draw-item").first.click()
+    desk.page.get_by_text("Teilen und verbinden").click()
+    desk.page.get_by_role("button", name="Mit einer Linie teilen").click()
+    desk.page.locator("[data-snap]").uncheck()
+    desk.click(x + 12, y - 3)
+    desk.click(x + 12, y + 13)
+    desk.rest()
+    areas = sorted(shape(change["build"]["footprint"]).area for change in desk.saved()["changes"])
+    assert areas == pytest.approx([80, 120], abs=4) and sum(areas) == pytest.approx(200, abs=0.01)
+    assert desk.page.locator("[name='merge-with'] option").count() == 1
+    desk.page.locator("[data-do='merge']").click()
+    desk.rest()
+    assert [round(shape(change["build"]["footprint"]).area, 2) for change in desk.saved()["changes"]] == [200]
+
+
+def test_a_stored_model_is_set_with_a_click(copy: Copy, town: Workspace) -> None:
+    desk = copy.desk
+    desk.use("place")
+    stored = desk.page.locator("[name='asset'] option[value^='layer:']")
+    if stored.count() == 0:
+        pytest.skip("the sample has no model small enough to be set")
+    desk.page.locator("[name='asset']").select_option(index=desk.page.locator("[name='asset'] option").count() - 1)
+    before = desk.model()
+    middle = shape(desk.data["plots"][0]["geometry"]).centroid
+    desk.click(middle.x, middle.y)
+    desk.rest()
+    assert "layer" in desk.saved()["changes"][-1]["place"] and desk.model() != before
+    picture(desk.page, "draw-model-set")
+
+
 def test_everything_is_drawn_with_the_keyboard(copy: Copy) -> None:
     desk = copy.desk
     keyboard = desk.page.keyboard

@@ -6,6 +6,7 @@ import { writer } from "./fields.js";
 import { bearing, distance, middleOf, polygonsOf } from "./planar.js";
 import { SceneMaker } from "./scene.js";
 import { snapped, Targets } from "./snapping.js";
+import { assetOf } from "./making.js";
 import { placeOf } from "./tools/choosing.js";
 
 const SNAP_PIXELS = 12;
@@ -13,7 +14,7 @@ const CLOSE_PIXELS = 14;
 const NEAR = 220;
 
 export class Desk {
-  #targets = new Map(); #preview = null; #lit = []; #directions;
+  #targets = new Map(); #preview = null; #lit = []; #directions; #models = [];
 
   /** `given`: {draft, drawing (as /drawing gives it), page (data of the page), t, send(method, url, options), status: element}. `stepped` is called after every sketch. */
   constructor({ draft, drawing, page, t, send, status }) {
@@ -29,6 +30,10 @@ export class Desk {
 
   /** Called after every step of a tool. */
   stepped = () => {};
+
+  /** Takes a tool in use, by its name; `split` the one that divides what has this key. */
+  use = () => {};
+  split = () => {};
 
   /** Called with what was chosen of the Bestand, null for nothing. */
   told = () => {};
@@ -127,7 +132,14 @@ export class Desk {
   draw() {
     const preview = this.#preview;
     const changes = preview ? this.draft.changes.map((change) => (keyOf(change) === preview.key ? { [kindOf(change)]: preview.value } : change)) : this.draft.changes;
-    this.viewer()?.draft(this.maker.scene(this.page.letter, changes));
+    this.viewer()?.draft(this.maker.scene(this.page.letter, changes, this.#models));
+  }
+
+  /** Takes the buildings of models that are set or brought in, as the server has them now. */
+  useModels(models) {
+    if (JSON.stringify(models) === JSON.stringify(this.#models)) return;
+    this.#models = models;
+    this.draw();
   }
 
   /** Draws the lines and handles of the tool in use. */
@@ -159,7 +171,7 @@ export class Desk {
     if (kind === "remove_tree") return this.drawing.trees.find(({ id }) => id === value)?.species ?? value;
     if (kind === "surface") return word(this.choices.surface, value.class);
     if (kind === "tree") return value.species || this.t("draw.tree");
-    if (kind === "place") return word(this.choices.asset, value.asset);
+    if (kind === "place") return word(this.choices.asset, assetOf(value));
     return value.name || value.id || value.dataset || "–";
   }
 
