@@ -145,7 +145,12 @@ def pack(identifier: str, target: Path, number: int | None, home: Path | None) -
     de="Adresse, unter der andere diesen Stadtzwilling erreichen (sonst public_address aus twin.toml)",
     en="Address at which others reach this twin (else public_address of twin.toml)",
 )
-@option("--pictures/--no-pictures", default=True, de="Mit Bildern der Szenen", en="With pictures of the scenes")
+@option(
+    "--pictures/--no-pictures",
+    default=True,
+    de="Fehlende Bilder der Szenen vorher aufnehmen",
+    en="Take missing pictures of scenes first",
+)
 @home_option()
 def handout(identifier: str, target: Path, number: int | None, base: str, pictures: bool, home: Path | None) -> None:
     """Write the paper; pictures are taken first where Chromium is installed and none are kept."""

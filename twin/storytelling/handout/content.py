@@ -70,7 +70,8 @@ def _facts(view: Mapping[str, Any], words: Mapping[str, str], town: str) -> list
         ("handout.edition", f"{named}, {edition['day']}"),
         ("common.contact", ", ".join(text for name in _CONTACT if (text := view["contact"].get(name)))),
     ]
-    return [[words[key], text] for key, text in facts if text]
+    # many towns write the word into the number itself: "Vorlage 2026/0417"
+    return [[words[key], text.removeprefix(f"{words[key]} ")] for key, text in facts if text]
 
 
 def _running(view: Mapping[str, Any], words: Mapping[str, str]) -> str:
