@@ -32,6 +32,8 @@ from twin.web import (
     services,
     speech,
     stories,
+    storyapi,
+    storyedit,
     takeaway,
     tiles,
 )
@@ -70,6 +72,8 @@ def create_app(workspace: Workspace) -> Flask:
         layers,
         cases,
         stories,
+        storyedit,
+        storyapi,
         takeaway,
         services,
         csw,

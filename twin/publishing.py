@@ -10,7 +10,7 @@ from typing import Any
 
 import jinja2
 
-from twin import casework, interface, viewmodel
+from twin import casework, comparing, interface, viewmodel
 from twin.casework import BASELINE, CaseAtWork
 from twin.cataloguing import freshness
 from twin.errors import NotFound, TwinBroken
@@ -21,6 +21,7 @@ from twin.storytelling import edition as editions
 from twin.storytelling import pack as offline
 from twin.storytelling.edition import Edition, Pinned, Proof, freeze, thaw
 from twin.storytelling.measured import measures_of
+from twin.storytelling.narrative import Measures
 from twin.storytelling.presentation import moment
 from twin.workspace import Workspace
 
@@ -33,8 +34,13 @@ def measures(work: CaseAtWork) -> dict[str, dict[str, dict[str, Any]]]:
     return measures_of(casework.comparison(work))
 
 
-def pinned(workspace: Workspace, work: CaseAtWork) -> Pinned:
-    """Return what an edition of this case pins besides the storyboard."""
+def measures_kept(workspace: Workspace, work: CaseAtWork) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return the same as `measures`, computed once for each revision: for looking, not for publishing."""
+    return measures_of(comparing.comparison(workspace, work))
+
+
+def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = None) -> Pinned:
+    """Return what an edition of this case pins besides the storyboard; `numbers` are its measures where they are known."""
     contact = work.case.contact
     return Pinned(
         case={"id": work.case.id, "title": work.case.title, "contact": dict(contact) if isinstance(contact, Mapping) else {}},
@@ -49,7 +55,7 @@ def pinned(workspace: Workspace, work: CaseAtWork) -> Pinned:
             }
             for item in work.case.alternatives
         ],
-        measures=measures(work),
+        measures=measures(work) if numbers is None else numbers,
         model=viewmodel.view_model(workspace, work),
     )
 
@@ -75,11 +81,21 @@ def gate_checks(workspace: Workspace, storyboard: str) -> tuple[gate.Check, ...]
     contact = work.case.contact
     material = gate.Material(
         letters=tuple(work.revisions),
-        measures=measures(work),
+        measures=measures_kept(workspace, work),
         datasets=_datasets(workspace, work),
         has_contact=isinstance(contact, Mapping) and bool(contact.get("name")),
     )
     return gate.checks(story, material)
+
+
+def preview(workspace: Workspace, storyboard: str, *, by: str) -> Edition:
+    """Return the edition a storyboard would be now, whatever the gate says; it is kept nowhere."""
+    saved = workspace.storyboards.get(storyboard)
+    story, _ = document.read(saved.document)
+    work = casework.load(workspace, story.case)
+    material = pinned(workspace, work, measures_kept(workspace, work))
+    now = datetime.fromtimestamp(workspace.database.seconds(), UTC)
+    return editions.draft(story, material, number=workspace.editions.next_number(saved.id), published_at=now, published_by=by)
 
 
 def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | None = None) -> KeptEdition:

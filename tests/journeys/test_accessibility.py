@@ -49,6 +49,8 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
     "catalogue-sources": ("/catalogue/sources", True, "administrator"),
     "storyboards": ("/storyboards", False, "planner"),
     "storyboard": ("/storyboards/quartier-muehlenbleiche", False, "planner"),
+    "storyboard-new": ("/storyboards/new", False, "planner"),
+    "storyboard-edit": ("/storyboards/quartier-muehlenbleiche/edit", True, "planner"),
     "account": ("/account", False, "planner"),
     "admin": ("/admin", False, "administrator"),
 }

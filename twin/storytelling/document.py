@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from twin.storytelling.storyboard import Contact, Storyboard, StoryboardId
 
 VERSION = 1
 MEDIA_PREFIX = "/media/"
+_SCENE_PLACE = re.compile(r"scenes\[(\d+)\](?:\.(.+))?")
 
 _STORYBOARD = (
     "version",
@@ -29,7 +31,7 @@ _STORYBOARD = (
 )
 _SCENE = (
     "id", "heading", "narrative", "text_alternative", "camera", "shown", "comparison", "sun", "layers", "measures", "media",
-    "card",
+    "card", "notes",
 )  # fmt: skip
 
 
@@ -44,9 +46,16 @@ def parse(data: Mapping[str, Any]) -> Storyboard:
             "STORYBOARD_INVALID",
             "Storyboard ungültig: " + "; ".join(fault.text.de for fault in faults) + ". Bitte diese Stellen berichtigen.",
             "Invalid storyboard: " + "; ".join(fault.text.en for fault in faults) + ". Please correct these places.",
-            faults=[fault.to_json() for fault in faults],
+            faults=[placed(fault) for fault in faults],
         )
     return storyboard
+
+
+def placed(fault: Fault) -> dict[str, Any]:
+    """Return a fault for a form: with the number of its scene, None outside of one, and the name of the field."""
+    match = _SCENE_PLACE.fullmatch(fault.place)
+    scene, field = (int(match[1]) + 1, match[2] or "") if match else (None, fault.place)
+    return {**fault.to_json(), "scene": scene, "field": re.split(r"[.\[]", field)[0]}
 
 
 def read(data: Mapping[str, Any]) -> tuple[Storyboard, list[Fault]]:
@@ -91,6 +100,13 @@ def to_json(storyboard: Storyboard) -> dict[str, Any]:
     }
 
 
+def published_json(storyboard: Storyboard) -> dict[str, Any]:
+    """Return the document as an edition shows it to everybody: without the notes of whoever presents it."""
+    whole = to_json(storyboard)
+    whole["scenes"] = [{name: value for name, value in scene.items() if name != "notes"} for scene in whole["scenes"]]
+    return whole
+
+
 def scene_json(scene: Scene) -> dict[str, Any]:
     """Return one scene as it stands in the document."""
     camera = {name: getattr(scene.camera, name) for name in ("lon", "lat", "height", "azimuth", "elevation", "distance", "fov")}
@@ -115,6 +131,7 @@ def scene_json(scene: Scene) -> dict[str, Any]:
             for item in scene.media
         ],
         "card": scene.card,
+        "notes": scene.notes.to_json(),
     }
 
 
@@ -138,6 +155,7 @@ def _scene(data: Any, place: str, faults: list[Fault]) -> Scene:
             for index, item in enumerate(fields.items("media", limit=20))
         ),
         card=cast(Corner, fields.choice("card", CORNERS, "bottom-left")),
+        notes=fields.text("notes", limit=20_000),
     )
 
 

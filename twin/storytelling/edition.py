@@ -95,19 +95,28 @@ def freeze(storyboard: Storyboard, pinned: Pinned, *, number: int, published_at:
 
     Raises DocumentInvalid (STORYBOARD_NOT_READY, EDITION_NOT_FINITE) with every open place; `published_at` has a time zone.
     """
-    material = gate.Material(
+    gate.require_passed(storyboard, material(pinned))
+    return draft(storyboard, pinned, number=number, published_at=published_at, published_by=published_by)
+
+
+def material(pinned: Pinned) -> gate.Material:
+    """Return what the gate looks at."""
+    return gate.Material(
         letters=tuple(str(item["letter"]) for item in pinned.alternatives),
         measures=pinned.measures,
         datasets=pinned.datasets,
         has_contact=bool((pinned.case.get("contact") or {}).get("name")),
     )
-    gate.require_passed(storyboard, material)
+
+
+def draft(storyboard: Storyboard, pinned: Pinned, *, number: int, published_at: datetime, published_by: str) -> Edition:
+    """Return what the edition would be now, whatever the gate says, to look at before publishing."""
     content = {
         "version": VERSION,
         "number": number,
         "published_at": published_at.isoformat(timespec="seconds"),
         "published_by": published_by,
-        "storyboard": document.to_json(storyboard),
+        "storyboard": document.published_json(storyboard),
         "case": dict(pinned.case),
         "datasets": [dict(item) for item in pinned.datasets],
         "alternatives": [dict(item) for item in pinned.alternatives],
@@ -147,7 +156,7 @@ def texts(storyboard: Storyboard, measures: Measures, language: str) -> dict[str
                 "id": scene.id,
                 "heading": scene.heading.in_(language),
                 "narrative_html": narrative.render(scene.narrative.in_(language), measures, language).html,
-                "text_alternative": scene.text_alternative.in_(language),
+                "text_alternative": narrative.filled(scene.text_alternative.in_(language), measures, language),
             }
             for scene in storyboard.scenes
         ],

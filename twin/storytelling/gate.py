@@ -9,8 +9,9 @@ from typing import Any
 
 from twin.errors import DocumentInvalid
 from twin.language import LANGUAGES, Text
+from twin.storytelling.document import placed
 from twin.storytelling.fields import Fault
-from twin.storytelling.narrative import Measures, render
+from twin.storytelling.narrative import Measures, render, unknown_references
 from twin.storytelling.scene import BASELINE, Scene
 from twin.storytelling.storyboard import Storyboard
 
@@ -42,7 +43,7 @@ class Check:
             "title": self.title.in_(language),
             "passed": self.passed,
             "blocks": self.blocks,
-            "open": [{"code": fault.code, "place": fault.place, "text": fault.text.in_(language)} for fault in self.open],
+            "open": [{**placed(fault), "text": fault.text.in_(language)} for fault in self.open],
         }
 
 
@@ -73,7 +74,7 @@ def require_passed(storyboard: Storyboard, material: Material) -> None:
             "STORYBOARD_NOT_READY",
             "Noch nicht veröffentlicht: " + "; ".join(fault.text.de for fault in faults) + ". Bitte diese Stellen ergänzen.",
             "Not yet published: " + "; ".join(fault.text.en for fault in faults) + ". Please complete these places.",
-            faults=[fault.to_json() for fault in faults],
+            faults=[placed(fault) for fault in faults],
         )
 
 
@@ -112,6 +113,21 @@ def _references(place: str, number: int, scene: Scene, material: Material) -> It
             if (fault.code, fault.text.de) not in seen:
                 seen.add((fault.code, fault.text.de))
                 yield Fault(fault.code, fault.place, Text(f"Szene {number}: {fault.text.de}", f"scene {number}: {fault.text.en}"))
+
+
+def _spoken_references(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    """Yield the references of a text alternative that have no value, each once for both languages."""
+    seen = set()
+    for language in LANGUAGES:
+        for reference in unknown_references(scene.text_alternative.in_(language), material.measures, language):
+            if reference not in seen:
+                seen.add(reference)
+                yield _fault(
+                    "reference-unknown",
+                    f"{place}.text_alternative",
+                    f"Szene {number}: {reference} in der Textalternative gibt es nicht oder lässt sich nicht bilden",
+                    f"scene {number}: {reference} in the text alternative does not exist or cannot be formed",
+                )
 
 
 def _measures(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
@@ -203,6 +219,7 @@ _RULES: tuple[tuple[str, str, str, bool, Rule], ...] = (
     ("scenes", "Es gibt Szenen", "There are scenes", True, _no_scenes),
     ("alternatives", "Gezeigte Varianten gibt es", "Shown alternatives exist", True, _per_scene(_letters)),
     ("references", "Zahlen lassen sich belegen", "Figures have evidence", True, _per_scene(_references)),
+    ("spoken", "Zahlen der Textalternativen gibt es", "Figures of text alternatives exist", True, _per_scene(_spoken_references)),
     ("measures", "Kennzahlen gibt es", "Indicators exist", True, _per_scene(_measures)),
     ("text", "Jede Szene hat eine Textalternative", "Every scene has a text alternative", True, _per_scene(_text)),
     ("sun", "Jedes Bild hat Datum und Uhrzeit", "Every picture has a date and time", True, _per_scene(_sun)),

@@ -101,6 +101,20 @@ def plain(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", "", spaced)).split())
 
 
+def filled(text: str, measures: Measures, language: str) -> str:
+    """Return a plain text with the displayed values of its references; one without a value stays as it is written."""
+
+    def value(match: re.Match[str]) -> str:
+        return displayed(Reference(match[1], match[2], match[3]), measures, language) or match[0]
+
+    return _REFERENCE.sub(value, text)
+
+
+def unknown_references(text: str, measures: Measures, language: str) -> list[str]:
+    """Return the references of a plain text that show nothing, as they are written."""
+    return [match[0] for match in _OPEN_REFERENCE.finditer(filled(text, measures, language))]
+
+
 def _parser(measures: Measures, language: str, found: list[Reference], faults: list[Fault], place: str) -> MarkdownIt:
     parser = MarkdownIt("js-default")
 

@@ -260,9 +260,14 @@ def _source(item: dict[str, Any], language: str) -> dict[str, Any]:
     return {"title": "", "version": "", "attribution": "", "licence": "", "newer": "", **item, **dates}
 
 
+def direction(azimuth: float) -> Text:
+    """Return the nearest of eight directions for degrees clockwise from north."""
+    return _DIRECTIONS[round(azimuth / 45) % 8]
+
+
 def camera_words(camera: Camera, language: str) -> str:
     """Return the viewpoint as words, for example "Blick nach Nordosten, von oben (38°), 420 m entfernt"."""
-    to = _DIRECTIONS[round(camera.azimuth / 45) % 8].in_(language)
+    to = direction(camera.azimuth).in_(language)
     metres = round(camera.distance) if camera.distance < 100 else round(camera.distance, -1)
     angle = round(camera.elevation)
     if language == "en":

@@ -24,6 +24,7 @@ SHOWN_COUNT: dict[Comparison, tuple[int, int]] = {
 """How many letters a comparison shows, at least and at most."""
 
 WORDS_PER_MINUTE = 180
+NO_TEXT = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,10 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One step of the story; `sun` is a local date and time in the time zone of the case."""
+    """One step of the story; `sun` is a local date and time in the time zone of the case.
+
+    `notes` are for the person who presents; no edition holds them.
+    """
 
     id: str
     heading: Text
@@ -65,6 +69,7 @@ class Scene:
     measures: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     card: Corner = "bottom-left"
+    notes: Text = NO_TEXT
 
     def reading_seconds(self, language: str) -> int:
         """Return how long the scene takes: 180 words a minute, and ten seconds for looking at the model."""

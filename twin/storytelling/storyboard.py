@@ -7,9 +7,8 @@ from datetime import date
 from typing import NewType
 
 from twin.language import Language, Text
-from twin.storytelling.scene import BASELINE, Scene
+from twin.storytelling.scene import BASELINE, NO_TEXT, Scene
 
-NO_TEXT = Text("", "")
 StoryboardId = NewType("StoryboardId", str)
 
 

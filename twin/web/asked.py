@@ -8,6 +8,7 @@ from flask import g, request
 
 from twin import intake
 from twin.errors import Conflict, DocumentInvalid, InputRefused, OptionsInvalid
+from twin.store.documents import Saved
 from twin.store.uploads import Upload
 from twin.web import access
 from twin.web.pages import workspace
@@ -83,6 +84,15 @@ def ensure_says_what_was_edited() -> None:
     """Raise Conflict (IF_MATCH_MISSING) unless the request names the entity tag that was edited."""
     if not request.if_match:
         raise Conflict("IF_MATCH_MISSING", "Die Kopfzeile If-Match fehlt.", "The header If-Match is missing.")
+
+
+def revision_edited(saved: Saved) -> int:
+    """Return the revision `If-Match` names: the newest where it fits, else the number of its tag, 0 for a foreign tag."""
+    if request.if_match.contains(saved.etag):
+        return saved.revision
+    stem = saved.etag.rpartition("-r")[0] + "-r"
+    numbers = [tag.removeprefix(stem) for tag in request.if_match if tag.startswith(stem)]
+    return next((int(number) for number in numbers if number.isdigit()), 0)
 
 
 def ensure_matches(etag: str) -> None:

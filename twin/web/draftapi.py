@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, current_app, g, jsonify, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, url_for
 
 from twin.drafting import drawing as drawn
 from twin.drafting.drafts import Drafts
@@ -15,7 +15,7 @@ from twin.planning.shaping import geojson_of, shaped
 from twin.store.comments import Comment
 from twin.store.documents import Saved
 from twin.web import access
-from twin.web.asked import body, ensure_matches, ensure_says_what_was_edited
+from twin.web.asked import body, ensure_matches, ensure_says_what_was_edited, revision_edited
 from twin.web.pages import workspace
 
 blueprint = Blueprint("draft_api", __name__, url_prefix="/api/v1/cases/<identifier>")
@@ -80,7 +80,7 @@ def _document(saved: Saved) -> Response:
 def save(identifier: str, letter: str) -> Response:
     """Save the next revision of an alternative; `If-Match` names the revision that was edited."""
     saved = _to_edit(identifier, letter)
-    return _document(drafts().save(saved, body(), _revision_edited(saved), g.user))
+    return _document(drafts().save(saved, body(), revision_edited(saved), g.user))
 
 
 def _to_edit(identifier: str, letter: str) -> Saved:
@@ -88,15 +88,6 @@ def _to_edit(identifier: str, letter: str) -> Saved:
     access.ensure_may_edit(saved.group)
     ensure_says_what_was_edited()
     return saved
-
-
-def _revision_edited(saved: Saved) -> int:
-    """Return the revision `If-Match` names: the newest where it fits, else the number of its tag, 0 for a foreign tag."""
-    if request.if_match.contains(saved.etag):
-        return saved.revision
-    stem = saved.etag.rpartition("-r")[0] + "-r"
-    numbers = [tag.removeprefix(stem) for tag in request.if_match if tag.startswith(stem)]
-    return next((int(number) for number in numbers if number.isdigit()), 0)
 
 
 @blueprint.delete("/alternatives/<letter>")

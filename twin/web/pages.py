@@ -53,7 +53,7 @@ def _menu() -> list[dict[str, str]]:
 
 
 def _chosen_place() -> str | None:
-    room = (request.endpoint or "").split(".")[0].removesuffix("_sources")
+    room = (request.endpoint or "").split(".")[0].removesuffix("_sources").replace("story_edit", "stories")
     own = next((key for key, endpoint in _MENU if endpoint == request.endpoint), None)
     return own or next(
         (key for key, endpoint in _MENU if room not in ("home", "accounts") and endpoint.startswith(f"{room}.")), None

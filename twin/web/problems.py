@@ -35,6 +35,7 @@ STATUS_OF_CODE: dict[str, int] = {
     "IF_MATCH_MISSING": 428,
     "NAME_TAKEN": 409,
     "ALTERNATIVE_PUBLISHED": 409,
+    "STORYBOARD_PUBLISHED": 409,
 }
 _TITLES: dict[int, Text] = {
     400: Text("Die Anfrage ist unvollständig", "The request is incomplete"),

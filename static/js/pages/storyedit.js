@@ -1,0 +1,6 @@
+/** The editor of a storyboard. */
+
+import "../elements/twin-viewer.js";
+import { openEditor } from "../storyedit/editor.js";
+
+openEditor(document.querySelector("[data-storyedit]"), JSON.parse(document.getElementById("storyedit").textContent));
