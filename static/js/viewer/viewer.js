@@ -44,6 +44,7 @@
  * viewer.tryModel({url, anchor, heading, scale} | null)     a .glb that stands there for the moment; the same url is only moved
  * viewer.outline([{lon, lat}, ...] | null)                 the boundary of an area on the ground
  * viewer.groundAt({lon, lat}) -> height of the loaded terrain there, or null
+ * viewer.equip(use) -> use({container, canvas, picture, frame, model})   for instruments/ alone: they work on the parts of the viewer
  * viewer.dispose()
  *
  * Events (CustomEvents that bubble from the container): "twin:pick" {letter, layer, id, attributes, position: {lon, lat,
@@ -258,6 +259,12 @@ class Viewer {
     const listener = ({ detail }) => fn(detail);
     this.#container.addEventListener(event, listener);
     return () => this.#container.removeEventListener(event, listener);
+  }
+
+  /** Lets an instrument work on the parts of this viewer; null where there is no picture. */
+  equip(use) {
+    if (!this.available) return null;
+    return use({ container: this.#container, canvas: this.#stage.canvas, picture: this.#picture, frame: this.#frame, model: this.#model });
   }
 
   /** Takes the viewer out of the page and frees everything. */
