@@ -67,9 +67,8 @@ def measure(page: Page, way: str, *places: str) -> dict[str, float]:
 
 def values(page: Page) -> dict[str, float]:
     """Return the numbers of the result by their terms, read as they stand on the page."""
-    rows = page.evaluate(
-        """() => [...document.querySelectorAll(".kit-result dt")].map((term) => [term.textContent, term.nextSibling.textContent])"""
-    )
+    terms = """[...document.querySelectorAll(".kit-result dt")]"""
+    rows = page.evaluate(f"() => {terms}.map((term) => [term.textContent, term.nextSibling.textContent])")
     return {term: number(words) for term, words in rows if words[:1].isdigit() or words[:1] == "-"}
 
 

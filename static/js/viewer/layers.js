@@ -43,6 +43,8 @@ export class Layers {
     this.groves = [];
     this.areas = new AreaLayers();
     this.isAlongGround = false;
+    // local height above which nothing is seen
+    this.ceiling = Infinity;
     this.traces = [];
     for (const { letter, hidden } of this.model.alternatives ?? []) {
       this.states.hide(letter, hidden ?? []);

@@ -1,7 +1,7 @@
 /** What instruments share at one viewer: places under the pointer, where a place is seen, clicks of their own, and drawn frames. */
 
-import { Vector3 } from "three";
-import { metresPerPixel } from "../camera.js";
+import { Plane, Vector3 } from "three";
+import { metresPerPixel, viewFromCamera } from "../camera.js";
 import { paneAt } from "../comparison.js";
 import { gridOf, shownMeshes } from "../trianglegrid.js";
 import { cornerBy } from "./extent.js";
@@ -10,6 +10,8 @@ const DRAG_PIXELS = 5;
 const SNAP_PIXELS = 12;
 
 export class Bench {
+  /** Height of the cut in metres above sea level; null without one. */
+  cut = null;
   #take = null; #pressed = { clientX: 0, clientY: 0 }; #undo = [];
 
   /** The parts of a viewer as viewer.equip() gives them. */
@@ -119,6 +121,21 @@ export class Bench {
   /** Metres above sea level of a local place. */
   levelOf(place) {
     return this.geographic(place).height;
+  }
+
+  /** Shows exactly this camera, at once; a link's view is not stepped back for the site's boundary. */
+  jumpTo(camera) {
+    this.picture.goTo(viewFromCamera(camera, this.frame), { animate: false });
+  }
+
+  /** Leaves out everything above this height in metres above sea level, null nothing. The sky and the shadows stay. */
+  cutAt(height) {
+    this.cut = height;
+    const { picture } = this;
+    const level = height === null ? Infinity : height + picture.view.target.z - this.levelOf(picture.view.target);
+    picture.layers.ceiling = level;
+    picture.renderer.clippingPlanes = height === null ? [] : [new Plane(new Vector3(0, 0, -1), level)];
+    picture.refresh();
   }
 
   /** Calls `fn` after every drawn frame; returns a function that ends it. */
