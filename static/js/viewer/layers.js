@@ -43,6 +43,8 @@ export class Layers {
     this.groves = [];
     this.areas = new AreaLayers();
     this.isAlongGround = false;
+    // local height above which nothing is seen
+    this.ceiling = Infinity;
     this.traces = [];
     this.felled = new Map();
     for (const { letter, hidden, hidden_trees: felled } of this.model.alternatives ?? []) {

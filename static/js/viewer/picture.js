@@ -30,7 +30,7 @@ export class Picture {
    * drawn(), failed(code, url, error, title).
    */
   constructor({ renderer, quality, model, frame, state, fetchResource, size, told }) {
-    Object.assign(this, { renderer, quality, state, size, told, panes: [], laidOut: "", journey: null });
+    Object.assign(this, { renderer, quality, state, size, told, panes: [], laidOut: "", journey: null, followers: new Set(), fixedRatio: null });
     this.scene = new Scene();
     this.camera = new PerspectiveCamera();
     this.states = new FeatureStates((model.alternatives ?? []).map(({ letter }) => letter));
@@ -241,10 +241,11 @@ export class Picture {
       scene: this.scene, camera: this.camera, panes: this.panes, height: this.height, light, layers: this.layers, mayUpdateShadows: !moving,
     });
     this.told.drawn();
+    for (const follow of this.followers) follow();
   }
 
   #usePixels(moving) {
-    const ratio = pixelRatioFor(this.quality, { width: this.width, height: this.height, moving });
+    const ratio = this.fixedRatio ?? pixelRatioFor(this.quality, { width: this.width, height: this.height, moving });
     if (this.renderer.getPixelRatio() !== ratio) this.renderer.setPixelRatio(ratio);
   }
 

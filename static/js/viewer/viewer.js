@@ -55,6 +55,7 @@
  *   given {letter, east, north, metresPerPixel, x, y, isFree: Shift is held, object() -> {id, layer} | null} or null beyond the ground; `down` returning true takes the drag
  * viewer.seenAt({east, north, up or above}) -> {x, y} in CSS pixels, or null       viewer.middle() -> the place in the middle of the picture, or null
  * viewer.lookAt({east, north}, distance)                   flies there, looking as before
+ * viewer.equip(use) -> use({container, canvas, picture, frame, model})   for instruments/ alone: they work on the parts of the viewer
  * viewer.dispose()
  *
  * Events (CustomEvents that bubble from the container): "twin:pick" {letter, layer, id, attributes, position: {lon, lat,
@@ -309,6 +310,12 @@ class Viewer {
     const { view } = this.#picture;
     const target = view.target.clone().set(east, north, this.#picture.layers.heightAt(east, north) ?? view.target.z);
     this.#picture.goTo({ ...view, target, distance }, { animate: true });
+  }
+
+  /** Lets an instrument work on the parts of this viewer; null where there is no picture. */
+  equip(use) {
+    if (!this.available) return null;
+    return use({ container: this.#container, canvas: this.#stage.canvas, picture: this.#picture, frame: this.#frame, model: this.#model });
   }
 
   /** Takes the viewer out of the page and frees everything. */
