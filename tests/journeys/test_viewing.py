@@ -1,4 +1,4 @@
-"""The tools of the viewer at work: a link that shows the same again, eye height, a picture for print, cutting and hiding, measuring."""
+"""The tools of the viewer at work: links, eye height, a picture for print, cutting and hiding, measuring."""
 
 from __future__ import annotations
 
@@ -128,7 +128,9 @@ def test_own_viewpoints_stay_and_go(office: Office) -> None:
     until_ready(page)
     assert state(page)["camera"] != kept
     page.get_by_role("link", name="Dorthin: Rathaustreppe").click()
-    page.wait_for_function("(kept) => document.querySelector('twin-viewer').viewer.getCamera().azimuth === kept", arg=kept["azimuth"])
+    page.wait_for_function(
+        "(kept) => document.querySelector('twin-viewer').viewer.getCamera().azimuth === kept", arg=kept["azimuth"]
+    )
     assert state(page)["camera"] == kept
     page.get_by_role("button", name="Entfernen: Rathaustreppe").click()
     assert page.get_by_role("link", name="Dorthin: Rathaustreppe").count() == 0
@@ -149,7 +151,7 @@ def test_a_picture_for_print_is_saved(office: Office, tmp_path: Path) -> None:
         assert sheet.info["dpi"] == pytest.approx((300, 300), abs=0.1)
         assert sheet.height > sheet.width / 3
         sheet.load()
-        sheet.resize((1400, round(1400 * sheet.height / sheet.width))).save(f"/tmp/kit-sheet.png")
+        sheet.resize((1400, round(1400 * sheet.height / sheet.width))).save("/tmp/kit-sheet.png")
     until_ready(page)
     picture(page, "picture-saved")
 
@@ -198,7 +200,7 @@ def test_a_building_is_hidden_and_shown_alone(office: Office) -> None:
 
 def test_the_height_of_the_church_is_that_of_its_file(office: Office, town: Workspace) -> None:
     dataset = town.datasets.get("gebaeude")
-    (city,) = [data for data in spool.read(town.datasets.layer_folder(dataset, "buildings"))]
+    (city,) = list(spool.read(town.datasets.layer_folder(dataset, "buildings")))
     rows = [row for row, name in enumerate(city.table.ids) if name.startswith(CHURCH)]
     rings = city.object_offsets
     points = np.concatenate([city.vertices[vertex_range(city, rings[row], rings[row + 1])] for row in rows])
