@@ -130,16 +130,21 @@ def browser(program: str, folder: Path, seconds: float) -> Iterator[Page]:
     flags = [*_FLAGS, f"--user-data-dir={folder}", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     launch = [sys.executable, "-I", "-c", _LAUNCH, str(order_end), str(answer_end), program, *flags, "about:blank"]
     try:
-        child = subprocess.Popen(
-            launch,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env={"PATH": os.defpath, "HOME": str(folder), "LANG": "de_DE.UTF-8"},
-            pass_fds=(order_end, answer_end),
-            start_new_session=True,
-        )
+        try:
+            child = subprocess.Popen(
+                launch,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=folder,
+                env={"PATH": os.defpath, "HOME": str(folder), "LANG": "de_DE.UTF-8"},
+                pass_fds=(order_end, answer_end),
+                start_new_session=True,
+            )
+        finally:
+            # only the child holds these ends, so that its death is seen at once
+            os.close(order_end)
+            os.close(answer_end)
         try:
             yield Page(orders, answers, time.monotonic() + seconds)
         finally:
@@ -147,8 +152,8 @@ def browser(program: str, folder: Path, seconds: float) -> Iterator[Page]:
                 os.killpg(child.pid, signal.SIGKILL)
             child.wait()
     finally:
-        for end in (order_end, orders, answers, answer_end):
-            os.close(end)
+        os.close(orders)
+        os.close(answers)
 
 
 def _failed() -> TwinBroken:

@@ -212,6 +212,60 @@ def scenes(identifier: str, folder: Path, number: int | None, home: Path | None)
     say(pick(f"{folder}: {len(files)} Dateien.", f"{folder}: {len(files)} files."))
 
 
+@story.member(
+    "export",
+    "Die Ausgabe mit Planfall und Daten als ein Paket schreiben, das ein anderer Stadtzwilling aufnimmt.",
+    "Write the edition with its case and data as one package that another twin takes in.",
+)
+@click.argument("identifier", metavar="ID")
+@click.argument("target", metavar="OUT.zip", type=click.Path(path_type=Path, dir_okay=False))
+@option("--edition", "number", type=int, default=None, de="Ausgabe (sonst die neueste)", en="Edition (else the newest)")
+@home_option()
+def export(identifier: str, target: Path, number: int | None, home: Path | None) -> None:
+    """Write the package."""
+    import tempfile
+
+    from twin.takeaway import bundle
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    with tempfile.TemporaryDirectory(prefix="twin-export-") as folder:
+        written = Path(folder) / target.name
+        count = bundle.write(workspace, kept, written)
+        write_whole(target, written.read_bytes())
+    words = pick("{count} Dateien mit Daten", "{count} files of data").format(count=count)
+    say(f"{target}: {target.stat().st_size / 1e6:.2f} MB, {words}.")
+
+
+@story.member(
+    "import",
+    "Das Paket eines anderen Stadtzwillings aufnehmen: Daten, Planfall, Storyboard als Entwurf.",
+    "Take in the package of another twin: data, case, storyboard as a draft.",
+)
+@click.argument("file", metavar="FILE.zip", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@option("--group", "owner", default="", de="Gruppe, der alles gehören wird", en="Group that will own it all")
+@home_option()
+@json_option()
+def import_package(file: Path, owner: str, home: Path | None, as_json: bool) -> None:
+    """Take the package in; the exit status is 1 when a number computed here differs from the frozen one."""
+    from twin.takeaway.arrival import take_in
+    from twin.workspace import open_workspace
+
+    arrival = take_in(open_workspace(home), file, group=owner)
+    if as_json:
+        say_json(arrival.to_json())
+    else:
+        _say_checks([], arrival.proof.to_json())
+        click.echo(arrival.storyboard)
+    if not arrival.proof.holds:
+        raise DocumentInvalid(
+            "NUMBERS_DIFFER",
+            "Hier gerechnete Zahlen weichen von denen der Ausgabe ab; alles ist als Entwurf aufgenommen.",
+            "Numbers computed here differ from those of the edition; everything was taken in as a draft.",
+        )
+
+
 def write_whole(target: Path, content: bytes) -> None:
     """Write a file that appears whole or not at all; raises NotFound (FOLDER_NOT_FOUND) when its folder is missing."""
     import os
