@@ -31,7 +31,7 @@ def show(identifier: str, letter: str) -> str:
 
 
 def _page(saved: Saved, ground: Ground) -> dict[str, Any]:
-    here = {"identifier": saved.parent, "letter": saved.slug}
+    here: dict[str, Any] = {"identifier": saved.parent, "letter": saved.slug}
     return {
         "case": saved.parent,
         "letter": saved.slug,
@@ -66,5 +66,5 @@ def _asset(name: str) -> dict[str, Any]:
 def _model(saved: Saved, ground: Ground) -> dict[str, Any]:
     """Return the view model of the Bestand with one alternative that holds nothing: what it holds is drawn in the browser."""
     model = viewmodel.in_language(viewmodel.view_model(workspace(), ground.work), g.language)
-    own = {"letter": saved.slug, "title": saved.document.get("title") or "", "hidden": [], "hidden_trees": []}
+    own: dict[str, Any] = {"letter": saved.slug, "title": saved.document.get("title") or "", "hidden": [], "hidden_trees": []}
     return {**model, "alternatives": [own]}

@@ -32,7 +32,7 @@ export class Drawn {
     this.#changed = changed;
   }
 
-  /** Shows a draft as viewer.js describes it, null nothing; only what differs from before is made anew. */
+  /** Shows a draft as drawing.js describes it, null nothing; only what differs from before is made anew. */
   show(draft) {
     const wanted = { ...NOTHING, ...draft };
     const before = this.#shown;
