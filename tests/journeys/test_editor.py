@@ -157,6 +157,20 @@ def test_two_planners_see_both_versions_and_lose_nothing(desk: Page, town: Works
     assert after.title == "Vierte, mit Turm" and len(after.document["changes"]) == len(saved.document["changes"]) - 1
 
 
+def test_changes_are_listed_commented_and_taken_away(desk: Page) -> None:
+    desk.get_by_role("link", name="Änderungen und Anmerkungen").click()
+    assert "1 Gebäude fällt weg, 1 kommt hinzu" in desk.get_by_role("main").inner_text()
+    desk.get_by_role("textbox", name="Anmerkung").fill("Bitte den Hof größer lassen.")
+    desk.get_by_role("button", name="Anmerkung speichern").click()
+    said = desk.locator("#comments li", has_text="Hof größer")
+    said.get_by_role("button", name="Erledigt").click()
+    assert said.get_by_text("erledigt von Journey-Editor").is_visible()
+    with desk.expect_download() as download:
+        desk.get_by_role("link", name="GeoJSON").click()
+    assert download.value.suggested_filename == f"{ID}-0-D.geojson"
+    picture(desk, "editor-changes")
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740)])
 def test_the_editor_is_usable_at_every_size_and_axe_finds_nothing(office: Office, desk: Page, width: int, height: int) -> None:
     role: Role = "planner"

@@ -25,13 +25,14 @@ def planner(enter: Enter) -> FlaskClient:
 
 
 @pytest.fixture
-def draft(planner: FlaskClient) -> Iterator[str]:
+def draft(planner: FlaskClient, musterstadt: Workspace) -> Iterator[str]:
     """Address of the editor of a new alternative, taken away again."""
     begun = planner.post(f"{CASE}/alternatives", data={"title": "Vierte", "from": "0"})
     assert begun.status_code == 303
     path = begun.headers["Location"]
     yield path
-    assert planner.post(path.replace("/edit", "/remove")).status_code == 303
+    gone = {"revision": saved(musterstadt, path).revision, "sure": "1"}
+    assert planner.post(path.replace("/edit", "/remove"), data=gone).status_code == 303
 
 
 def saved(musterstadt: Workspace, path: str) -> Any:
@@ -118,6 +119,14 @@ def test_an_older_revision_is_restored(planner: FlaskClient, draft: str, musters
     restored = planner.post(draft.replace("/edit", "/restore"), data={"revision": 2, "number": 1})
     assert restored.status_code == 303
     assert (saved(musterstadt, draft).revision, saved(musterstadt, draft).document["changes"]) == (3, [])
+
+
+def test_deleting_asks_for_a_tick_and_the_newest_revision(planner: FlaskClient, draft: str, musterstadt: Workspace) -> None:
+    for asked in ({}, {"revision": "1"}, {"revision": "7", "sure": "1"}):
+        assert planner.post(draft.replace("/edit", "/remove"), data=asked).status_code == 412
+    assert saved(musterstadt, draft).revision == 1
+    published = planner.post(f"{CASE}/alternatives/A/remove", data={"revision": "1", "sure": "1"})
+    assert published.status_code == 409 and "veröffentlichten Fassung" in published.text
 
 
 def test_the_model_shows_what_was_saved(planner: FlaskClient, draft: str, musterstadt: Workspace) -> None:

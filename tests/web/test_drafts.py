@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 from flask.testing import FlaskClient
 from shapely.geometry import shape
 
@@ -45,9 +46,19 @@ def plot(client: FlaskClient) -> Any:
     return shape(client.get(f"{CASE}/drawing").json["plots"][0]["geometry"])
 
 
+def free_corner(client: FlaskClient, width: float, depth: float) -> list[float]:
+    """A corner from which a rectangle stands on the first plot and on nothing that stands there."""
+    land, drawing = plot(client), client.get(f"{CASE}/drawing").json
+    taken = shapely.union_all([shape(item["footprint"]) for item in drawing["buildings"]])
+    west, south, east, north = land.bounds
+    corners = ((x, y) for y in np.arange(south, north, 2.0) for x in np.arange(west, east, 2.0))
+    free = (at for at in corners if land.covers(box := shapely.box(*at, at[0] + width, at[1] + depth)) and box.disjoint(taken))
+    x, y = next(free)
+    return [float(x), float(y)]
+
+
 def house(client: FlaskClient, width: float = 20, storeys: int = 3, **more: Any) -> dict[str, Any]:
-    middle = plot(client).centroid
-    asked = {"operation": "rectangle", "corner": [middle.x, middle.y], "width": width, "depth": 10}
+    asked = {"operation": "rectangle", "corner": free_corner(client, width, 10), "width": width, "depth": 10}
     footprint = client.post(f"{CASE}/geometry", json=asked).json["geometries"][0]
     levels = [{"level": level, "height_m": 3, "use": "housing", "full_storey": True} for level in range(storeys)]
     return {"build": {"kind": "main", "footprint": footprint, "storeys": levels, **more}}
@@ -101,6 +112,7 @@ def test_every_save_is_a_revision_that_can_be_restored(planner: FlaskClient, dra
         ([{"build": {"storey": []}}], "CASE_DOCUMENT_INVALID"),
         ([{"bring": {"dataset": "nothing"}}], "DATASET_UNKNOWN"),
         ("no list", "CASE_DOCUMENT_INVALID"),
+        (None, "ALTERNATIVE_INVALID"),
         ([3], "CASE_DOCUMENT_INVALID"),
     ],
 )
@@ -108,7 +120,8 @@ def test_changes_that_do_not_fit_are_refused_and_nothing_is_saved(
     planner: FlaskClient, draft: str, changes: Any, code: str
 ) -> None:
     document, tag = tagged(planner, draft)
-    refused = planner.put(f"{CASE}/alternatives/{draft}", json={**document, "changes": changes}, headers=tag)
+    sent = {key: value for key, value in {**document, "changes": changes}.items() if value is not None}
+    refused = planner.put(f"{CASE}/alternatives/{draft}", json=sent, headers=tag)
     assert 400 <= refused.status_code < 500 and refused.json["code"] == code
     assert tagged(planner, draft)[0]["revision"] == 1
 

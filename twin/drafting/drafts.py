@@ -11,12 +11,13 @@ from typing import Any
 
 import orjson
 
+from twin.casework import BASELINE
 from twin.drafting.ground import Ground, Grounds
 from twin.errors import Conflict, DocumentInvalid, NotFound
 from twin.planning import document
 from twin.planning.alternative import Alternative
 from twin.planning.merging import merged, one_by_one
-from twin.planning.polygon import is_number
+from twin.planning.polygon import FARTHEST_M, is_number
 from twin.staging import folder
 from twin.store.accounts import User
 from twin.store.comments import Comment
@@ -26,7 +27,6 @@ from twin.workspace import Workspace
 _LETTERS = [chr(code) for code in range(ord("A"), ord("Z") + 1)]
 # changes that make a thing, which needs a name of its own
 _MADE = {"build": "neu", "tree": "baum", "surface": "flaeche", "place": "objekt"}
-BESTAND = "0"
 LONGEST_COMMENT = 4000
 
 
@@ -46,9 +46,9 @@ class Drafts:
         known = {item.slug: item for item in self.workspace.alternatives.of_case(case)}
         _ensure_wish(given, known)
         letter = given.get("letter") or next((item for item in _LETTERS if item not in known), "")
-        start = given.get("from") or BESTAND
+        start = given.get("from") or BASELINE
         words = {"summary": given.get("summary") or "", "author": by.full_name or by.name, "date": self._today()}
-        changes = [] if start == BESTAND else known[start].document.get("changes") or []
+        changes = [] if start == BASELINE else known[start].document.get("changes") or []
         draft = {"letter": letter, "title": str(given["title"]).strip(), **words, "status": "draft", "changes": changes}
         named = identified(_plain(draft), _taken(self.grounds.of(case)))
         return self.workspace.alternatives.add(case, letter, named, by=by.id, group=whole.group)
@@ -71,7 +71,7 @@ class Drafts:
     def restore(self, saved: Saved, number: int, by: User) -> Saved:
         """Keep an older revision as the newest; raises NotFound, DocumentInvalid when it no longer fits the Bestand."""
         older = self.workspace.alternatives.get(saved.id, number)
-        return self.save(saved, older.document, saved.revision, by)
+        return self.save(saved, {"changes": [], **older.document}, saved.revision, by)
 
     def remove(self, saved: Saved) -> None:
         """Remove an alternative with revisions and pictures; raises Conflict (ALTERNATIVE_PUBLISHED) when an edition shows it."""
@@ -125,7 +125,11 @@ class Drafts:
         text, position, about = given.get("text"), given.get("position"), given.get("about") or ""
         if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_COMMENT:
             raise _comment_invalid("text", f"1 bis {LONGEST_COMMENT} Zeichen", f"1 to {LONGEST_COMMENT} characters")
-        placed = isinstance(position, list) and len(position) in (2, 3) and all(map(is_number, position))
+        placed = (
+            isinstance(position, list)
+            and len(position) in (2, 3)
+            and all(is_number(value) and abs(value) <= FARTHEST_M for value in position)
+        )
         if position is not None and not placed:
             raise _comment_invalid("position", "[Ost, Nord] im System des Planfalls", "[east, north] in the case's system")
         if not isinstance(about, str):
@@ -141,6 +145,8 @@ class Drafts:
         old, sent = saved.document, {key: value for key, value in given.items() if key not in ("revision", "id")}
         if sent.get("letter") not in (None, saved.slug):
             raise _invalid("letter", "der Buchstabe bleibt", "the letter stays")
+        if "changes" not in sent:
+            raise _invalid("changes", "die Änderungen fehlen", "the changes are missing")
         words = {key: old[key] for key in ("id", "status", "author") if old.get(key)}
         draft = identified({**words, **sent, "letter": saved.slug, "date": self._today()}, _taken(ground))
         if not str(draft.get("title") or "").strip():
@@ -217,12 +223,12 @@ def _ensure_wish(given: Mapping[str, Any], known: Mapping[str, Saved]) -> None:
         raise _invalid(wrong, "erwartet wird ein Text", "a string is expected")
     if not (given.get("title") or "").strip():
         raise _invalid("title", "der Titel fehlt", "the title is missing")
-    letter, start = given.get("letter"), given.get("from") or BESTAND
+    letter, start = given.get("letter"), given.get("from") or BASELINE
     if letter and not re.fullmatch(r"[A-Z]{1,2}", letter):
         raise _invalid("letter", "erwartet werden ein oder zwei Großbuchstaben", "one or two capital letters are expected")
     if not letter and all(item in known for item in _LETTERS):
         raise _invalid("letter", "alle Buchstaben sind vergeben, bitte zwei nennen", "all letters are taken, please name two")
-    if start != BESTAND and start not in known:
+    if start != BASELINE and start not in known:
         raise _invalid("from", f"die Variante {start} gibt es nicht", f"there is no alternative {start}")
 
 

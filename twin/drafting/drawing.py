@@ -17,7 +17,6 @@ from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor, is_metric
 from twin.geodata.dataset import Dataset, Layer
 from twin.geodata.feature import FeatureCollection
-from twin.language import Language
 from twin.planning.building import Building
 from twin.planning.document_writing import surface_to, tree_to
 from twin.planning.plan.facts import PlanArea, PlanFacts
@@ -35,7 +34,7 @@ _PARCEL_NAMES = ("flurstueckskennzeichen", "flstkennz", "kennzeichen", "id", "gm
 _OF = Record({"plot": Word(), "parcel": Word(), "building": Word(), "surface": Word(), "plan": Word()}, exactly_one=True)
 
 
-def drawing_of(ground: Ground, language: Language) -> dict[str, Any]:
+def drawing_of(ground: Ground) -> dict[str, Any]:
     """Return frame, perimeter, plots, parcels, plan and Bestand of a case; coordinates in its CRS, metres.
 
     Raises NotFound (CASE_WITHOUT_SITE).
@@ -53,7 +52,6 @@ def drawing_of(ground: Ground, language: Language) -> dict[str, Any]:
         "trees": [tree_to(item) for item in bestand.trees],
         "surfaces": [surface_to(item) for item in bestand.surfaces],
         "terrain": None if stage.terrain is None else {"step": stage.terrain.step},
-        "language": language,
     }
 
 

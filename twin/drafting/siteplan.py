@@ -45,7 +45,7 @@ def site_plan(ground: Ground, changes: Sequence[dict[str, Any]]) -> SitePlan | N
     west, south, east, north = area.buffer(MARGIN_M).bounds
     scale = WIDTH / (east - west)
     paper = _Paper(west, north, scale)
-    paths = [*_standing(ground, changes, paper), *_drawn(changes, paper)]
+    paths = [*_laid(changes, paper), *_standing(ground, changes, paper), *_built(changes, paper)]
     bar_m = 10 if east - west < 120 else 50
     return SitePlan((north - south) * scale, tuple(paths), tuple(_trees(ground, changes, paper)), bar_m, bar_m * scale)
 
@@ -84,13 +84,15 @@ def _standing(ground: Ground, changes: Sequence[dict[str, Any]], paper: _Paper) 
         yield Drawn(paper.path(case.site), "site")
 
 
-def _drawn(changes: Sequence[dict[str, Any]], paper: _Paper) -> Iterable[Drawn]:
-    numbered = list(enumerate(changes))
-    for at, change in numbered:
+def _laid(changes: Sequence[dict[str, Any]], paper: _Paper) -> Iterable[Drawn]:
+    for at, change in enumerate(changes):
         laid = from_geojson((change.get("surface") or {}).get("geometry"))
         if laid is not None:
             yield Drawn(paper.path(laid), "laid", at)
-    for at, change in numbered:
+
+
+def _built(changes: Sequence[dict[str, Any]], paper: _Paper) -> Iterable[Drawn]:
+    for at, change in enumerate(changes):
         built = from_geojson((change.get("build") or {}).get("footprint")) or _placed(change.get("place"))
         if built is not None:
             yield Drawn(paper.path(built), "built", at)

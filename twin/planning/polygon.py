@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 T = TypeVar("T")
 Region = Polygon | MultiPolygon
 # no projected system has coordinates beyond this
-_FARTHEST_M = 1e8
+FARTHEST_M = 1e8
 
 
 def to_geojson(geometry: BaseGeometry | None) -> dict[str, Any] | None:
@@ -58,7 +58,7 @@ def fault_of_geojson(value: Any) -> str | None:
 def _finite(value: Any, depth: int = 4) -> bool:
     if isinstance(value, list):
         return depth > 0 and all(_finite(item, depth - 1) for item in value)
-    return is_number(value) and abs(value) <= _FARTHEST_M
+    return is_number(value) and abs(value) <= FARTHEST_M
 
 
 def is_number(value: Any) -> bool:

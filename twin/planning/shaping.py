@@ -18,8 +18,8 @@ from shapely.ops import split as split_by
 
 from twin.errors import DocumentInvalid
 from twin.language import Text
-from twin.planning.polygon import areas_of, from_geojson, to_geojson
-from twin.planning.schema import Fault, Geometry, ListOf, Node, Number, Position, Record, Word
+from twin.planning.polygon import FARTHEST_M, areas_of, from_geojson, to_geojson
+from twin.planning.schema import Fault, Geometry, ListOf, Number, Position, Record, Word
 
 Json = Mapping[str, Any]
 JOINS = ("mitre", "round")
@@ -28,7 +28,7 @@ _MITRE_LIMIT = 10.0
 _DIGITS = 4
 _LEAST_AREA_M2 = 0.01
 
-_AREA, _NUMBER, _POSITIVE = Geometry(), Number(-1e6, 1e6), Number(positive=True)
+_AREA, _NUMBER, _POSITIVE = Geometry(), Number(-1e6, 1e6), Number(0, 1e5, positive=True)
 _LINE = ListOf(Position())
 FORMS: dict[str, Record] = {
     "rectangle": Record(
@@ -67,12 +67,6 @@ def geojson_of(polygons: Sequence[Polygon]) -> list[dict[str, Any]]:
     return [shape for shape in map(to_geojson, polygons) if shape is not None]
 
 
-def operations_schema() -> dict[str, Any]:
-    """Return the JSON Schema of each operation by its name."""
-    fields: dict[str, Node] = {"operation": Word()}
-    return {name: Record({**fields, **form.fields}, ("operation", *form.required)).json_schema() for name, form in FORMS.items()}
-
-
 def _faults_of(name: str, asked: Json) -> list[Fault]:
     """Return the faults that two members together have: an offset of nothing, a line of one point, an empty area."""
     faults = []
@@ -108,6 +102,10 @@ def _polygons(shape: BaseGeometry) -> list[Polygon]:
             "Von der Fläche bleibt nichts übrig. Bitte einen kleineren Abstand oder ein anderes Maß wählen.",
             "Nothing is left of the area. Please choose a smaller distance or another size.",
             faults=[],
+        )
+    if max(abs(value) for part in rounded for value in part.bounds) > FARTHEST_M:
+        raise _invalid(
+            [Fault("geometry", Text("die Fläche liegt außerhalb jedes Systems", "the area lies outside of any system"))]
         )
     return sorted(rounded, key=lambda part: -part.area)
 

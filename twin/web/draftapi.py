@@ -186,7 +186,7 @@ def geometry(identifier: str) -> Response:
 @blueprint.get("/drawing")
 def drawing(identifier: str) -> Response:
     """Return what a drawing tool needs: frame, perimeter, plots, parcels, plan, Bestand; coordinates in the case's CRS."""
-    return jsonify(drawn.drawing_of(ground_of(identifier), g.language))
+    return jsonify(drawn.drawing_of(ground_of(identifier)))
 
 
 @blueprint.post("/heights")

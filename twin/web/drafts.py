@@ -37,8 +37,8 @@ def add(identifier: str) -> Response:
     return _to_editor(saved)
 
 
-def _to_editor(saved: Saved, **more: Any) -> Response:
-    return redirect(url_for("drafts.edit", identifier=saved.parent, letter=saved.slug, **more), 303)
+def _to_editor(saved: Saved) -> Response:
+    return redirect(url_for("drafts.edit", identifier=saved.parent, letter=saved.slug), 303)
 
 
 @blueprint.get("/<letter>/edit")
@@ -122,9 +122,7 @@ def change(identifier: str, letter: str) -> Response | str | tuple[str, int]:
         return _conflict(saved, ground, conflict), 412
     except DocumentInvalid as fault:
         return _page(shown, ground, _as_sent(ground, shown), fault), 422
-    last = len(editing.changes_of(after.document)) - 1
-    opened = {"change": last} if request.form.get("then") == "stay" and last >= 0 else {}
-    return _to_editor(after, **opened)
+    return _to_editor(after)
 
 
 def _made(shown: Saved, ground: Ground) -> dict[str, Any] | tuple[str, int] | str:
@@ -135,7 +133,7 @@ def _made(shown: Saved, ground: Ground) -> dict[str, Any] | tuple[str, int] | st
         return _taken()
     if asked == "words":
         words = {key: request.form.get(key, "").strip() for key in ("title", "summary", "status")}
-        return {**shown.document, **words}
+        return {**shown.document, **words, "changes": changes}
     if asked in ("keep", "refresh"):
         return _kept(shown, ground, changes, asked == "refresh")
     if not number.isdigit() or int(number) >= len(changes):
@@ -230,13 +228,21 @@ def restore(identifier: str, letter: str) -> Response | tuple[str, int]:
     ground = drafts().grounds.of(identifier)
     older = workspace().alternatives.get(saved.id, request.form.get("number", type=int) or 0)
     try:
-        return _to_editor(drafts().save(saved, older.document, request.form.get("revision", type=int) or 0, g.user))
+        draft, based_on = {"changes": [], **older.document}, request.form.get("revision", type=int) or 0
+        return _to_editor(drafts().save(saved, draft, based_on, g.user))
     except Conflict as conflict:
         return _conflict(saved, ground, conflict), 412
 
 
 @blueprint.post("/<letter>/remove")
 def remove(identifier: str, letter: str) -> Response:
-    """Remove an alternative that no edition shows, and go back to the case."""
-    drafts().remove(_own(identifier, letter))
+    """Remove an alternative that no edition shows, when it is still the one the page showed, and go back to the case."""
+    saved = _own(identifier, letter)
+    if request.form.get("revision", type=int) != saved.revision or not request.form.get("sure"):
+        raise Conflict(
+            "NOT_REMOVED",
+            "Nichts wurde gelöscht: Inzwischen gibt es einen neueren Stand, oder das Häkchen fehlt.",
+            "Nothing was deleted: there is a newer revision by now, or the box is not ticked.",
+        )
+    drafts().remove(saved)
     return redirect(url_for("cases.show", identifier=identifier), 303)
