@@ -36,7 +36,7 @@ class Desk:
         seen = self.page.evaluate(
             """([east, north, above]) => {
                 const element = document.querySelector("twin-viewer");
-                const { x, y } = element.viewer.seenAt({ east, north, above });
+                const { x, y } = element.viewer.drawing.seenAt({ east, north, above });
                 const { left, top } = element.querySelector("canvas").getBoundingClientRect();
                 return [left + x, top + y];
             }""",

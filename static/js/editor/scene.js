@@ -21,7 +21,7 @@ export class SceneMaker {
     Object.assign(this, { frame, drawing, assets, colors });
   }
 
-  /** viewer.draft() of these changes as the alternative `letter`; `models` are buildings of layers that are set or brought in. */
+  /** drawing.show() of these changes as the alternative `letter`; `models` are buildings of layers that are set or brought in. */
   scene(letter, changes, models = []) {
     const of = (kind) => changes.filter((change) => kindOf(change) === kind);
     const houses = [...of("build").map((change) => ({ key: keyOf(change), building: valueOf(change) })), ...of("place").filter((change) => valueOf(change).asset).map((change) => this.#placed(change)), ...models.map(blockOf)];
