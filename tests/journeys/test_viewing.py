@@ -1,4 +1,4 @@
-"""The tools of the viewer at work: links, eye height, a picture for print, cutting and hiding, measuring."""
+"""The tools of the viewer at work: links that show the same again, eye height, a picture for print, finding, cutting, measuring."""
 
 from __future__ import annotations
 
@@ -23,10 +23,6 @@ CHURCH = "DEMU01ALKIRCHE01"
 def state(page: Page) -> dict[str, Any]:
     found: dict[str, Any] = page.evaluate("document.querySelector('twin-viewer').viewer.getState()")
     return found
-
-
-def canvas(page: Page) -> bytes:
-    return until_ready(page).locator("twin-viewer canvas").screenshot()
 
 
 def open_tool(page: Page, name: str) -> None:
@@ -54,7 +50,8 @@ def test_a_link_shows_the_same_view_again(office: Office) -> None:
     page.locator("twin-viewer canvas").focus()
     for key in ("ArrowUp", "Shift+ArrowLeft", "+"):
         page.keyboard.press(key)
-    before, seen = canvas(page), state(page)
+    until_ready(page)
+    before, seen = pixels(page), state(page)
     page.wait_for_function("location.hash.startsWith('#view=')")
     again = visit(page.url)
     assert state(again) | {"layers": None} == seen | {"layers": None}
@@ -62,7 +59,8 @@ def test_a_link_shows_the_same_view_again(office: Office) -> None:
     assert again.get_by_label("Bäume").is_checked() is False
     assert again.locator("[data-day]").input_value() == "2026-12-21"
     assert again.locator(".switch[aria-pressed=true]").count() == 2
-    assert canvas(again) == before
+    # a slow browser may draw one of them with fewer pixels
+    assert np.abs(pixels(again) - before).mean() < 3
     picture(again, "link-again")
 
 
@@ -150,10 +148,44 @@ def test_a_picture_for_print_is_saved(office: Office, tmp_path: Path) -> None:
         assert sheet.width == 3508
         assert sheet.info["dpi"] == pytest.approx((300, 300), abs=0.1)
         assert sheet.height > sheet.width / 3
-        sheet.load()
-        sheet.resize((1400, round(1400 * sheet.height / sheet.width))).save("/tmp/kit-sheet.png")
+        assert len(np.unique(np.asarray(sheet.convert("RGB").resize((64, 64))).reshape(-1, 3), axis=0)) > 200
     until_ready(page)
     picture(page, "picture-saved")
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("DEMU01ALKIRCHE01", "Stadtkirche St. Marien"),
+        ("markt 1", "Markt 1"),
+        ("055901-001-00002/00", "055901-001-00002/00"),
+        ("Uferstr.", "Uferstraße"),
+    ],
+)
+def test_an_object_is_found_and_flown_to(office: Office, words: str, title: str) -> None:
+    page = office("reader")(CITY)
+    before = state(page)["camera"]
+    open_tool(page, "Suchen")
+    page.get_by_label("Adresse, Gebäude, Flurstück oder Koordinate").fill(words)
+    page.keyboard.press("Enter")
+    first = page.locator(".kit-hits button").first
+    assert title in first.inner_text()
+    first.click()
+    until_ready(page)
+    assert state(page)["camera"] != before
+    picture(page, "found")
+
+
+def test_a_coordinate_is_found(office: Office) -> None:
+    page = office("reader")(CITY)
+    open_tool(page, "Suchen")
+    for words in ("32 482728 5729900", "51.7195, 8.7500"):
+        page.get_by_label("Adresse, Gebäude, Flurstück oder Koordinate").fill(words)
+        page.keyboard.press("Enter")
+        page.locator(".kit-hits button", has_text="Koordinate 32 482").wait_for()
+        until_ready(page)
+    camera = state(page)["camera"]
+    assert (camera["lon"], camera["lat"]) == pytest.approx((8.75, 51.7195), abs=1e-6)
 
 
 def test_a_cut_takes_away_what_is_higher(office: Office) -> None:
@@ -200,7 +232,7 @@ def test_a_building_is_hidden_and_shown_alone(office: Office) -> None:
 
 def test_the_height_of_the_church_is_that_of_its_file(office: Office, town: Workspace) -> None:
     dataset = town.datasets.get("gebaeude")
-    (city,) = list(spool.read(town.datasets.layer_folder(dataset, "buildings")))
+    (city,) = spool.read(town.datasets.layer_folder(dataset, "buildings"))
     rows = [row for row, name in enumerate(city.table.ids) if name.startswith(CHURCH)]
     rings = city.object_offsets
     points = np.concatenate([city.vertices[vertex_range(city, rings[row], rings[row + 1])] for row in rows])

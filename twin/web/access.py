@@ -136,6 +136,7 @@ TABLE: dict[str, Role] = {
     "preview_api.model": Role.PLANNER,
     "preview_api.place": Role.PLANNER,
     "preview_api.city": Role.READER,
+    "find_api.index": Role.READER,
     "catalogue.index": Role.PLANNER,
     "catalogue.show": Role.PLANNER,
     "catalogue.take": Role.PLANNER,

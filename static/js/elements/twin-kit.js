@@ -6,6 +6,7 @@
 
 import { Bar } from "../kit/bar.js";
 import { Cutting } from "../kit/cutting.js";
+import { Finding } from "../kit/finding.js";
 import { Measuring } from "../kit/measuring.js";
 import { button, element, numbers } from "../kit/parts.js";
 import { Picturing } from "../kit/picturing.js";
@@ -13,7 +14,7 @@ import { Views } from "../kit/views.js";
 import { translator } from "../locale.js";
 import { Bench } from "../viewer/instruments/bench.js";
 
-const PANELS = { measure: Measuring, view: Views, cut: Cutting, picture: Picturing };
+const PANELS = { find: Finding, measure: Measuring, view: Views, cut: Cutting, picture: Picturing };
 
 class TwinKit extends HTMLElement {
   static count = 0;
