@@ -37,6 +37,7 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
     "cases": ("/cases", False, "planner"),
     "case": (CASE, True, "planner"),
     "compare": (f"{CASE}/compare", False, "planner"),
+    "draw": (f"{CASE}/alternatives/A/draw", True, "planner"),
     "editor": (f"{CASE}/alternatives/A/edit", False, "planner"),
     "editor-building": (f"{CASE}/alternatives/A/edit?new=build", False, "planner"),
     "changes": (f"{CASE}/alternatives/A/changes", True, "planner"),

@@ -433,6 +433,26 @@ def test_a_surface_and_an_object_are_drawn(copy: Copy) -> None:
     picture(desk.page, "draw-surface-object")
 
 
+def test_without_webgl_everything_is_drawn_in_numbers(blind_browser: Browser, house: str, town: Workspace) -> None:
+    visit = Visit(blind_browser, house, session_of(town, "journey-planner", "planner"))
+    page = visit.window()
+    letter = page.request.post(f"{house}{API}/alternatives", data={"title": "Blind", "from": "0"}).json()["letter"]
+    page.goto(f"{house}{CASE}/alternatives/{letter}/draw")
+    page.wait_for_selector("twin-draw[data-stands='1']")
+    desk = Desk(page, house, letter)
+    desk.rest()
+    x, y = rectangle(desk)
+    assert ring(desk)[0] == [x, y]
+    desk.use("demolish")
+    page.locator(f"[name='demolish-{HALL}']").click()
+    desk.rest()
+    assert desk.kinds() == ["build", "demolish"]
+    picture(page, "draw-blind")
+    visit.close()
+    town.alternatives.remove(next(item for item in town.alternatives.of_case(ID) if item.slug == letter).id)
+    assert visit.unexpected() == []
+
+
 def test_two_planners_lose_nothing(copy: Copy) -> None:
     desk = copy.desk
     copy.visit.expect("412")

@@ -66,6 +66,7 @@ class TwinDraw extends HTMLElement {
     const viewer = await this.#desk.element.opened;
     viewer.drawing.takePointer({ move: (place) => this.#tool.move(place), click: (place) => this.#tool.click(place), down: (place) => this.#tool.down?.(place) ?? false, drag: (place) => this.#tool.drag?.(place), drop: (place) => this.#tool.drop?.(place), finish: () => this.#tool.finish() });
     viewer.on("twin:ready", () => { this.dataset.stands = "1"; });
+    if (!viewer.available) this.dataset.stands = "1";
     this.#desk.draw();
     this.#desk.sketch();
     await viewer.show({ shown: [page.letter] });
