@@ -56,6 +56,9 @@ class Settings:
         "Look for newer editions in catalogues every … h, 0: never",
         minimum=0,
     )
+    chromium: str = option(
+        "chromium", "Browser für Bilder der Szenen, leer: keine Bilder", "Browser for pictures of scenes, empty: no pictures"
+    )
     session_idle_minutes: int = option(480, "Abmeldung nach Untätigkeit in min", "Sign out when idle, minutes", minimum=5)
     session_minutes: int = option(1440, "Längste Anmeldung in min", "Longest session, minutes", minimum=5)
 

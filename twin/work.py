@@ -7,6 +7,7 @@ import functools
 from twin import exporting, intake, preview
 from twin.cataloguing import freshness, harvest, refreshing
 from twin.runner import Process
+from twin.takeaway import pictures
 from twin.workspace import Workspace
 
 
@@ -16,6 +17,7 @@ def processes(workspace: Workspace, *, apart: bool = False) -> dict[str, Process
         **intake.processes(workspace, apart=apart),
         **preview.processes(workspace),
         **exporting.processes(workspace),
+        **pictures.processes(workspace),
         harvest.PROCESS: functools.partial(harvest.run, workspace),
         freshness.PROCESS: functools.partial(refreshing.run, workspace),
     }

@@ -37,6 +37,7 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
     "cases": ("/cases", False, "planner"),
     "case": (CASE, True, "planner"),
     "compare": (f"{CASE}/compare", False, "planner"),
+    "draw": (f"{CASE}/alternatives/A/draw", True, "planner"),
     "editor": (f"{CASE}/alternatives/A/edit", False, "planner"),
     "editor-building": (f"{CASE}/alternatives/A/edit?new=build", False, "planner"),
     "changes": (f"{CASE}/alternatives/A/changes", True, "planner"),
@@ -67,6 +68,9 @@ WIDER = """() => [...document.querySelectorAll("body *")]
     .filter((one) => one.checkVisibility() && !one.closest(".scroll, .strip, .unseen")
     && one.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(one).position !== "fixed")
     .map((one) => `${one.tagName}.${one.getAttribute("class")}`).slice(0, 5)"""
+SMALL = """() => [...document.querySelectorAll("twin-kit :is(button, input, select, a)")]
+    .filter((one) => one.checkVisibility() && (one.getBoundingClientRect().width < 24 || one.getBoundingClientRect().height < 24))
+    .map((one) => one.outerHTML.slice(0, 80))"""
 STOP = """() => {
     const one = document.activeElement;
     if (one === document.body) return null;
@@ -196,3 +200,19 @@ def test_no_german_is_left_in_english(visits: dict[Role | None, Visit], name: st
     page.context.close()
     assert german_words().findall(said) == []
     assert [link for link in links if "lang=en" not in link] == []
+
+
+@pytest.mark.parametrize("name", ["case", "dataset"])
+def test_axe_finds_nothing_in_the_tools_of_the_viewer(visits: dict[Role | None, Visit], axe: str, name: str) -> None:
+    path, _, role = PAGES[name]
+    for width, scheme in ((1280, "light"), (320, "dark")):
+        page = visits[role](path, width=width, color_scheme=scheme)
+        row = page.locator(".kit-row button")
+        for button in row.all():
+            button.click()
+            assert violations(page, axe) == []
+            small = page.evaluate(SMALL)
+            assert small == []
+            assert page.evaluate(WIDER) == []
+        picture(page, f"tools-{name}-{width}")
+        page.context.close()

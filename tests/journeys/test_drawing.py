@@ -36,7 +36,7 @@ class Desk:
         seen = self.page.evaluate(
             """([east, north, above]) => {
                 const element = document.querySelector("twin-viewer");
-                const { x, y } = element.viewer.seenAt({ east, north, above });
+                const { x, y } = element.viewer.drawing.seenAt({ east, north, above });
                 const { left, top } = element.querySelector("canvas").getBoundingClientRect();
                 return [left + x, top + y];
             }""",
@@ -352,6 +352,40 @@ def test_numbers_move_turn_and_copy(copy: Copy) -> None:
     assert desk.kinds() == ["build"]
 
 
+def test_a_building_is_divided_by_a_line_and_merged_again(copy: Copy) -> None:
+    desk = copy.desk
+    x, y = rectangle(desk)
+    desk.use("choose")
+    desk.page.locator(".draw-item").first.click()
+    desk.page.get_by_text("Teilen und verbinden").click()
+    desk.page.get_by_role("button", name="Mit einer Linie teilen").click()
+    desk.page.locator("[data-snap]").uncheck()
+    desk.click(x + 12, y - 3)
+    desk.click(x + 12, y + 13)
+    desk.rest()
+    areas = sorted(shape(change["build"]["footprint"]).area for change in desk.saved()["changes"])
+    assert areas == pytest.approx([80, 120], abs=4) and sum(areas) == pytest.approx(200, abs=0.01)
+    assert desk.page.locator("[name='merge-with'] option").count() == 1
+    desk.page.locator("[data-do='merge']").click()
+    desk.rest()
+    assert [round(shape(change["build"]["footprint"]).area, 2) for change in desk.saved()["changes"]] == [200]
+
+
+def test_a_stored_model_is_set_with_a_click(copy: Copy, town: Workspace) -> None:
+    desk = copy.desk
+    desk.use("place")
+    stored = desk.page.locator("[name='asset'] option[value^='layer:']")
+    if stored.count() == 0:
+        pytest.skip("the sample has no model small enough to be set")
+    desk.page.locator("[name='asset']").select_option(index=desk.page.locator("[name='asset'] option").count() - 1)
+    before = desk.model()
+    middle = shape(desk.data["plots"][0]["geometry"]).centroid
+    desk.click(middle.x, middle.y)
+    desk.rest()
+    assert "layer" in desk.saved()["changes"][-1]["place"] and desk.model() != before
+    picture(desk.page, "draw-model-set")
+
+
 def test_everything_is_drawn_with_the_keyboard(copy: Copy) -> None:
     desk = copy.desk
     keyboard = desk.page.keyboard
@@ -397,6 +431,26 @@ def test_a_surface_and_an_object_are_drawn(copy: Copy) -> None:
     placed = desk.saved()["changes"][-1]["place"]
     assert placed["asset"] == "pavilion" and len(placed["anchor"]) == 3
     picture(desk.page, "draw-surface-object")
+
+
+def test_without_webgl_everything_is_drawn_in_numbers(blind_browser: Browser, house: str, town: Workspace) -> None:
+    visit = Visit(blind_browser, house, session_of(town, "journey-planner", "planner"))
+    page = visit.window()
+    letter = page.request.post(f"{house}{API}/alternatives", data={"title": "Blind", "from": "0"}).json()["letter"]
+    page.goto(f"{house}{CASE}/alternatives/{letter}/draw")
+    page.wait_for_selector("twin-draw[data-stands='1']")
+    desk = Desk(page, house, letter)
+    desk.rest()
+    x, y = rectangle(desk)
+    assert ring(desk)[0] == [x, y]
+    desk.use("demolish")
+    page.locator(f"[name='demolish-{HALL}']").click()
+    desk.rest()
+    assert desk.kinds() == ["build", "demolish"]
+    picture(page, "draw-blind")
+    visit.close()
+    town.alternatives.remove(next(item for item in town.alternatives.of_case(ID) if item.slug == letter).id)
+    assert visit.unexpected() == []
 
 
 def test_two_planners_lose_nothing(copy: Copy) -> None:

@@ -28,7 +28,8 @@ POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src '
 HTML = """<!doctype html><html lang="de"><head><meta charset="utf-8"><link rel="icon" href="data:,">{policy}
 <link rel="stylesheet" href="page.css"></head><body><p>Text der Seite</p><div id="model"></div>
 <script src="page.js"></script></body></html>"""
-CSS = "html, body { margin: 0 } p { position: absolute } #model { position: absolute; inset: 0 }"
+CSS = "html, body { margin: 0 } p { position: absolute } #model { position: absolute; inset: 0 } "
+CSS += "twin-kit { position: absolute; top: 0; right: 0; width: 300px; background: #fff } twin-kit p { position: static }"
 
 
 class Quiet(SimpleHTTPRequestHandler):

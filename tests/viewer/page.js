@@ -1,4 +1,5 @@
 // Page under test: opens a viewer and keeps what it tells.
+import "../../static/js/elements/twin-kit.js";
 import { createViewer } from "../../static/js/viewer/viewer.js";
 
 window.told = [];
@@ -17,4 +18,10 @@ window.open3d = async (model, options = {}) => {
     };
   }
   window.viewer = await createViewer(container, model, { quality: "fein", antialias: false, ...options });
+};
+
+window.openKit = (texts, language) => {
+  const kit = document.body.appendChild(document.createElement("twin-kit"));
+  kit.open(window.viewer, { texts, language });
+  window.kit = kit;
 };

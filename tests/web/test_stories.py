@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import shutil
 
+from twin.geodata.dataset import DatasetId
 from twin.storytelling.pack import check_pack
 from twin.workspace import Workspace
 
@@ -49,9 +52,16 @@ def test_display_files_of_an_edition_are_public_and_kept_for_ever(enter: Enter, 
 
 
 def test_display_files_of_nothing_published_are_kept_inside(enter: Enter, musterstadt: Workspace) -> None:
-    path = "/tiles/bebauungsplan/v1/areas.json"
-    statuses = [enter(role).get(path, buffered=True).status_code for role in (None, "reader")]  # type: ignore[arg-type]
-    assert statuses == [404, 200]
+    plan = musterstadt.datasets.get("bebauungsplan")
+    folder = musterstadt.work_folder / "entwurf"
+    shutil.copytree(musterstadt.datasets.version_folder(plan.id, 1), folder)
+    musterstadt.datasets.add(dataclasses.replace(plan, id=DatasetId("entwurf")), folder)
+    try:
+        path = "/tiles/entwurf/v1/areas.json"
+        statuses = [enter(role).get(path, buffered=True).status_code for role in (None, "reader")]  # type: ignore[arg-type]
+        assert statuses == [404, 200]
+    finally:
+        musterstadt.datasets.remove("entwurf")
 
 
 def test_a_path_out_of_the_folder_finds_nothing(enter: Enter) -> None:

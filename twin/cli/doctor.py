@@ -80,6 +80,16 @@ def _sandbox() -> Row:
     return Row("reader", "warning", sentence)
 
 
+def _browser(program: str) -> Row:
+    from twin.browsing import found
+
+    path = found(program)
+    if path:
+        return Row("chromium", "ok", _plain(path))
+    none = Text("fehlt: Vorlagen ohne Bilder der Szenen", "is missing: papers without pictures of scenes")
+    return Row("chromium", "warning", none)
+
+
 def _home(home: Path | None) -> list[Row]:
     from twin.config import load
     from twin.store.database import Database
@@ -93,6 +103,7 @@ def _home(home: Path | None) -> list[Row]:
             return [Row("home", "warning", note)]
         free = shutil.disk_usage(settings.home).free / 1e9
         rows.append(Row("disk", "ok" if free > 2 else "warning", Text(f"{free:.1f} GB frei", f"{free:.1f} GB free")))
+        rows.append(_browser(settings.chromium))
         database = Database(settings.database)
         database.check()
         found = version_of(database)

@@ -13,6 +13,7 @@ from twin.errors import DocumentInvalid, NotFound
 
 if TYPE_CHECKING:
     from twin.store.documents import Saved
+    from twin.store.editions import KeptEdition
     from twin.workspace import Workspace
 
 story = group("story", "Storyboards: prüfen, veröffentlichen, mitnehmen.", "Storyboards: check, publish, take along.")
@@ -131,6 +132,138 @@ def pack(identifier: str, target: Path, number: int | None, home: Path | None) -
     content = publishing.pack(workspace, kept, language())
     write_whole(target, content)
     say(pick(f"{target}: {len(content) / 1e6:.2f} MB.", f"{target}: {len(content) / 1e6:.2f} MB."))
+
+
+@story.member("handout", "Die Vorlage der Ausgabe als PDF schreiben.", "Write the committee paper of the edition as PDF.")
+@click.argument("identifier", metavar="ID")
+@click.argument("target", metavar="OUT.pdf", type=click.Path(path_type=Path, dir_okay=False))
+@option("--edition", "number", type=int, default=None, de="Ausgabe (sonst die neueste)", en="Edition (else the newest)")
+@option(
+    "--base",
+    default="",
+    metavar="https://…",
+    de="Adresse, unter der andere diesen Stadtzwilling erreichen (sonst public_address aus twin.toml)",
+    en="Address at which others reach this twin (else public_address of twin.toml)",
+)
+@option(
+    "--pictures/--no-pictures",
+    default=True,
+    de="Fehlende Bilder der Szenen vorher aufnehmen",
+    en="Take missing pictures of scenes first",
+)
+@home_option()
+def handout(identifier: str, target: Path, number: int | None, base: str, pictures: bool, home: Path | None) -> None:
+    """Write the paper; pictures are taken first where Chromium is installed and none are kept."""
+    from twin.takeaway import handout as papers
+    from twin.takeaway.pictures import taken
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    if pictures:
+        _take_pictures(workspace, kept)
+    settings = workspace.settings
+    address = base or settings.public_address or f"http://{settings.host}:{settings.port}"
+    content = papers.handout(workspace, kept, language(), address)
+    write_whole(target, content)
+    count = len(taken(workspace, kept, language()))
+    words = pick("{count} Bilder", "{count} pictures").format(count=count)
+    say(f"{target}: {len(content) / 1e6:.2f} MB, {words}.")
+
+
+def _take_pictures(workspace: Workspace, kept: KeptEdition) -> None:
+    """Take the pictures of an edition that are missing; a browser that is missing or fails is told, no more."""
+    from twin.errors import TwinBroken
+    from twin.takeaway import pictures
+
+    if not pictures.possible(workspace):
+        say(pick("Chromium ist nicht installiert: keine Bilder der Szenen.", "Chromium is not installed: no pictures of scenes."))
+        return
+    try:
+        pictures.take(workspace, kept, language())
+    except TwinBroken as error:
+        say(error.text.in_(language()))
+
+
+@story.member(
+    "scenes",
+    "Bild und Tabelle jeder Szene in einen Ordner schreiben (PNG, CSV, XLSX).",
+    "Write picture and table of each scene into a folder (PNG, CSV, XLSX).",
+)
+@click.argument("identifier", metavar="ID")
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False))
+@option("--edition", "number", type=int, default=None, de="Ausgabe (sonst die neueste)", en="Edition (else the newest)")
+@home_option()
+def scenes(identifier: str, folder: Path, number: int | None, home: Path | None) -> None:
+    """Write what a presentation or a report of somebody else needs of the edition."""
+    from twin.takeaway import pictures, tables
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    _take_pictures(workspace, kept)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {f"{scene}.png": path.read_bytes() for scene, path in pictures.taken(workspace, kept, language()).items()}
+    sheets = tables.all_tables(kept, language())
+    files |= {f"{scene}.csv": tables.as_csv(sheet) for scene, sheet in sheets.items()}
+    files["tables.xlsx"] = tables.as_xlsx(sheets, kept, language())
+    for name, content in sorted(files.items()):
+        write_whole(folder / f"{kept.slug}-e{kept.number}-{name}", content)
+    say(pick(f"{folder}: {len(files)} Dateien.", f"{folder}: {len(files)} files."))
+
+
+@story.member(
+    "export",
+    "Die Ausgabe mit Planfall und Daten als ein Paket schreiben, das ein anderer Stadtzwilling aufnimmt.",
+    "Write the edition with its case and data as one package that another twin takes in.",
+)
+@click.argument("identifier", metavar="ID")
+@click.argument("target", metavar="OUT.zip", type=click.Path(path_type=Path, dir_okay=False))
+@option("--edition", "number", type=int, default=None, de="Ausgabe (sonst die neueste)", en="Edition (else the newest)")
+@home_option()
+def export(identifier: str, target: Path, number: int | None, home: Path | None) -> None:
+    """Write the package."""
+    import tempfile
+
+    from twin.takeaway import bundle
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    with tempfile.TemporaryDirectory(prefix="twin-export-") as folder:
+        written = Path(folder) / target.name
+        count = bundle.write(workspace, kept, written)
+        write_whole(target, written.read_bytes())
+    words = pick("{count} Dateien mit Daten", "{count} files of data").format(count=count)
+    say(f"{target}: {target.stat().st_size / 1e6:.2f} MB, {words}.")
+
+
+@story.member(
+    "import",
+    "Das Paket eines anderen Stadtzwillings aufnehmen: Daten, Planfall, Storyboard als Entwurf.",
+    "Take in the package of another twin: data, case, storyboard as a draft.",
+)
+@click.argument("file", metavar="FILE.zip", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@option("--group", "owner", default="", de="Gruppe, der alles gehören wird", en="Group that will own it all")
+@home_option()
+@json_option()
+def import_package(file: Path, owner: str, home: Path | None, as_json: bool) -> None:
+    """Take the package in; the exit status is 1 when a number computed here differs from the frozen one."""
+    from twin.takeaway.arrival import take_in
+    from twin.workspace import open_workspace
+
+    arrival = take_in(open_workspace(home), file, group=owner)
+    if as_json:
+        say_json(arrival.to_json())
+    else:
+        _say_checks([], arrival.proof.to_json())
+        click.echo(arrival.storyboard)
+    if not arrival.proof.holds:
+        raise DocumentInvalid(
+            "NUMBERS_DIFFER",
+            "Hier gerechnete Zahlen weichen von denen der Ausgabe ab; alles ist als Entwurf aufgenommen.",
+            "Numbers computed here differ from those of the edition; everything was taken in as a draft.",
+        )
 
 
 def write_whole(target: Path, content: bytes) -> None:

@@ -118,6 +118,16 @@ class Editions:
             rows = connection.execute(query.order_by(table.dataset_id, table.version)).all()
         return tuple((row.dataset_id, row.version) for row in rows)
 
+    def alternatives(self, storyboard_id: str, number: int) -> tuple[tuple[str, str, int], ...]:
+        """Return what an edition pins of its case: (case, letter, revision), the letter "0" for the case itself."""
+        table = edition_alternatives.c
+        query = sa.select(table.case_id, table.letter, table.revision).where(
+            table.storyboard_id == storyboard_id, table.number == number
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(table.letter)).all()
+        return tuple((row.case_id, row.letter, row.revision) for row in rows)
+
     def current(self) -> tuple[KeptEdition, ...]:
         """Return the newest shown edition of every storyboard, the latest published first."""
         query = sa.select(editions).where(editions.c.withdrawn_at.is_(None)).order_by(editions.c.number)

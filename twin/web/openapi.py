@@ -117,6 +117,7 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
     ("get", "/exports/{id}/{name}", "The file of an export, or its .sha256", "reader", None),
     ("get", "/datasets/{id}/readiness", "What a version is good for and what is known of it", "reader", None),
     ("get", "/datasets/{id}/changes", "What changed since an older version (?since=)", "reader", None),
+    ("get", "/find", "Objects whose id, address, parcel or other words hold all words of ?q=", "reader", None),
     ("get", "/city", "The view model of the largest city model and its middle", "reader", None),
     ("get", "/crs/{code}/place", "A point in a system: ?lon=&lat= or ?x=&y=", "planner", None),
     (

@@ -17,6 +17,7 @@ from twin.language import Text
 from twin.store.editions import KeptEdition
 from twin.storytelling import edition as editions
 from twin.storytelling import presentation, textequivalent
+from twin.takeaway import pictures
 from twin.web import access, giving
 from twin.web.pages import workspace
 
@@ -74,6 +75,7 @@ def publish(identifier: str) -> BaseResponse | tuple[str, int]:
         kept = publishing.publish(parts, identifier, by=g.user.full_name or g.user.name)
     except DocumentInvalid as error:
         return _page(identifier, error.problem(g.language)), 422
+    pictures.ask(parts, kept, by=g.user.name, group=saved.group)
     return redirect(url_for("stories.read", slug=kept.slug), code=303)
 
 
@@ -110,7 +112,7 @@ def _reader_page(kept: KeptEdition, language: str, pack_size: int | None, newer_
         story=view,
         data=presentation.player_data(view, interface.words(language)),
         text_href=text_href,
-        pdf_href=None,
+        pdf_href=url_for("takeaway.edition_handout", slug=kept.slug, number=kept.number),
         pack_href=url_for("stories.edition_pack", slug=kept.slug, number=kept.number),
         pack_size=pack_size,
         newer_href=newer_href,
@@ -135,18 +137,21 @@ def read_edition(slug: str, number: int) -> Response:
 
 
 def _text(kept: KeptEdition) -> Response:
-    return _etag(Response(_text_page(kept, g.language, _newer([kept]))), kept)
+    pictured = tuple(pictures.taken(workspace(), kept, g.language))
+    return _etag(Response(_text_page(kept, g.language, _newer([kept]), pictured)), kept)
 
 
 @lru_cache(maxsize=32)
-def _text_page(kept: KeptEdition, language: str, newer: Told) -> str:
+def _text_page(kept: KeptEdition, language: str, newer: Told, pictured: tuple[int, ...]) -> str:
     content = textequivalent.content(editions.thaw(kept.document, kept.sha256), language, dict(newer))
     reader_href = url_for("stories.read_edition", slug=kept.slug, number=kept.number)
     return render_template(
         "story/text.html",
         story=content,
         reader_href=reader_href,
-        pdf_href=None,
+        pdf_href=url_for("takeaway.edition_handout", slug=kept.slug, number=kept.number),
+        files_base=f"/s/{kept.slug}/e{kept.number}/scene-",
+        pictured=pictured,
         other_language_url=_in_other_language("stories.edition_text", kept, language),
     )
 

@@ -6,6 +6,7 @@ import { writer } from "./fields.js";
 import { bearing, distance, middleOf, polygonsOf } from "./planar.js";
 import { SceneMaker } from "./scene.js";
 import { snapped, Targets } from "./snapping.js";
+import { assetOf } from "./making.js";
 import { placeOf } from "./tools/choosing.js";
 
 const SNAP_PIXELS = 12;
@@ -13,7 +14,7 @@ const CLOSE_PIXELS = 14;
 const NEAR = 220;
 
 export class Desk {
-  #targets = new Map(); #preview = null; #lit = []; #directions;
+  #targets = new Map(); #preview = null; #lit = []; #directions; #models = [];
 
   /** `given`: {draft, drawing (as /drawing gives it), page (data of the page), t, send(method, url, options), status: element}. `stepped` is called after every sketch. */
   constructor({ draft, drawing, page, t, send, status }) {
@@ -30,11 +31,18 @@ export class Desk {
   /** Called after every step of a tool. */
   stepped = () => {};
 
+  /** Takes a tool in use, by its name; `split` the one that divides what has this key. */
+  use = () => {};
+  split = () => {};
+
   /** Called with what was chosen of the Bestand, null for nothing. */
   told = () => {};
 
   /** The viewer, or null before it stands. */
   viewer = () => this.element?.viewer ?? null;
+
+  /** What is drawn in the viewer, see viewer/drawing.js; null before it stands. */
+  drawn = () => this.viewer()?.drawing ?? null;
 
   number = (value, digits = 1) => new Intl.NumberFormat(this.language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
@@ -87,7 +95,7 @@ export class Desk {
 
   /** The one of [{at, above?}] that is seen nearest to a place, within some pixels; null for none. */
   nearest(items, place, pixels) {
-    const seen = items.map((item) => ({ item, spot: this.viewer().seenAt({ ...this.frame.local(item.at), above: item.above ?? 0 }) })).filter(({ spot }) => spot !== null);
+    const seen = items.map((item) => ({ item, spot: this.drawn().seenAt({ ...this.frame.local(item.at), above: item.above ?? 0 }) })).filter(({ spot }) => spot !== null);
     const away = ({ spot }) => Math.hypot(spot.x - place.x, spot.y - place.y);
     const best = seen.reduce((least, one) => (least === null || away(one) < away(least) ? one : least), null);
     return best !== null && away(best) <= pixels ? best.item : null;
@@ -127,7 +135,14 @@ export class Desk {
   draw() {
     const preview = this.#preview;
     const changes = preview ? this.draft.changes.map((change) => (keyOf(change) === preview.key ? { [kindOf(change)]: preview.value } : change)) : this.draft.changes;
-    this.viewer()?.draft(this.maker.scene(this.page.letter, changes));
+    this.drawn()?.show(this.maker.scene(this.page.letter, changes, this.#models));
+  }
+
+  /** Takes the buildings of models that are set or brought in, as the server has them now. */
+  useModels(models) {
+    if (JSON.stringify(models) === JSON.stringify(this.#models)) return;
+    this.#models = models;
+    this.draw();
   }
 
   /** Draws the lines and handles of the tool in use. */
@@ -135,7 +150,7 @@ export class Desk {
     const { shapes = [], handles = [], labels = [] } = this.tool?.tool.drawing() ?? {};
     const local = (point) => this.frame.local(point);
     const own = this.#lit.map((points) => ({ points, isClosed: true, kind: "chosen" }));
-    this.viewer()?.sketch({
+    this.drawn()?.sketch({
       shapes: [...own, ...shapes].map((shape) => ({ ...shape, points: shape.points.map(local) })),
       handles: handles.map(({ at, kind }) => ({ at: local(at), kind })), labels: labels.map(({ at, text }) => ({ at: local(at), text })),
     });
@@ -159,7 +174,7 @@ export class Desk {
     if (kind === "remove_tree") return this.drawing.trees.find(({ id }) => id === value)?.species ?? value;
     if (kind === "surface") return word(this.choices.surface, value.class);
     if (kind === "tree") return value.species || this.t("draw.tree");
-    if (kind === "place") return word(this.choices.asset, value.asset);
+    if (kind === "place") return word(this.choices.asset, assetOf(value));
     return value.name || value.id || value.dataset || "–";
   }
 
@@ -169,7 +184,7 @@ export class Desk {
     const standing = kind === "demolish" ? this.drawing.buildings.find(({ id }) => id === value)?.footprint : null;
     const felled = kind === "remove_tree" ? this.drawing.trees.find(({ id }) => id === value)?.position : null;
     const point = standing ? middleOf(polygonsOf(standing)[0][0]) : (felled ?? (typeof value === "string" || kind === "bring" ? null : placeOf(kind, value)));
-    if (point) this.viewer()?.lookAt(this.frame.local(point), NEAR);
+    if (point) this.drawn()?.lookAt(this.frame.local(point), NEAR);
   }
 }
 

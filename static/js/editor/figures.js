@@ -43,8 +43,9 @@ export class Figures {
     }
   }
 
-  #show({ rows, findings, refusals }) {
+  #show({ rows, findings, refusals, models }) {
     const { t } = this.desk;
+    this.desk.useModels(models);
     this.panels.state.textContent = "";
     const leading = LEADING.map((key) => rows.find((row) => row.key === key)).filter(Boolean);
     this.panels.rows.replaceChildren(...leading.map((row) => this.#row(row)));

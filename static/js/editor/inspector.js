@@ -1,9 +1,9 @@
 /** What is chosen, in numbers and words: every step of the tools as a form field, exact. */
 
 import { aboveGround } from "./massing.js";
-import { kindOf, valueOf } from "./draft.js";
+import { keyOf, kindOf, valueOf } from "./draft.js";
 import { button, choiceField, element, numberField, pair, textField } from "./fields.js";
-import { groundOf, storeysOf } from "./making.js";
+import { assetOf, groundOf, setOf, storeysOf } from "./making.js";
 import { areaFrom, areaOf, centroidOf, frameOf, polygonsOf, rectangle } from "./planar.js";
 import { placeOf, rotated, shifted } from "./tools/choosing.js";
 
@@ -34,7 +34,27 @@ export class Inspector {
     const place = placeOf(kind, value);
     const moves = place ? [element("details", { className: "fold", open: this.isMoving ?? false }, element("summary", { textContent: t("draw.position") }), ...this.#position(key, kind, value, place))] : [];
     moves[0]?.addEventListener("toggle", () => { this.isMoving = moves[0].open; });
-    return [heading, ...own, ...moves, this.#actions(key, kind, value)];
+    const divides = kind === "build" || kind === "surface" ? [this.#dividing(key, kind, value)] : [];
+    return [heading, ...own, ...moves, ...divides, this.#actions(key, kind, value)];
+  }
+
+  /** Split by a line that is drawn next, and merge with another of its kind. */
+  #dividing(key, kind, value) {
+    const { draft, t } = this.desk;
+    const shape = kind === "build" ? "footprint" : "geometry";
+    const others = draft.changes.filter((change) => kindOf(change) === kind && keyOf(change) !== key);
+    let wanted = others[0] && keyOf(others[0]);
+    const merge = async () => {
+      const made = await this.desk.shape({ operation: "merge", geometries: [value[shape], valueOf(draft.find(wanted))[shape]] });
+      if (!made) return;
+      const merged = { ...value, [shape]: areaFrom(made.flatMap(polygonsOf)), ...(value.storeys ? { storeys: value.storeys.map(({ outline, ...storey }) => storey) } : {}) };
+      draft.set(draft.changes.filter((change) => keyOf(change) !== wanted).map((change) => (keyOf(change) === key ? { [kind]: merged } : change)));
+    };
+    const choose = choiceField({ name: "merge-with", label: t("draw.merge_with"), value: wanted, choices: others.map((change) => [keyOf(change), this.desk.nameOf(change)]), told: (other) => { wanted = other; } });
+    const fold = element("details", { className: "fold", open: this.isDividing ?? false }, element("summary", { textContent: t("draw.split_merge") }),
+      button(t("draw.split"), () => this.desk.split(key), { name: "split" }), ...(others.length > 0 ? [choose, button(t("draw.merge"), merge, { name: "merge" })] : []));
+    fold.addEventListener("toggle", () => { this.isDividing = fold.open; });
+    return fold;
   }
 
   #number(name, value, told, more = {}) {
@@ -158,7 +178,7 @@ export class Inspector {
     const { draft, t, choices } = this.desk;
     const put = (more) => draft.replace(key, { ...value, ...more });
     return [
-      choiceField({ name: "asset", label: t("draw.asset"), value: value.asset, choices: choices.asset, told: (asset) => put({ asset }) }),
+      choiceField({ name: "asset", label: t("draw.asset"), value: assetOf(value), choices: choices.asset, told: (choice) => put({ asset: undefined, layer: undefined, ...setOf(choice) }) }),
       pair(this.#number("heading", value.heading ?? 0, (heading) => put({ heading }), { least: -360, most: 360 }), this.#number("scale", value.scale ?? 1, (scale) => put({ scale }), { least: 0.05, most: 20 })),
     ];
   }

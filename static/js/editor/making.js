@@ -48,3 +48,18 @@ export function treeOf({ draft, settings }, point) {
   const { species, treeHeight, crown, age } = settings;
   return { id: draft.newId("tree"), position: rounded(point), height_m: treeHeight, crown_m: crown, ...(species ? { species } : {}), ...(age > 0 ? { age_years: age } : {}) };
 }
+
+const OF_LAYER = "layer:";
+
+/** What is chosen as an object, "kiosk" or "layer:dataset@version/name", as the members of a change. */
+export function setOf(choice) {
+  if (!choice.startsWith(OF_LAYER)) return { asset: choice };
+  const [, dataset, version, layer] = /^layer:(.*?)(?:@(\d+))?\/(.*)$/.exec(choice);
+  return { layer: { dataset, ...(version ? { version: Number(version) } : {}), layer } };
+}
+
+/** The choice behind what is set. */
+export function assetOf({ asset, layer }) {
+  if (!layer) return asset;
+  return `${OF_LAYER}${layer.dataset}${layer.version ? `@${layer.version}` : ""}/${layer.layer ?? ""}`;
+}

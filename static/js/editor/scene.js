@@ -8,17 +8,23 @@ const TREE = { height: 8, crown: 5 };
 const GREEN = "#CBD8B4";
 const ROOF_LIFT = 0.05;
 
-/** Ground-height of an asset or building that names none: the anchor's, as the server takes it. */
+/** A building of a model as a block up to its eaves: its own faces stand in its file. */
+function blockOf({ id, footprint, ground_nhn_m: ground, eaves_nhn_m: eaves, top_nhn_m: top, height_m: height }) {
+  const high = (eaves ?? top) !== null && ground !== null ? (eaves ?? top) - ground : height;
+  return { key: `model:${id}`, building: { kind: "main", footprint, ground_nhn_m: ground, storeys: [], roof: { type: "flat", eaves_height_m: high } } };
+}
+
+/** Makes what the viewer draws; what names no ground stands as high as the anchor, as the server takes it. */
 export class SceneMaker {
   /** `site`: {frame (CaseFrame), drawing (as /drawing gives it), assets: {id: {length, width, eaves, ridge, roof}}, colors: {class: colour}}. */
   constructor({ frame, drawing, assets, colors }) {
     Object.assign(this, { frame, drawing, assets, colors });
   }
 
-  /** viewer.draft() of these changes as the alternative `letter`. */
-  scene(letter, changes) {
+  /** drawing.show() of these changes as the alternative `letter`; `models` are buildings of layers that are set or brought in. */
+  scene(letter, changes, models = []) {
     const of = (kind) => changes.filter((change) => kindOf(change) === kind);
-    const houses = [...of("build").map((change) => ({ key: keyOf(change), building: valueOf(change) })), ...of("place").map((change) => this.#placed(change))];
+    const houses = [...of("build").map((change) => ({ key: keyOf(change), building: valueOf(change) })), ...of("place").filter((change) => valueOf(change).asset).map((change) => this.#placed(change)), ...models.map(blockOf)];
     const gone = this.#withParts(of("demolish").map(valueOf));
     return {
       letter,

@@ -96,7 +96,7 @@ export class Settings {
   /** Points by numbers, at the middle of the picture, back, done. */
   #steps(tool) {
     if (tool.asks.length === 0 && !["outline", "clear"].includes(this.desk.tool.name)) return [];
-    const { t, viewer } = this.desk;
+    const { t, drawn } = this.desk;
     const forms = { place: ["east", "north"], step: ["direction", "length"], depth: ["depth"], whole: ["east", "north", "direction", "width", "depth"] };
     const exact = tool.asks.map((ask) => {
       const values = ask === "whole" || ask === "place" ? { ...this.#middle() } : {};
@@ -105,7 +105,7 @@ export class Settings {
       const set = () => (forms[ask].every((name) => Number.isFinite(values[name])) ? tool.typed(values) : this.desk.say("draw.number_missing"));
       return element("fieldset", { className: "draw-exact" }, element("legend", { textContent: t(`draw.by_${ask}`) }), ...paired(fields), button(t(`draw.set_${ask}`), set, { name: `set-${ask}` }));
     });
-    const middle = button(t("draw.set_middle"), () => tool.click(viewer().middle()), { name: "middle" });
+    const middle = button(t("draw.set_middle"), () => tool.click(drawn()?.middle() ?? null), { name: "middle" });
     const begun = tool.points.length > 0 ? [button(t("draw.back"), () => tool.back(), { name: "back" }), button(t("draw.cancel"), () => tool.cancel(), { name: "cancel" })] : [];
     const done = ["outline", "clear"].includes(this.desk.tool.name) && tool.points.length > 0 ? [button(t("draw.finish"), () => tool.finish(), { isMain: true, name: "finish" })] : [];
     const isOpen = this.isExact ?? false;
@@ -115,7 +115,7 @@ export class Settings {
   }
 
   #middle() {
-    const place = this.desk.viewer()?.middle();
+    const place = this.desk.drawn()?.middle();
     const [east, north] = place ? this.desk.pointOf(place) : this.desk.centre();
     return { east: Math.round(east * 100) / 100, north: Math.round(north * 100) / 100 };
   }

@@ -15,10 +15,11 @@ import { Saving } from "../editor/saving.js";
 import { Settings } from "../editor/settings.js";
 import { ChooseTool } from "../editor/tools/choosing.js";
 import { ClearTool, OutlineTool, RectangleTool } from "../editor/tools/outline.js";
+import { SplitTool } from "../editor/tools/splitting.js";
 import { AreaTool, DemolishTool, PlaceTool, RowTool, TreeTool } from "../editor/tools/picking.js";
 import { translator } from "../locale.js";
 
-const TOOLS = { choose: ChooseTool, outline: OutlineTool, rectangle: RectangleTool, area: AreaTool, demolish: DemolishTool, clear: ClearTool, tree: TreeTool, row: RowTool, place: PlaceTool };
+const TOOLS = { choose: ChooseTool, outline: OutlineTool, rectangle: RectangleTool, area: AreaTool, demolish: DemolishTool, clear: ClearTool, tree: TreeTool, row: RowTool, place: PlaceTool, split: SplitTool };
 const UNSAVED = ["failed", "refused"];
 
 class TwinDraw extends HTMLElement {
@@ -63,8 +64,9 @@ class TwinDraw extends HTMLElement {
   /** Takes the viewer in use as soon as it stands. */
   async #stand(page) {
     const viewer = await this.#desk.element.opened;
-    viewer.takePointer({ move: (place) => this.#tool.move(place), click: (place) => this.#tool.click(place), down: (place) => this.#tool.down?.(place) ?? false, drag: (place) => this.#tool.drag?.(place), drop: (place) => this.#tool.drop?.(place), finish: () => this.#tool.finish() });
+    viewer.drawing.takePointer({ move: (place) => this.#tool.move(place), click: (place) => this.#tool.click(place), down: (place) => this.#tool.down?.(place) ?? false, drag: (place) => this.#tool.drag?.(place), drop: (place) => this.#tool.drop?.(place), finish: () => this.#tool.finish() });
     viewer.on("twin:ready", () => { this.dataset.stands = "1"; });
+    if (!viewer.available) this.dataset.stands = "1";
     this.#desk.draw();
     this.#desk.sketch();
     await viewer.show({ shown: [page.letter] });
@@ -79,6 +81,11 @@ class TwinDraw extends HTMLElement {
     this.#draft.addEventListener("choose", () => this.#chose());
     this.#desk.stepped = () => this.#settings.show();
     this.#desk.told = (object) => this.#describe(object);
+    this.#desk.use = (name) => this.#use(name);
+    this.#desk.split = (key) => {
+      this.#use("split");
+      this.#tool.key = key;
+    };
     this.#saving.addEventListener("state", ({ detail }) => this.#showState(detail));
     this.addEventListener("click", ({ target }) => {
       const { tool, act } = target.closest("[data-tool], [data-act]")?.dataset ?? {};

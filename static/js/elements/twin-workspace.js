@@ -66,14 +66,35 @@ class TwinWorkspace extends HTMLElement {
     return clock;
   }
 
+  /** Lets the switches follow a view that an address has brought; the viewer shows it already. */
+  follow({ shown, comparison, sun, layers }) {
+    const letters = [...this.querySelectorAll(".switch")].map((button) => button.dataset.letter);
+    const known = shown.filter((letter) => letters.includes(letter));
+    this.#shown = known.length > 0 ? known : ["0"];
+    this.querySelector("[data-comparison]").value = comparison;
+    if (sun) {
+      const [day, clock] = sun.split("T");
+      const [hours, minutes] = clock.split(":").map(Number);
+      this.querySelector("[data-day]").value = day;
+      this.querySelector("[data-time]").value = 60 * hours + minutes;
+    }
+    for (const field of this.querySelectorAll("[data-layer]")) field.checked = layers[field.dataset.layer] !== false;
+    this.#mark();
+  }
+
   #show() {
+    this.#mark();
+    const sun = `${this.querySelector("[data-day]").value}T${this.#writeClock()}`;
+    this.#viewer?.show({ shown: this.#shown, comparison: this.#comparison, sun });
+  }
+
+  #mark() {
     for (const button of this.querySelectorAll(".switch")) {
       button.setAttribute("aria-pressed", String(this.#shown.includes(button.dataset.letter)));
     }
     const day = this.querySelector("[data-day]").value;
     for (const button of this.querySelectorAll("[data-preset]")) button.setAttribute("aria-pressed", String(button.dataset.preset === day));
-    const sun = `${day}T${this.#writeClock()}`;
-    this.#viewer?.show({ shown: this.#shown, comparison: this.#comparison, sun });
+    this.#writeClock();
   }
 
   /** Writes what was picked: what has a name of the interface first, the file's own attributes folded below. */

@@ -1,5 +1,6 @@
 /** The page of one dataset: its picture, what was clicked in it, places shown, and making a new version, of the kept file or of what the catalogue has. */
 
+import "../elements/twin-kit.js";
 import "../elements/twin-viewer.js";
 import { send } from "../api.js";
 import { follow } from "../jobs.js";
@@ -28,6 +29,7 @@ for (const element of document.querySelectorAll("twin-viewer[data-model]")) {
   element.addEventListener("twin:pick", ({ detail }) => tell(detail));
   element.opened.then((opened) => {
     viewer = opened;
+    document.querySelector("twin-kit")?.open(viewer, { texts, language });
     return viewer.show({});
   });
 }

@@ -32,7 +32,7 @@ export class Drawn {
     this.#changed = changed;
   }
 
-  /** Shows a draft as viewer.js describes it, null nothing; only what differs from before is made anew. */
+  /** Shows a draft as drawing.js describes it, null nothing; only what differs from before is made anew. */
   show(draft) {
     const wanted = { ...NOTHING, ...draft };
     const before = this.#shown;
@@ -45,7 +45,7 @@ export class Drawn {
     if (differs("trees")) this.#plant(wanted.trees);
     if (differs("demolished")) this.#trace(wanted.demolished);
     if (differs("hidden")) this.#states.hideOnly(wanted.letter, wanted.hidden);
-    if (differs("hiddenTrees")) this.#layers.fell(wanted.letter, wanted.hiddenTrees);
+    if (differs("hiddenTrees")) this.#layers.groves.fell(wanted.letter, wanted.hiddenTrees);
     this.#changed();
   }
 
@@ -83,10 +83,10 @@ export class Drawn {
   }
 
   #plant(trees) {
-    this.#layers.clear(this.#grove);
+    this.#layers.groves.forget(this.#grove);
     free(this.#trees, true);
     const rows = trees.map(({ id, east, north, height, crown }) => [id, east, north, this.#layers.heightAt(east, north) ?? 0, height, crown]);
-    this.#grove = rows.length === 0 ? null : this.#layers.growIn(this.#trees, rows);
+    this.#grove = rows.length === 0 ? null : this.#layers.groves.grow({ trees: rows }, { group: this.#trees, matrix: UNTURNED });
   }
 
   #trace(objects) {

@@ -11,7 +11,8 @@ const WIDTH = 256;
 const GROWTH_ROWS = 16;
 const CHOSEN_BIT = 1 << 15;
 const KEPT_BIT = 1 << 14;
-const MOST_ALTERNATIVES = 14;
+const PUT_AWAY_BIT = 1 << 13;
+const MOST_ALTERNATIVES = 13;
 
 function stateTexture(rows, previous) {
   const words = new Uint16Array(WIDTH * rows);
@@ -45,6 +46,8 @@ export class FeatureStates {
     this.numbers = new Map();
     this.ids = [];
     this.chosen = new Set();
+    this.away = new Set();
+    this.only = null;
     this.texture = stateTexture(GROWTH_ROWS, null);
     this.uniforms = { featureStates: { value: this.texture }, viewMask: { value: 0 } };
   }
@@ -56,6 +59,7 @@ export class FeatureStates {
       number = this.ids.push(id) - 1;
       this.numbers.set(id, number);
       if (number >= this.texture.image.data.length) this.#grow();
+      if (this.only !== null || this.away.has(id)) this.#set(id, PUT_AWAY_BIT, this.#isAway(id));
     }
     return number;
   }
@@ -100,14 +104,29 @@ export class FeatureStates {
     for (const id of this.chosen) this.#set(id, CHOSEN_BIT, true);
   }
 
-  /** Prepares the shaders for a view of `letter`; "0" hides nothing. */
+  /** Hides these ids in every view, or with `only` all others, those of tiles still to come as well. */
+  putAway(away, only = null) {
+    this.away = new Set(away);
+    this.only = only === null ? null : new Set(only);
+    for (const id of this.ids) this.#set(id, PUT_AWAY_BIT, this.#isAway(id));
+  }
+
+  #isAway(id) {
+    return this.away.has(id) || (this.only !== null && !this.only.has(id));
+  }
+
+  #maskOf(letter) {
+    return (this.bits.get(letter) ?? 0) | PUT_AWAY_BIT;
+  }
+
+  /** Prepares the shaders for a view of `letter`; "0" hides nothing but what is put away. */
   lookAs(letter) {
-    this.uniforms.viewMask.value = this.bits.get(letter) ?? 0;
+    this.uniforms.viewMask.value = this.#maskOf(letter);
   }
 
   /** Whether the object with this number is hidden where `letter` is drawn. */
   isHidden(number, letter) {
-    return (this.texture.image.data[number] & (this.bits.get(letter) ?? 0)) !== 0;
+    return (this.texture.image.data[number] & this.#maskOf(letter)) !== 0;
   }
 
   dispose() {

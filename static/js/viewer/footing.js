@@ -37,7 +37,7 @@ export function footingIn({ layers, states, letters }) {
   });
   return (x, y) => {
     const ground = layers.groundAt(x, y);
-    if (!ground || isWater(ground) || layers.isInTree(x, y, BODY)) return null;
+    if (!ground || isWater(ground) || layers.groves.isAt(x, y, BODY)) return null;
     const around = [[x, y], [x - BODY, y], [x + BODY, y], [x, y - BODY], [x, y + BODY]];
     return around.some((point) => built.some((isBuilt) => isBuilt(...point))) ? null : ground.height;
   };

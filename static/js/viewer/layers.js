@@ -13,9 +13,9 @@ import { dressedTiles, dressPicture } from "./pictures.js";
 import { pointMaterial, preparePointTile } from "./points.js";
 import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
 import { insideRing, middleOf } from "./rings.js";
+import { Groves } from "./groves.js";
 import { empty, loadedBox } from "./standing.js";
 import { openTileset } from "./tiles.js";
-import { Grove, treeMaterials } from "./trees.js";
 
 /** Metres a pixel may cover before the dashes of demolished buildings must grow. */
 const DASH_PIXEL = 0.36;
@@ -38,16 +38,16 @@ export class Layers {
     this.scene.add(this.ground, this.beyond);
     this.groundAt = groundIn(this.terrains);
     this.heightAt = (east, north) => this.groundAt(east, north)?.height ?? null;
-    this.treeMaterials = treeMaterials(this.states);
+    this.groves = new Groves(this.states);
     this.depth = buildingDepthMaterial(this.states);
-    this.groves = [];
     this.areas = new AreaLayers();
     this.isAlongGround = false;
+    // local height above which nothing is seen
+    this.ceiling = Infinity;
     this.traces = [];
-    this.felled = new Map();
     for (const { letter, hidden, hidden_trees: felled } of this.model.alternatives ?? []) {
       this.states.hide(letter, hidden ?? []);
-      this.felled.set(letter, new Set(felled ?? []));
+      this.groves.fell(letter, felled ?? []);
       this.alternatives.set(letter, this.#emptyAlternative());
     }
     for (const layer of this.model.layers ?? []) this.#openLayer(layer);
@@ -126,38 +126,12 @@ export class Layers {
   }
 
   #openTrees(layer, group) {
-    this.#plant(layer.url, layer.title, group, (id) => this.#felledIn(id));
+    this.#plant(layer.url, layer.title, group, true);
   }
 
-  /** The alternatives that fell a tree, as a mask. */
-  #felledIn(id) {
-    let mask = 0;
-    for (const [letter, ids] of this.felled) if (ids.has(id)) mask |= this.states.bits.get(letter) ?? 0;
-    return mask;
-  }
-
-  /** Fells exactly these trees of the Bestand where alternative `letter` is drawn. */
-  fell(letter, ids) {
-    this.felled.set(letter, new Set(ids));
-    for (const grove of this.groves) grove.fell();
-  }
-
-  /** Trees [id, e, n, u, height, crown] drawn in the browser, standing in `group`. */
-  growIn(group, trees) {
-    const grove = new Grove({ trees }, { group, matrix: this.frame.fromAnchor(null), maskOf: () => 0, materials: this.treeMaterials });
-    this.groves.push(grove);
-    return grove;
-  }
-
-  /** Forgets trees drawn in the browser. */
-  clear(grove) {
-    this.groves = this.groves.filter((other) => other !== grove);
-  }
-
-  #plant(url, title, group, maskOf) {
+  #plant(url, title, group, isStanding = false) {
     return this.#load((address) => this.resources.json(address), url, title, (document) => {
-      const matrix = this.frame.fromAnchor(document.anchor);
-      this.groves.push(new Grove(document, { group, matrix, maskOf, materials: this.treeMaterials }));
+      this.groves.grow(document, { group, matrix: this.frame.fromAnchor(document.anchor), isStanding });
     });
   }
 
@@ -203,7 +177,7 @@ export class Layers {
       this.#tileset("planned", alternative.buildings, parts.planned, title, (scene, name) => prepareBuildingTile(scene, name, look));
     }
     if (alternative.surfaces) this.#openSurfaces(alternative.surfaces, title, parts.planned);
-    if (alternative.trees) this.#plant(alternative.trees, title, parts.planned, () => 0);
+    if (alternative.trees) this.#plant(alternative.trees, title, parts.planned);
     if (alternative.demolished) {
       this.#load((url) => this.resources.json(url), alternative.demolished, title, (document) => this.traces.push({ document, parts }));
     }
@@ -317,11 +291,6 @@ export class Layers {
     for (const { materials } of this.groups.values()) for (const material of materials) if (material.isLineBasicMaterial) material.visible = shown;
   }
 
-  /** Chooses anew which trees are drawn finely for a camera place and a view; whether anything changed. */
-  arrangeTrees(place, view) {
-    return this.groves.filter((grove) => grove.arrange(place, view)).length > 0;
-  }
-
   /** Lengthens the dashes of demolished buildings where a pixel covers many metres, so that they stay dashes and stay quiet. */
   scaleDashes(metresPerPixel) {
     const scale = Math.min(1, DASH_PIXEL / metresPerPixel);
@@ -332,21 +301,11 @@ export class Layers {
     }
   }
 
-  /** Whether a tree stands within `reach` metres of a place. */
-  isInTree(x, y, reach) {
-    return this.groves.some((grove) => grove.isAt(x, y, reach));
-  }
-
   /** Seen along the ground, drawn things would be taken for real ones: boundary and traces of demolished buildings go. */
   lookAlongGround(isAlong) {
     if (this.isAlongGround === isAlong) return;
     this.isAlongGround = isAlong;
     this.#applySettings();
-  }
-
-  /** Draws all trees simply, while moving on slow devices. */
-  simplifyTrees(isSimple) {
-    for (const grove of this.groves) grove.simplify(isSimple);
   }
 
   isIdle() {

@@ -19,7 +19,7 @@ export function pickGround({ point, pane, camera, layers }) {
   const hits = raycaster.intersectObject(layers.beyond, true);
   for (const { tiles } of layers.terrains) tiles.raycast(raycaster, hits);
   hits.sort((a, b) => a.distance - b.distance);
-  return hits[0]?.point ?? null;
+  return hits.find(({ point: place }) => place.z <= layers.ceiling)?.point ?? null;
 }
 
 /**
@@ -56,6 +56,7 @@ export function pickObject({ point, pane, camera, layers, states }) {
   }
   hits.sort((a, b) => a.distance - b.distance);
   for (const hit of hits) {
+    if (hit.point.z > layers.ceiling) continue;
     if (hit.object.userData.isTerrain) break;
     if (!hit.object.userData.pick) continue;
     const found = objectAtHit(hit, states);

@@ -30,7 +30,7 @@ export class Picture {
    * drawn(), failed(code, url, error, title).
    */
   constructor({ renderer, quality, model, frame, state, fetchResource, size, told }) {
-    Object.assign(this, { renderer, quality, state, size, told, panes: [], laidOut: "", journey: null });
+    Object.assign(this, { renderer, quality, state, size, told, panes: [], laidOut: "", journey: null, followers: new Set(), fixedRatio: null });
     this.scene = new Scene();
     this.camera = new PerspectiveCamera();
     this.states = new FeatureStates((model.alternatives ?? []).map(({ letter }) => letter));
@@ -210,7 +210,7 @@ export class Picture {
     const lifted = aboveGround(this.view, this.layers.heightAt);
     const mustMove = lifted !== this.view && Math.abs(lifted.elevation - this.view.elevation) > 0.01;
     if (mustMove) this.#set(lifted);
-    const hasNewTrees = this.layers.arrangeTrees(this.camera.position, this.view);
+    const hasNewTrees = this.layers.groves.arrange(this.camera.position, this.view);
     const hasNewFigures = this.#arrangeFigures();
     if (hasNewTrees || hasNewFigures) this.light.invalidate();
     return mustMove;
@@ -236,15 +236,16 @@ export class Picture {
     this.layers.lookAlongGround(isAlongGround(view));
     this.layers.scaleDashes(metresPerPixel(view, this.panes[0].view.height));
     this.layers.showOutlines(!moving || quality.moving.outlines);
-    this.layers.simplifyTrees(isLight || !quality.fineTrees);
+    this.layers.groves.simplify(isLight || !quality.fineTrees);
     drawPanes(this.renderer, {
       scene: this.scene, camera: this.camera, panes: this.panes, height: this.height, light, layers: this.layers, mayUpdateShadows: !moving,
     });
     this.told.drawn();
+    for (const follow of this.followers) follow();
   }
 
   #usePixels(moving) {
-    const ratio = pixelRatioFor(this.quality, { width: this.width, height: this.height, moving });
+    const ratio = this.fixedRatio ?? pixelRatioFor(this.quality, { width: this.width, height: this.height, moving });
     if (this.renderer.getPixelRatio() !== ratio) this.renderer.setPixelRatio(ratio);
   }
 

@@ -22,7 +22,7 @@ export class Sketch {
     container.append(this.#svg);
   }
 
-  /** Shows {shapes, handles, labels} as viewer.js describes them, null nothing. */
+  /** Shows {shapes, handles, labels} as drawing.js describes them, null nothing. */
   show(sketch) {
     this.#sketch = sketch;
     this.update();

@@ -44,17 +44,8 @@
  * viewer.tryModel({url, anchor, heading, scale} | null)     a .glb that stands there for the moment; the same url is only moved
  * viewer.outline([{lon, lat}, ...] | null)                 the boundary of an area on the ground
  * viewer.groundAt({lon, lat}) -> height of the loaded terrain there, or null
- * viewer.draft({letter, buildings, trees, surfaces, hidden, hiddenTrees, demolished} | null)   a draft of an alternative of the model,
- *   drawn here; all in local metres east, north and up of the model's anchor, lists left out are empty
- *   buildings   [{id, base, storeys: [height], faces: [{kind: "ground" | "wall" | "roof", rings: [[[x, y, z], ...], ...holes]}]}]
- *   trees       [{id, east, north, height, crown}]         surfaces  [{id, color, height: metres up or null = ground, polygons: [[ring, ...holes]]}]
- *   hidden, hiddenTrees   ids of the Bestand that go        demolished  [{id, footprint: [ring, ...], edges: [[point, point], ...]}], their traces
- * viewer.sketch({shapes, handles, labels} | null)          lines and handles over the picture: shapes [{points: [{east, north, up?}],
- *   isClosed, kind: "draft" | "chosen" | "guide" | "wrong"}], handles [{at, kind: "vertex" | "middle" | "turn" | "snap" | "cross"}], labels [{at, text}]
- * viewer.takePointer({move, down, drag, drop, click, finish} | null)   clicks (Enter: at the middle) and drags go there; each is
- *   given {letter, east, north, metresPerPixel, x, y, isFree: Shift is held, object() -> {id, layer} | null} or null beyond the ground; `down` returning true takes the drag
- * viewer.seenAt({east, north, up or above}) -> {x, y} in CSS pixels, or null       viewer.middle() -> the place in the middle of the picture, or null
- * viewer.lookAt({east, north}, distance)                   flies there, looking as before
+ * viewer.drawing                                           what is drawn here: drafts, lines over the picture, clicks; see drawing.js
+ * viewer.equip(use) -> use({container, canvas, picture, frame, model})   for instruments/ alone: they work on the parts of the viewer
  * viewer.dispose()
  *
  * Events (CustomEvents that bubble from the container): "twin:pick" {letter, layer, id, attributes, position: {lon, lat,
@@ -74,10 +65,9 @@ import { createControls } from "./controls.js";
 import { localFrame } from "./frame.js";
 import { listenToKeys, TOOL_MOVES } from "./keyboard.js";
 import { markReady } from "./loop.js";
-import { listenToPointer } from "./drawpointer.js";
+import { Drawing } from "./drawing.js";
 import { Picture } from "./picture.js";
 import { firstQuality } from "./quality.js";
-import { Sketch } from "./sketch.js";
 import { Stage } from "./stage.js";
 import { sunAt } from "./sun.js";
 import { SwipeLine } from "./swipe.js";
@@ -101,8 +91,6 @@ class Viewer {
   #hasShown = false;
   #seen = null;
   #takesKeys = true;
-  #sketch = null;
-  #pointer = null;
 
   constructor(container, model, options) {
     this.#container = container;
@@ -115,6 +103,7 @@ class Viewer {
     const quality = firstQuality(options.quality);
     const renderer = openCanvas(this.#stage.canvas, options.antialias ?? quality.antialias);
     this.available = renderer !== null;
+    this.drawing = new Drawing(container);
     if (this.available) this.#open(renderer, quality);
     else this.#giveUp();
   }
@@ -124,7 +113,6 @@ class Viewer {
     this.#swipe = new SwipeLine(this.#container, this.#t, (split) => this.#slide(split));
     this.#blinker = new Blinker(this.#container, this.#t, () => this.#blink());
     this.#controls = createControls(canvas, (view) => this.#picture.moveByHand(view));
-    this.#sketch = new Sketch(this.#container, (place) => this.#picture.project(place));
     this.#picture = new Picture({
       renderer, quality, model: this.#model, frame: this.#frame, state: this.#state, fetchResource: this.#options.fetchResource,
       size: () => this.#stage.size(),
@@ -132,12 +120,13 @@ class Viewer {
         view: (view) => this.#controls.set(view),
         panes: (panes, isSame) => (isSame ? this.#stage.movePanes(panes) : this.#showPanes(panes)),
         figures: (stand) => this.#stage.showNote(stand ? this.#t("viewer.figures") : ""),
-        drawn: () => this.#sketch.update(),
+        drawn: () => this.drawing.follow(),
         progress: (progress) => this.#tellProgress(progress),
         ready: () => this.#tellReady(),
         failed: (code, url, error, title) => this.#tellFailure(code, url, error, title),
       },
     });
+    this.drawing.open(this.#picture, canvas);
     this.#listen(canvas);
     this.show({ camera: this.#startCamera(), animate: false });
     this.#hasShown = false;
@@ -166,7 +155,6 @@ class Viewer {
       const moved = Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
       if (moved < DRAG_PIXELS) this.#use({ x: event.offsetX, y: event.offsetY }, event);
     });
-    this.#undo.push(listenToPointer(this.#container, canvas, { handler: () => this.#pointer, placeAt: (point, event) => this.#placeAt(point, event) }));
     canvas.addEventListener("webglcontextlost", (event) => { event.preventDefault(); this.#loseContext(); });
     canvas.addEventListener("webglcontextrestored", () => { this.#stage.say(""); this.#picture.renew(); });
     if (this.#options.interactive === false) this.setInteractive(false);
@@ -278,43 +266,16 @@ class Viewer {
     return () => this.#container.removeEventListener(event, listener);
   }
 
-  /** Shows a draft that is drawn here; see the top of this file. */
-  draft(draft) {
-    if (this.available) this.#picture.draft.show(draft);
-  }
-
-  /** Draws lines and handles over the picture; see the top of this file. */
-  sketch(sketch) {
-    if (this.available) this.#sketch.show(sketch);
-  }
-
-  /** Hands clicks and drags to somebody who draws; null takes them back. */
-  takePointer(handler) {
-    this.#pointer = handler;
-  }
-
-  /** Where a place of the ground is seen, in CSS pixels of the container; null behind the camera. */
-  seenAt(place) {
-    return this.available ? this.#picture.project(place) : null;
-  }
-
-  /** The place of the ground in the middle of the picture; null above the horizon and without a picture. */
-  middle() {
-    return this.available ? this.#placeAt(this.#picture.middle()) : null;
-  }
-
-  /** Flies to a place of the ground, looking in the same direction from `distance` metres. */
-  lookAt({ east, north }, distance) {
-    if (!this.available) return;
-    const { view } = this.#picture;
-    const target = view.target.clone().set(east, north, this.#picture.layers.heightAt(east, north) ?? view.target.z);
-    this.#picture.goTo({ ...view, target, distance }, { animate: true });
+  /** Lets an instrument work on the parts of this viewer; null where there is no picture. */
+  equip(use) {
+    if (!this.available) return null;
+    return use({ container: this.#container, canvas: this.#stage.canvas, picture: this.#picture, frame: this.#frame, model: this.#model });
   }
 
   /** Takes the viewer out of the page and frees everything. */
   dispose() {
     for (const undo of this.#undo) undo();
-    for (const part of [this.#swipe, this.#blinker, this.#controls, this.#picture, this.#sketch, this.#stage]) part?.dispose();
+    for (const part of [this.#swipe, this.#blinker, this.#controls, this.drawing, this.#picture, this.#stage]) part?.dispose();
     this.available = false;
   }
 
@@ -342,15 +303,9 @@ class Viewer {
     this.#emit("twin:shown", { letter: this.#picture.panes[0].letter });
   }
 
-  #placeAt(point, event = null) {
-    const place = this.#picture.placeUnder(point);
-    return place && { ...place, ...point, isFree: event?.shiftKey ?? false, object: () => this.#picture.pick(point)?.object ?? null };
-  }
-
   /** A click or Enter: whoever draws is given the place, otherwise the object there is chosen. */
   #use(point, event = null) {
-    if (this.#pointer) this.#pointer.click?.(this.#placeAt(point, event));
-    else this.#pick(point);
+    if (!this.drawing.click(point, event)) this.#pick(point);
   }
 
   #pick(point) {

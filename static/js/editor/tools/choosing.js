@@ -12,6 +12,9 @@ const POINT = { tree: "position", place: "anchor" };
 
 const isMade = (kind) => kind in SHAPE || kind in POINT;
 
+/** Whether a drawn thing is what a key names, or a part of the model it sets. */
+const isOf = (key, id) => id === idOf(key) || id.startsWith(`${idOf(key)}/`);
+
 /** A changed value of a kind, moved by metres. */
 export function shifted(kind, value, east, north) {
   const moved = (ring) => movedBy(ring, east, north);
@@ -50,7 +53,7 @@ export class ChooseTool extends Tool {
     const object = place?.object() ?? null;
     const trees = desk.draft.changes.filter((change) => kindOf(change) === "tree").map((change) => ({ key: keyOf(change), at: valueOf(change).position, above: 3 }));
     const tree = place && desk.nearest(trees, place, HANDLE_PIXELS);
-    const made = object && desk.draft.changes.find((change) => isMade(kindOf(change)) && idOf(keyOf(change)) === object.id);
+    const made = object && desk.draft.changes.find((change) => isMade(kindOf(change)) && isOf(keyOf(change), object.id));
     const chosen = tree ? tree.key : made ? keyOf(made) : null;
     desk.draft.choose(chosen);
     desk.told(chosen === null ? object : null);
@@ -90,7 +93,7 @@ export class ChooseTool extends Tool {
     const chosen = place && this.#chosen();
     if (!chosen) return false;
     const handle = this.desk.nearest(this.#handles(chosen), place, HANDLE_PIXELS);
-    const isOnIt = !handle && (chosen.kind === "tree" ? this.desk.isNear(place, chosen.value.position) : place.object()?.id === idOf(chosen.key));
+    const isOnIt = !handle && (chosen.kind === "tree" ? this.desk.isNear(place, chosen.value.position) : isOf(chosen.key, place.object()?.id ?? ""));
     if (!handle && !isOnIt) return false;
     this.#drag = { handle, from: this.desk.pointOf(place), was: chosen.value, kind: chosen.kind, key: chosen.key, value: null };
     return true;

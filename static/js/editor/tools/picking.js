@@ -1,7 +1,7 @@
 /** Tools that take one click: demolish and restore, an area that is there already, a tree, a row of trees, an asset. */
 
 import { areaFrom, distance, polygonsOf, rowOf } from "../planar.js";
-import { treeOf } from "../making.js";
+import { setOf, treeOf } from "../making.js";
 import { makeOf } from "./outline.js";
 import { areaAt, Tool } from "./tool.js";
 
@@ -133,7 +133,7 @@ export class PlaceTool extends Tool {
     const { draft, settings } = this.desk;
     const heights = (await this.desk.ground([point])).filter((height) => height !== null);
     const anchor = [...point.map((value) => Math.round(value * 1000) / 1000), ...heights];
-    draft.add({ place: { id: draft.newId("place"), asset: settings.asset, anchor, heading: settings.heading ?? 0, scale: settings.scale ?? 1 } });
+    draft.add({ place: { id: draft.newId("place"), ...setOf(settings.asset), anchor, heading: settings.heading ?? 0, scale: settings.scale ?? 1 } });
   }
 
   labelsOf() {

@@ -1,0 +1,76 @@
+/**
+ * <twin-kit>: the tools of a viewer as a row of buttons, each opening a panel: find, measure, viewpoints and link, cut and hide,
+ * picture. The page calls `open(viewer, {texts, language, follow})` once the viewer stands; without WebGL the row stays away.
+ * A view in the address of the page is shown at once; `follow(state)` lets the page's own switches know of it.
+ */
+
+import { Bar } from "../kit/bar.js";
+import { Cutting } from "../kit/cutting.js";
+import { Finding } from "../kit/finding.js";
+import { Measuring } from "../kit/measuring.js";
+import { button, element, numbers } from "../kit/parts.js";
+import { Picturing } from "../kit/picturing.js";
+import { Views } from "../kit/views.js";
+import { translator } from "../locale.js";
+import { Bench } from "../viewer/instruments/bench.js";
+
+const PANELS = { find: Finding, measure: Measuring, view: Views, cut: Cutting, picture: Picturing };
+
+class TwinKit extends HTMLElement {
+  static count = 0;
+  #panels = new Map(); #buttons = new Map(); #opened = null; #said;
+
+  open(viewer, { texts, language, follow = () => {} }) {
+    const bench = viewer.equip((parts) => new Bench(parts));
+    if (bench === null) return;
+    const t = translator(texts);
+    const number = (TwinKit.count += 1);
+    this.#said = element("p", { className: "small kit-said", attributes: { role: "status" } });
+    const bar = new Bar({ viewer, bench, take: follow });
+    this.kit = {
+      viewer, bench, bar, t, language, say: numbers(language), announce: (words) => { this.#said.textContent = words; },
+      identify: (name) => `kit-${number}-${name}`,
+    };
+    const row = element("div", { className: "kit-row", attributes: { role: "group", "aria-label": t("kit.tools") } });
+    for (const [name, Panel] of Object.entries(PANELS)) this.#add(name, new Panel(this.kit), row);
+    this.replaceChildren(row, ...[...this.#panels.values()].map(({ box }) => box));
+    this.addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
+    bar.read();
+  }
+
+  #add(name, panel, row) {
+    const { t, identify } = this.kit;
+    const box = element("section", { className: "kit-panel", id: identify(name), hidden: true, attributes: { "aria-label": t(`kit.${name}`) } }, panel.element);
+    const switched = button(t(`kit.${name}`), () => (this.#opened === name ? this.#close() : this.show(name)), {
+      className: "btn", attributes: { "aria-expanded": "false", "aria-controls": box.id }, dataset: { tool: name },
+    });
+    row.append(switched);
+    this.#panels.set(name, { panel, box });
+    this.#buttons.set(name, switched);
+  }
+
+  /** Opens the panel of a name and closes the one that was open. */
+  show(name) {
+    this.#close();
+    const { panel, box } = this.#panels.get(name);
+    this.#opened = name;
+    box.hidden = false;
+    this.kit.announce("");
+    box.append(this.#said);
+    this.#buttons.get(name).setAttribute("aria-expanded", "true");
+    panel.open?.();
+  }
+
+  #close() {
+    if (this.#opened === null) return;
+    const { panel, box } = this.#panels.get(this.#opened);
+    const switched = this.#buttons.get(this.#opened);
+    if (box.contains(document.activeElement)) switched.focus();
+    box.hidden = true;
+    switched.setAttribute("aria-expanded", "false");
+    this.#opened = null;
+    panel.close?.();
+  }
+}
+
+if (!customElements.get("twin-kit")) customElements.define("twin-kit", TwinKit);

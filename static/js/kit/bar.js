@@ -1,0 +1,54 @@
+/** The address bar of a page with a viewer: it holds what is seen, and a link with a view in it shows that view again. */
+
+import { fragmentOf, stateOf } from "../viewer/instruments/address.js";
+
+/** Layers that are the viewer's own and have no entry in the model. */
+const OWN_LAYERS = ["site", "demolished", "planned"];
+
+export class Bar {
+  #viewer; #bench; #take; #written = null; #known;
+
+  /** `take(state)` is told of every view an address brings, before it is shown, so that switches can follow. */
+  constructor({ viewer, bench, take }) {
+    this.#viewer = viewer;
+    this.#bench = bench;
+    this.#take = take;
+    this.#known = [...(bench.model.layers ?? []).map(({ id }) => id), ...OWN_LAYERS];
+    addEventListener("hashchange", () => this.read());
+    // the view a page begins with needs no address; what is seen after it does
+    viewer.on("twin:ready", () => this.#write());
+    viewer.on("twin:split", () => this.#write());
+  }
+
+  /** Shows the view in the address; whether there was one. */
+  read() {
+    const state = stateOf(location.hash, this.#known);
+    if (state === null || location.hash.slice(1) === this.#written) return false;
+    const { cut, camera, ...rest } = state;
+    this.#bench.cutAt(cut);
+    this.#take(state);
+    this.#viewer.show({ ...rest, animate: false });
+    this.#bench.jumpTo(camera);
+    return true;
+  }
+
+  /** The fragment of what is seen now. */
+  get fragment() {
+    return fragmentOf({ ...this.#viewer.getState(), cut: this.#bench.cut });
+  }
+
+  /** The whole address of what is seen now. */
+  get address() {
+    const here = new URL(location.href);
+    here.hash = this.fragment;
+    return here.href;
+  }
+
+  #write() {
+    const { fragment } = this;
+    const isFirst = this.#written === null;
+    if (this.#written === fragment) return;
+    this.#written = fragment;
+    if (!isFirst) history.replaceState(history.state, "", `#${fragment}`);
+  }
+}

@@ -1,0 +1,105 @@
+/** The panel that cuts at a height and hides objects. */
+
+import { Hiding } from "../viewer/instruments/hiding.js";
+import { button, element, field } from "./parts.js";
+
+/** Metres the slider reaches below and above the ground in the middle of the picture. */
+const BELOW = 5;
+const ABOVE = 60;
+const USUAL = 6;
+
+export class Cutting {
+  #kit; #hiding; #chosen = null;
+
+  /** `kit`: {viewer, bench, t, say, announce, identify}. */
+  constructor(kit) {
+    this.#kit = kit;
+    this.#hiding = new Hiding(kit.bench);
+    this.element = this.#build();
+    kit.viewer.on("twin:pick", ({ id, attributes }) => this.#choose(id, attributes.name ?? attributes.address ?? id));
+    kit.bench.container.addEventListener("kit:chosen", ({ detail }) => this.#choose(detail.id, detail.name));
+  }
+
+  #build() {
+    const { t, identify } = this.#kit;
+    this.on = element("input", { type: "checkbox", id: identify("cut-on") });
+    this.height = element("input", { type: "number", step: "0.1", id: identify("cut-height"), disabled: true });
+    this.slide = element("input", { type: "range", step: "0.1", id: identify("cut-slide"), disabled: true });
+    this.above = element("p", { className: "small quiet" });
+    this.on.addEventListener("change", () => this.#switch());
+    this.height.addEventListener("change", () => this.#cut(this.height.valueAsNumber));
+    this.slide.addEventListener("input", () => this.#cut(this.slide.valueAsNumber));
+    this.name = element("p", {});
+    this.state = element("p", { className: "small quiet", attributes: { "aria-live": "polite" } });
+    this.hide = button(t("kit.hide"), () => this.#apply(() => this.#hiding.hide(this.#chosen.id)));
+    this.isolate = button(t("kit.isolate"), () => this.#apply(() => this.#hiding.isolate(this.#chosen.id)));
+    this.all = button(t("kit.show_all"), () => this.#apply(() => this.#hiding.showAll()));
+    this.#choose(null);
+    return element("div", { className: "stack" }, element("label", { className: "check" }, this.on, t("kit.cut_on")), field(t("kit.cut_height"), this.height, t("kit.cut_hint")), field(t("kit.cut_slide"), this.slide),
+      this.above, this.name, element("div", { className: "row" }, this.hide, this.isolate, this.all), this.state);
+  }
+
+  /** Metres above sea level of the ground in the middle of the picture, or of what is looked at. */
+  #ground() {
+    const { bench } = this.#kit;
+    const { target } = bench.picture.view;
+    const z = bench.picture.layers.heightAt(target.x, target.y) ?? target.z;
+    return bench.levelOf({ x: target.x, y: target.y, z });
+  }
+
+  open() {
+    const ground = this.#ground();
+    Object.assign(this.slide, { min: (ground - BELOW).toFixed(1), max: (ground + ABOVE).toFixed(1) });
+    this.on.checked = this.#kit.bench.cut !== null;
+    this.#write(this.#kit.bench.cut ?? ground + USUAL);
+  }
+
+  #switch() {
+    if (this.on.checked) this.#cut(this.height.valueAsNumber);
+    else this.#kit.bench.cutAt(null);
+    this.#write(this.height.valueAsNumber);
+  }
+
+  #cut(height) {
+    if (!Number.isFinite(height)) return;
+    this.#kit.bench.cutAt(height);
+    this.#write(height);
+  }
+
+  #write(height) {
+    const { say, t } = this.#kit;
+    this.height.value = height.toFixed(1);
+    this.slide.value = height.toFixed(1);
+    this.height.disabled = !this.on.checked;
+    this.slide.disabled = !this.on.checked;
+    this.above.textContent = this.on.checked ? t("kit.cut_ground", { height: say(height - this.#ground(), "m", 1) }) : "";
+  }
+
+  #choose(id, name = "") {
+    const { t } = this.#kit;
+    this.#chosen = id === null ? null : { id, name };
+    this.name.textContent = this.#chosen ? t("kit.chosen", { name }) : t("kit.nothing_chosen");
+    this.hide.disabled = this.#chosen === null;
+    this.isolate.disabled = this.#chosen === null;
+    this.#tell();
+  }
+
+  #apply(change) {
+    change();
+    const { only, hidden } = this.#hiding;
+    if (only !== null) this.only = this.#chosen?.id === only ? this.#chosen.name : this.only;
+    if (this.#chosen && hidden.includes(this.#chosen.id)) {
+      this.#kit.viewer.highlight([]);
+      this.#choose(null);
+    }
+    this.#tell();
+  }
+
+  #tell() {
+    const { t } = this.#kit;
+    const { only, hidden } = this.#hiding;
+    const said = [...(only === null ? [] : [t("kit.isolated", { name: this.only })]), ...(hidden.length > 0 ? [t("kit.hidden_count", { count: hidden.length })] : [])];
+    this.state.textContent = said.length > 0 ? said.join(" ") : t("kit.all_shown");
+    this.all.disabled = said.length === 0;
+  }
+}

@@ -1,0 +1,52 @@
+"""Objects of the town's own data are found by id, address, parcel and street, in bounded answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from twin.delivery import lookup
+from twin.geodata import crs, spool
+from twin.workspace import Workspace
+
+
+def titles(workspace: Workspace, query: str) -> list[str]:
+    return [hit.title for hit in lookup.find(workspace, query).hits]
+
+
+def test_a_building_is_found_by_its_id_at_its_place(musterstadt: Workspace) -> None:
+    (hit, *_) = lookup.find(musterstadt, "demu01alkirche01").hits
+    assert (hit.id, hit.type, hit.layer) == ("DEMU01ALKIRCHE01", "CityModel", "buildings")
+    folder = musterstadt.datasets.layer_folder(musterstadt.datasets.get("gebaeude"), "buildings")
+    (city,) = spool.read(folder)
+    (bounds,) = [box for box, name in zip(lookup._city_boxes(city), city.table.ids, strict=True) if name == "DEMU01ALKIRCHE01_1"]
+    west, south = crs.to_lonlat(bounds[None, :2], "EPSG:25832")[0]
+    assert abs(hit.lon - west) < 0.001
+    assert abs(hit.lat - south) < 0.001
+
+
+def test_an_address_is_found_whatever_the_case(musterstadt: Workspace) -> None:
+    assert "Markt 1" in titles(musterstadt, "MARKT 1 muster")[0]
+
+
+@pytest.mark.parametrize("words", ["Uferstraße", "uferstr.", "UFERSTRASSE"])
+def test_the_ways_to_write_street_make_no_difference(musterstadt: Workspace, words: str) -> None:
+    assert "Uferstraße" in titles(musterstadt, words)
+
+
+def test_a_parcel_is_found_by_its_mark(musterstadt: Workspace) -> None:
+    (hit,) = lookup.find(musterstadt, "055901-001-00002/00").hits
+    assert (hit.layer, hit.type) == ("flurstuecke", "FeatureCollection")
+    assert 50 < hit.size < 500
+
+
+def test_answers_are_bounded_and_say_so(musterstadt: Workspace) -> None:
+    answer = lookup.find(musterstadt, "musterstadt")
+    assert len(answer.hits) == lookup.MOST_HITS
+    assert answer.more
+    assert not answer.partial
+    assert len({(hit.dataset, hit.layer, hit.id) for hit in answer.hits}) == lookup.MOST_HITS
+
+
+@pytest.mark.parametrize("words", ["", "a", "   ", "gibt es nicht", "x" * 5000])
+def test_little_or_nonsense_finds_nothing(musterstadt: Workspace, words: str) -> None:
+    assert lookup.find(musterstadt, words).hits == []

@@ -1,0 +1,255 @@
+"""The tools of the viewer at work: links that show the same again, eye height, pictures, finding, cutting, measuring."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from twin.geodata import spool
+from twin.workspace import Workspace
+
+from .conftest import CASE, Office, picture, until_ready
+
+CITY = "/datasets/gebaeude"
+CHURCH = "DEMU01ALKIRCHE01"
+
+
+def state(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate("document.querySelector('twin-viewer').viewer.getState()")
+    return found
+
+
+def open_tool(page: Page, name: str) -> None:
+    page.get_by_role("group", name="Werkzeuge für das Modell").get_by_role("button", name=name, exact=True).click()
+    until_ready(page)
+
+
+def pixels(page: Page) -> np.ndarray[Any, Any]:
+    """Return the drawn picture of the viewer alone, without what lies over it."""
+    size = page.evaluate("""async () => {
+        const blob = await document.querySelector("twin-viewer").viewer.snapshot();
+        return [...new Uint8Array(await blob.arrayBuffer())];
+    }""")
+    return np.asarray(Image.open(io.BytesIO(bytes(size))).convert("RGB"), dtype=np.int16)
+
+
+def test_a_link_shows_the_same_view_again(office: Office) -> None:
+    visit = office("planner")
+    page = visit(CASE)
+    assert "#" not in page.url
+    page.get_by_label("Vergleich").select_option("swipe")
+    page.locator(".switch[data-letter='C']").click()
+    page.get_by_label("Bäume").uncheck()
+    page.get_by_role("button", name="21.12").click()
+    page.locator("twin-viewer canvas").focus()
+    for key in ("ArrowUp", "Shift+ArrowLeft", "+"):
+        page.keyboard.press(key)
+    until_ready(page)
+    before, seen = pixels(page), state(page)
+    page.wait_for_function("location.hash.startsWith('#view=')")
+    again = visit(page.url)
+    assert state(again) | {"layers": None} == seen | {"layers": None}
+    assert state(again)["layers"]["trees"] is False
+    assert again.get_by_label("Bäume").is_checked() is False
+    assert again.locator("[data-day]").input_value() == "2026-12-21"
+    assert again.locator(".switch[aria-pressed=true]").count() == 2
+    # a slow browser may draw one of them with fewer pixels
+    assert np.abs(pixels(again) - before).mean() < 3
+    picture(again, "link-again")
+
+
+def test_the_view_is_shared_with_a_button(office: Office) -> None:
+    page = office("planner")(CITY, permissions=["clipboard-read", "clipboard-write"])
+    open_tool(page, "Ansichten")
+    page.get_by_role("button", name="Ansicht teilen").click()
+    page.get_by_text("Die Adresse dieser Ansicht ist kopiert.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.get_by_label("Adresse dieser Ansicht").input_value()
+    assert "#view=8.7" in copied
+    picture(page, "views")
+
+
+def test_a_bad_address_shows_the_usual_view(office: Office) -> None:
+    page = office("planner")(f"{CASE}#view=8.75,51.72,nonsense&shown=Z")
+    assert state(page)["shown"] == ["0"]
+
+
+def test_somebody_walks_at_eye_height(office: Office) -> None:
+    page = office("planner")(CITY)
+    open_tool(page, "Ansichten")
+    usual = state(page)["camera"]
+    page.get_by_role("button", name="Augenhöhe 1,60 m").click()
+    until_ready(page)
+    if page.get_by_text("Unter der Bildmitte ist kein Gelände geladen.").is_visible():
+        page = office("planner")(CASE)
+        open_tool(page, "Ansichten")
+        page.get_by_role("button", name="Augenhöhe 1,60 m").click()
+        until_ready(page)
+    assert eye_above_ground(page) == pytest.approx(1.6, abs=0.02)
+    for key in ("ArrowUp", "ArrowUp", "ArrowRight", "Shift+ArrowUp"):
+        page.keyboard.press(key)
+    until_ready(page)
+    assert eye_above_ground(page) == pytest.approx(1.6, abs=0.02)
+    picture(page, "eye-height")
+    page.keyboard.press("Escape")
+    page.get_by_text("Gehen beendet.").wait_for()
+    page.get_by_role("button", name="Überblick").click()
+    until_ready(page)
+    assert state(page)["camera"]["distance"] > usual["distance"] / 10
+
+
+def eye_above_ground(page: Page) -> float:
+    found: float = page.evaluate("""() => {
+        const { picture } = document.querySelector("twin-kit").kit.bench;
+        const { x, y, z } = picture.camera.position;
+        return z - picture.layers.heightAt(x, y);
+    }""")
+    return found
+
+
+def test_own_viewpoints_stay_and_go(office: Office) -> None:
+    page = office("planner")(CASE)
+    page.locator("twin-viewer canvas").focus()
+    page.keyboard.press("Shift+ArrowLeft")
+    until_ready(page)
+    kept = state(page)["camera"]
+    open_tool(page, "Ansichten")
+    page.get_by_label("Name des Blickpunkts").fill("Rathaustreppe")
+    page.get_by_role("button", name="Blickpunkt merken").click()
+    page.get_by_role("button", name="Senkrecht von oben").click()
+    until_ready(page)
+    assert state(page)["camera"] != kept
+    page.get_by_role("link", name="Dorthin: Rathaustreppe").click()
+    page.wait_for_function(
+        "(kept) => document.querySelector('twin-viewer').viewer.getCamera().azimuth === kept", arg=kept["azimuth"]
+    )
+    assert state(page)["camera"] == kept
+    page.get_by_role("button", name="Entfernen: Rathaustreppe").click()
+    assert page.get_by_role("link", name="Dorthin: Rathaustreppe").count() == 0
+
+
+def test_a_picture_for_print_is_saved(office: Office, tmp_path: Path) -> None:
+    page = office("planner")(CASE)
+    page.locator(".switch[data-letter='B']").click()
+    until_ready(page)
+    open_tool(page, "Bild")
+    page.get_by_label("Format").select_option("A4 quer, 300 dpi")
+    with page.expect_download(timeout=60_000) as caught:
+        page.get_by_role("button", name="Bild speichern (PNG)").click(timeout=60_000)
+    file = tmp_path / "view.png"
+    caught.value.save_as(file)
+    with Image.open(file) as sheet:
+        assert sheet.width == 3508
+        assert sheet.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+        assert sheet.height > sheet.width / 3
+        assert len(np.unique(np.asarray(sheet.convert("RGB").resize((64, 64))).reshape(-1, 3), axis=0)) > 200
+    until_ready(page)
+    picture(page, "picture-saved")
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("DEMU01ALKIRCHE01", "Stadtkirche St. Marien"),
+        ("markt 1", "Markt 1"),
+        ("055901-001-00002/00", "055901-001-00002/00"),
+        ("Uferstr.", "Uferstraße"),
+    ],
+)
+def test_an_object_is_found_and_flown_to(office: Office, words: str, title: str) -> None:
+    page = office("reader")(CITY)
+    before = state(page)["camera"]
+    open_tool(page, "Suchen")
+    page.get_by_label("Adresse, Gebäude, Flurstück oder Koordinate").fill(words)
+    page.keyboard.press("Enter")
+    first = page.locator(".kit-hits button").first
+    assert title in first.inner_text()
+    first.click()
+    until_ready(page)
+    assert state(page)["camera"] != before
+    picture(page, "found")
+
+
+def test_a_coordinate_is_found(office: Office) -> None:
+    page = office("reader")(CITY)
+    open_tool(page, "Suchen")
+    for words in ("32 482728 5729900", "51.7195, 8.7500"):
+        page.get_by_label("Adresse, Gebäude, Flurstück oder Koordinate").fill(words)
+        page.keyboard.press("Enter")
+        page.locator(".kit-hits button", has_text="Koordinate 32 482").wait_for()
+        until_ready(page)
+    camera = state(page)["camera"]
+    assert (camera["lon"], camera["lat"]) == pytest.approx((8.75, 51.7195), abs=1e-6)
+
+
+def test_a_cut_takes_away_what_is_higher(office: Office) -> None:
+    page = office("planner")(CASE)
+    open_tool(page, "Schneiden und ausblenden")
+    before = pixels(page)
+    page.get_by_label("Waagerecht schneiden").check()
+    until_ready(page)
+    cut = pixels(page)
+    picture(page, "cut")
+    assert np.count_nonzero(np.abs(cut - before).max(axis=2) > 24) > 2000
+    assert "cut=" in page.evaluate("document.querySelector('twin-kit').kit.bar.fragment")
+    page.get_by_label("Waagerecht schneiden").uncheck()
+    until_ready(page)
+    assert np.array_equal(pixels(page), before)
+
+
+def test_a_building_is_hidden_and_shown_alone(office: Office) -> None:
+    page = office("planner")(CITY)
+    open_tool(page, "Schneiden und ausblenden")
+    box = page.locator("twin-viewer canvas").bounding_box()
+    assert box is not None
+    for share in (0.5, 0.45, 0.55, 0.4, 0.6):
+        page.locator("twin-viewer canvas").click(position={"x": box["width"] * share, "y": box["height"] * 0.5})
+        if page.get_by_role("button", name="Ausblenden", exact=True).is_enabled():
+            break
+    page.evaluate("document.querySelector('twin-viewer').viewer.highlight([])")
+    until_ready(page)
+    before = pixels(page)
+    page.get_by_role("button", name="Nur dieses zeigen").click()
+    until_ready(page)
+    alone = pixels(page)
+    picture(page, "isolated")
+    assert np.count_nonzero(np.abs(alone - before).max(axis=2) > 24) > 1000
+    page.get_by_role("button", name="Alles wieder zeigen").click()
+    until_ready(page)
+    assert np.array_equal(pixels(page), before)
+    page.get_by_role("button", name="Ausblenden", exact=True).click()
+    until_ready(page)
+    hidden = np.count_nonzero(np.abs(pixels(page) - before).max(axis=2) > 24)
+    assert 0 < hidden < np.count_nonzero(np.abs(alone - before).max(axis=2) > 24)
+    assert page.get_by_text("Ausgeblendet: 1").is_visible()
+
+
+def test_the_height_of_the_church_is_that_of_its_file(office: Office, town: Workspace) -> None:
+    dataset = town.datasets.get("gebaeude")
+    (city,) = spool.read(town.datasets.layer_folder(dataset, "buildings"))
+    rows = [row for row, name in enumerate(city.table.ids) if name.startswith(CHURCH)]
+    rings = city.object_offsets
+    points = np.concatenate([city.vertices[vertex_range(city, rings[row], rings[row + 1])] for row in rows])
+    top = points[points[:, 2].argmax()]
+    page = office("planner")(f"{CASE}")
+    open_tool(page, "Messen")
+    page.get_by_role("button", name="Gebäudehöhe", exact=True).click()
+    page.get_by_label("Punkt eingeben").fill(f"32 {top[0]:.2f} {top[1]:.2f}")
+    page.get_by_role("button", name="Setzen").click()
+    said = page.locator(".kit-result").inner_text()
+    picture(page, "measure-church")
+    term = "Höhe vom tiefsten zum höchsten Punkt"
+    height = float(said.split(term)[1].split("\u00a0m")[0].strip().replace(",", "."))
+    assert height == pytest.approx(points[:, 2].max() - points[:, 2].min(), rel=0.001)
+
+
+def vertex_range(city: Any, first: int, last: int) -> slice:
+    surfaces = city.geometry_offsets[first], city.geometry_offsets[last]
+    rings = city.surface_offsets[surfaces[0]], city.surface_offsets[surfaces[1]]
+    return slice(int(city.ring_offsets[rings[0]]), int(city.ring_offsets[rings[1]]))

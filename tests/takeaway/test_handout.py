@@ -1,0 +1,139 @@
+"""The committee paper: tagged, complete, with every number of the edition, and the same again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from twin import interface
+from twin.storytelling.edition import thaw
+from twin.storytelling.handout.content import content
+from twin.storytelling.handout.typesetting import pdf
+from twin.storytelling.textequivalent import content as text_content
+from twin.takeaway import pictures
+from twin.takeaway.handout import handout
+from twin.workspace import Workspace
+
+STORY = "quartier-muehlenbleiche"
+BASE = "https://zwilling.example"
+
+
+def words_of(body: bytes) -> str:
+    """Return the text of all pages on one line, words divided at line ends joined again, without the lines at the foot."""
+    lines: list[str] = []
+    for page in PdfReader(io.BytesIO(body)).pages:
+        lines.extend(line.strip() for line in page.extract_text().splitlines())
+    text = ""
+    for line in lines:
+        text = text[:-1] + line if text.endswith("-") and line[:1].islower() else f"{text} {line}"
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def paper(musterstadt: Workspace) -> bytes:
+    return handout(musterstadt, musterstadt.editions.get(STORY, 1), "de", BASE)
+
+
+def test_it_is_a_tagged_german_pdf_with_a_title(paper: bytes) -> None:
+    root: Any = PdfReader(io.BytesIO(paper)).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root and root["/Lang"] == "de"
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    assert PdfReader(io.BytesIO(paper)).metadata.title.startswith("Quartier Mühlenbleiche")  # type: ignore[union-attr]
+
+
+def test_every_sheet_is_a4(paper: bytes) -> None:
+    sizes = {
+        (round(float(page.mediabox.width)), round(float(page.mediabox.height))) for page in PdfReader(io.BytesIO(paper)).pages
+    }
+    assert sizes == {(595, 842)}
+
+
+def test_every_measure_in_it_equals_the_editions(paper: bytes, musterstadt: Workspace) -> None:
+    kept = musterstadt.editions.get(STORY, 1)
+    edition = thaw(kept.document, kept.sha256)
+    text = words_of(paper)
+    place = text.index("Jede Zahl dieser Vorlage mit Formel")
+    evidence = text_content(edition, "de")["evidence"]
+    assert len(evidence) >= 28
+    for item in evidence:
+        # in the order of the appendix: the state, the value as displayed, the formula with its numbers
+        frozen = edition.measures[item["letter"]][item["measure"]["key"]]
+        shown = frozen["display"]["de"] if isinstance(frozen["display"], dict) else frozen["display"]
+        state = "Bestand" if item["letter"] == "0" else item["letter"]
+        place = text.index(f"{state} {shown}", place) + 1
+        numbers = item["measure"]["evidence"]["formula_numbers"]
+        assert "".join(numbers.split()) in "".join(text[place:].split())
+
+
+def test_the_comparison_lists_every_value_and_difference(paper: bytes, musterstadt: Workspace) -> None:
+    kept = musterstadt.editions.get(STORY, 1)
+    text = words_of(paper)
+    part = text[text.index("Alle Kennzahlen im Vergleich") : text.index("Jede Zahl dieser Vorlage mit Formel")]
+    for row in text_content(thaw(kept.document), "de")["all_figures"]:
+        for cell in row["cells"]:
+            assert cell["measure"]["display"] in part and cell["measure"].get("delta_display", "") in part
+
+
+def test_scenes_sources_address_and_checksum_stand_on_it(paper: bytes, musterstadt: Workspace) -> None:
+    kept = musterstadt.editions.get(STORY, 1)
+    text = words_of(paper)
+    document = orjson.loads(kept.document)
+    for scene in document["texts"]["de"]["scenes"]:
+        assert scene["heading"] in text
+    for source in document["datasets"]:
+        assert source["title"] in text and source["licence"] in text
+    assert f"{BASE}/s/{STORY}/e1" in text and kept.sha256 in text.replace(" ", "")
+    assert "Dieser Druck hat keine Bilder des Modells" in text
+
+
+def test_it_is_complete_in_english(musterstadt: Workspace) -> None:
+    text = words_of(handout(musterstadt, musterstadt.editions.get(STORY, 1), "en", BASE))
+    assert "Committee for Urban Development" in text and f"{BASE}/s/{STORY}/e1?lang=en" in text
+    assert "Szene" not in text and "Ansicht" not in text and "Kennzahl" not in text
+
+
+def test_the_same_edition_gives_the_same_bytes(musterstadt: Workspace, paper: bytes) -> None:
+    kept = musterstadt.editions.get(STORY, 1)
+    folder = musterstadt.settings.home / "handouts"
+    for path in folder.glob("*.pdf"):
+        path.unlink()
+    assert handout(musterstadt, kept, "de", BASE) == paper
+
+
+def test_many_names_of_the_service_do_not_fill_the_disk(musterstadt: Workspace) -> None:
+    kept = musterstadt.editions.get(STORY, 1)
+    for number in range(6):
+        handout(musterstadt, kept, "de", f"https://name{number}.example")
+    assert len(list((musterstadt.settings.home / "handouts").glob(f"{kept.sha256[:20]}-de-*.pdf"))) == 4
+
+
+@pytest.fixture
+def taken(musterstadt: Workspace) -> Iterator[dict[int, Path]]:
+    """A picture of the second scene, as if a browser had taken it."""
+    kept = musterstadt.editions.get(STORY, 1)
+    place = musterstadt.settings.home / "pictures" / f"{kept.sha256[:20]}-de"
+    place.mkdir(parents=True)
+    Image.new("RGB", (176, 83), "#336699").save(place / "2.png")
+    yield pictures.taken(musterstadt, kept, "de")
+    (place / "2.png").unlink()
+    place.rmdir()
+
+
+def test_a_picture_that_was_taken_stands_on_it(musterstadt: Workspace, taken: dict[int, Path]) -> None:
+    body = handout(musterstadt, musterstadt.editions.get(STORY, 1), "de", BASE)
+    sizes = [image.image.size for page in PdfReader(io.BytesIO(body)).pages for image in page.images if image.image]
+    assert (176, 83) in sizes and "keine Bilder des Modells" not in words_of(body)
+
+
+def test_text_of_the_edition_is_never_markup(musterstadt: Workspace, tmp_path: Path) -> None:
+    kept = musterstadt.editions.get(STORY, 1)
+    said = content(thaw(kept.document), "de", interface.words("de"), town='#panic("x")', address=BASE)
+    said["summary"] = '#read("content.json") $x^2$ *fett* <marke> @verweis \\ "Wort"'
+    assert '#read("content.json") $x^2$ *fett* <marke> @verweis \\ "Wort"' in words_of(pdf(said, {}, tmp_path))

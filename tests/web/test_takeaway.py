@@ -1,0 +1,41 @@
+"""What readers take away, over the web: paper, tables, pictures, for everybody and only of what is published."""
+
+from __future__ import annotations
+
+from twin.workspace import Workspace
+
+from .conftest import Enter
+
+STORY = "/s/quartier-muehlenbleiche"
+
+
+def test_the_paper_is_public_in_both_languages(enter: Enter) -> None:
+    for path in (f"{STORY}/handout.pdf", f"{STORY}/e1/handout.pdf"):
+        answer = enter(None).get(path)
+        assert answer.status_code == 200 and answer.mimetype == "application/pdf" and answer.data.startswith(b"%PDF-")
+        assert 'filename="quartier-muehlenbleiche-e1.pdf"' in answer.headers["Content-Disposition"]
+    assert enter(None).get(f"{STORY}/handout.pdf?lang=en").data != enter(None).get(f"{STORY}/handout.pdf").data
+
+
+def test_a_paper_that_one_has_is_not_sent_again(enter: Enter) -> None:
+    first = enter(None).get(f"{STORY}/e1/handout.pdf")
+    assert enter(None).get(f"{STORY}/e1/handout.pdf", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def test_reader_and_text_page_lead_to_the_paper(enter: Enter) -> None:
+    for path in (STORY, f"{STORY}/text"):
+        assert f"{STORY}/e1/handout.pdf" in enter(None).get(path).text
+    assert f"{STORY}/e1/handout.pdf?lang=en" in enter(None).get(f"{STORY}/text?lang=en").text
+
+
+def test_the_text_page_offers_each_table_and_each_opens(enter: Enter) -> None:
+    page = enter(None).get(f"{STORY}/text").text
+    for number in range(1, 10):
+        for kind in ("csv", "xlsx"):
+            path = f"{STORY}/e1/scene-{number}.{kind}"
+            assert path in page and enter(None).get(path).status_code == 200
+
+
+def test_a_scene_or_picture_that_is_not_there_is_a_plain_404(enter: Enter, musterstadt: Workspace) -> None:
+    for path in (f"{STORY}/e1/scene-99.csv", f"{STORY}/e1/scene-1.png", f"{STORY}/e9/handout.pdf", "/s/nothing/handout.pdf"):
+        assert enter(None).get(path).status_code == 404

@@ -1,0 +1,1 @@
+"""The committee paper of an edition as PDF: what stands on it, its typeface, its typesetting."""

@@ -1,0 +1,63 @@
+"""The paper set as a tagged PDF (PDF/UA-1) by typst, in a folder of its own and without system fonts or packages."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from twin.errors import TwinBroken
+
+_TEMPLATE = Path(__file__).with_name("paper.typ")
+
+
+def fingerprint() -> str:
+    """Return a word that is another one as soon as papers are set another way."""
+    return f"{hashlib.sha256(_TEMPLATE.read_bytes()).hexdigest()} {version('typst')}"
+
+
+def pdf(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path) -> bytes:
+    """Return the PDF of a paper; the same content gives the same bytes.
+
+    `content` as `content.content` gives it, `pictures` JPEG files by id of the scene, `fonts` a folder of OpenType files.
+    Raises TwinBroken (HANDOUT_NOT_SET) when typst refuses.
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="twin-handout-") as name:
+        folder = Path(name)
+        template = folder / _TEMPLATE.name
+        template.write_bytes(_TEMPLATE.read_bytes())
+        (folder / "content.json").write_bytes(orjson.dumps(content))
+        (folder / "qr.svg").write_bytes(_qr(content["address"]))
+        for scene in content["scenes"]:
+            if scene["picture"]:
+                (folder / f"scene-{scene['number']}.jpg").write_bytes(pictures[scene["id"]])
+        compiler = typst.Compiler(str(template), root=str(folder), font_paths=[str(fonts)], ignore_system_fonts=True)
+        moment = datetime.fromisoformat(content["published"]).replace(tzinfo=UTC)
+        try:
+            made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
+        except typst.TypstError as error:
+            raise TwinBroken(
+                "HANDOUT_NOT_SET",
+                f"Die Vorlage ließ sich nicht setzen: {error.message}. Bitte melden Sie das mit der Adresse der Ausgabe.",
+                f"The paper could not be set: {error.message}. Please report this with the address of the edition.",
+            ) from error
+    assert isinstance(made, bytes)
+    return made
+
+
+def _qr(address: str) -> bytes:
+    """Return the address as a QR code (ISO/IEC 18004, error correction M) in black on white."""
+    import segno
+
+    target = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(target, kind="svg", border=2, dark="#000", light="#fff", xmldecl=False)
+    return target.getvalue()

@@ -1,0 +1,1 @@
+"""What people take away from an edition: pictures of its scenes, the committee paper, tables."""
