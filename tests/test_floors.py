@@ -41,6 +41,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rasterio": ("twin/importers/geotiff.py", "twin/exporters/geotiff.py", "twin/sample/"),
     "pyproj": ("twin/geodata/crs.py",),
     "sqlalchemy": ("twin/store/",),
+    "typst": ("twin/storytelling/handout/typesetting.py",),
     "requests": ("twin/outbound.py",),
     "urllib.request": ("twin/outbound.py",),
     "socket": ("twin/outbound.py",),

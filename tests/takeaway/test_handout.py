@@ -15,7 +15,9 @@ from pypdf import PdfReader
 from twin import interface
 from twin.storytelling.edition import thaw
 from twin.storytelling.handout.content import content
+from twin.storytelling.handout.prose import blocks
 from twin.storytelling.handout.typesetting import pdf
+from twin.storytelling.narrative import render
 from twin.storytelling.textequivalent import content as text_content
 from twin.takeaway import pictures
 from twin.takeaway.handout import handout
@@ -137,3 +139,51 @@ def test_text_of_the_edition_is_never_markup(musterstadt: Workspace, tmp_path: P
     said = content(thaw(kept.document), "de", interface.words("de"), town='#panic("x")', address=BASE)
     said["summary"] = '#read("content.json") $x^2$ *fett* <marke> @verweis \\ "Wort"'
     assert '#read("content.json") $x^2$ *fett* <marke> @verweis \\ "Wort"' in words_of(pdf(said, {}, tmp_path))
+
+
+EVERYTHING = """# Kopf
+
+Wort **fett** *betont* ~~gestrichen~~ `code` [Seite](https://example.org) und [Post](mailto:a@example.org).
+
+> Zitat
+
+1. eins
+   - innen
+2. zwei
+
+```
+vor  formatiert
+```
+
+---
+
+| x | y |
+|---|---|
+| 1 | 2 |
+
+![Ein Plan](/media/plan.png)
+"""
+
+
+def test_every_kind_of_block_and_many_alternatives_can_be_set(musterstadt: Workspace, tmp_path: Path) -> None:
+    kept = musterstadt.editions.get(STORY, 1)
+    said = content(thaw(kept.document), "de", interface.words("de"), town="", address=BASE)
+    said["scenes"][0]["blocks"] = blocks(render(EVERYTHING, {}, "de").html, "[Bild: {text}]")
+    said["scenes"][1]["blocks"] = []
+    said["scenes"][1]["media"] = [{"text": "[Bild: Hof]", "source": ""}, {"text": "[Bild: Tor]", "source": "Stadtarchiv"}]
+    said["scenes"][2]["figures"] = []
+    said |= {"summary": "", "alternatives": [], "contact": []}
+    letters = ["0", *"ABCDEFG"]
+    said["columns"] = [{"letter": letter, "title": f"Titel {letter}"} for letter in letters]
+    cell = {"display": "1,0 m²", "delta": "+1", "warning": True, "fraction": 0.5}
+    said["rows"] = [{"key": "x", "label": "Maß", "hint": "", "cells": [{**cell, "letter": letter} for letter in letters]}]
+    said["rows"][0]["cells"][1] |= {"display": None, "fraction": None}
+    said["wide"] = True
+    said["evidence"][0] |= {"display": None, "missing": ["Gelände fehlt"], "note": "Hinweiswort", "assumptions": ["a", "b"]}
+    body = pdf(said, {}, tmp_path)
+    text = words_of(body)
+    for word in ("Kopf", "fett", "Zitat", "innen", "zwei", "vor", "[Bild: Ein Plan]", "[Bild: Tor] (Stadtarchiv)", "Titel G"):
+        assert word in text
+    assert "Es fehlt: Gelände fehlt" in text and "Hinweis: Hinweiswort" in text and "nicht bestimmt" in text
+    pages = PdfReader(io.BytesIO(body)).pages
+    assert sum(page.mediabox.width > page.mediabox.height for page in pages) == 1
