@@ -108,9 +108,11 @@ export class Picture {
     return view.width / view.height;
   }
 
-  /** An author's view is fitted anew to other panes; one moved by hand stays. */
+  /** An author's view is fitted anew to other panes; one moved by hand stays, seen through panes of another shape. */
   #refit() {
-    if (this.wanted && !this.journey) this.#set(fittedView(this.wanted, this.corners, this.aspect()));
+    if (this.journey) return;
+    if (this.wanted) this.#set(fittedView(this.wanted, this.corners, this.aspect()));
+    else if (this.camera.aspect !== this.aspect()) this.#set(this.view);
   }
 
   #set(view) {
