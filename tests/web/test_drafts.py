@@ -227,3 +227,13 @@ def test_readers_compute_and_only_planners_save(enter: Enter, draft: str) -> Non
     assert reader.post(f"{CASE}/alternatives/{draft}/numbers", json={"changes": []}).status_code == 200
     assert reader.put(f"{CASE}/alternatives/{draft}", json={}).status_code == 403
     assert enter(None).get(f"{CASE}/drawing").status_code == 401
+
+
+def test_the_numbers_hold_the_buildings_of_models_that_are_brought_in(planner: FlaskClient, draft: str) -> None:
+    own = [house(planner), {"place": {"asset": "kiosk", "anchor": list(plot(planner).centroid.coords[0])}}]
+    answer = planner.post(f"{CASE}/alternatives/{draft}/numbers", json={"changes": own}).json
+    assert answer["models"] == [] and len(answer["difference"]["buildings"]["added"]) == 2
+    lettered = {letter: planner.get(f"{CASE}/alternatives/{letter}").json["changes"] for letter in "ABC"}
+    brought = next(change for changes in lettered.values() for change in changes if "bring" in change)
+    models = planner.post(f"{CASE}/alternatives/{draft}/numbers", json={"changes": [brought]}).json["models"]
+    assert len(models) > 2 and all(item["footprint"] and item["height_m"] > 3 for item in models)

@@ -1,5 +1,9 @@
 /** Form fields that say what they are for, and numbers as people write them. */
 
+import { element } from "../viewer/stage.js";
+
+export { element };
+
 let count = 0;
 
 /** The number behind "12,5", "12.5" or "1.234,5"; null for what is none. */
@@ -12,15 +16,6 @@ export function numberIn(said) {
 /** Function value -> the number as it stands in a field: without groups, at most `digits` places. */
 export function writer(language) {
   return (value, digits = 3) => (value === null || value === undefined || Number.isNaN(value) ? "" : new Intl.NumberFormat(language, { maximumFractionDigits: digits, useGrouping: false }).format(value));
-}
-
-/** A new element with properties, data and children. */
-export function element(name, { dataset = {}, attributes = {}, ...properties } = {}, ...children) {
-  const node = Object.assign(document.createElement(name), properties);
-  Object.assign(node.dataset, dataset);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
 }
 
 function labelled(label, control, hint) {

@@ -11,7 +11,7 @@
  *   demolished  [{id, footprint: [ring, ...], edges: [[point, point], ...]}]   traces of what goes
  * drawing.sketch({shapes, handles, labels} | null)   lines and handles over the picture
  *   shapes      [{points: [{east, north, up?}], isClosed, kind: "draft" | "chosen" | "guide" | "wrong"}]
- *   handles     [{at, kind: "vertex" | "middle" | "turn" | "snap" | "cross"}]       labels  [{at, text}]
+ *   handles     [{at, kind: "vertex" | "middle" | "turn" | "snap"}]       labels  [{at, text}]
  * drawing.takePointer({move, down, drag, drop, click, finish} | null)   clicks (Enter: at the middle) and drags go there; each is
  *   given a place, or null beyond the ground; `down` returning true takes the drag away from the camera
  * drawing.seenAt({east, north, up or above}) -> {x, y} in CSS pixels, or null

@@ -1,7 +1,7 @@
 /** Lines, handles and measures drawn over the picture while somebody draws: an SVG that follows the camera. */
 
 const SVG = "http://www.w3.org/2000/svg";
-const HANDLE = { vertex: 9, middle: 7, turn: 9, snap: 7, cross: 12 };
+const HANDLE = { vertex: 9, middle: 7, turn: 9, snap: 7 };
 const LABEL_BELOW = 26;
 
 function make(name, attributes, text = "") {
@@ -45,15 +45,13 @@ export class Sketch {
     const seen = this.#project(at);
     if (seen === null) return [];
     const { x, y } = seen;
-    if (kind === "cross") return [make("path", { class: "cross", d: `M${x - 14} ${y}h28M${x} ${y - 14}v28` })];
     return [make("circle", { class: `handle ${kind}`, cx: x.toFixed(1), cy: y.toFixed(1), r: HANDLE[kind] ?? HANDLE.vertex })];
   }
 
   #label({ at, text }) {
     const seen = this.#project(at);
     if (seen === null) return [];
-    const words = make("text", { x: seen.x.toFixed(1), y: (seen.y + LABEL_BELOW).toFixed(1), "text-anchor": "middle" }, text);
-    return [words];
+    return [make("text", { x: seen.x.toFixed(1), y: (seen.y + LABEL_BELOW).toFixed(1), "text-anchor": "middle" }, text)];
   }
 
   dispose() {

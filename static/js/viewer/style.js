@@ -45,7 +45,6 @@ const RULES = `
 :where(.twin-sketch path.draft:not(.halo), .twin-sketch path.chosen:not(.halo)) { fill: rgb(67 48 176 / 14%); }
 :where(.twin-sketch path.guide) { stroke-dasharray: 6 6; stroke-width: 2; }
 :where(.twin-sketch path.wrong:not(.halo)) { stroke: #A4161A; fill: rgb(164 22 26 / 14%); }
-:where(.twin-sketch path.cross) { stroke: #171A20; stroke-width: 2; }
 :where(.twin-sketch circle) { fill: #fff; stroke: #4330B0; stroke-width: 3; }
 :where(.twin-sketch circle.middle) { fill: #D9D2F5; stroke-width: 2; }
 :where(.twin-sketch circle.turn) { fill: #4330B0; stroke: #fff; }
