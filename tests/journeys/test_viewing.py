@@ -1,4 +1,4 @@
-"""The tools of the viewer at work: links that show the same again, eye height, pictures, finding, cutting, measuring."""
+"""The tools of the viewer: links that show the same again, eye height, a picture for print, finding, cutting, measuring."""
 
 from __future__ import annotations
 

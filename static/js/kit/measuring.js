@@ -50,7 +50,7 @@ export class Measuring {
     this.list = element("ul", { className: "list kit-kept" });
     this.listed = element("section", { hidden: true }, element("h3", { textContent: t("kit.kept") }), this.list, element("div", { className: "row" },
       button(t("kit.copy_all"), () => this.#copy(this.#kept.map(wordsOf).join("\n\n"))), button(t("kit.csv"), () => this.#saveAll())));
-    return element("div", { className: "stack" }, this.ways, this.hint, snap, row, form, this.places, this.result, this.listed);
+    return element("div", { className: "stack" }, this.ways, this.hint, this.result, row, form, this.places, snap, this.listed);
   }
 
   #choose(way) {
