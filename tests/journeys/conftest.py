@@ -37,7 +37,7 @@ CASE = "/cases/quartier-muehlenbleiche"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every journey is marked, runs in one worker so that one browser is enough, and is left out where it cannot run."""
+    """Every journey is marked, and is left out where it cannot run; those of one file build on each other (`--dist loadfile`)."""
     missing = [
         reason
         for path, reason in ((CHROMIUM, f"no browser at {CHROMIUM}"), (BUILT, "the front end is not built: node build.mjs"))
@@ -46,7 +46,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             # a window closed in the middle of a download leaves the file of the test server to the garbage collector
             item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))
             for reason in missing:
@@ -63,6 +62,17 @@ def town(musterstadt: Workspace, tmp_path_factory: pytest.TempPathFactory) -> It
     yield workspace
     workspace.runner.stop()
     workspace.database.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def left_as_found(town: Workspace) -> Iterator[None]:
+    """Every file of journeys leaves the case with the alternatives it found: the next one counts them."""
+    case = CASE.rpartition("/")[2]
+    found = {item.id for item in town.alternatives.of_case(case)}
+    yield
+    for item in town.alternatives.of_case(case):
+        if item.id not in found:
+            town.alternatives.remove(item.id)
 
 
 class Quiet(WSGIRequestHandler):

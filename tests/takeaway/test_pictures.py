@@ -54,7 +54,6 @@ def test_a_page_has_no_network(tmp_path: Path) -> None:
 
 @needs_browser
 @pytest.mark.journey
-@pytest.mark.xdist_group("browser")
 @pytest.mark.skipif(not interface.file("dist/pack.js").is_file(), reason="the front end is not built: node build.mjs")
 def test_every_scene_has_a_picture_of_its_own(musterstadt: Workspace) -> None:
     kept = musterstadt.editions.get(STORY, 1)

@@ -1,28 +1,21 @@
 /**
  * The 3D viewer of the twin: one canvas that draws the layers and alternatives of a view model.
- *
  *   const viewer = await createViewer(container, model, options);
- *
  * container  an element with a size of its own (the viewer fills it and sets position: relative if it is static).
  * model      a ViewModel of version 1; it is read once, changes to it later are not seen.
  * options    {
  *   fetchResource(url) -> Promise<ArrayBuffer>   all loading goes through it when given (tileset.json, glb, trees, lines, ...).
- *              `url` is written as in the model; what a tileset refers to is resolved against the tileset's own url
- *              ("/tiles/x/v1/tileset.json" + "3/1.glb" -> "/tiles/x/v1/3/1.glb"), so no host is ever added.
+ *              `url` is written as in the model; what a tileset refers to is resolved against its own url, no host is ever added
  *   texts      {key: sentence} replacing the built-in German or English sentences (keys: see texts.js)
- *   quality    "fein" | "mittel" | "sparsam" of the picture at rest; without it "fein", and less for a browser whose frames
- *              take too long; while the camera moves slow browsers draw a lighter picture in any case
+ *   quality    "fein" | "mittel" | "sparsam" of the picture at rest; without it "fein", less where frames take too long or it moves
  *   antialias  false switches multisampling off (tests: fein without MSAA)
- *   tools      false leaves out the buttons at the top right
- *   chips      false leaves out the badge and name over each pane
+ *   tools, chips   false leaves out the buttons at the top right, the badge and name over each pane
  *   keyboard   false leaves the canvas out of the tab order and ignores keys
  *   interactive  false: a still picture, see setInteractive
  * }
- *
  * Resolves when the viewer stands in the page, before anything is loaded; it then shows the model's start camera (and sun) and
  * the first of "0" (Bestand). It never rejects because of missing WebGL: then `viewer.available` is false, a
  * readable sentence stands in the container and every method does nothing.
- *
  * viewer.show({camera, shown, comparison, sun, layers, split, animate}) -> Promise that resolves when ready
  *   camera      {lon, lat, height, azimuth, elevation, distance, fov}; panes too narrow for the site boundary step back
  *   shown       letters, "0" = Bestand; "none", "blink" and "swipe" use the first one or two, "side-by-side" up to four
@@ -36,8 +29,7 @@
  * viewer.highlight(ids)                tint these object ids ([] takes the tint away)
  * viewer.setInteractive(bool)          false: no mouse, touch or keys, the page scrolls over the model
  * viewer.tool(name)                    "start" | "nearer" | "farther" | "north" | "left" | "right" | "up" | "down" | "fullscreen"
- * viewer.panes() -> [{letter, left, top, width, height}]   CSS pixels inside the container
- * viewer.sunPosition() -> {azimuth, elevation}             degrees, geometric (without refraction)
+ * viewer.panes() -> [{letter, left, top, width, height}] in CSS pixels     viewer.sunPosition() -> {azimuth, elevation}, geometric degrees
  * viewer.statistics() -> {tiles, failed, triangles, calls, features, figures, quality, frameMilliseconds}
  * viewer.snapshot(type = "image/png") -> Promise<Blob>     the picture as it stands, without labels
  * viewer.on(event, fn) -> function that removes fn again   `fn` is given the event's detail
@@ -45,9 +37,7 @@
  * viewer.outline([{lon, lat}, ...] | null)                 the boundary of an area on the ground
  * viewer.groundAt({lon, lat}) -> height of the loaded terrain there, or null
  * viewer.drawing                                           what is drawn here: drafts, lines over the picture, clicks; see drawing.js
- * viewer.equip(use) -> use({container, canvas, picture, frame, model})   for instruments/ alone: they work on the parts of the viewer
- * viewer.dispose()
- *
+ * viewer.equip(use) -> use({container, canvas, picture, frame, model})   for instruments/ alone       viewer.dispose()
  * Events (CustomEvents that bubble from the container): "twin:pick" {letter, layer, id, attributes, position: {lon, lat,
  * height}, ground: {lon, lat, height} | null} with id null when no object was hit · "twin:progress" {loaded, total} · "twin:ready" {} · "twin:error" {code, url,
  * message} with code "webgl" | "context-lost" | "tile" | "resource" · "twin:camera" Camera when a movement rests ·
