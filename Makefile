@@ -12,7 +12,7 @@ demo: .make/python .make/frontend
 	$(BIN)/twin demo --home $(DEMO_HOME) --port $(PORT)
 
 test: .make/python-test .make/frontend .make/chromium .make/mapserver .make/pycsw check
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .make/python-test
 	$(BIN)/ruff check .

@@ -58,7 +58,8 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
 # what the office itself wrote stays as it is (titles, sources, names of houses), and two words that are English as well
 NAMES = {
     "gebäude", "variante", "stadt", "haus", "mit", "der", "vorlage", "datum", "english", "beispiel",
-    "gelände", "ost", "werkstatt", "bebauungsplan",
+    "gelände", "ost", "werkstatt", "bebauungsplan", "nhn",
+    "beginnt",  # a word of the sample code on writing a handler
 }  # fmt: skip
 SAID = """() => {
     for (const own of document.querySelectorAll("[lang=de]")) own.remove();

@@ -169,13 +169,18 @@ class _Link:
     revision: str
 
 
-@lru_cache(maxsize=4096)
 def _link(datasets: Datasets, identifier: str, version: int) -> _Link | None:
-    """Return where a version came from; versions are immutable, so this is read once."""
+    """Return where a version came from, None when from no catalogue or when there is no such version (yet)."""
     try:
-        lineage = datasets.get(identifier, version).lineage
+        return _link_kept(datasets, identifier, version)
     except NotFound:
         return None
+
+
+@lru_cache(maxsize=4096)
+def _link_kept(datasets: Datasets, identifier: str, version: int) -> _Link | None:
+    """Return where a version that is there came from; versions are immutable, so this is read once."""
+    lineage = datasets.get(identifier, version).lineage
     if not (lineage.record_catalogue and lineage.record_id):
         return None
     return _Link(lineage.record_catalogue, lineage.record_id, lineage.record_revision or "")
