@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS: list[set[str]] = [
     {"language"},
     {"errors"},
-    {"options", "findings", "interface"},
+    {"options", "findings", "interface", "merging"},
     {"registration", "addresses", "deadline", "circuit"},
     {"config"},
     {"geodata", "outbound", "confinement", "browsing"},

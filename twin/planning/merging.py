@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-Json = Mapping[str, Any]
+from twin.merging import Json, Merge, merge_parts
+
 # what an alternative says of itself besides its changes
 WORDS = ("title", "summary", "status", "author")
 _NAMED = ("build", "tree", "surface", "place")
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """The proposal, the keys taken from each side, and what both sides touched: key with both values (None: taken out)."""
-
-    document: dict[str, Any]
-    from_yours: tuple[str, ...]
-    from_current: tuple[str, ...]
-    conflicts: tuple[tuple[str, Any, Any], ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the proposal with its origin; in a conflict the proposal holds the saved value."""
-        asked = [{"key": key, "yours": yours, "current": current} for key, yours, current in self.conflicts]
-        taken = {"from_yours": list(self.from_yours), "from_current": list(self.from_current)}
-        return {"document": self.document, **taken, "conflicts": asked}
 
 
 def touched(change: Json) -> str:
@@ -53,20 +38,7 @@ def merged(base: Json, current: Json, yours: Json) -> Merge:
 
     The order of the saved changes stays, new ones follow. What both sides changed differently is a conflict and stays as saved.
     """
-    before, theirs, mine = _parts(base), _parts(current), _parts(yours)
-    result, from_yours, from_current, conflicts = dict(theirs), [], [], []
-    for key in dict.fromkeys([*theirs, *mine, *before]):
-        old, saved, sent = before.get(key), theirs.get(key), mine.get(key)
-        if saved == sent:
-            continue
-        if sent == old:
-            from_current.append(key)
-        elif saved == old:
-            from_yours.append(key)
-            _set(result, key, sent)
-        else:
-            conflicts.append((key, sent, saved))
-    return Merge(_document(current, result), tuple(from_yours), tuple(from_current), tuple(conflicts))
+    return merge_parts(_parts(base), _parts(current), _parts(yours), functools.partial(_document, current))
 
 
 def _parts(document: Json) -> dict[str, Any]:
@@ -74,14 +46,7 @@ def _parts(document: Json) -> dict[str, Any]:
     return {**{key: document.get(key) or "" for key in WORDS}, **changes}
 
 
-def _set(parts: dict[str, Any], key: str, value: Any) -> None:
-    if value is None:
-        parts.pop(key, None)
-    else:
-        parts[key] = value
-
-
 def _document(current: Json, parts: Mapping[str, Any]) -> dict[str, Any]:
     words = {key: parts[key] for key in WORDS if parts.get(key)}
     rest = {key: value for key, value in current.items() if key not in WORDS}
-    return {**rest, **words, "changes": [value for key, value in parts.items() if key not in WORDS]}
+    return {**rest, **words, "changes": [value for key, value in parts.items() if key not in WORDS and value is not None]}

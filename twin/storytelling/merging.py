@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import functools
 from typing import Any
 
-Json = Mapping[str, Any]
+from twin.merging import Json, Merge, merge_parts
+
 ORDER = "order"
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """The proposal, the keys taken from each side, and what both sides touched differently: there the saved value stands."""
-
-    document: dict[str, Any]
-    from_yours: tuple[str, ...]
-    from_current: tuple[str, ...]
-    conflicts: tuple[tuple[str, Any, Any], ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the proposal with its origin; keys are such as "title", "scene:<id>/heading", "scene:<id>", "order"."""
-        asked = [{"key": key, "yours": yours, "current": current} for key, yours, current in self.conflicts]
-        taken = {"from_yours": list(self.from_yours), "from_current": list(self.from_current)}
-        return {"document": self.document, **taken, "conflicts": asked}
-
-
 def merged(base: Json, current: Json, yours: Json) -> Merge:
-    """Return `current` with what `yours` changed since `base`, all three storyboard documents; scenes are told by their id."""
-    before, theirs, mine = _parts(base), _parts(current), _parts(yours)
-    result, from_yours, from_current, conflicts = dict(theirs), [], [], []
-    for key in dict.fromkeys([*theirs, *mine, *before]):
-        old, saved, sent = before.get(key), theirs.get(key), mine.get(key)
-        if saved == sent:
-            continue
-        if sent == old:
-            from_current.append(key)
-        elif saved == old:
-            from_yours.append(key)
-            result[key] = sent
-        else:
-            conflicts.append((key, sent, saved))
-    return Merge(_document(current, result), tuple(from_yours), tuple(from_current), tuple(conflicts))
+    """Return `current` with what `yours` changed since `base`, all three storyboard documents; scenes are told by their id.
+
+    Keys of the merge are such as "title", "scene:<id>/heading", "scene:<id>", "order".
+    """
+    return merge_parts(_parts(base), _parts(current), _parts(yours), functools.partial(_document, current))
 
 
 def _parts(document: Json) -> dict[str, Any]:
