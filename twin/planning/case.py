@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from twin.language import Text
 from twin.planning.alternative import Alternative
-from twin.planning.change import LayerRef
+from twin.planning.change import LayerRef, PeopleCount
 from twin.planning.law import Law
 from twin.planning.measure import UsedAssumption
 from twin.planning.plan.facts import PlanFacts
@@ -140,6 +140,7 @@ class PlanningCase:
     group: str = ""
     data_date: str = ""
     site_angle_deg: float | None = None
+    people_statistics: PeopleCount | None = None
 
     def alternative(self, letter: str) -> Alternative | None:
         """Return the alternative of that letter, None when there is none."""

@@ -145,6 +145,7 @@ BIOTOPE = Record(
     },
     ("factor_set",),
 )
+PEOPLE_STATISTICS = Record({"source": LAYER, "column": _TEXT}, ("source", "column"))
 SUN = Record({"norm": Word(tuple(STANDARDS)), "date": Day(), "step_minutes": Number(1, 60, integer=True)})
 SIGHT_LINE = Record({"id": _TEXT, "name": _TEXT, "eye": Position(), "target": Position(heights=True)}, ("eye", "target"))
 TERRAIN = Record({"points": ListOf(Position(heights=True)), "source": _TEXT}, ("points",))
@@ -194,6 +195,7 @@ DOCUMENT = Record(
         "bicycle_keys": ListOf(PARKING_KEY),
         "biotope": BIOTOPE,
         "rain_mm": _SIZE,
+        "people_statistics": PEOPLE_STATISTICS,
         "sun": SUN,
         "sight_lines": ListOf(SIGHT_LINE),
         "terrain": TERRAIN,

@@ -20,7 +20,7 @@ from twin.planning.case import (
     PlanningCase,
     Plot,
 )
-from twin.planning.change import Bring, Build, Change, Demolish, LayerRef, Place, RemoveTree
+from twin.planning.change import Bring, Build, Change, Demolish, LayerRef, PeopleCount, Place, RemoveTree
 from twin.planning.document_form import ASSUMPTION_KEYS, BY_USE
 from twin.planning.exact import exact
 from twin.planning.law import Law
@@ -72,6 +72,7 @@ def case_from(document: Json) -> PlanningCase:
         group=_text(document, "group"),
         data_date=_text(document, "data_date"),
         site_angle_deg=document.get("site_angle_deg"),
+        people_statistics=people_count_from(document.get("people_statistics")),
     )
 
 
@@ -156,6 +157,11 @@ def _plan(document: Json, baseline: Json) -> LayerRef | None:
 
 def _layer(item: Json) -> LayerRef:
     return LayerRef(item["dataset"], _text(item, "layer"), item.get("version"))
+
+
+def people_count_from(item: Json | None) -> PeopleCount | None:
+    """Return where a checked record says the people are counted."""
+    return None if item is None else PeopleCount(_layer(item["source"]), item["column"])
 
 
 def building_from(item: Json, fallback: str = "building") -> Building:

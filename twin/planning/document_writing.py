@@ -9,7 +9,7 @@ from typing import Any
 from twin.planning.alternative import Alternative
 from twin.planning.building import Building, Storey
 from twin.planning.case import Assumptions, PlanLimits, PlanningCase
-from twin.planning.change import Build, Change, Demolish, LayerRef, Place, RemoveTree
+from twin.planning.change import Build, Change, Demolish, LayerRef, PeopleCount, Place, RemoveTree
 from twin.planning.law import Law
 from twin.planning.polygon import to_geojson
 from twin.planning.sightline import SightLine
@@ -45,6 +45,7 @@ def case_to(case: PlanningCase) -> Json:
             "bicycle_keys": [_parking(line.use, line.quantity, line.unit, line.key) for line in case.bicycle_keys or ()],
             "biotope": _biotope(case),
             "rain_mm": _number(case.rain_mm),
+            "people_statistics": _people_count(case.people_statistics),
             "sun": _sun(case.sun),
             "sight_lines": [_sight_line(item) for item in case.sight_lines],
             "terrain": _terrain(case.terrain),
@@ -81,6 +82,10 @@ def _sun(sun: SunSettings | None) -> Json | None:
         return None
     day = None if sun.day is None else sun.day.isoformat()
     return _set({"norm": sun.norm, "date": day, "step_minutes": sun.step_minutes})
+
+
+def _people_count(count: PeopleCount | None) -> Json | None:
+    return None if count is None else {"source": _layer(count.source), "column": count.column}
 
 
 def _sight_line(line: SightLine) -> Json:

@@ -159,6 +159,7 @@ TABLE: dict[str, Role] = {
     "api.cases": Role.READER,
     "api.case_schema": Role.PUBLIC,
     "api.case": Role.READER,
+    "api.area": Role.READER,
     "drafts.add": Role.PLANNER,
     "drafts.edit": Role.PLANNER,
     "drafts.change": Role.PLANNER,

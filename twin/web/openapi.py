@@ -211,6 +211,13 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
     ),
     ("post", "/cases/{id}/heights", "Heights of the ground at points", "reader", {"points": "array"}),
     ("get", "/cases/{id}/diff", "What turns one state of a case into another", "reader", None),
+    (
+        "post",
+        "/cases/{id}/area",
+        "What stands today in a shape (GeoJSON; crs where it is neither degrees nor the case's): buildings, floor area, people",
+        "reader",
+        {"shape": "object", "crs": "string", "people": "object"},
+    ),
     ("get", "/cases/{id}/clearances", "Abstandsflächen of a state, on the ground, as a hint", "reader", None),
     ("get", "/measures", "Families of measures, ours and those of other packages", "reader", None),
     ("get", "/cases/{id}/compare", "Indicators of all alternatives with evidence", "reader", None),
