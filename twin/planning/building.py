@@ -28,6 +28,8 @@ class Storey:
     """One floor level: 0 is the ground floor, below it negative; areas in m², heights in m.
 
     `full_storey` None leaves the question to the rule of the Land; `outline` None means the building's footprint.
+    `height_area_m2` is the area that is high enough as the Land measures it (outer dimensions), `ceiling_above_ground_m` how far
+    the ceiling rises above the ground on average, where the rule looks at its underside (Bavaria) that.
     """
 
     level: int
@@ -40,6 +42,8 @@ class Storey:
     clear_height_area_outer_m2: Fraction | None = None
     habitable_area_m2: Fraction | None = None
     roof_storey: bool = False
+    height_area_m2: Fraction | None = None
+    ceiling_above_ground_m: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ STOREY = Record(
         "clear_height_m": _SIZE,
         "clear_height_area_inner_m2": _SIZE,
         "clear_height_area_outer_m2": _SIZE,
+        "height_area_m2": _SIZE,
+        "ceiling_above_ground_m": _NUMBER,
         "habitable_area_m2": _SIZE,
         "roof_storey": Flag(),
     },

@@ -197,6 +197,8 @@ def storey_from(item: Json) -> Storey:
         clear_height_area_outer_m2=whole(item.get("clear_height_area_outer_m2")),
         habitable_area_m2=whole(item.get("habitable_area_m2")),
         roof_storey=bool(item.get("roof_storey")),
+        height_area_m2=whole(item.get("height_area_m2")),
+        ceiling_above_ground_m=whole(item.get("ceiling_above_ground_m")),
     )
 
 

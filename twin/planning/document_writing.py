@@ -172,6 +172,8 @@ def _storey(item: Storey) -> Json:
             "clear_height_area_outer_m2": _number(item.clear_height_area_outer_m2),
             "habitable_area_m2": _number(item.habitable_area_m2),
             "roof_storey": item.roof_storey or None,
+            "height_area_m2": _number(item.height_area_m2),
+            "ceiling_above_ground_m": _number(item.ceiling_above_ground_m),
         }
     )
 

@@ -104,6 +104,8 @@ def _storey(item: Storey, setting: Setting, size: Fraction, scaled: Scaled) -> S
         clear_height_area_inner_m2=area(item.clear_height_area_inner_m2),
         clear_height_area_outer_m2=area(item.clear_height_area_outer_m2),
         habitable_area_m2=area(item.habitable_area_m2),
+        height_area_m2=area(item.height_area_m2),
+        ceiling_above_ground_m=scaled(item.ceiling_above_ground_m),
     )
 
 
