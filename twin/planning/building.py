@@ -51,6 +51,7 @@ class Roof:
     """A roof by its heights above the ground at the building, m; without heights it sits on the storeys.
 
     `pitch_deg` stands in for the ridge's height; the shares (0..1 of the footprint) are green roof and photovoltaic modules.
+    `green_substrate_cm` is the height of the green roof's substrate.
     """
 
     type: RoofType = "flat"
@@ -61,6 +62,7 @@ class Roof:
     pitch_deg: Fraction | None = None
     green_share: Fraction | None = None
     pv_share: Fraction | None = None
+    green_substrate_cm: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Building:
     footprint      outer dimensions in the case's CRS; None when only a reference is known
     *_nhn_m        heights above NHN, m
     volume_m3      measured on an existing solid, None to compute it from footprint and roof
+    facade_green_m2, roof_water_infiltration_m2   green on façades, and roof whose water seeps away on the plot
     part_of        id of the building this record is a part of, when its parts have records of their own
     storeys_from   where the storeys come from: "given", "storeysAboveGround" of the model, or "estimate" from the height
     """
@@ -89,6 +92,8 @@ class Building:
     volume_m3: Fraction | None = None
     storeys_from: Literal["given", "storeysAboveGround", "estimate"] = "given"
     part_of: str = ""
+    facade_green_m2: Fraction | None = None
+    roof_water_infiltration_m2: Fraction | None = None
     extras: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property

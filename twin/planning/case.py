@@ -95,11 +95,16 @@ class BiotopeSurface:
 
 @dataclass(frozen=True, slots=True)
 class Biotope:
-    """The balance of the Biotopflächenfaktor: factor set by its date, plot area (m²), surfaces."""
+    """How the Biotopflächenfaktor is balanced: factor set by its date, plot area (m²), surfaces.
+
+    Without surfaces those of the state are balanced. `factors` are the town's own by class, from `source`; they come first.
+    """
 
     factor_set: str
-    surfaces: tuple[BiotopeSurface, ...]
+    surfaces: tuple[BiotopeSurface, ...] = ()
     plot_area_m2: Fraction | None = None
+    factors: Mapping[str, Fraction] = field(default_factory=dict)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from twin.planning.alternative import STATUSES
 from twin.planning.asset import ASSETS
+from twin.planning.biotope_factors import FACTOR_SETS
 from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
 from twin.planning.law import LANDS, VERSIONS, ZONES
-from twin.planning.measures.biotope import FACTOR_SETS
-from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Node, Number, Position, Record, Word
+from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Node, Number, Numbers, Position, Record, Word
 from twin.planning.sunyardstick import STANDARDS
 
 _NUMBER, _SIZE, _POSITIVE = Number(), Number(0), Number(positive=True)
@@ -42,6 +42,7 @@ ROOF = Record(
         "pitch_deg": Number(0, 85),
         "green_share": _SHARE,
         "pv_share": _SHARE,
+        "green_substrate_cm": _SIZE,
     }
 )
 BUILDING = Record(
@@ -55,12 +56,26 @@ BUILDING = Record(
         "top_nhn_m": _NUMBER,
         "measured_height_m": _SIZE,
         "volume_m3": _SIZE,
+        "facade_green_m2": _SIZE,
+        "roof_water_infiltration_m2": _SIZE,
         "allowed_in_abstandsflaeche": Flag(),
         "roof": ROOF,
         "storeys": ListOf(STOREY),
     }
 )
-SURFACE = Record({"id": _TEXT, "class": _TEXT, "area_m2": _SIZE, "v": _SHARE, "psi": _SHARE, "geometry": Geometry()}, ("class",))
+SURFACE = Record(
+    {
+        "id": _TEXT,
+        "class": _TEXT,
+        "area_m2": _SIZE,
+        "v": _SHARE,
+        "psi": _SHARE,
+        "biotope_factor": _SIZE,
+        "substrate_cm": _SIZE,
+        "geometry": Geometry(),
+    },
+    ("class",),
+)
 TREE = Record({"id": _TEXT, "position": Position(), "height_m": _SIZE, "crown_m": _SIZE, "species": _TEXT, "age_years": _SIZE})
 PLACE = Record(
     {
@@ -143,6 +158,8 @@ BIOTOPE = Record(
     {
         "factor_set": Word(FACTOR_SETS),
         "plot_area_m2": _POSITIVE,
+        "factors": Numbers(),
+        "source": _TEXT,
         "surfaces": ListOf(Record({"class": _TEXT, "area_m2": _SIZE, "factor": _SIZE}, ("class", "area_m2"))),
     },
     ("factor_set",),

@@ -180,6 +180,8 @@ def building_from(item: Json, fallback: str = "building") -> Building:
         measured_height_m=whole(item.get("measured_height_m")),
         allowed_in_abstandsflaeche=bool(item.get("allowed_in_abstandsflaeche")),
         volume_m3=whole(item.get("volume_m3")),
+        facade_green_m2=whole(item.get("facade_green_m2")),
+        roof_water_infiltration_m2=whole(item.get("roof_water_infiltration_m2")),
     )
     return with_ridge(building)
 
@@ -212,6 +214,7 @@ def _roof(item: Json) -> Roof:
         whole(item.get("pitch_deg")),
         whole(item.get("green_share")),
         whole(item.get("pv_share")),
+        whole(item.get("green_substrate_cm")),
     )
 
 
@@ -219,7 +222,14 @@ def surface_from(item: Json) -> Surface:
     """Return the surface of a checked record."""
     geometry = from_geojson(item.get("geometry"))
     return Surface(
-        item["class"], geometry, whole(item.get("area_m2")), whole(item.get("v")), whole(item.get("psi")), _text(item, "id")
+        item["class"],
+        geometry,
+        whole(item.get("area_m2")),
+        whole(item.get("v")),
+        whole(item.get("psi")),
+        _text(item, "id"),
+        whole(item.get("biotope_factor")),
+        whole(item.get("substrate_cm")),
     )
 
 
@@ -324,4 +334,5 @@ def _biotope(item: Json | None) -> Biotope | None:
         BiotopeSurface(line["class"], whole(line["area_m2"]) or Fraction(0), whole(line.get("factor")))
         for line in item.get("surfaces") or []
     )
-    return Biotope(item["factor_set"], surfaces, whole(item.get("plot_area_m2")))
+    factors = {key: exact(value) for key, value in (item.get("factors") or {}).items()}
+    return Biotope(item["factor_set"], surfaces, whole(item.get("plot_area_m2")), factors, _text(item, "source"))

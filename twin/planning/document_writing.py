@@ -134,6 +134,8 @@ def building_to(item: Building) -> Json:
             "top_nhn_m": _number(item.top_nhn_m),
             "measured_height_m": _number(item.measured_height_m),
             "volume_m3": _number(item.volume_m3),
+            "facade_green_m2": _number(item.facade_green_m2),
+            "roof_water_infiltration_m2": _number(item.roof_water_infiltration_m2),
             "allowed_in_abstandsflaeche": item.allowed_in_abstandsflaeche or None,
             "roof": _roof(item),
         }
@@ -155,6 +157,7 @@ def _roof(item: Building) -> Json | None:
             "pitch_deg": _number(roof.pitch_deg),
             "green_share": _number(roof.green_share),
             "pv_share": _number(roof.pv_share),
+            "green_substrate_cm": _number(roof.green_substrate_cm),
         }
     )
 
@@ -187,6 +190,8 @@ def surface_to(item: Surface) -> Json:
             "area_m2": _number(item.area_m2),
             "v": _number(item.v),
             "psi": _number(item.psi),
+            "biotope_factor": _number(item.biotope_factor),
+            "substrate_cm": _number(item.substrate_cm),
             "geometry": to_geojson(item.geometry),
         }
     )
@@ -248,7 +253,9 @@ def _biotope(case: PlanningCase) -> Json | None:
     surfaces = [
         _set({"class": line.kind, "factor": _number(line.factor)}) | {"area_m2": _number(line.area_m2)} for line in item.surfaces
     ]
-    return {"factor_set": item.factor_set, **_set({"plot_area_m2": _number(item.plot_area_m2)}), "surfaces": surfaces}
+    factors = {key: _number(value) for key, value in item.factors.items()}
+    given = {"plot_area_m2": _number(item.plot_area_m2), "factors": factors, "source": item.source, "surfaces": surfaces}
+    return {"factor_set": item.factor_set, **_set(given)}
 
 
 def _limits(item: PlanLimits) -> Json:

@@ -89,6 +89,8 @@ def _set_down(item: Building, setting: Setting, prefix: str, size: Fraction, sca
         top_nhn_m=setting.height(item.top_nhn_m),
         measured_height_m=scaled(item.measured_height_m),
         volume_m3=None if item.volume_m3 is None else item.volume_m3 * size**3,
+        facade_green_m2=None if item.facade_green_m2 is None else item.facade_green_m2 * size**2,
+        roof_water_infiltration_m2=None if item.roof_water_infiltration_m2 is None else item.roof_water_infiltration_m2 * size**2,
     )
 
 
