@@ -86,7 +86,7 @@ def earthwork_within(terrain: Terrain, footprint: BaseGeometry, level: Fraction,
 
 
 def _work(terrain: Terrain, grade: Grade, taken: BaseGeometry, no_bank: BaseGeometry) -> GradeWork:
-    pad = areas_of(shapely.difference(grade.geometry, taken))
+    pad = areas_of(shapely.difference(grade.geometry or Polygon(), taken))
     level = float(grade.level or 0)
     flat = (
         Earthwork(Fraction(0), Fraction(0), Fraction(1)) if pad.is_empty else earthwork(terrain, pad, grade.level or Fraction(0))

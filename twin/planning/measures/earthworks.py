@@ -105,7 +105,7 @@ def _moved(terrain: Terrain, buildings: Sequence[Building], grades: Sequence[Gra
         grade = done.grade
         reasons += [] if done.ends else [_bank_too_flat(grade)]
         reasons += [] if done.known else [_not_covered(grade.id)]
-        columns = {"level": grade.level, "footprint": area(grade.geometry), "bank": grade.bank}
+        columns = {"level": grade.level or Fraction(0), "footprint": area(grade.geometry), "bank": grade.bank}
         words = Text(f"Gelände {grade.id}", f"ground {grade.id}")
         moved.append((Counted(grade.id, words, done.cut, columns), Counted(grade.id, words, done.fill, columns)))
     return moved, reasons
