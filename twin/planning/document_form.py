@@ -88,6 +88,9 @@ PLACE = Record(
     },
     ("anchor",),
 )
+GRADE = Record(
+    {"id": _TEXT, "geometry": Geometry(), "level_nhn_m": _NUMBER, "building": _TEXT, "bank": Number(0, 20)}, ("geometry",)
+)
 CHANGE = Record(
     {
         "demolish": Either((ListOf(_TEXT), _TEXT)),
@@ -97,6 +100,7 @@ CHANGE = Record(
         "remove_tree": Either((ListOf(_TEXT), _TEXT)),
         "place": PLACE,
         "bring": LAYER,
+        "grade": GRADE,
     },
     exactly_one=True,
 )

@@ -23,6 +23,7 @@ from twin.planning.case import (
 from twin.planning.change import Bring, Build, Change, Demolish, LayerRef, PeopleCount, Place, RemoveTree
 from twin.planning.document_form import ASSUMPTION_KEYS, BY_USE
 from twin.planning.exact import exact
+from twin.planning.grading import USUAL_BANK, Grade
 from twin.planning.law import Law
 from twin.planning.measure import DataSource
 from twin.planning.polygon import from_geojson
@@ -281,7 +282,17 @@ def change_from(item: Json) -> list[Change]:
         layer = None if value.get("layer") is None else _layer(value["layer"])
         turned = (value.get("heading") or 0.0, value.get("scale") or 1.0)
         return [Place(_text(value, "asset"), anchor, *turned, _text(value, "id"), layer)]
+    if key == "grade":
+        return [grade_from(value)]
     return [Bring(_layer(value))]
+
+
+def grade_from(item: Json) -> Grade:
+    """Return the levelled area of a checked record."""
+    bank = whole(item.get("bank"))
+    level = whole(item.get("level_nhn_m"))
+    known = "" if level is not None else _text(item, "building")
+    return Grade(from_geojson(item.get("geometry")), level, known, USUAL_BANK if bank is None else bank, _text(item, "id"))
 
 
 def _names(value: str | list[str]) -> list[str]:

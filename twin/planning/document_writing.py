@@ -10,6 +10,7 @@ from twin.planning.alternative import Alternative
 from twin.planning.building import Building, Storey
 from twin.planning.case import Assumptions, PlanLimits, PlanningCase
 from twin.planning.change import Build, Change, Demolish, LayerRef, PeopleCount, Place, RemoveTree
+from twin.planning.grading import Grade
 from twin.planning.law import Law
 from twin.planning.polygon import to_geojson
 from twin.planning.sightline import SightLine
@@ -227,7 +228,15 @@ def change_to(change: Change) -> Json:
         turned = {"heading": change.heading, "scale": change.scale}
         what = {"asset": change.asset, "layer": None if change.layer is None else _layer(change.layer)}
         return {"place": _set({"id": change.id, **what, "anchor": list(change.anchor), **turned})}
+    if isinstance(change, Grade):
+        return {"grade": grade_to(change)}
     return {"bring": _layer(change.layer)}
+
+
+def grade_to(item: Grade) -> Json:
+    """Return the levelled area as a record of the document."""
+    height = {"building": item.building} if item.building else {"level_nhn_m": _number(item.level)}
+    return _set({"id": item.id, "geometry": to_geojson(item.geometry), **height, "bank": _number(item.bank)})
 
 
 def _assumptions(item: Assumptions) -> Json:
