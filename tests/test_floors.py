@@ -23,7 +23,7 @@ FLOORS: list[set[str]] = [
     {"workspace"},
     {"delivery"},
     {"intake", "casework"},
-    {"casediff", "comparing", "staging", "preview", "cataloguing"},
+    {"assuming", "casediff", "comparing", "staging", "preview", "cataloguing"},
     {"viewmodel", "exporting", "drafting"},
     {"publishing", "storywork"},
     {"takeaway"},
