@@ -23,7 +23,7 @@ FLOORS: list[set[str]] = [
     {"workspace"},
     {"delivery"},
     {"intake", "casework"},
-    {"casediff", "comparing", "staging", "preview", "cataloguing", "stocktaking"},
+    {"assuming", "casediff", "comparing", "staging", "preview", "cataloguing", "stocktaking"},
     {"viewmodel", "exporting", "drafting"},
     {"publishing", "storywork"},
     {"takeaway"},

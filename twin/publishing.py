@@ -43,7 +43,12 @@ def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = No
     """Return what an edition of this case pins besides the storyboard; `numbers` are its measures where they are known."""
     contact = work.case.contact
     return Pinned(
-        case={"id": work.case.id, "title": work.case.title, "contact": dict(contact) if isinstance(contact, Mapping) else {}},
+        case={
+            "id": work.case.id,
+            "revision": work.revision,
+            "title": work.case.title,
+            "contact": dict(contact) if isinstance(contact, Mapping) else {},
+        },
         datasets=_datasets(workspace, work),
         alternatives=[
             {
@@ -109,7 +114,7 @@ def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | No
     number = workspace.editions.next_number(saved.id)
     moment_now = at or datetime.fromtimestamp(workspace.database.seconds(), UTC)
     edition = freeze(story, pinned(workspace, work), number=number, published_at=moment_now, published_by=by)
-    shown = [(work.case.id, BASELINE, work.revision), *((work.case.id, letter, rev) for letter, rev in work.revisions.items())]
+    shown = [(work.case.id, BASELINE, work.drawn), *((work.case.id, letter, rev) for letter, rev in work.revisions.items())]
     return workspace.editions.publish(
         saved.id,
         number,
@@ -150,7 +155,9 @@ def _recomputed(workspace: Workspace, edition: Edition) -> dict[str, dict[str, d
     except NotFound:
         return None
     frozen = {str(item["letter"]): item["revision"] for item in edition.document["alternatives"]}
-    return measures(work) if frozen == dict(work.revisions) else None
+    # editions from before assumptions could be edited were all made of the first revision of their case
+    same = edition.document["case"].get("revision", 1) == work.revision and frozen == dict(work.revisions)
+    return measures(work) if same else None
 
 
 def display_file(workspace: Workspace, address: str) -> Path:

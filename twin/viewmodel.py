@@ -52,8 +52,8 @@ _ONE_REGION = 300_000.0
 def view_model(workspace: Workspace, work: CaseAtWork) -> dict[str, Any]:
     """Return the view model of a case with every title in both languages; files that are missing are written first."""
     stage = prepare(workspace, work, Progress())
-    base = _address(work, BASELINE, work.revision)
-    place = folder(workspace, work.case.id, work.revision, BASELINE, work.revision)
+    base = _address(work, BASELINE, work.drawn)
+    place = folder(workspace, work.case.id, work.drawn, BASELINE, work.drawn)
     return {
         "version": 1,
         "language": "de",
@@ -68,7 +68,7 @@ def view_model(workspace: Workspace, work: CaseAtWork) -> dict[str, Any]:
 
 
 def _address(work: CaseAtWork, letter: str, revision: int) -> str:
-    return f"/tiles/cases/{work.case.id}/r{work.revision}/{letter}/r{revision}"
+    return f"/tiles/cases/{work.case.id}/r{work.drawn}/{letter}/r{revision}"
 
 
 def _layers(workspace: Workspace, work: CaseAtWork, place: Path, base: str) -> Iterator[dict[str, Any]]:
@@ -97,7 +97,7 @@ def _layers(workspace: Workspace, work: CaseAtWork, place: Path, base: str) -> I
 def _alternative(workspace: Workspace, stage: Stage, letter: str, revision: int) -> dict[str, Any]:
     work = stage.work
     draft = work.case.alternative(letter)
-    place = folder(workspace, work.case.id, work.revision, letter, revision)
+    place = folder(workspace, work.case.id, work.drawn, letter, revision)
     base = _address(work, letter, revision)
     left = {tree.id for tree in work.states[letter].trees}
     return {

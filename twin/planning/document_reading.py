@@ -15,6 +15,7 @@ from twin.planning.case import (
     Biotope,
     BiotopeSurface,
     HeightLimit,
+    Origin,
     ParkingKey,
     PlanLimits,
     PlanningCase,
@@ -58,7 +59,7 @@ def case_from(document: Json) -> PlanningCase:
         baseline_ids=tuple((document.get("baseline_objects") or {}).get("buildings") or ()),
         plan=_plan(document, baseline),
         alternatives=tuple(alternative_from(item) for item in document.get("alternatives") or []),
-        assumptions=_assumptions(document.get("assumptions") or {}),
+        assumptions=_assumptions(document.get("assumptions") or {}, document.get("provenance") or {}),
         limits=_limits(document.get("plan_limits") or {}),
         height_limits=tuple(_height_limit(item, number) for number, item in enumerate(limits, start=1)),
         parking_keys=_parking(document.get("parking_keys")),
@@ -74,6 +75,7 @@ def case_from(document: Json) -> PlanningCase:
         data_date=_text(document, "data_date"),
         site_angle_deg=document.get("site_angle_deg"),
         people_statistics=people_count_from(document.get("people_statistics")),
+        wanted=dict(document.get("wanted") or {}),
     )
 
 
@@ -299,7 +301,7 @@ def _names(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _assumptions(item: Json) -> Assumptions:
+def _assumptions(item: Json, origins: Json) -> Assumptions:
     numbers = {key: whole(item.get(key)) for key in ASSUMPTION_KEYS}
     numbers |= {f"{key}.{use}": whole(value) for key in BY_USE for use, value in (item.get(key) or {}).items()}
     rates = {key: whole(value) for key, value in (item.get("kg300_400_eur_per_m2_bgf") or {}).items()}
@@ -309,6 +311,7 @@ def _assumptions(item: Json) -> Assumptions:
         item.get("vat_included"),
         _text(item, "price_date"),
         _text(item, "source"),
+        {key: Origin(*(_text(value, name) for name in ("source", "by", "date", "reason"))) for key, value in origins.items()},
     )
 
 
