@@ -23,7 +23,7 @@ FLOORS: list[set[str]] = [
     {"workspace"},
     {"delivery"},
     {"intake", "casework"},
-    {"casediff", "comparing", "staging", "preview", "cataloguing"},
+    {"casediff", "comparing", "staging", "preview", "cataloguing", "reviewing", "pruning"},
     {"viewmodel", "exporting", "drafting"},
     {"publishing", "storywork"},
     {"takeaway"},

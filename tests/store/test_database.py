@@ -11,8 +11,11 @@ from sqlalchemy.dialects import postgresql
 
 from twin.errors import TwinBroken
 from twin.store.database import Database
+from twin.store.editions import Editions
+from twin.store.marks import Marks
 from twin.store.migrations import NEWEST, migrate, version_of
 from twin.store.schema import groups, metadata
+from twin.store.storyboards import Storyboards
 
 CATALOGUES = (
     "catalogues",
@@ -23,6 +26,9 @@ CATALOGUES = (
     "catalogue_terms",
     "catalogue_words",
 )
+
+
+REVIEWING = ("revision_marks", "reviews", "scene_comments", "signatures", "glossary_terms")
 
 
 def add(database: Database, name: str) -> None:
@@ -104,7 +110,7 @@ def test_a_step_that_fails_leaves_the_older_version(database: Database) -> None:
 
 def test_a_database_of_the_first_version_is_led_to_the_newest(database: Database) -> None:
     with database.writing() as connection:
-        for name in ("comments", "dataset_descriptions", *reversed(CATALOGUES)):
+        for name in (*REVIEWING, "comments", "dataset_descriptions", *reversed(CATALOGUES)):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE schema_version SET version = 1")
     assert migrate(database) == 1
@@ -117,13 +123,27 @@ def test_a_database_of_the_second_version_gets_catalogues_and_keeps_what_it_has(
     with database.reading() as connection:
         wanted = {name: connection.exec_driver_sql(f"PRAGMA table_info({name})").all() for name in CATALOGUES}
     with database.writing() as connection:
-        for name in ("comments", *reversed(CATALOGUES)):
+        for name in (*REVIEWING, "comments", *reversed(CATALOGUES)):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE schema_version SET version = 2")
     assert migrate(database) == 2
     with database.reading() as connection:
         assert {name: connection.exec_driver_sql(f"PRAGMA table_info({name})").all() for name in CATALOGUES} == wanted
     assert version_of(database) == NEWEST and count(database) == 1
+
+
+def test_a_database_of_the_fourth_version_marks_what_was_published(database: Database) -> None:
+    boards, editions = Storyboards(database), Editions(database)
+    saved = boards.add({"title": "Eins"})
+    boards.save(saved.id, {"title": "Zwei"}, revision=1)
+    editions.publish(saved.id, 1, saved.slug, b"{}", datasets=(), by="M. Muster", published_at=f"{database.stamp()[:-1]}+00:00")
+    with database.writing() as connection:
+        for name in REVIEWING:
+            connection.exec_driver_sql(f"DROP TABLE {name}")
+        connection.exec_driver_sql("UPDATE schema_version SET version = 4")
+    assert migrate(database) == 4
+    [mark] = Marks(database).of("storyboard", saved.id)
+    assert (mark.revision, mark.mark, mark.text, mark.by) == (2, "published", "1", "M. Muster")
 
 
 def test_the_schema_compiles_for_postgresql() -> None:

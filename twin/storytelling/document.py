@@ -31,7 +31,7 @@ _STORYBOARD = (
 )
 _SCENE = (
     "id", "heading", "narrative", "text_alternative", "camera", "shown", "comparison", "sun", "layers", "measures", "media",
-    "card", "notes",
+    "card", "notes", "plain",
 )  # fmt: skip
 
 
@@ -132,6 +132,7 @@ def scene_json(scene: Scene) -> dict[str, Any]:
         ],
         "card": scene.card,
         "notes": scene.notes.to_json(),
+        "plain": scene.plain.to_json(),
     }
 
 
@@ -156,6 +157,7 @@ def _scene(data: Any, place: str, faults: list[Fault]) -> Scene:
         ),
         card=cast(Corner, fields.choice("card", CORNERS, "bottom-left")),
         notes=fields.text("notes", limit=20_000),
+        plain=fields.text("plain", limit=20_000),
     )
 
 

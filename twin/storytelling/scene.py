@@ -54,7 +54,7 @@ class Media:
 class Scene:
     """One step of the story; `sun` is a local date and time in the time zone of the case.
 
-    `notes` are for the person who presents; no edition holds them.
+    `notes` are for the person who presents; no edition holds them. `plain` is the narrative in plain language, if any.
     """
 
     id: str
@@ -70,6 +70,11 @@ class Scene:
     media: tuple[Media, ...] = ()
     card: Corner = "bottom-left"
     notes: Text = NO_TEXT
+    plain: Text = NO_TEXT
+
+    def plain_in(self, language: str) -> str:
+        """Return the plain-language text written in this language; German never stands in for English here."""
+        return "" if language == "en" and self.plain.en == self.plain.de else self.plain.in_(language)
 
     def reading_seconds(self, language: str) -> int:
         """Return how long the scene takes: 180 words a minute, and ten seconds for looking at the model."""
