@@ -23,7 +23,7 @@ FLOORS: list[set[str]] = [
     {"workspace"},
     {"delivery"},
     {"intake", "casework"},
-    {"assuming", "casediff", "comparing", "staging", "preview", "cataloguing", "stocktaking"},
+    {"assuming", "casediff", "comparing", "staging", "preview", "cataloguing", "reviewing", "pruning", "stocktaking"},
     {"viewmodel", "exporting", "drafting"},
     {"publishing", "storywork", "mediawork"},
     {"takeaway"},

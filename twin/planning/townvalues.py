@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 from twin.errors import NotFound
 from twin.language import Text
+from twin.planning.biotope_factors import FACTOR_SETS
 from twin.planning.building import USES
 from twin.planning.display import shortest
-from twin.planning.measures.biotope import FACTOR_SETS
 from twin.planning.sunyardstick import STANDARDS
 
 Kind = Literal["number", "count", "range", "flag", "word", "day", "choice", "lines"]

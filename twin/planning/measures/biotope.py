@@ -86,7 +86,12 @@ def _balanced(
         factor, by = (piece.factor, DRAFT) if piece.factor is not None else _factor(biotope, piece.kind)
         if factor is None:
             return refused("BFF", basis, _WORDS, _no_factor(piece, biotope.factor_set))
-        columns = {"area": piece.size, "type": _label(type_of(piece.kind), piece.kind), "factor": factor, "by": by}
+        columns: dict[str, Fraction | int | str | Text | None] = {
+            "area": piece.size,
+            "type": _label(type_of(piece.kind), piece.kind),
+            "factor": factor,
+            "by": by,
+        }
         counted.append(Counted(piece.id, piece.label, piece.size * factor, columns))
     top = shares_of(tuple(counted))
     value = top / plot
