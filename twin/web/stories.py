@@ -116,6 +116,7 @@ def _reader_page(kept: KeptEdition, language: str, pack_size: int | None, newer_
         pack_href=url_for("stories.edition_pack", slug=kept.slug, number=kept.number),
         pack_size=pack_size,
         newer_href=newer_href,
+        present_href=url_for("present.screen", slug=kept.slug, number=kept.number),
         other_language_url=_in_other_language("stories.read_edition", kept, language),
     )
 
