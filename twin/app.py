@@ -20,6 +20,8 @@ from twin.web import (
     draftchanges,
     draftdrawing,
     drafts,
+    editions,
+    embedding,
     exportapi,
     findapi,
     giving,
@@ -31,6 +33,7 @@ from twin.web import (
     present,
     previewapi,
     problems,
+    room,
     services,
     speech,
     stories,
@@ -64,8 +67,9 @@ def create_app(workspace: Workspace) -> Flask:
     app.before_request(access.check_request)
     problems.install(app)
     pages.install(app)
+    embedding.install(app)
     draftapi.install(app)
-    for room in (
+    for part in (
         health,
         home,
         accounts,
@@ -76,7 +80,9 @@ def create_app(workspace: Workspace) -> Flask:
         stories,
         storyedit,
         storyapi,
+        editions,
         present,
+        room,
         takeaway,
         services,
         csw,
@@ -94,6 +100,6 @@ def create_app(workspace: Workspace) -> Flask:
         cataloguesources,
         catalogueapi,
     ):
-        app.register_blueprint(room.blueprint)
+        app.register_blueprint(part.blueprint)
     access.ensure_table_is_complete(app)
     return app

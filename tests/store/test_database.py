@@ -102,14 +102,24 @@ def test_a_step_that_fails_leaves_the_older_version(database: Database) -> None:
     assert version_of(database) == NEWEST
 
 
+def _take_away_questions(connection: sa.Connection) -> None:
+    """Lead a database back behind what editions say when they are withdrawn, and readers' questions."""
+    for name in ("questions", "rooms"):
+        connection.exec_driver_sql(f"DROP TABLE {name}")
+    for name in ("withdrawn_by", "withdrawn_reason"):
+        connection.exec_driver_sql(f"ALTER TABLE editions DROP COLUMN {name}")
+
+
 def test_a_database_of_the_first_version_is_led_to_the_newest(database: Database) -> None:
     with database.writing() as connection:
+        _take_away_questions(connection)
         for name in ("comments", "dataset_descriptions", *reversed(CATALOGUES)):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE schema_version SET version = 1")
     assert migrate(database) == 1
     with database.reading() as connection:
-        assert sa.inspect(connection).has_table("dataset_descriptions")
+        assert sa.inspect(connection).has_table("dataset_descriptions") and sa.inspect(connection).has_table("questions")
+        assert {"withdrawn_by", "withdrawn_reason"} <= {row["name"] for row in sa.inspect(connection).get_columns("editions")}
 
 
 def test_a_database_of_the_second_version_gets_catalogues_and_keeps_what_it_has(database: Database) -> None:
@@ -117,6 +127,7 @@ def test_a_database_of_the_second_version_gets_catalogues_and_keeps_what_it_has(
     with database.reading() as connection:
         wanted = {name: connection.exec_driver_sql(f"PRAGMA table_info({name})").all() for name in CATALOGUES}
     with database.writing() as connection:
+        _take_away_questions(connection)
         for name in ("comments", *reversed(CATALOGUES)):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE schema_version SET version = 2")

@@ -16,7 +16,7 @@ def test_the_screen_shows_every_scene_and_sets_no_cookie(enter: Enter, mustersta
     answer = enter(None).get(f"{STORY}/present")
     assert answer.status_code == 200 and answer.text.count("<article") == len(scenes)
     assert "Set-Cookie" not in answer.headers
-    assert enter(None).get(f"{STORY}/e1/present", query_string={"lang": "en"}).text.count("Begin the talk") == 1
+    assert enter(None).get(f"{STORY}/e1/present", query_string={"lang": "en"}).text.count(">Begin the talk<") == 1
 
 
 def test_notes_never_reach_the_public(enter: Enter, musterstadt: Workspace) -> None:

@@ -24,7 +24,10 @@ from twin.store.schema import (
     catalogues,
     comments,
     dataset_descriptions,
+    editions,
     metadata,
+    questions,
+    rooms,
     schema_version,
 )
 
@@ -48,10 +51,28 @@ def _comment_on_alternatives(connection: sa.Connection) -> None:
     comments.create(connection)
 
 
-STEPS: Mapping[int, Step] = {2: _describe_datasets, 3: _keep_catalogues, 4: _comment_on_alternatives}
+def _say_why_withdrawn(connection: sa.Connection) -> None:
+    """Keep who withdrew an edition and why."""
+    for column in ("withdrawn_by", "withdrawn_reason"):
+        connection.execute(sa.text(f"ALTER TABLE {editions.name} ADD COLUMN {column} TEXT"))
+
+
+def _ask_the_room(connection: sa.Connection) -> None:
+    """Keep what readers ask, and where they may."""
+    rooms.create(connection)
+    questions.create(connection)
+
+
+STEPS: Mapping[int, Step] = {
+    2: _describe_datasets,
+    3: _keep_catalogues,
+    4: _comment_on_alternatives,
+    5: _say_why_withdrawn,
+    6: _ask_the_room,
+}
 """Step n leads from version n - 1 to n; version 1 is the first schema and has none."""
 
-NEWEST = 4
+NEWEST = 6
 
 
 def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int = NEWEST) -> int:
