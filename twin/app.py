@@ -20,6 +20,8 @@ from twin.web import (
     draftchanges,
     draftdrawing,
     drafts,
+    editions,
+    embedding,
     exportapi,
     findapi,
     giving,
@@ -29,8 +31,10 @@ from twin.web import (
     layers,
     media,
     pages,
+    present,
     previewapi,
     problems,
+    room,
     services,
     speech,
     stories,
@@ -64,8 +68,9 @@ def create_app(workspace: Workspace) -> Flask:
     app.before_request(access.check_request)
     problems.install(app)
     pages.install(app)
+    embedding.install(app)
     draftapi.install(app)
-    for room in (
+    for part in (
         health,
         home,
         accounts,
@@ -76,6 +81,9 @@ def create_app(workspace: Workspace) -> Flask:
         stories,
         storyedit,
         storyapi,
+        editions,
+        present,
+        room,
         takeaway,
         media,
         services,
@@ -94,6 +102,6 @@ def create_app(workspace: Workspace) -> Flask:
         cataloguesources,
         catalogueapi,
     ):
-        app.register_blueprint(room.blueprint)
+        app.register_blueprint(part.blueprint)
     access.ensure_table_is_complete(app)
     return app

@@ -31,6 +31,7 @@ from twin.storytelling.presentation import moment
 from twin.storytelling.storyboard import Storyboard
 from twin.workspace import Workspace
 
+MOST_REASON = 1000
 _STYLES = ("tokens", "layout", "components", "viewer", "story")
 _FONTS = "dist/vendor/fira-sans"
 
@@ -142,8 +143,8 @@ def preview(workspace: Workspace, storyboard: str, *, by: str) -> Edition:
     return editions.draft(story, material, number=workspace.editions.next_number(saved.id), published_at=now, published_by=by)
 
 
-def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | None = None) -> KeptEdition:
-    """Freeze the storyboard as its next edition and return it.
+def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | None = None, reason: str = "") -> KeptEdition:
+    """Freeze the storyboard as its next edition and return it; `reason` says what a later edition is for.
 
     Raises DocumentInvalid (STORYBOARD_NOT_READY) with all open places, Conflict when another edition came in between.
     """
@@ -153,7 +154,8 @@ def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | No
     number = workspace.editions.next_number(saved.id)
     moment_now = at or datetime.fromtimestamp(workspace.database.seconds(), UTC)
     pins = _reviewed(workspace, saved, pinned(workspace, work, story=story))
-    edition = freeze(story, pins, number=number, published_at=moment_now, published_by=by)
+    pins = dataclasses.replace(pins, questions=answered(workspace, saved.id))
+    edition = freeze(story, pins, number=number, published_at=moment_now, published_by=by, reason=reason[:MOST_REASON])
     shown = [(work.case.id, BASELINE, work.drawn), *((work.case.id, letter, rev) for letter, rev in work.revisions.items())]
     kept = workspace.editions.publish(
         saved.id,
@@ -168,6 +170,22 @@ def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | No
     )
     workspace.marks.add("storyboard", saved.id, saved.revision, "published", str(number), by=by)
     return kept
+
+
+def answered(workspace: Workspace, storyboard: str) -> list[dict[str, str]]:
+    """Return the questions of readers that were answered and are shown, as an edition freezes them."""
+    return [
+        {
+            "scene": item.scene,
+            "text": item.text,
+            "name": item.name,
+            "asked_on": item.asked_at[:10],
+            "answer": item.answer,
+            "answered_on": item.answered_at[:10],
+        }
+        for item in workspace.questions.of(storyboard, states=("shown",))
+        if item.answer
+    ]
 
 
 def scenes(given: Mapping[str, Any], language: str) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ from twin.store.jobs import Jobs
 from twin.store.marks import Marks
 from twin.store.media import Media
 from twin.store.migrations import migrate
+from twin.store.questions import Questions
 from twin.store.records import Records
 from twin.store.reviews import Reviews
 from twin.store.scenecomments import SceneComments
@@ -61,6 +62,7 @@ class Workspace:
     glossary: Glossary
     editions: Editions
     media: Media
+    questions: Questions
     catalogues: Catalogues
     records: Records
     gifts: Gifts
@@ -113,6 +115,7 @@ def assemble(settings: Settings, database: Database) -> Workspace:
         glossary=Glossary(database),
         editions=Editions(database),
         media=Media(database),
+        questions=Questions(database),
         catalogues=Catalogues(database),
         records=Records(database),
         gifts=Gifts(database),

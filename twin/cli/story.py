@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from twin.cli.editions import changes, check_file, found, withdraw
 from twin.cli.speech import group, home_option, json_option, language, option, pick, say, say_json, table
 from twin.errors import DocumentInvalid, NotFound
 
@@ -17,14 +18,8 @@ if TYPE_CHECKING:
     from twin.workspace import Workspace
 
 story = group("story", "Storyboards: prüfen, veröffentlichen, mitnehmen.", "Storyboards: check, publish, take along.")
-
-
-def _found(workspace: Workspace, said: str) -> Saved:
-    """Return the storyboard of an id or an address."""
-    try:
-        return workspace.storyboards.get(said)
-    except NotFound:
-        return workspace.storyboards.at(said)
+story.add_command(changes)
+story.add_command(withdraw)
 
 
 @story.member("list", "Alle Storyboards mit ihren Ausgaben zeigen.", "Show all storyboards with their editions.")
@@ -58,21 +53,24 @@ def _row(workspace: Workspace, item: Saved) -> dict[str, Any]:
 
 @story.member(
     "check",
-    "Zeigen, was vor dem Veröffentlichen fehlt, und ob die Ausgabe noch ist, was veröffentlicht wurde.",
-    "Show what is missing before publishing, and whether the edition still is what was published.",
+    "Zeigen, was vor dem Veröffentlichen fehlt, und ob die Ausgabe noch ist, was veröffentlicht wurde; auch einer Offline-Datei.",
+    "Show what is missing before publishing, and whether the edition still is what was published; of an offline file as well.",
 )
-@click.argument("identifier", metavar="ID")
+@click.argument("identifier", metavar="ID|FILE.html")
 @home_option()
 @json_option()
 def check(identifier: str, home: Path | None, as_json: bool) -> None:
     """Run the gate and prove the newest edition; the exit status is 1 while something blocks or differs."""
+    if Path(identifier).is_file():
+        check_file(Path(identifier), home, as_json)
+        return
     from twin import publishing
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    found = _found(workspace, identifier)
-    checks = [item.to_json(language()) for item in publishing.gate_checks(workspace, found.id)]
-    published = [item for item in workspace.editions.of_storyboard(found.id) if not item.withdrawn_at]
+    saved = found(workspace, identifier)
+    checks = [item.to_json(language()) for item in publishing.gate_checks(workspace, saved.id)]
+    published = [item for item in workspace.editions.of_storyboard(saved.id) if not item.withdrawn_at]
     proof = publishing.prove(workspace, published[0]).to_json() if published else None
     if as_json:
         say_json({"gate": checks, "edition": published[0].number if published else None, "proof": proof})
@@ -99,15 +97,22 @@ def _say_checks(checks: Sequence[Mapping[str, Any]], proof: Mapping[str, Any] | 
 @story.member("publish", "Die nächste Ausgabe einfrieren und veröffentlichen.", "Freeze and publish the next edition.")
 @click.argument("identifier", metavar="ID")
 @option("--by", default="", de="Wer veröffentlicht", en="Who publishes")
+@option(
+    "--reason",
+    default="",
+    de="Was neu ist und warum",
+    en="What is new and why",
+)
 @home_option()
 @json_option()
-def publish(identifier: str, by: str, home: Path | None, as_json: bool) -> None:
+def publish(identifier: str, by: str, reason: str, home: Path | None, as_json: bool) -> None:
     """Publish; an open gate refuses with everything that is missing."""
     from twin import publishing
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    kept = publishing.publish(workspace, _found(workspace, identifier).id, by=by or pick("Kommandozeile", "command line"))
+    who = by or pick("Kommandozeile", "command line")
+    kept = publishing.publish(workspace, found(workspace, identifier).id, by=who, reason=reason)
     if as_json:
         say_json({"address": f"/s/{kept.slug}", "number": kept.number, "sha256": kept.sha256, "published_at": kept.published_at})
         return
@@ -128,7 +133,7 @@ def pack(identifier: str, target: Path, number: int | None, home: Path | None) -
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    kept = workspace.editions.get(found(workspace, identifier).slug, number)
     content = publishing.pack(workspace, kept, language())
     write_whole(target, content)
     say(pick(f"{target}: {len(content) / 1e6:.2f} MB.", f"{target}: {len(content) / 1e6:.2f} MB."))
@@ -159,7 +164,7 @@ def handout(identifier: str, target: Path, number: int | None, base: str, pictur
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    kept = workspace.editions.get(found(workspace, identifier).slug, number)
     if pictures:
         _take_pictures(workspace, kept)
     settings = workspace.settings
@@ -200,7 +205,7 @@ def scenes(identifier: str, folder: Path, number: int | None, home: Path | None)
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    kept = workspace.editions.get(found(workspace, identifier).slug, number)
     _take_pictures(workspace, kept)
     folder.mkdir(parents=True, exist_ok=True)
     files = {f"{scene}.png": path.read_bytes() for scene, path in pictures.taken(workspace, kept, language()).items()}
@@ -229,7 +234,7 @@ def export(identifier: str, target: Path, number: int | None, home: Path | None)
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    kept = workspace.editions.get(found(workspace, identifier).slug, number)
     with tempfile.TemporaryDirectory(prefix="twin-export-") as folder:
         written = Path(folder) / target.name
         count = bundle.write(workspace, kept, written)
@@ -296,7 +301,7 @@ def text(identifier: str, number: int | None, home: Path | None) -> None:
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    kept = workspace.editions.get(found(workspace, identifier).slug, number)
     page = content(editions.thaw(kept.document, kept.sha256), language())
     for line in _lines(page):
         click.echo(line)

@@ -204,6 +204,32 @@ editions = sa.Table(
     sa.Column("published_at", sa.Text, nullable=False),
     sa.Column("published_by", sa.Text, nullable=False),
     sa.Column("withdrawn_at", sa.Text, doc="no longer shown; the row itself stays as it was published"),
+    sa.Column("withdrawn_by", sa.Text),
+    sa.Column("withdrawn_reason", sa.Text, doc="what its address says instead"),
+)
+
+rooms = sa.Table(
+    "rooms",
+    metadata,
+    sa.Column("storyboard_id", sa.Text, primary_key=True),
+    sa.Column("mode", sa.Text, nullable=False, doc="off, signed-in or open; without a row it is off"),
+)
+
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("storyboard_id", sa.Text, nullable=False, index=True),
+    sa.Column("edition", sa.Integer, nullable=False, doc="the one that was read"),
+    sa.Column("scene", sa.Text, nullable=False, doc="id of a scene, empty: about the whole"),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False, doc="as the reader gave it, often empty"),
+    sa.Column("asked_at", sa.Text, nullable=False),
+    sa.Column("asked_by", sa.Text, nullable=False, doc="account, empty for the public; no address of a machine is kept"),
+    sa.Column("state", sa.Text, nullable=False, doc="waiting, shown or refused"),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("answered_at", sa.Text, nullable=False),
+    sa.Column("answered_by", sa.Text, nullable=False),
 )
 
 edition_datasets = sa.Table(

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime
 
 from twin.language import Text
 from twin.storytelling import besideview, document
+from twin.storytelling.asked import questions
 from twin.storytelling.counted import table
 from twin.storytelling.edition import Edition
 from twin.storytelling.figures import figures
@@ -40,9 +41,10 @@ def story(edition: Edition, language: str, evidence_base: str = "", newer: Newer
     """Return everything the reader page, the text page and the offline file show, in one language.
 
     Members: `language`, `title`, `summary`, `committee`, `paper_number`, `meeting_day`, `contact`, `edition`
-    {number, day, published_at, published_by, sha256}, `alternatives` [{letter, title, summary}], `baseline` {title, day},
-    `scenes` (see `_scene_view`), `measures` by letter and key with `shown` (value and unit), `sources`, `model`, `glossary`
-    [{key, name, title, explanation}], `exceptions` [{what, by, day, reason}], `approval` {by, day} or None.
+    {number, day, published_at, published_by, sha256}, `reason` of the edition, `questions` (see `asked.questions`),
+    `alternatives` [{letter, title, summary}], `baseline` {title, day}, `scenes` (see `_scene_view`), `measures` by
+    letter and key with `shown` (value and unit), `sources`, `model`, `glossary` [{key, name, title, explanation}],
+    `exceptions` [{what, by, day, reason}], `approval` {by, day} or None.
     `evidence_base` stands before `#beleg-A.GFZ` in links that work without JavaScript. `newer` is what is known today of newer
     editions of the sources; without it they say what was known at publishing.
     """
@@ -77,6 +79,8 @@ def story(edition: Edition, language: str, evidence_base: str = "", newer: Newer
             "published_by": content["published_by"],
             "sha256": edition.sha256,
         },
+        "reason": edition.reason,
+        "questions": questions(edition, scenes, language),
         "alternatives": [{"summary": ""} | localised(item, language) for item in content["alternatives"]],
         "baseline": _baseline(content["model"], language),
         "scenes": scenes,

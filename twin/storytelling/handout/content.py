@@ -9,7 +9,7 @@ from twin.storytelling.edition import Edition
 from twin.storytelling.handout.prose import blocks
 from twin.storytelling.textequivalent import content as text_content
 
-_WORDS = ("handout.", "text.", "evidence.", "measure.", "story.", "common.")
+_WORDS = ("handout.", "text.", "evidence.", "measure.", "story.", "common.", "room.")
 _WIDE = 5
 """From so many columns of figures on the table is set across the long side of the sheet."""
 
@@ -21,7 +21,8 @@ def content(
 
     Members: `language`, `title`, `summary`, `facts` [[word, text]] of the title block, `address`, `published` (ISO date),
     `alternatives`, `scenes` with `blocks` (see `prose.blocks`), `picture` (whether one is among `pictures`, which are ids of
-    scenes) and `figures`, `columns` and `rows` of the comparison, `wide`, `evidence`, `sources`, `sha256`, `contact`,
+    scenes) and `figures`, `questions` [{head, text, answer}],
+    `columns` and `rows` of the comparison, `wide`, `evidence`, `sources`, `sha256`, `contact`,
     `words` of the interface, each ready to be set. Every value is written as the edition displays it.
     """
     page = text_content(edition, language)
@@ -42,6 +43,7 @@ def content(
         "columns": page["letters"],
         "rows": [_row(row) for row in page["all_figures"]],
         "wide": len(page["letters"]) > _WIDE,
+        "questions": [_question(item, words) for item in view["questions"]],
         "evidence": [_evidence(item["letter"], item["measure"]) for item in page["evidence"]],
         "sources": [
             {name: str(source[name]) for name in ("title", "day", "version", "licence", "attribution")}
@@ -56,6 +58,16 @@ def content(
     }
 
 
+def _question(item: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, str]:
+    place = (
+        words["story.scene_named"].replace("{number}", str(item["number"])).replace("{heading}", item["heading"])
+        if item["number"]
+        else ""
+    )
+    head = ", ".join((item["name"] or words["room.somebody"], item["day"]))
+    return {"head": " · ".join(part for part in (place, head) if part), "text": item["text"], "answer": item["answer"]}
+
+
 _CONTACT = ("name", "office_hours", "telephone", "email")
 
 
@@ -68,6 +80,7 @@ def _facts(view: Mapping[str, Any], words: Mapping[str, str], town: str) -> list
         ("handout.meeting", view["meeting_day"]),
         ("handout.paper", view["paper_number"]),
         ("handout.edition", f"{named}, {edition['day']}"),
+        ("editions.changes", view["reason"]),
         ("common.contact", ", ".join(text for name in _CONTACT if (text := view["contact"].get(name)))),
     ]
     # many towns write the word into the number itself: "Vorlage 2026/0417"

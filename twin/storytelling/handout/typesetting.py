@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from typing import Any
 import orjson
 
 from twin.errors import TwinBroken
+from twin.storytelling import qr
 
 _TEMPLATE = Path(__file__).with_name("paper.typ")
 
@@ -36,7 +36,7 @@ def pdf(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path) 
         template = folder / _TEMPLATE.name
         template.write_bytes(_TEMPLATE.read_bytes())
         (folder / "content.json").write_bytes(orjson.dumps(content))
-        (folder / "qr.svg").write_bytes(_qr(content["address"]))
+        (folder / "qr.svg").write_bytes(qr.svg(content["address"]))
         for scene in content["scenes"]:
             if scene["picture"]:
                 (folder / f"scene-{scene['number']}.jpg").write_bytes(pictures[scene["id"]])
@@ -52,12 +52,3 @@ def pdf(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path) 
             ) from error
     assert isinstance(made, bytes)
     return made
-
-
-def _qr(address: str) -> bytes:
-    """Return the address as a QR code (ISO/IEC 18004, error correction M) in black on white."""
-    import segno
-
-    target = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(target, kind="svg", border=2, dark="#000", light="#fff", xmldecl=False)
-    return target.getvalue()
