@@ -120,7 +120,7 @@ def show(identifier: str) -> str:
         history=parts.datasets.description_changes(dataset.id, dataset.version),
         people={user.id: user.full_name or user.name for user in parts.accounts.all()},
         editable=access.may_edit(dataset.group),
-        model=model,
+        model=viewmodel.with_base_maps(parts, dataset, model, g.language) if model else None,
         record_file=url_for("giving.dataset_record", identifier=dataset.id, version=dataset.version),
         give_to=url_for("giving.give_dataset", identifier=dataset.id),
         take_back=url_for("giving.take_back_dataset", identifier=dataset.id),

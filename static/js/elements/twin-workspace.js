@@ -32,8 +32,7 @@ class TwinWorkspace extends HTMLElement {
   }
 
   #changed(field) {
-    if (field.matches("[data-layer]")) this.#viewer?.show({ layers: { [field.dataset.layer]: field.checked } });
-    else if (field.matches("[data-comparison]")) this.#comparisonChosen();
+    if (field.matches("[data-comparison]")) this.#comparisonChosen();
     else if (field.matches("[data-day], [data-time]")) this.#show();
   }
 
@@ -67,7 +66,7 @@ class TwinWorkspace extends HTMLElement {
   }
 
   /** Lets the switches follow a view that an address has brought; the viewer shows it already. */
-  follow({ shown, comparison, sun, layers }) {
+  follow({ shown, comparison, sun }) {
     const letters = [...this.querySelectorAll(".switch")].map((button) => button.dataset.letter);
     const known = shown.filter((letter) => letters.includes(letter));
     this.#shown = known.length > 0 ? known : ["0"];
@@ -78,7 +77,6 @@ class TwinWorkspace extends HTMLElement {
       this.querySelector("[data-day]").value = day;
       this.querySelector("[data-time]").value = 60 * hours + minutes;
     }
-    for (const field of this.querySelectorAll("[data-layer]")) field.checked = layers[field.dataset.layer] !== false;
     this.#mark();
   }
 
