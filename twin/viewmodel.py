@@ -94,7 +94,7 @@ def _layers(workspace: Workspace, work: CaseAtWork, place: Path, base: str) -> I
 
 
 def _origin(dataset: Dataset, layer: Layer) -> dict[str, Any]:
-    """Return what is known of where a layer comes from: source, date, licence, the version it is kept in, its rectangle (CRS84)."""
+    """Return where a layer comes from: source, date, licence, the version it is kept in, its rectangle (CRS84)."""
     return {
         "source": dataset.attribution or dataset.title,
         "data_date": dataset.data_date,
@@ -105,14 +105,13 @@ def _origin(dataset: Dataset, layer: Layer) -> dict[str, Any]:
 
 
 def with_town_layers(workspace: Workspace, work: CaseAtWork, model: dict[str, Any], language: str) -> dict[str, Any]:
-    """Return the view model of a case with everything else the town keeps of its place, to be switched on: base maps, plans, data."""
+    """Return the view model of a case with all else the town keeps of its place, to be switched on: base maps, plans, data."""
     area = work.case.area_of_reference()
     box = of_points(to_lonlat(np.array(area.exterior.coords)[:, :2], work.case.crs)) if area is not None else None
     used = {(item.dataset.id, item.layer.name) for item in [*work.layers.values(), *work.brought.values()]}
+    # land use colours the ground and parcels are drawn as lines there: as areas they can be asked and labelled
     surfaces = work.layers.get("surfaces")
     used -= {(surfaces.dataset.id, surfaces.layer.name)} if surfaces is not None else set()
-    cadastre = plots(workspace, work)
-    used |= {(cadastre.dataset.id, cadastre.layer.name)} if cadastre is not None else set()
     return {**model, "layers": [*model["layers"], *_further(workspace, box, used, language, ())]}
 
 
@@ -126,16 +125,16 @@ def with_base_maps(workspace: Workspace, dataset: Dataset, model: dict[str, Any]
 def _further(
     workspace: Workspace, box: BBox | None, used: set[tuple[str, str]], language: str, kinds: tuple[str, ...]
 ) -> Iterator[dict[str, Any]]:
-    """Yield the layers of other datasets that meet a rectangle, switched off; a second terrain is none (`kinds`: none for all)."""
+    """Yield the layers of other datasets that meet a rectangle, switched off; `kinds`: none for all but a second terrain."""
     for dataset in sorted(workspace.datasets.all(), key=lambda item: item.lineage.imported_at, reverse=True):
         for name, entry in (dataset.extras.get("display") or {}).items():
             layer = dataset.layer(name)
             is_wanted = entry["kind"] in kinds if kinds else entry["kind"] != "terrain"
             if layer is None or not is_wanted or (dataset.id, name) in used or not _meets(box, layer.bbox):
                 continue
-            shown = _shown(dataset, layer, entry, language)
             title = dataset.title if len(dataset.layers) == 1 else title_of(name, layer.title).in_(language)
-            yield {**shown, "id": f"{dataset.id}:{name}", "title": title, "visible": False, "group": _group(layer, entry, "further")}
+            apart = {"id": f"{dataset.id}:{name}", "title": title, "visible": False, "group": _group(layer, entry, "further")}
+            yield {**_shown(dataset, layer, entry, language), **apart}
 
 
 def _meets(box: BBox | None, other: BBox | None) -> bool:
