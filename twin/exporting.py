@@ -60,8 +60,8 @@ LAYERS: dict[str, Text] = {
 class Order:
     """What is to be handed out: a version of `dataset`, or the `part` of an `alternative` (its letter) of `case`.
 
-    `layers` are names (none: all), `bbox` is an area in CRS84, `ids` those of single objects (none: all) as the viewer names them,
-    `crs` a chosen system, `options` those of the format.
+    `layers` are names (none: all), `bbox` is an area in CRS84, `ids` those of single objects as the viewer names them (none:
+    all), `crs` a chosen system, `options` those of the format.
     """
 
     format: str

@@ -25,7 +25,7 @@ from twin.storytelling.narrative import Measures
 from twin.storytelling.presentation import moment
 from twin.workspace import Workspace
 
-_STYLES = ("tokens", "layout", "components", "viewer", "story")
+_STYLES = ("tokens", "layout", "components", "viewer", "layers", "story")
 _FONTS = "dist/vendor/fira-sans"
 
 

@@ -28,6 +28,13 @@ _LAYER_TITLES = {
     "trees": Text("Bäume", "Trees"),
     "plots": Text("Flurstücke", "Plots"),
 }
+_TABLE_NAMES = {
+    "flurstuecke": Text("Flurstücke (Flächen)", "Parcels (areas)"),
+    "baeume": Text("Bäume", "Trees"),
+    "landnutzung": Text("Landnutzung", "Land use"),
+    "strassen": Text("Straßen", "Streets"),
+    "gebaeude": Text("Gebäude", "Buildings"),
+}
 _PLOT_STYLE = {"color": "#A8A195", "opacity": 0.55}
 _BASELINE_FILES = {
     "terrain": "terrain/tileset.json",
@@ -132,7 +139,7 @@ def _further(
             is_wanted = entry["kind"] in kinds if kinds else entry["kind"] != "terrain"
             if layer is None or not is_wanted or (dataset.id, name) in used or not _meets(box, layer.bbox):
                 continue
-            title = dataset.title if len(dataset.layers) == 1 else title_of(name, layer.title).in_(language)
+            title = dataset.title if len(dataset.layers) == 1 else _title(layer, language)
             apart = {"id": f"{dataset.id}:{name}", "title": title, "visible": False, "group": _group(layer, entry, "further")}
             yield {**_shown(dataset, layer, entry, language), **apart}
 
@@ -208,7 +215,7 @@ def _shown(dataset: Dataset, layer: Layer, entry: dict[str, Any], language: str)
     return {
         "id": layer.name,
         "kind": entry["kind"],
-        "title": title_of(layer.name, layer.title).in_(language),
+        "title": _title(layer, language),
         "legend": [{**line, "title": line["title"][language]} for line in entry.get("legend", ())],
         "url": _display_address(dataset, layer.name, entry),
         "visible": True,
@@ -216,6 +223,12 @@ def _shown(dataset: Dataset, layer: Layer, entry: dict[str, Any], language: str)
         **_origin(dataset, layer),
         **_style(entry),
     }
+
+
+def _title(layer: Layer, language: str) -> str:
+    """Return what a layer is called; the usual names of tables are written as words."""
+    known = _TABLE_NAMES.get(layer.title.casefold() or layer.name.casefold())
+    return (known or title_of(layer.name, layer.title)).in_(language)
 
 
 def _style(entry: dict[str, Any]) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def _page(saved: Saved, ground: Ground) -> dict[str, Any]:
         "assets": {name: _asset(name) for name in ASSETS},
         "colors": {name: palette.ground(cover_of(name)) for name in CLASSES},
         "model": _model(saved, ground),
-        "texts": interface.words_of(g.language, "viewer", "draw"),
+        "texts": interface.words_of(g.language, "viewer", "draw", "layers", "attribute", "value"),
     }
 
 

@@ -8,6 +8,10 @@ const YEAR = /year|jahr|datum|date/i;
 /** Attributes that hold the word of another one, and technical ones nobody asks for. */
 const WORD_OF = /_name$/;
 
+/** What people ask for first, and what only those who keep the data. */
+const FOREMOST = ["address", "type", "function", "use", "kind", "storeysAboveGround", "storeys", "storeysBelowGround", "measuredHeight", "roofType", "yearOfConstruction"];
+const TECHNICAL = /^(external|Datenquelle|Geometrietyp|Gemeindeschluessel|Grundrissaktualitaet|creationDate|gml_?id$)/;
+
 /** Whether a value says something. */
 export function isSaid(value) {
   return value !== null && value !== undefined && value !== "" && !Number.isNaN(value);
@@ -26,6 +30,11 @@ export class Words {
     return this.#texts[`attribute.${name}`] !== undefined;
   }
 
+  /** Whether an attribute is of interest to everybody; the others are folded away where there are such. */
+  isPlain(name) {
+    return this.isNamed(name) && !TECHNICAL.test(name);
+  }
+
   #parted(name) {
     const written = this.#texts[`attribute.${name}`] ?? name.replace(/_/g, " ");
     const [, term = written, unit = ""] = UNIT.exec(written) ?? [];
@@ -41,9 +50,11 @@ export class Words {
     return this.#parted(name).unit;
   }
 
-  /** Names of the attributes of an object that are said; words of other attributes and its name stand elsewhere. */
+  /** Names of the attributes of an object that are said, the foremost first; words of other attributes and its name stand elsewhere. */
   names(attributes) {
-    return Object.keys(attributes).filter((name) => name !== "name" && isSaid(attributes[name]) && !(WORD_OF.test(name) && name.replace(WORD_OF, "") in attributes));
+    const rank = (name) => (FOREMOST.includes(name) ? FOREMOST.indexOf(name) : FOREMOST.length);
+    const found = Object.keys(attributes).filter((name) => name !== "name" && isSaid(attributes[name]) && !(WORD_OF.test(name) && name.replace(WORD_OF, "") in attributes));
+    return found.sort((a, b) => rank(a) - rank(b));
   }
 
   /** A number of an attribute as it is written in the language, without unit; years are not parted by points. */

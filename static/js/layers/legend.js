@@ -23,8 +23,8 @@ function signOf({ color, line = false, point = false, dash = false }) {
 export function styleLines({ by, method, lines, others, none }, { words, t, noValue, otherColor }) {
   const unit = words.unit(by) ? ` ${words.unit(by)}` : "";
   const number = (value) => words.number(by, value);
-  const labelOf = ({ value, from, to }, i) => {
-    if (method === "category") return words.said(by, value);
+  const labelOf = ({ value, word, from, to }, i) => {
+    if (method === "category") return words.said(by, value, { [`${by}_name`]: word });
     if (from === to) return `${number(from)}${unit}`;
     return t(i === lines.length - 1 ? "layers.class_last" : "layers.class", { from: number(from), to: `${number(to)}${unit}` });
   };

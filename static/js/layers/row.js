@@ -134,13 +134,13 @@ export class Row {
     this.tell();
   }
 
-  /** Writes the legend: of its style where it has one, else that of its signs while unfolded or of a plan. */
+  /** Writes the legend of what is shown or unfolded: of its style where it has one, else of its signs. */
   tell() {
     const { language, t, styleLegend, words } = this.#host;
     const style = this.isShown ? styleLegend(this.id) : null;
     const isOpen = this.more?.getAttribute("aria-expanded") === "true";
     const own = (this.#layer.legend ?? []).map(({ title, ...sign }) => ({ ...sign, label: title }));
-    const lines = style?.lines ?? (isOpen || (this.isShown && this.#layer.group === "plan") ? own : []);
+    const lines = style?.lines ?? (isOpen || this.isShown ? own : []);
     const heading = style ? [element("p", { className: "small layer-by", textContent: style.title ?? words.term(style.by) })] : [];
     const list = lines.length > 0 ? [...heading, legendList(lines, { label: t("layers.legend_of", { title: this.#layer.title }), language })] : [];
     this.legend.replaceChildren(...list);

@@ -14,6 +14,7 @@ const language = document.documentElement.lang;
 const model = JSON.parse(document.getElementById("model-data").textContent);
 const layers = document.querySelector("twin-layers");
 viewer.model = model;
+space.layers = model.layers;
 viewer.opened.then((opened) => {
   layers.open(opened, { model, texts, language });
   document.querySelector("twin-kit").open(opened, {

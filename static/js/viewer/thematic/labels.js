@@ -16,17 +16,14 @@ function isFree(box, taken) {
 }
 
 export class Labels {
-  #picture; #tables; #canvas; #by = {}; #candidates = null;
+  #picture; #tables; #container; #canvas = null; #by = {}; #candidates = null;
   /** (attribute, value, attributes of the object) -> words; the page's own words take its place. */
   speak = (_name, value) => String(value);
 
   constructor(picture, tables, container) {
     this.#picture = picture;
     this.#tables = tables;
-    this.#canvas = document.createElement("canvas");
-    this.#canvas.className = "twin-labels";
-    this.#canvas.setAttribute("aria-hidden", "true");
-    container.append(this.#canvas);
+    this.#container = container;
     tables.follow(() => { this.#candidates = null; });
     picture.followers.add(() => this.#follow());
   }
@@ -55,13 +52,27 @@ export class Labels {
     return this.#candidates;
   }
 
+  /** The canvas lies there only while something is lettered. */
+  #place() {
+    if (!this.isOn) {
+      this.#canvas?.remove();
+      this.#canvas = null;
+    } else if (this.#canvas === null) {
+      this.#canvas = document.createElement("canvas");
+      this.#canvas.className = "twin-labels";
+      this.#canvas.setAttribute("aria-hidden", "true");
+      this.#container.append(this.#canvas);
+    }
+    return this.#canvas !== null;
+  }
+
   #follow() {
+    if (!this.#place()) return;
     const { width, height, renderer } = this.#picture;
     const ratio = renderer.getPixelRatio();
     const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
     const pen = this.#canvas.getContext("2d");
     if (this.#canvas.width !== wide || this.#canvas.height !== high) Object.assign(this.#canvas, { width: wide, height: high });
-    else if (!this.isOn && this.count === 0) return;
     pen.clearRect(0, 0, wide, high);
     this.drawOn(pen, ratio);
   }
@@ -106,6 +117,6 @@ export class Labels {
   }
 
   dispose() {
-    this.#canvas.remove();
+    this.#canvas?.remove();
   }
 }

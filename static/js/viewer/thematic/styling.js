@@ -4,6 +4,8 @@ import { boundsOf, categoriesOf, classOf, isMissing, natureOf } from "./classes.
 import { categories, NO_VALUE, OTHERS, sequence } from "./palettes.js";
 
 const USUAL_COUNT = 5;
+/** So many objects are looked at to tell what an attribute is. */
+const SAMPLE = 3000;
 
 /** Colours of a style's classes. */
 function coloursOf({ method, palette, classes }) {
@@ -29,7 +31,7 @@ export class Styling {
 
   /** Attributes of a layer that can be shown: [{name, kind, distinct, known}]; those with one value for all are left out. */
   attributes(layerId) {
-    return this.#tables.names(layerId).map((name) => ({ name, ...natureOf(this.#tables.values(layerId, name)) })).filter(({ distinct }) => distinct > 1);
+    return this.#tables.names(layerId).map((name) => ({ name, ...natureOf(this.#tables.values(layerId, name, SAMPLE)) })).filter(({ distinct }) => distinct > 1);
   }
 
   /**
@@ -82,7 +84,7 @@ export class Styling {
   }
 
   /**
-   * Legend of a layer's style: {by, method, lines: [{color, from, to | value, count}], others, none: counts}, the counts of what is loaded;
+   * Legend of a layer's style: {by, method, lines: [{color, from, to | value, word: the file's own for a code, count}], others, none: counts}, the counts of what is loaded;
    * null without a style.
    */
   legend(layerId) {
@@ -90,13 +92,16 @@ export class Styling {
     if (style === null) return null;
     this.#settle(layerId, style);
     const counts = new Map();
-    for (const value of this.#tables.values(layerId, style.by)) {
+    const words = new Map();
+    this.#tables.each(layerId, (table, row) => {
+      const value = table.value(row, style.by);
       const number = classNumber(style, value);
       counts.set(number, (counts.get(number) ?? 0) + 1);
-    }
+      if (number >= 0 && !words.has(number)) words.set(number, table.value(row, `${style.by}_name`));
+    });
     const { by, method, classes } = style;
     const lines = coloursOf(style).map((color, i) => ({
-      color, count: counts.get(i) ?? 0, ...(method === "category" ? { value: classes[i] } : { from: classes[i], to: classes[i + 1] }),
+      color, count: counts.get(i) ?? 0, ...(method === "category" ? { value: classes[i], word: words.get(i) ?? null } : { from: classes[i], to: classes[i + 1] }),
     }));
     return { by, method, lines, others: counts.get(-1) ?? 0, none: counts.get(-2) ?? 0 };
   }

@@ -3,6 +3,7 @@
 import { Vector3 } from "three";
 
 const FEATURE = "feature";
+const WORD = "_name";
 
 /** Attributes of a row of a tile's property table, without empty values. */
 function rowOf(table, row) {
@@ -114,16 +115,17 @@ export class Tables {
     return [...this.#layers.keys()];
   }
 
-  /** Names of the attributes of a layer, in the order they were met. */
+  /** Names of the attributes of a layer, in the order they were met, without those that only hold the word of another one. */
   names(layerId) {
-    return [...new Set(this.of(layerId).flatMap(({ names }) => names))];
+    const found = new Set(this.of(layerId).flatMap(({ names }) => names));
+    return [...found].filter((name) => !name.endsWith(WORD) || !found.has(name.slice(0, -WORD.length)));
   }
 
-  /** Calls `use(table, row)` for every object of a layer once, those of detailed tiles before the same ones in coarse tiles. */
-  each(layerId, use) {
+  /** Calls `use(table, row)` for every object of a layer once, at most for so many. */
+  each(layerId, use, most = Infinity) {
     const seen = new Set();
     for (const table of this.of(layerId)) {
-      for (let row = 0; row < table.count; row += 1) {
+      for (let row = 0; row < table.count && seen.size < most; row += 1) {
         const id = table.id(row);
         if (seen.has(id)) continue;
         seen.add(id);
@@ -132,10 +134,10 @@ export class Tables {
     }
   }
 
-  /** Values of an attribute, one per object. */
-  values(layerId, name) {
+  /** Values of an attribute, one per object, of at most `most` objects. */
+  values(layerId, name, most = Infinity) {
     const found = [];
-    this.each(layerId, (table, row) => found.push(table.value(row, name)));
+    this.each(layerId, (table, row) => found.push(table.value(row, name)), most);
     return found;
   }
 }
