@@ -32,7 +32,7 @@ from twin.storytelling.storyboard import Storyboard
 from twin.workspace import Workspace
 
 MOST_REASON = 1000
-_STYLES = ("tokens", "layout", "components", "viewer", "story")
+_STYLES = ("tokens", "layout", "components", "viewer", "layers", "story")
 _FONTS = "dist/vendor/fira-sans"
 
 

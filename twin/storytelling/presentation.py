@@ -114,7 +114,7 @@ def player_data(view: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, 
 
     `texts` are the sentences of the interface; only those of the player, the evidence and the viewer are handed on.
     """
-    wanted = ("story.", "evidence.", "measure.", "viewer.", "common.")
+    wanted = ("story.", "evidence.", "measure.", "viewer.", "layers.", "common.")
     names = (
         "id",
         "anchor",

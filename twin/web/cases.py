@@ -39,11 +39,12 @@ def show(identifier: str) -> str:
     """Return one case: the model with its alternatives, what each changes, where its data come from."""
     parts = workspace()
     work = casework.load(parts, identifier)
+    model = viewmodel.in_language(viewmodel.view_model(parts, work), g.language)
     return render_template(
         "cases/show.html",
         work=work,
         case=work.case,
-        model=viewmodel.in_language(viewmodel.view_model(parts, work), g.language),
+        model=viewmodel.with_town_layers(parts, work, model, g.language),
         comparison=casework.comparison(work).to_json(g.language),
         sources=_sources(work),
         editable=access.may_edit(work.case.group),

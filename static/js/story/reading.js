@@ -1,6 +1,7 @@
 /** Reading a story: brings the player, the chips, the evidence dialog and the 3D viewer together. */
 
 import "../elements/twin-evidence.js";
+import "../elements/twin-layers.js";
 import { translator, useDictionary } from "../locale.js";
 import { createViewer } from "../viewer/viewer.js";
 import { Chips } from "./chips.js";
@@ -46,6 +47,7 @@ export async function startReading(page, data, { fetchResource, viewer = {} } = 
   player.start();
   evidence.followAddress();
   model.viewer = await openViewer(stage, data, { ...viewer, fetchResource });
+  openLayers(stage, model.viewer, data);
   model.viewer.on("twin:camera", (camera) => {
     chips.showScale(camera, stage.clientHeight);
     free.rest(camera);
@@ -64,6 +66,21 @@ async function openViewer(stage, data, options) {
   const move = stage.querySelector("[data-move]");
   if (move && getComputedStyle(move).display !== "none") letThePageScroll(viewer, move);
   return viewer;
+}
+
+/** The layers of the scene: what they are and how old; readers may switch them off and on. */
+function openLayers(stage, viewer, data) {
+  const fold = stage.querySelector("[data-layers]");
+  if (!fold || !viewer.available) return;
+  fold.hidden = false;
+  const tree = fold.querySelector("twin-layers");
+  tree.open(viewer, { model: data.model, texts: data.texts, language: data.language, isPlain: true });
+  viewer.on("twin:ready", () => tree.follow(viewer.getState()));
+  fold.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !fold.open) return;
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  });
 }
 
 /** On a phone the model catches no finger until it is asked to, so that the page can be scrolled over it. */
