@@ -36,6 +36,7 @@ from twin.planning.plan.facts import PlanFacts, facts_of
 from twin.planning.state import State
 from twin.planning.surface import Surface
 from twin.planning.terrain import Terrain
+from twin.store.documents import Saved
 from twin.workspace import Workspace
 
 BASELINE = "0"
@@ -59,7 +60,10 @@ class UsedLayer:
 
 @dataclass(frozen=True, slots=True)
 class CaseAtWork:
-    """A case with everything resolved: revisions, layers, and the state of Bestand and of every alternative by letter."""
+    """A case with everything resolved: revisions, layers, and the state of Bestand and of every alternative by letter.
+
+    `drawn` is the revision of the case in which its picture changed last: display files are kept under it.
+    """
 
     case: PlanningCase
     revision: int
@@ -68,6 +72,7 @@ class CaseAtWork:
     brought: Mapping[LayerRef, UsedLayer]
     states: Mapping[str, State]
     plan: UsedLayer | None = None
+    drawn: int = 0
 
     def datasets(self) -> list[Dataset]:
         """Return every dataset version behind the case, each once, in order of first use."""
@@ -94,10 +99,36 @@ def load_bestand(workspace: Workspace, identifier: str) -> CaseAtWork:
     facts = None if plan is None else plan_facts(plan)
     case = case if facts is None else document.with_plan(case, facts)
     case = case.with_baseline(_bestand(case, layers))
-    work = CaseAtWork(case, saved.revision, {}, layers, {}, {BASELINE: case.baseline}, plan)
+    work = CaseAtWork(case, saved.revision, {}, layers, {}, {BASELINE: case.baseline}, plan, _drawn_in(workspace, saved))
     if case.terrain is None and case.site is not None:
         work = replace(work, case=replace(case, terrain=_terrain(overlapping(workspace, work, "Coverage"), case.crs, case.site)))
     return work
+
+
+# what moves numbers and leaves the picture as it is
+_NUMBERS_ONLY = frozenset(("assumptions", "provenance", "wanted", "parking_keys", "bicycle_keys", "rain_mm", "biotope", "sun"))
+_drawn: dict[tuple[object, ...], int] = {}
+_MOST_DRAWN = 2000
+
+
+def _drawn_in(workspace: Workspace, saved: Saved) -> int:
+    """Return the revision of a case whose picture is that of `saved`: changed assumptions draw nothing anew."""
+    key = (workspace.settings.home, saved.id, saved.created_at, saved.revision, saved.saved_at)
+    if key not in _drawn:
+        if len(_drawn) >= _MOST_DRAWN:
+            _drawn.clear()
+        newest = saved
+        while newest.revision > 1:
+            before = workspace.cases.get(saved.id, newest.revision - 1)
+            if _picture_of(before) != _picture_of(newest):
+                break
+            newest = before
+        _drawn[key] = newest.revision
+    return _drawn[key]
+
+
+def _picture_of(saved: Saved) -> dict[str, Any]:
+    return {key: value for key, value in saved.document.items() if key not in _NUMBERS_ONLY}
 
 
 def with_drafts(workspace: Workspace, work: CaseAtWork, drafts: Sequence[Alternative]) -> CaseAtWork:

@@ -31,6 +31,24 @@ class Plot:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value comes from and who set it when (ISO date), with the reason of the last change."""
+
+    source: str = ""
+    by: str = ""
+    date: str = ""
+    reason: str = ""
+
+    def text(self, common: Text) -> Text:
+        """Return the origin as evidence prints it; without a source of its own the `common` one stands first."""
+        source = Text(self.source, self.source) if self.source else common
+        if not self.by:
+            return source
+        day = ".".join(reversed(self.date.split("-")))
+        return Text(f"{source.de}; gesetzt von {self.by} am {day}", f"{source.en}; set by {self.by} on {self.date}")
+
+
+@dataclass(frozen=True, slots=True)
 class Assumptions:
     """The municipality's own values, by key; every number that uses one names it and its source."""
 
@@ -39,6 +57,7 @@ class Assumptions:
     vat_included: bool | None = None
     price_date: str = ""
     source: str = ""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def get(self, key: str) -> Fraction | None:
         """Return the assumed value, None when the municipality gave none."""
@@ -46,8 +65,13 @@ class Assumptions:
 
     def used(self, key: str, text: Text) -> UsedAssumption:
         """Return the assumption as evidence prints it."""
+        return UsedAssumption(key, text, self.values.get(key), self.source_of(key))
+
+    def source_of(self, key: str) -> Text:
+        """Return who stands for a value: its own origin, else the source of all; `parking_keys:Wohnen` is a line of a key."""
         source = Text(self.source, self.source) if self.source else Text("ohne Quellenangabe", "no source given")
-        return UsedAssumption(key, text, self.values.get(key), source)
+        origin = self.origins.get(key) or self.origins.get(key.partition(":")[0])
+        return source if origin is None else origin.text(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +138,7 @@ class PlanningCase:
     `baseline` is the inline Bestand; with `baseline_refs` the caller resolves the layers and hands the state in.
     `plan_facts` is what the plan of `plan` fixes, handed in the same way.
     `baseline_ids` are objects of the city model that belong to the Bestand, so that a demolition can be checked.
+    `wanted` says by measure whether the town wants it "higher" or "lower"; for all others no side is taken.
     """
 
     id: str = ""
@@ -146,6 +171,7 @@ class PlanningCase:
     data_date: str = ""
     site_angle_deg: float | None = None
     people_statistics: PeopleCount | None = None
+    wanted: Mapping[str, str] = field(default_factory=dict)
 
     def alternative(self, letter: str) -> Alternative | None:
         """Return the alternative of that letter, None when there is none."""

@@ -7,7 +7,7 @@ from twin.planning.asset import ASSETS
 from twin.planning.biotope_factors import FACTOR_SETS
 from twin.planning.building import DIRECTIONS, KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
 from twin.planning.law import LANDS, VERSIONS, ZONES
-from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Node, Number, Numbers, Position, Record, Word
+from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Named, Node, Number, Numbers, Position, Record, Word
 from twin.planning.sunyardstick import STANDARDS
 
 _NUMBER, _SIZE, _POSITIVE = Number(), Number(0), Number(positive=True)
@@ -88,6 +88,9 @@ PLACE = Record(
     },
     ("anchor",),
 )
+GRADE = Record(
+    {"id": _TEXT, "geometry": Geometry(), "level_nhn_m": _NUMBER, "building": _TEXT, "bank": Number(0, 20)}, ("geometry",)
+)
 CHANGE = Record(
     {
         "demolish": Either((ListOf(_TEXT), _TEXT)),
@@ -97,6 +100,7 @@ CHANGE = Record(
         "remove_tree": Either((ListOf(_TEXT), _TEXT)),
         "place": PLACE,
         "bring": LAYER,
+        "grade": GRADE,
     },
     exactly_one=True,
 )
@@ -152,6 +156,7 @@ ASSUMPTIONS = Record(
         "source": _TEXT,
     }
 )
+ORIGIN = Record({"source": _TEXT, "by": _TEXT, "date": Day(), "reason": _TEXT})
 PLAN_LIMITS = Record({"GRZ": _SIZE, "GFZ": _SIZE, "BMZ": _SIZE, "Z": _COUNT, "height_m": _SIZE, "GR_m2": _SIZE, "GF_m2": _SIZE})
 HEIGHT_LIMIT = Record(
     {"id": _TEXT, "hoehenbezug": _COUNT, "bezugspunkt": _COUNT, "h_m": _NUMBER, "text": _TEXT},
@@ -214,6 +219,8 @@ DOCUMENT = Record(
         "baseline_surfaces": ListOf(SURFACE),
         "plan": LAYER,
         "assumptions": ASSUMPTIONS,
+        "provenance": Named(ORIGIN),
+        "wanted": Named(Word(("higher", "lower"))),
         "parking_keys": ListOf(PARKING_KEY),
         "bicycle_keys": ListOf(PARKING_KEY),
         "biotope": BIOTOPE,

@@ -15,6 +15,7 @@ from twin.planning.case import (
     Biotope,
     BiotopeSurface,
     HeightLimit,
+    Origin,
     ParkingKey,
     PlanLimits,
     PlanningCase,
@@ -23,6 +24,7 @@ from twin.planning.case import (
 from twin.planning.change import Bring, Build, Change, Demolish, LayerRef, PeopleCount, Place, RemoveTree
 from twin.planning.document_form import ASSUMPTION_KEYS, BY_USE
 from twin.planning.exact import exact
+from twin.planning.grading import USUAL_BANK, Grade
 from twin.planning.law import Law
 from twin.planning.measure import DataSource
 from twin.planning.polygon import from_geojson
@@ -57,7 +59,7 @@ def case_from(document: Json) -> PlanningCase:
         baseline_ids=tuple((document.get("baseline_objects") or {}).get("buildings") or ()),
         plan=_plan(document, baseline),
         alternatives=tuple(alternative_from(item) for item in document.get("alternatives") or []),
-        assumptions=_assumptions(document.get("assumptions") or {}),
+        assumptions=_assumptions(document.get("assumptions") or {}, document.get("provenance") or {}),
         limits=_limits(document.get("plan_limits") or {}),
         height_limits=tuple(_height_limit(item, number) for number, item in enumerate(limits, start=1)),
         parking_keys=_parking(document.get("parking_keys")),
@@ -73,6 +75,7 @@ def case_from(document: Json) -> PlanningCase:
         data_date=_text(document, "data_date"),
         site_angle_deg=document.get("site_angle_deg"),
         people_statistics=people_count_from(document.get("people_statistics")),
+        wanted=dict(document.get("wanted") or {}),
     )
 
 
@@ -281,14 +284,24 @@ def change_from(item: Json) -> list[Change]:
         layer = None if value.get("layer") is None else _layer(value["layer"])
         turned = (value.get("heading") or 0.0, value.get("scale") or 1.0)
         return [Place(_text(value, "asset"), anchor, *turned, _text(value, "id"), layer)]
+    if key == "grade":
+        return [grade_from(value)]
     return [Bring(_layer(value))]
+
+
+def grade_from(item: Json) -> Grade:
+    """Return the levelled area of a checked record."""
+    bank = whole(item.get("bank"))
+    level = whole(item.get("level_nhn_m"))
+    known = "" if level is not None else _text(item, "building")
+    return Grade(from_geojson(item.get("geometry")), level, known, USUAL_BANK if bank is None else bank, _text(item, "id"))
 
 
 def _names(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _assumptions(item: Json) -> Assumptions:
+def _assumptions(item: Json, origins: Json) -> Assumptions:
     numbers = {key: whole(item.get(key)) for key in ASSUMPTION_KEYS}
     numbers |= {f"{key}.{use}": whole(value) for key in BY_USE for use, value in (item.get(key) or {}).items()}
     rates = {key: whole(value) for key, value in (item.get("kg300_400_eur_per_m2_bgf") or {}).items()}
@@ -298,6 +311,7 @@ def _assumptions(item: Json) -> Assumptions:
         item.get("vat_included"),
         _text(item, "price_date"),
         _text(item, "source"),
+        {key: Origin(*(_text(value, name) for name in ("source", "by", "date", "reason"))) for key, value in origins.items()},
     )
 
 

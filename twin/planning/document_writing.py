@@ -8,8 +8,9 @@ from typing import Any
 
 from twin.planning.alternative import Alternative
 from twin.planning.building import Building, Storey
-from twin.planning.case import Assumptions, PlanLimits, PlanningCase
+from twin.planning.case import Assumptions, Origin, PlanLimits, PlanningCase
 from twin.planning.change import Build, Change, Demolish, LayerRef, PeopleCount, Place, RemoveTree
+from twin.planning.grading import Grade
 from twin.planning.law import Law
 from twin.planning.polygon import to_geojson
 from twin.planning.sightline import SightLine
@@ -41,6 +42,8 @@ def case_to(case: PlanningCase) -> Json:
             "baseline_objects": _set({"buildings": list(case.baseline_ids)}),
             "plan": None if case.plan is None else _layer(case.plan),
             "assumptions": _assumptions(case.assumptions),
+            "provenance": {key: _origin(item) for key, item in case.assumptions.origins.items()},
+            "wanted": dict(case.wanted),
             "parking_keys": [_parking(line.use, line.quantity, line.unit, line.key) for line in case.parking_keys or ()],
             "bicycle_keys": [_parking(line.use, line.quantity, line.unit, line.key) for line in case.bicycle_keys or ()],
             "biotope": _biotope(case),
@@ -227,7 +230,15 @@ def change_to(change: Change) -> Json:
         turned = {"heading": change.heading, "scale": change.scale}
         what = {"asset": change.asset, "layer": None if change.layer is None else _layer(change.layer)}
         return {"place": _set({"id": change.id, **what, "anchor": list(change.anchor), **turned})}
+    if isinstance(change, Grade):
+        return {"grade": grade_to(change)}
     return {"bring": _layer(change.layer)}
+
+
+def grade_to(item: Grade) -> Json:
+    """Return the levelled area as a record of the document."""
+    height = {"building": item.building} if item.building else {"level_nhn_m": _number(item.level)}
+    return _set({"id": item.id, "geometry": to_geojson(item.geometry), **height, "bank": _number(item.bank)})
 
 
 def _assumptions(item: Assumptions) -> Json:
@@ -240,6 +251,10 @@ def _assumptions(item: Assumptions) -> Json:
     rates = {key: _number(value) for key, value in item.cost.items()}
     terms = {"vat_included": item.vat_included, "price_date": item.price_date, "source": item.source}
     return _set({**numbers, **by_use, "kg300_400_eur_per_m2_bgf": rates, **terms})
+
+
+def _origin(item: Origin) -> Json:
+    return _set({"source": item.source, "by": item.by, "date": item.date, "reason": item.reason})
 
 
 def _parking(use: str, quantity: Fraction | None, unit: str, key: str) -> Json:

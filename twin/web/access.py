@@ -95,6 +95,8 @@ TABLE: dict[str, Role] = {
     "story_api.restore": Role.PLANNER,
     "story_api.gate": Role.READER,
     "story_api.publish": Role.PLANNER,
+    "media.add": Role.PLANNER,
+    "media.file": Role.PUBLIC,
     "stories.read": Role.PUBLIC,
     "stories.read_edition": Role.PUBLIC,
     "stories.text": Role.PUBLIC,

@@ -253,6 +253,13 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
     ("get", "/storyboards/{id}/revisions", "Who saved which revision when, newest first", "reader", None),
     ("get", "/storyboards/{id}/revisions/{number}", "An older revision in its document form", "reader", None),
     ("post", "/storyboards/{id}/revisions/{number}/restore", "Save an older revision as the newest (If-Match)", "planner", None),
+    (
+        "post",
+        "/storyboards/{id}/media",
+        "Keep an uploaded picture, video or captions",
+        "planner",
+        {"upload": "string"},
+    ),
     ("get", "/storyboards/{id}/gate", "The publish gate, each open place with its scene and field", "reader", None),
     ("post", "/storyboards/{id}/editions", "Freeze the newest revision as the next edition (If-Match)", "planner", None),
     ("get", "/catalogues", "The metadata catalogues one may search, with their state", "planner", None),
