@@ -17,7 +17,7 @@ from twin.delivery.draped import display_ring
 from twin.findings import Progress
 from twin.geodata.bbox import BBox, around, of_points
 from twin.geodata.crs import to_lonlat
-from twin.geodata.dataset import Dataset, Layer
+from twin.geodata.dataset import Dataset, DatasetId, Layer
 from twin.importers.citythemes import title_of
 from twin.language import Text
 from twin.planning.grading import Grade
@@ -117,7 +117,7 @@ def _origin(dataset: Dataset, layer: Layer) -> dict[str, Any]:
 def with_town_layers(workspace: Workspace, work: CaseAtWork, model: dict[str, Any], language: str) -> dict[str, Any]:
     """Return the view model of a case with all else the town keeps of its place, to be switched on: base maps, plans, data."""
     area = work.case.area_of_reference()
-    box = of_points(to_lonlat(np.array(area.exterior.coords)[:, :2], work.case.crs)) if area is not None else None
+    box = of_points(to_lonlat(shapely.get_coordinates(area), work.case.crs)) if area is not None else None
     used = {(item.dataset.id, item.layer.name) for item in [*work.layers.values(), *work.brought.values()]}
     # land use colours the ground and parcels are drawn as lines there: as areas they can be asked and labelled
     surfaces = work.layers.get("surfaces")
@@ -133,7 +133,7 @@ def with_base_maps(workspace: Workspace, dataset: Dataset, model: dict[str, Any]
 
 
 def _further(
-    workspace: Workspace, box: BBox | None, used: set[tuple[str, str]], language: str, kinds: tuple[str, ...]
+    workspace: Workspace, box: BBox | None, used: set[tuple[DatasetId, str]], language: str, kinds: tuple[str, ...]
 ) -> Iterator[dict[str, Any]]:
     """Yield the layers of other datasets that meet a rectangle, switched off; `kinds`: none for all but a second terrain."""
     for dataset in sorted(workspace.datasets.all(), key=lambda item: item.lineage.imported_at, reverse=True):

@@ -18,6 +18,9 @@ Origin = Literal["existing", "planned"]
 KINDS: tuple[Kind, ...] = ("main", "garage", "parking", "driveway", "ancillary_s14", "underground", "solar_plant")
 USES: tuple[Use, ...] = ("housing", "commercial", "retail", "office", "industry", "public", "mixed")
 ROOF_TYPES: tuple[RoofType, ...] = ("flat", "gable", "hip", "mansard", "shed")
+DIRECTIONS = ("flat", "south", "east", "west", "north")
+"""Which way a roof plane looks, for what it yields."""
+
 RIDGE_DIRECTIONS: tuple[RidgeDirection, ...] = ("along the long side", "along the short side")
 # structures with rooms and a roof; the others lie on or in the ground
 HOUSES: frozenset[Kind] = frozenset({"main", "garage", "ancillary_s14"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from twin.planning.alternative import STATUSES
 from twin.planning.asset import ASSETS
 from twin.planning.biotope_factors import FACTOR_SETS
-from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
+from twin.planning.building import DIRECTIONS, KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
 from twin.planning.law import LANDS, VERSIONS, ZONES
 from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Named, Node, Number, Numbers, Position, Record, Word
 from twin.planning.sunyardstick import STANDARDS
@@ -138,9 +138,13 @@ ASSUMPTION_KEYS: dict[str, Node] = {
     "housing_share_of_mixed": _SHARE,
     "regional_factor": _POSITIVE,
     "index_factor": _POSITIVE,
+    "pv_kwp_per_m2": _POSITIVE,
 }
-BY_USE = {"bgf_per_workplace_m2": Record(dict.fromkeys((use for use in USES if use != "housing"), _POSITIVE))}
-"""Assumptions with a value for each use; the domain keeps them as "key.use"."""
+BY_USE = {
+    "bgf_per_workplace_m2": Record(dict.fromkeys((use for use in USES if use != "housing"), _POSITIVE)),
+    "pv_kwh_per_kwp": Record(dict.fromkeys(DIRECTIONS, _POSITIVE)),
+}
+"""Assumptions with a value for each use or direction; the domain keeps them as "key.use"."""
 
 ASSUMPTIONS = Record(
     {

@@ -24,7 +24,7 @@ from twin.planning.case import Biotope, PlanningCase
 from twin.planning.display import both, both_of
 from twin.planning.exact import area
 from twin.planning.family import Question, about
-from twin.planning.measure import DRAFT, Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
+from twin.planning.measure import DRAFT, Cell, Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
 from twin.planning.measures.cover import Patch, by_geometry, ground_cover
 from twin.planning.measures.ground import no_footprint, no_land
 from twin.planning.polygon import united
@@ -86,7 +86,7 @@ def _balanced(
         factor, by = (piece.factor, DRAFT) if piece.factor is not None else _factor(biotope, piece.kind)
         if factor is None:
             return refused("BFF", basis, _WORDS, _no_factor(piece, biotope.factor_set))
-        columns: dict[str, Fraction | int | str | Text | None] = {
+        columns: dict[str, Cell] = {
             "area": piece.size,
             "type": _label(type_of(piece.kind), piece.kind),
             "factor": factor,
