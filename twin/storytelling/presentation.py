@@ -292,6 +292,11 @@ def day(value: date | None, language: str) -> str:
     return format_date(value, "d MMM y" if language == "en" else "dd.MM.y", locale=language)
 
 
+def readable_day(value: Any, language: str) -> str:
+    """Return an ISO date as `day` writes it; empty for what is none."""
+    return day(_date(value), language)
+
+
 def month(value: Any) -> str:
     """Return the month of an ISO date as "03/2026"; empty without one."""
     found = _date(value)
