@@ -112,7 +112,18 @@ def _method(plain: dict[str, Any], measures: Mapping[str, Mapping[str, Any]], la
         "data": [_dated(item, language) for item in plain["data"]],
         "own_data": {letter: [_dated(item, language) for item in items] for letter, items in plain["own_data"].items()},
         "uneven": [{**item, "labels": [labels.get(key, key) for key in item["measures"]]} for item in plain["uneven"]],
+        "groups": _together(plain["uneven"], labels),
     }
+
+
+def _together(uneven: list[dict[str, Any]], labels: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return what is not the same in all columns by the columns it is for, with all texts and the measures it touches."""
+    groups: dict[tuple[str, ...], dict[str, Any]] = {}
+    for item in uneven:
+        group = groups.setdefault(tuple(item["letters"]), {"letters": item["letters"], "texts": [], "labels": []})
+        group["texts"].append(item["text"])
+        group["labels"] += [label for key in item["measures"] if (label := labels.get(key, key)) not in group["labels"]]
+    return list(groups.values())
 
 
 def _dated(item: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -142,7 +142,7 @@ def measure_view(key: str, measure: Mapping[str, Any], language: str) -> dict[st
     """
     view: dict[str, Any] = {"reason": "", "warning": False, "basis": "", "display": ""} | localised(dict(measure), language)
     label = str(view.get("label") or key)
-    evidence: dict[str, Any] = {"formula": "", "formula_numbers": "", "note": "", "missing": []} | dict(
+    evidence: dict[str, Any] = {"formula": "", "formula_numbers": "", "note": "", "wording": "", "missing": []} | dict(
         view.get("evidence") or {}
     )
     counted = table(evidence, language)
