@@ -31,7 +31,6 @@ from twin.planning.building import Building
 from twin.planning.case import PlanningCase
 from twin.planning.change import Bring, LayerRef, Place
 from twin.planning.comparison import Comparison, compare
-from twin.planning.inventory import District, Inventory, inventory
 from twin.planning.measure import DataSource
 from twin.planning.plan.facts import PlanFacts, facts_of
 from twin.planning.state import State
@@ -152,7 +151,7 @@ def arriving(work: CaseAtWork) -> dict[LayerRef, list[Building]]:
 
 
 def _arriving(brought: Mapping[LayerRef, UsedLayer]) -> dict[LayerRef, list[Building]]:
-    return {ref: list(_buildings(used, None)) for ref, used in brought.items()}
+    return {ref: list(buildings(used, None)) for ref, used in brought.items()}
 
 
 def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLayer:
@@ -194,7 +193,7 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
     """
     state = case.baseline
     if "buildings" in layers:
-        near = list(_buildings(layers["buildings"], None if case.site is None else case.site.buffer(NEIGHBOURS_M)))
+        near = list(buildings(layers["buildings"], None if case.site is None else case.site.buffer(NEIGHBOURS_M)))
         standing = near if case.site is None else baseline.standing_in(near, case.site)
         inside = {item.id for item in standing}
         state = replace(state, surroundings=(*state.surroundings, *(item for item in near if item.id not in inside)))
@@ -231,7 +230,8 @@ def plan_facts(used: UsedLayer) -> PlanFacts | None:
     return next((facts_of(batch) for batch in used.read() if isinstance(batch, Plan)), None)
 
 
-def _buildings(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Building]:
+def buildings(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Building]:
+    """Yield the buildings of a city model layer, those that stand in the site where one is given."""
     for batch in used.read():
         if isinstance(batch, CityModel):
             yield from baseline.buildings_of(batch, site)
@@ -283,14 +283,6 @@ def state_of(work: CaseAtWork, letter: str) -> State:
             f"The case has no alternative '{letter}' (there are: {known}).",
         )
     return state
-
-
-def inventory_of(work: CaseAtWork, region: BaseGeometry, districts: Sequence[District] | None = None) -> Inventory:
-    """Return what stands today inside a region (CRS of the case) of any shape, in the planning area or beside it."""
-    used = work.layers.get("buildings")
-    standing = {item.id: item for item in (() if used is None else _buildings(used, region))}
-    standing |= {item.id: item for item in work.case.baseline.buildings}
-    return inventory(work.case, standing.values(), region, districts)
 
 
 def answers(work: CaseAtWork, plan: PlanFacts | None = None) -> Mapping[str, StateAnswer]:

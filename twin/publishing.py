@@ -16,13 +16,15 @@ from twin.cataloguing import freshness
 from twin.errors import NotFound, TwinBroken
 from twin.staging import folder
 from twin.store.editions import KeptEdition
-from twin.storytelling import document, gate
+from twin.storytelling import document, gate, packmedia
 from twin.storytelling import edition as editions
 from twin.storytelling import pack as offline
 from twin.storytelling.edition import Edition, Pinned, Proof, freeze, thaw
 from twin.storytelling.measured import measures_of
+from twin.storytelling.medium import named_in, sha256_of
 from twin.storytelling.narrative import Measures
 from twin.storytelling.presentation import moment
+from twin.storytelling.storyboard import Storyboard
 from twin.workspace import Workspace
 
 _STYLES = ("tokens", "layout", "components", "viewer", "story")
@@ -39,8 +41,11 @@ def measures_kept(workspace: Workspace, work: CaseAtWork) -> dict[str, dict[str,
     return measures_of(comparing.comparison(workspace, work))
 
 
-def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = None) -> Pinned:
-    """Return what an edition of this case pins besides the storyboard; `numbers` are its measures where they are known."""
+def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = None, story: Storyboard | None = None) -> Pinned:
+    """Return what an edition of this case pins besides the storyboard; `numbers` are its measures where they are known.
+
+    With `story` also what is known of the pictures and videos it names.
+    """
     contact = work.case.contact
     return Pinned(
         case={
@@ -62,7 +67,14 @@ def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = No
         ],
         measures=measures(work) if numbers is None else numbers,
         model=viewmodel.view_model(workspace, work),
+        media=media_of(workspace, story) if story is not None else {},
     )
+
+
+def media_of(workspace: Workspace, story: Storyboard) -> dict[str, dict[str, Any]]:
+    """Return what is known of each picture, video and captions a storyboard names, by sha256; what is not kept is left out."""
+    known = workspace.media.known(set(named_in(document.to_json(story))))
+    return {sha256: item.to_json() for sha256, item in sorted(known.items())}
 
 
 def _datasets(workspace: Workspace, work: CaseAtWork) -> list[dict[str, Any]]:
@@ -89,6 +101,8 @@ def gate_checks(workspace: Workspace, storyboard: str) -> tuple[gate.Check, ...]
         measures=measures_kept(workspace, work),
         datasets=_datasets(workspace, work),
         has_contact=isinstance(contact, Mapping) and bool(contact.get("name")),
+        media=media_of(workspace, story),
+        revisions=dict(work.revisions),
     )
     return gate.checks(story, material)
 
@@ -98,7 +112,7 @@ def preview(workspace: Workspace, storyboard: str, *, by: str) -> Edition:
     saved = workspace.storyboards.get(storyboard)
     story, _ = document.read(saved.document)
     work = casework.load(workspace, story.case)
-    material = pinned(workspace, work, measures_kept(workspace, work))
+    material = pinned(workspace, work, measures_kept(workspace, work), story)
     now = datetime.fromtimestamp(workspace.database.seconds(), UTC)
     return editions.draft(story, material, number=workspace.editions.next_number(saved.id), published_at=now, published_by=by)
 
@@ -113,7 +127,8 @@ def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | No
     work = casework.load(workspace, story.case)
     number = workspace.editions.next_number(saved.id)
     moment_now = at or datetime.fromtimestamp(workspace.database.seconds(), UTC)
-    edition = freeze(story, pinned(workspace, work), number=number, published_at=moment_now, published_by=by)
+    whole = pinned(workspace, work, story=story)
+    edition = freeze(story, whole, number=number, published_at=moment_now, published_by=by)
     shown = [(work.case.id, BASELINE, work.drawn), *((work.case.id, letter, rev) for letter, rev in work.revisions.items())]
     return workspace.editions.publish(
         saved.id,
@@ -122,6 +137,7 @@ def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | No
         edition.canonical,
         datasets=[(row["id"], row["version"]) for row in edition.document["datasets"]],
         alternatives=shown,
+        media=whole.media,
         by=by,
         published_at=moment_now.isoformat(timespec="seconds"),
     )
@@ -199,6 +215,8 @@ def pack_size(workspace: Workspace, kept: KeptEdition, language: str) -> int | N
 def _packed(workspace: Workspace, kept: KeptEdition, language: str) -> bytes:
     edition = thaw(kept.document, kept.sha256)
     files = offline.collect(edition.document["model"], lambda address: display_file(workspace, address).read_bytes())
+    held = packmedia.plan(edition.document).held
+    files |= {here: workspace.files.path(sha256_of(file)).read_bytes() for here, file in held.items()}
     words = interface.words(language)
     return offline.build(edition, files, _front_end(), lambda context: _render(context, language), words, language)
 

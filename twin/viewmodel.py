@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from twin.casework import BASELINE, CaseAtWork, UsedLayer, overlapping
 from twin.delivery.draped import display_ring
 from twin.findings import Progress
 from twin.geodata.bbox import BBox, around
 from twin.geodata.dataset import Dataset, Layer
 from twin.language import Text
+from twin.planning.grading import Grade
 from twin.staging import MARGIN_M, Stage, folder, gone, plots, prepare
 from twin.storytelling.localised import localised
 from twin.workspace import Workspace
@@ -56,7 +61,7 @@ def view_model(workspace: Workspace, work: CaseAtWork) -> dict[str, Any]:
         "timezone": workspace.settings.timezone,
         "layers": list(_layers(workspace, work, place, base)),
         "site": {"ring": display_ring(work.case.area_of_reference(), work.case.crs, stage.terrain, stage.anchor)},
-        "alternatives": [_alternative(workspace, work, letter, revision) for letter, revision in work.revisions.items()],
+        "alternatives": [_alternative(workspace, stage, letter, revision) for letter, revision in work.revisions.items()],
         "baseline": {"title": Text("Bestand", "Existing state").to_json(), "data_date": _baseline_date(work)},
         "start": {"camera": _start_camera(stage)},
     }
@@ -89,7 +94,8 @@ def _layers(workspace: Workspace, work: CaseAtWork, place: Path, base: str) -> I
         yield {**layer, "style": _PLOT_STYLE} if name == "plots" else layer
 
 
-def _alternative(workspace: Workspace, work: CaseAtWork, letter: str, revision: int) -> dict[str, Any]:
+def _alternative(workspace: Workspace, stage: Stage, letter: str, revision: int) -> dict[str, Any]:
+    work = stage.work
     draft = work.case.alternative(letter)
     place = folder(workspace, work.case.id, work.drawn, letter, revision)
     base = _address(work, letter, revision)
@@ -99,9 +105,26 @@ def _alternative(workspace: Workspace, work: CaseAtWork, letter: str, revision: 
         "title": draft.title if draft else letter,
         "summary": draft.summary if draft else "",
         **{name: f"{base}/{file}" if (place / file).is_file() else None for name, file in _ALTERNATIVE_FILES.items()},
+        "grades": [shown for grade in work.states[letter].grades if (shown := _grade(grade, stage)) is not None],
         "hidden": gone(work, letter),
         "hidden_trees": [tree.id for tree in work.states[BASELINE].trees if tree.id not in left],
     }
+
+
+def _grade(grade: Grade, stage: Stage) -> dict[str, Any] | None:
+    """Return ground made level in local metres, as static/js/viewer/grading.js draws it."""
+    if grade.geometry is None or grade.level is None:
+        return None
+    height = float(grade.level)
+
+    def ring(line: BaseGeometry) -> list[list[float]]:
+        flat = shapely.get_coordinates(line)[:-1]
+        local = stage.anchor.local(np.column_stack([flat, np.full(len(flat), height)]), stage.work.case.crs)
+        return [[round(float(value), 3) for value in point] for point in local]
+
+    rings = [[ring(part.exterior), *map(ring, part.interiors)] for part in shapely.get_parts(grade.geometry)]
+    polygons = [[[point[:2] for point in line] for line in part] for part in rings]
+    return {"id": grade.id, "polygons": polygons, "level": rings[0][0][0][2], "bank": float(grade.bank)}
 
 
 def _baseline_date(work: CaseAtWork) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from twin import exporting, intake, preview
+from twin import exporting, intake, mediawork, preview
 from twin.cataloguing import freshness, harvest, refreshing
 from twin.runner import Process
 from twin.takeaway import pictures
@@ -24,9 +24,14 @@ def processes(workspace: Workspace, *, apart: bool = False) -> dict[str, Process
 
 
 def sweep(workspace: Workspace) -> dict[str, int]:
-    """Remove what crashes left behind and looks and exports whose time is over; return how many of each went.
+    """Remove what crashes left behind, looks and exports whose time is over, unused media; return how many of each went.
 
     Where it is time, catalogues are asked for newer editions.
     """
     freshness.refresh_in_turn(workspace)
-    return {**intake.sweep(workspace), "previews": preview.sweep(workspace), "exports": exporting.sweep(workspace)}
+    return {
+        **intake.sweep(workspace),
+        "previews": preview.sweep(workspace),
+        "exports": exporting.sweep(workspace),
+        "media": mediawork.prune(workspace),
+    }

@@ -25,6 +25,7 @@ from twin.store.editions import Editions
 from twin.store.files import Files
 from twin.store.gifts import Gifts
 from twin.store.jobs import Jobs
+from twin.store.media import Media
 from twin.store.migrations import migrate
 from twin.store.records import Records
 from twin.store.sessions import Sessions
@@ -49,6 +50,7 @@ class Workspace:
     comments: Comments
     storyboards: Storyboards
     editions: Editions
+    media: Media
     catalogues: Catalogues
     records: Records
     gifts: Gifts
@@ -95,6 +97,7 @@ def assemble(settings: Settings, database: Database) -> Workspace:
         comments=Comments(database),
         storyboards=Storyboards(database),
         editions=Editions(database),
+        media=Media(database),
         catalogues=Catalogues(database),
         records=Records(database),
         gifts=Gifts(database),

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql
 
 from twin.errors import TwinBroken
 from twin.store.database import Database
+from twin.store.media import Media
 from twin.store.migrations import NEWEST, migrate, version_of
 from twin.store.schema import groups, metadata
 
@@ -104,7 +105,7 @@ def test_a_step_that_fails_leaves_the_older_version(database: Database) -> None:
 
 def test_a_database_of_the_first_version_is_led_to_the_newest(database: Database) -> None:
     with database.writing() as connection:
-        for name in ("comments", "dataset_descriptions", *reversed(CATALOGUES)):
+        for name in ("edition_media", "media", "comments", "dataset_descriptions", *reversed(CATALOGUES)):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE schema_version SET version = 1")
     assert migrate(database) == 1
@@ -117,13 +118,23 @@ def test_a_database_of_the_second_version_gets_catalogues_and_keeps_what_it_has(
     with database.reading() as connection:
         wanted = {name: connection.exec_driver_sql(f"PRAGMA table_info({name})").all() for name in CATALOGUES}
     with database.writing() as connection:
-        for name in ("comments", *reversed(CATALOGUES)):
+        for name in ("edition_media", "media", "comments", *reversed(CATALOGUES)):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE schema_version SET version = 2")
     assert migrate(database) == 2
     with database.reading() as connection:
         assert {name: connection.exec_driver_sql(f"PRAGMA table_info({name})").all() for name in CATALOGUES} == wanted
     assert version_of(database) == NEWEST and count(database) == 1
+
+
+def test_a_database_of_the_fourth_version_gets_media(database: Database) -> None:
+    add(database, "amt61")
+    with database.writing() as connection:
+        for name in ("edition_media", "media"):
+            connection.exec_driver_sql(f"DROP TABLE {name}")
+        connection.exec_driver_sql("UPDATE schema_version SET version = 4")
+    assert migrate(database) == 4 and version_of(database) == NEWEST
+    assert Media(database).addresses() == set() and count(database) == 1
 
 
 def test_the_schema_compiles_for_postgresql() -> None:

@@ -106,6 +106,7 @@ def building_row(item: Building) -> dict[str, Any]:
         "height_m": None if height is None else float(height),
         "storeys": None if item.storeys is None else len(item.above_ground()),
         "uses": list(dict.fromkeys(storey.use for storey in item.above_ground() if storey.use)),
+        "year": item.extras.get("year"),
         **{key: None if value is None else float(value) for key, value in heights.items()},
     }
 

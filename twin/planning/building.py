@@ -28,6 +28,9 @@ USE_LABELS: dict[Use, Text] = {
     "mixed": Text("gemischt", "mixed"),
 }
 ROOF_TYPES: tuple[RoofType, ...] = ("flat", "gable", "hip", "mansard", "shed")
+DIRECTIONS = ("flat", "south", "east", "west", "north")
+"""Which way a roof plane looks, for what it yields."""
+
 RIDGE_DIRECTIONS: tuple[RidgeDirection, ...] = ("along the long side", "along the short side")
 # structures with rooms and a roof; the others lie on or in the ground
 HOUSES: frozenset[Kind] = frozenset({"main", "garage", "ancillary_s14"})
@@ -38,6 +41,8 @@ class Storey:
     """One floor level: 0 is the ground floor, below it negative; areas in m², heights in m.
 
     `full_storey` None leaves the question to the rule of the Land; `outline` None means the building's footprint.
+    `height_area_m2` is the area that is high enough as the Land measures it (outer dimensions), `ceiling_above_ground_m` how far
+    the ceiling rises above the ground on average, where the rule looks at its underside (Bavaria) that.
     """
 
     level: int
@@ -50,6 +55,8 @@ class Storey:
     clear_height_area_outer_m2: Fraction | None = None
     habitable_area_m2: Fraction | None = None
     roof_storey: bool = False
+    height_area_m2: Fraction | None = None
+    ceiling_above_ground_m: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class Roof:
     """A roof by its heights above the ground at the building, m; without heights it sits on the storeys.
 
     `pitch_deg` stands in for the ridge's height; the shares (0..1 of the footprint) are green roof and photovoltaic modules.
+    `green_substrate_cm` is the height of the green roof's substrate.
     """
 
     type: RoofType = "flat"
@@ -67,6 +75,7 @@ class Roof:
     pitch_deg: Fraction | None = None
     green_share: Fraction | None = None
     pv_share: Fraction | None = None
+    green_substrate_cm: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,7 @@ class Building:
     footprint      outer dimensions in the case's CRS; None when only a reference is known
     *_nhn_m        heights above NHN, m
     volume_m3      measured on an existing solid, None to compute it from footprint and roof
+    facade_green_m2, roof_water_infiltration_m2   green on façades, and roof whose water seeps away on the plot
     part_of        id of the building this record is a part of, when its parts have records of their own
     storeys_from   where the storeys come from: "given", "storeysAboveGround" of the model, or "estimate" from the height
     """
@@ -95,6 +105,8 @@ class Building:
     volume_m3: Fraction | None = None
     storeys_from: Literal["given", "storeysAboveGround", "estimate"] = "given"
     part_of: str = ""
+    facade_green_m2: Fraction | None = None
+    roof_water_infiltration_m2: Fraction | None = None
     extras: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from twin.language import Text
 from twin.planning.alternative import Alternative
-from twin.planning.change import LayerRef
+from twin.planning.change import LayerRef, PeopleCount
 from twin.planning.law import Law
 from twin.planning.measure import UsedAssumption
 from twin.planning.plan.facts import PlanFacts
@@ -119,11 +119,16 @@ class BiotopeSurface:
 
 @dataclass(frozen=True, slots=True)
 class Biotope:
-    """The balance of the Biotopflächenfaktor: factor set by its date, plot area (m²), surfaces."""
+    """How the Biotopflächenfaktor is balanced: factor set by its date, plot area (m²), surfaces.
+
+    Without surfaces those of the state are balanced. `factors` are the town's own by class, from `source`; they come first.
+    """
 
     factor_set: str
-    surfaces: tuple[BiotopeSurface, ...]
+    surfaces: tuple[BiotopeSurface, ...] = ()
     plot_area_m2: Fraction | None = None
+    factors: Mapping[str, Fraction] = field(default_factory=dict)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,7 @@ class PlanningCase:
     group: str = ""
     data_date: str = ""
     site_angle_deg: float | None = None
+    people_statistics: PeopleCount | None = None
     wanted: Mapping[str, str] = field(default_factory=dict)
 
     def alternative(self, letter: str) -> Alternative | None:

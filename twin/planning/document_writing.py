@@ -9,7 +9,8 @@ from typing import Any
 from twin.planning.alternative import Alternative
 from twin.planning.building import Building, Storey
 from twin.planning.case import Assumptions, Origin, PlanLimits, PlanningCase
-from twin.planning.change import Build, Change, Demolish, LayerRef, Place, RemoveTree
+from twin.planning.change import Build, Change, Demolish, LayerRef, PeopleCount, Place, RemoveTree
+from twin.planning.grading import Grade
 from twin.planning.law import Law
 from twin.planning.polygon import to_geojson
 from twin.planning.sightline import SightLine
@@ -47,6 +48,7 @@ def case_to(case: PlanningCase) -> Json:
             "bicycle_keys": [_parking(line.use, line.quantity, line.unit, line.key) for line in case.bicycle_keys or ()],
             "biotope": _biotope(case),
             "rain_mm": _number(case.rain_mm),
+            "people_statistics": _people_count(case.people_statistics),
             "sun": _sun(case.sun),
             "sight_lines": [_sight_line(item) for item in case.sight_lines],
             "terrain": _terrain(case.terrain),
@@ -83,6 +85,10 @@ def _sun(sun: SunSettings | None) -> Json | None:
         return None
     day = None if sun.day is None else sun.day.isoformat()
     return _set({"norm": sun.norm, "date": day, "step_minutes": sun.step_minutes})
+
+
+def _people_count(count: PeopleCount | None) -> Json | None:
+    return None if count is None else {"source": _layer(count.source), "column": count.column}
 
 
 def _sight_line(line: SightLine) -> Json:
@@ -131,6 +137,8 @@ def building_to(item: Building) -> Json:
             "top_nhn_m": _number(item.top_nhn_m),
             "measured_height_m": _number(item.measured_height_m),
             "volume_m3": _number(item.volume_m3),
+            "facade_green_m2": _number(item.facade_green_m2),
+            "roof_water_infiltration_m2": _number(item.roof_water_infiltration_m2),
             "allowed_in_abstandsflaeche": item.allowed_in_abstandsflaeche or None,
             "roof": _roof(item),
         }
@@ -152,6 +160,7 @@ def _roof(item: Building) -> Json | None:
             "pitch_deg": _number(roof.pitch_deg),
             "green_share": _number(roof.green_share),
             "pv_share": _number(roof.pv_share),
+            "green_substrate_cm": _number(roof.green_substrate_cm),
         }
     )
 
@@ -169,6 +178,8 @@ def _storey(item: Storey) -> Json:
             "clear_height_area_outer_m2": _number(item.clear_height_area_outer_m2),
             "habitable_area_m2": _number(item.habitable_area_m2),
             "roof_storey": item.roof_storey or None,
+            "height_area_m2": _number(item.height_area_m2),
+            "ceiling_above_ground_m": _number(item.ceiling_above_ground_m),
         }
     )
 
@@ -182,6 +193,8 @@ def surface_to(item: Surface) -> Json:
             "area_m2": _number(item.area_m2),
             "v": _number(item.v),
             "psi": _number(item.psi),
+            "biotope_factor": _number(item.biotope_factor),
+            "substrate_cm": _number(item.substrate_cm),
             "geometry": to_geojson(item.geometry),
         }
     )
@@ -217,7 +230,15 @@ def change_to(change: Change) -> Json:
         turned = {"heading": change.heading, "scale": change.scale}
         what = {"asset": change.asset, "layer": None if change.layer is None else _layer(change.layer)}
         return {"place": _set({"id": change.id, **what, "anchor": list(change.anchor), **turned})}
+    if isinstance(change, Grade):
+        return {"grade": grade_to(change)}
     return {"bring": _layer(change.layer)}
+
+
+def grade_to(item: Grade) -> Json:
+    """Return the levelled area as a record of the document."""
+    height = {"building": item.building} if item.building else {"level_nhn_m": _number(item.level)}
+    return _set({"id": item.id, "geometry": to_geojson(item.geometry), **height, "bank": _number(item.bank)})
 
 
 def _assumptions(item: Assumptions) -> Json:
@@ -247,7 +268,9 @@ def _biotope(case: PlanningCase) -> Json | None:
     surfaces = [
         _set({"class": line.kind, "factor": _number(line.factor)}) | {"area_m2": _number(line.area_m2)} for line in item.surfaces
     ]
-    return {"factor_set": item.factor_set, **_set({"plot_area_m2": _number(item.plot_area_m2)}), "surfaces": surfaces}
+    factors = {key: _number(value) for key, value in item.factors.items()}
+    given = {"plot_area_m2": _number(item.plot_area_m2), "factors": factors, "source": item.source, "surfaces": surfaces}
+    return {"factor_set": item.factor_set, **_set(given)}
 
 
 def _limits(item: PlanLimits) -> Json:

@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from twin.errors import NotFound
 from twin.language import Text
+from twin.planning.biotope_factors import FACTOR_SETS
+from twin.planning.building import DIRECTIONS as ROOF_DIRECTIONS
 from twin.planning.building import USE_LABELS, USES
 from twin.planning.display import shortest
-from twin.planning.measures.biotope import FACTOR_SETS
 from twin.planning.sunyardstick import STANDARDS
 
 Kind = Literal["number", "count", "range", "flag", "word", "day", "choice", "lines"]
@@ -23,12 +24,22 @@ GROUPS: Mapping[str, Text] = {
     "workplaces": Text("Arbeitsplätze", "Workplaces"),
     "parking": Text("Stellplätze", "Parking"),
     "ground": Text("Regen und Boden", "Rain and ground"),
+    "energy": Text("Photovoltaik", "Photovoltaics"),
     "sun": Text("Besonnung", "Sunlight"),
     "cost": Text("Kosten", "Costs"),
     "all": Text("Für alle Werte ohne eigene Quelle", "For all values without a source of their own"),
 }
 _NO_UNIT = Text("", "")
 _YES, _NO = Text("ja", "yes"), Text("nein", "no")
+
+
+_WAY_WORDS = {
+    "flat": Text("flache Dächer", "flat roofs"),
+    "south": Text("nach Süden", "to the south"),
+    "east": Text("nach Osten", "to the east"),
+    "west": Text("nach Westen", "to the west"),
+    "north": Text("nach Norden", "to the north"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +128,11 @@ _TABLE = (
               ("rain_mm",), ("runoff_m3",)),
     TownValue("biotope.factor_set", "ground", Text("Faktoren des Biotopflächenfaktors", "factors of the biotope area factor"),
               _NO_UNIT, "choice", ("biotope", "factor_set"), ("BFF",), tuple(FACTOR_SETS)),
+    _assumption("pv_kwp_per_m2", "energy", Text("Leistung je m² Modulfläche", "capacity per m² of modules"), Text("kWp", "kWp"),
+                ("pv_kwp", "pv_kwh_a")),
+    *(_assumption(f"pv_kwh_per_kwp.{way}", "energy",
+                  Text(f"Jahresertrag je kWp: {_WAY_WORDS[way].de}", f"yield a year per kWp: {_WAY_WORDS[way].en}"),
+                  Text("kWh", "kWh"), ("pv_kwh_a",)) for way in ROOF_DIRECTIONS),
     TownValue("sun.norm", "sun", Text("Maßstab der Besonnung", "yardstick of sunlight"), _NO_UNIT, "choice", ("sun", "norm"),
               _SUN, tuple(STANDARDS)),
     TownValue("sun.date", "sun", Text("Stichtag der Besonnung", "day of the sunlight"), _NO_UNIT, "day", ("sun", "date"), _SUN),

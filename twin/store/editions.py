@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from twin.errors import Conflict, NotFound, TwinBroken
 from twin.store.database import Database
-from twin.store.schema import edition_alternatives, edition_datasets, editions
+from twin.store.schema import edition_alternatives, edition_datasets, edition_media, editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,14 @@ class Editions:
         *,
         datasets: Iterable[tuple[str, int]],
         alternatives: Iterable[tuple[str, str, int]] = (),
+        media: Iterable[str] = (),
         by: str = "",
         published_at: str | None = None,
     ) -> KeptEdition:
         """Keep an edition in one transaction with what it pins, and return it.
 
-        `datasets` are pairs of id and version, `alternatives` triples of case id, letter and revision.
+        `datasets` are pairs of id and version, `alternatives` triples of case id, letter and revision, `media` the sha256 of
+        pictures, videos and captions.
         Raises Conflict (EDITION_TAKEN) when another edition of that number was published in between.
         """
         edition = KeptEdition(
@@ -74,9 +76,12 @@ class Editions:
         own = {"storyboard_id": storyboard_id, "number": number}
         pins = [{**own, "dataset_id": dataset, "version": version} for dataset, version in sorted(set(datasets))]
         shown = [{**own, "case_id": case, "letter": letter, "revision": rev} for case, letter, rev in sorted(set(alternatives))]
+        beside = [{**own, "sha256": sha256} for sha256 in sorted(set(media))]
         try:
             with self._database.writing() as connection:
                 connection.execute(editions.insert().values(row))
+                if beside:
+                    connection.execute(edition_media.insert(), beside)
                 if pins:
                     connection.execute(edition_datasets.insert(), pins)
                 if shown:

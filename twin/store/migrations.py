@@ -24,6 +24,8 @@ from twin.store.schema import (
     catalogues,
     comments,
     dataset_descriptions,
+    edition_media,
+    media,
     metadata,
     schema_version,
 )
@@ -48,10 +50,16 @@ def _comment_on_alternatives(connection: sa.Connection) -> None:
     comments.create(connection)
 
 
-STEPS: Mapping[int, Step] = {2: _describe_datasets, 3: _keep_catalogues, 4: _comment_on_alternatives}
+def _keep_media(connection: sa.Connection) -> None:
+    """Keep pictures, videos and captions of stories, and which of them an edition shows."""
+    media.create(connection)
+    edition_media.create(connection)
+
+
+STEPS: Mapping[int, Step] = {2: _describe_datasets, 3: _keep_catalogues, 4: _comment_on_alternatives, 5: _keep_media}
 """Step n leads from version n - 1 to n; version 1 is the first schema and has none."""
 
-NEWEST = 4
+NEWEST = 5
 
 
 def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int = NEWEST) -> int:

@@ -162,6 +162,35 @@ edition_alternatives = sa.Table(
     sa.Index("edition_alternatives_by_case", "case_id", "letter", "revision"),
 )
 
+media = sa.Table(
+    "media",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False, doc="picture, video or captions"),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("width", sa.Integer, doc="pixels as shown; null for captions"),
+    sa.Column("height", sa.Integer),
+    sa.Column("seconds", sa.Float, doc="of a video that says so"),
+    sa.Column("has_sound", sa.Boolean, nullable=False),
+    sa.Column("thumbnail", sa.Text, nullable=False, doc="sha256 of the small picture, which has a row of its own; else empty"),
+    sa.Column("name", sa.Text, nullable=False, doc="what the file was called by its owner"),
+    sa.Column("group", sa.Text, nullable=False),
+    sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("created_by", sa.Text, nullable=False),
+    sa.Column("touched", sa.Float, nullable=False, doc="seconds since 1970 when it was last put into a story"),
+)
+
+edition_media = sa.Table(
+    "edition_media",
+    metadata,
+    sa.Column("storyboard_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.ForeignKeyConstraint(["storyboard_id", "number"], ["editions.storyboard_id", "editions.number"]),
+    sa.Index("edition_media_by_file", "sha256"),
+)
+
 groups = sa.Table(
     "groups",
     metadata,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -80,7 +80,8 @@ class Pinned:
     """What an edition pins besides the storyboard; every part is plain JSON.
 
     `case` {"id", "title", "contact"}; `datasets` [{"id", "version", "title", "data_date", "attribution", "licence"}];
-    `alternatives` [{"letter", "id", "revision", "title", "summary"}]; `measures` by letter and key; `model` the view model.
+    `alternatives` [{"letter", "id", "revision", "title", "summary"}]; `measures` by letter and key; `model` the view model;
+    `media` by sha256 what the store knows of each picture, video and its captions.
     """
 
     case: Mapping[str, Any]
@@ -88,6 +89,7 @@ class Pinned:
     alternatives: Sequence[Mapping[str, Any]]
     measures: Measures
     model: Mapping[str, Any]
+    media: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def freeze(storyboard: Storyboard, pinned: Pinned, *, number: int, published_at: datetime, published_by: str) -> Edition:
@@ -106,6 +108,8 @@ def material(pinned: Pinned) -> gate.Material:
         measures=pinned.measures,
         datasets=pinned.datasets,
         has_contact=bool((pinned.case.get("contact") or {}).get("name")),
+        media=pinned.media,
+        revisions={str(item["letter"]): int(item["revision"]) for item in pinned.alternatives},
     )
 
 
@@ -122,6 +126,7 @@ def draft(storyboard: Storyboard, pinned: Pinned, *, number: int, published_at: 
         "alternatives": [dict(item) for item in pinned.alternatives],
         "measures": {letter: dict(measures) for letter, measures in pinned.measures.items()},
         "model": dict(pinned.model),
+        "media": {sha256: dict(facts) for sha256, facts in pinned.media.items()},
         "texts": {language: texts(storyboard, pinned.measures, language) for language in LANGUAGES},
     }
     _require_finite(content)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from twin.errors import DocumentInvalid
 from twin.language import LANGUAGES, Text
+from twin.storytelling import beside
 from twin.storytelling.document import placed
 from twin.storytelling.fields import Fault
 from twin.storytelling.narrative import Measures, render, unknown_references
@@ -49,12 +50,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the storyboard refers to: letters of the case, its measures, the datasets behind it, and the contact."""
+    """What the storyboard refers to: letters of the case, its measures, the datasets behind it, and the contact.
+
+    `media` is what is known of each picture or video kept, by sha256; `revisions` the newest of each state, by letter.
+    """
 
     letters: tuple[str, ...]
     measures: Measures
     datasets: Sequence[Mapping[str, Any]]
     has_contact: bool = True
+    media: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    revisions: Mapping[str, int] = field(default_factory=dict)
 
 
 Rule = Callable[[Storyboard, Material], Iterable[Fault]]
@@ -161,15 +167,24 @@ def _sun(place: str, number: int, scene: Scene, _material: Material) -> Iterable
         )
 
 
-def _media(place: str, number: int, scene: Scene, _material: Material) -> Iterable[Fault]:
-    for index, item in enumerate(scene.media):
-        if not (item.alternative.de.strip() and item.source.strip() and item.date):
-            yield _fault(
-                "media-incomplete",
-                f"{place}.media[{index}]",
-                f"Szene {number}: einem Bild fehlt Beschreibung, Quelle oder Datum",
-                f"scene {number}: a picture lacks description, source or date",
-            )
+def _media(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_media(place, number, scene, material.media)
+
+
+def _sound(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_sound(place, number, scene, material.media)
+
+
+def _inline_media(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_texts(place, number, scene, material.media)
+
+
+def _exhibits(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_exhibits(place, number, scene, material.letters, material.measures)
+
+
+def _measurements(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_measurements(place, number, scene, material.revisions)
 
 
 def _sources(_storyboard: Storyboard, material: Material) -> Iterable[Fault]:
@@ -223,10 +238,14 @@ _RULES: tuple[tuple[str, str, str, bool, Rule], ...] = (
     ("measures", "Kennzahlen gibt es", "Indicators exist", True, _per_scene(_measures)),
     ("text", "Jede Szene hat eine Textalternative", "Every scene has a text alternative", True, _per_scene(_text)),
     ("sun", "Jedes Bild hat Datum und Uhrzeit", "Every picture has a date and time", True, _per_scene(_sun)),
-    ("media", "Bilder sind beschrieben und datiert", "Pictures are described and dated", True, _per_scene(_media)),
+    ("media", "Bilder und Videos sind beschrieben", "Pictures and videos are described", True, _per_scene(_media)),
+    ("inline", "Bilder im Text liegen vor", "Pictures in the text are there", True, _per_scene(_inline_media)),
+    ("exhibits", "Diagramme und Tabellen zeigen Kennzahlen", "Charts and tables show measures", True, _per_scene(_exhibits)),
     ("sources", "Alle Quellen haben einen Datenstand", "All sources have a date", True, _sources),
     ("fresh", "Alle Quellen sind die neuesten ihres Katalogs", "All sources are the newest of their catalogue", False, _fresh),
     ("contact", "Eine Ansprechperson ist genannt", "A contact person is named", True, _contact),
+    ("sound", "Videos mit Ton haben Untertitel", "Videos with sound have captions", False, _per_scene(_sound)),
+    ("measured", "Messungen gelten dem neuesten Stand", "Measurements are of the newest state", False, _per_scene(_measurements)),
     ("colour", "Kein Satz hängt an einer Farbe", "No sentence relies on a colour", False, _per_scene(_colours)),
     ("english", "Englischer Text vorhanden", "English text present", False, _per_scene(_english)),
 )

@@ -10,9 +10,10 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 
 from twin.language import Text
-from twin.storytelling import document
+from twin.storytelling import besideview, document
 from twin.storytelling.counted import table
 from twin.storytelling.edition import Edition
+from twin.storytelling.figures import figures
 from twin.storytelling.localised import localised
 from twin.storytelling.narrative import marked, with_links
 from twin.storytelling.scene import BASELINE, Camera, Scene
@@ -49,6 +50,7 @@ def story(edition: Edition, language: str, evidence_base: str = "", newer: Newer
     names = _names(content, language)
     scenes = [
         _scene_view(index, scene, texts["scenes"][index], measures, language, evidence_base, names)
+        | besideview.of_scene(scene, content.get("media") or {}, measures, names, language)
         | {"minutes_left": max(1, math.ceil(sum(seconds[index:]) / 60))}
         for index, scene in enumerate(storyboard.scenes)
     ]
@@ -97,6 +99,7 @@ def player_data(view: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, 
         "comparison",
         "sun",
         "sun_display",
+        "flight",
         "minutes_left",
     )
     return {
@@ -166,42 +169,6 @@ def _assumption(item: Any) -> dict[str, str]:
     return {"text": str(item.get("text", "")), "source": str(item.get("source") or "")}
 
 
-def figures(keys: tuple[str, ...], letters: tuple[str, ...], measures: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return one row per measure: key, label, hint and one cell per letter with the measure and its share of the row's scale."""
-    rows = []
-    for key in keys:
-        found = {letter: measures.get(letter, {}).get(key) for letter in letters}
-        first = next((measure for measure in (*found.values(), *_anywhere(key, measures)) if measure), None)
-        if first is None:
-            continue
-        values = [abs(value) for measure in found.values() if (value := _value(measure)) is not None]
-        top = max(values, default=0.0)
-        rows.append(
-            {
-                "key": key,
-                "label": first.get("label", key),
-                "hint": first.get("hint", ""),
-                "cells": [_cell(letter, measure, top) for letter, measure in found.items()],
-            }
-        )
-    return rows
-
-
-def _anywhere(key: str, measures: Mapping[str, Mapping[str, Any]]) -> list[Any]:
-    return [by_key[key] for by_key in measures.values() if key in by_key]
-
-
-def _value(measure: Mapping[str, Any] | None) -> float | None:
-    value = (measure or {}).get("value")
-    return float(value) if isinstance(value, int | float) else None
-
-
-def _cell(letter: str, measure: Mapping[str, Any] | None, top: float) -> dict[str, Any]:
-    value = _value(measure)
-    fraction = None if value is None or value < 0 or top == 0 else value / top
-    return {"letter": letter, "measure": measure, "fraction": fraction}
-
-
 def _scene_view(
     index: int,
     scene: Scene,
@@ -231,7 +198,7 @@ def _scene_view(
         "layers": kept["layers"],
         "measures": list(scene.measures),
         "figures": figures(scene.measures, letters, measures),
-        "media": localised(kept["media"], language),
+        "flight": scene.flight,
         "card": scene.card,
     }
 

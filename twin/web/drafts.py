@@ -9,7 +9,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from twin.drafting.forms import editing
-from twin.drafting.forms.area import sources
+from twin.drafting.forms.area import drawn_areas, sources
 from twin.drafting.forms.building import levels, with_storeys
 from twin.drafting.forms.fields import Sent
 from twin.drafting.ground import Ground
@@ -24,6 +24,9 @@ from twin.web import access
 from twin.web.draftapi import drafts
 from twin.web.draftchoices import choices, picks, rows
 from twin.web.pages import workspace
+
+AREAS = ("build", "surface", "grade")
+"""Kinds of change that have an area of their own."""
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/cases/<identifier>/alternatives")
 
@@ -75,8 +78,8 @@ def _form(ground: Ground, kind: str, at: int | None, fields: dict[str, str], sav
         "levels": levels(fields) if kind == "build" else [],
         "faults": {},
         "picks": picks(ground, kind, changes, request.args, g.language),
-        "choices": choices(ground, kind, g.language),
-        "sources": [(value, words.in_(g.language)) for value, words in sources(ground)] if kind in ("build", "surface") else [],
+        "choices": choices(ground, kind, g.language, changes),
+        "sources": [(value, words.in_(g.language)) for value, words in sources(ground, changes)] if kind in AREAS else [],
     }
 
 
@@ -134,7 +137,11 @@ def _made(shown: Saved, ground: Ground) -> dict[str, Any] | tuple[str, int] | st
     if asked == "words":
         words = {key: request.form.get(key, "").strip() for key in ("title", "summary", "status")}
         return {**shown.document, **words, "changes": changes}
-    if asked in ("keep", "refresh"):
+    if asked == "restore-all":
+        back = set(request.form.getlist("gone"))
+        kind = request.form.get("change_kind", "")
+        return {**shown.document, "changes": [change for change in changes if change.get(kind) not in back]}
+    if asked in ("keep", "keep-all", "refresh"):
         return _kept(shown, ground, changes, asked == "refresh")
     if not number.isdigit() or int(number) >= len(changes):
         raise DocumentInvalid("CHANGE_UNKNOWN", "Diese Änderung gibt es nicht.", "There is no such change.", faults=[])
@@ -161,9 +168,10 @@ def _kept(shown: Saved, ground: Ground, changes: list[editing.Change], again: bo
     at, kind = form["at"], form["kind"]
     if again:
         return _page(shown, ground, form)
-    sent = Sent(form["fields"])
+    sent = Sent(form["fields"], drawn=drawn_areas(changes))
+    picked = request.form.getlist("shown" if request.form.get("do") == "keep-all" else "picked")
     old = changes[at][kind] if at is not None else None
-    new = editing.changes_from(kind, sent, ground, old, request.form.getlist("picked"))
+    new = editing.changes_from(kind, sent, ground, old, picked)
     if sent.faults:
         form["faults"] = {name: text.in_(g.language) for name, text in sent.faults.items()}
         return _page(shown, ground, form), 422

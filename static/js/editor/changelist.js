@@ -3,7 +3,7 @@
 import { keyOf, kindOf } from "./draft.js";
 import { button, element } from "./fields.js";
 
-const ORDER = ["build", "place", "bring", "demolish", "surface", "tree", "remove_tree"];
+const ORDER = ["build", "place", "bring", "demolish", "grade", "surface", "tree", "remove_tree"];
 
 export class ChangeList {
   /** `desk` as the tools have it; `list` is a ul. */

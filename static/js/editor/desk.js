@@ -6,6 +6,7 @@ import { writer } from "./fields.js";
 import { bearing, distance, middleOf, polygonsOf } from "./planar.js";
 import { SceneMaker } from "./scene.js";
 import { snapped, Targets } from "./snapping.js";
+import { levelOf } from "./grading.js";
 import { assetOf } from "./making.js";
 import { placeOf } from "./tools/choosing.js";
 
@@ -22,8 +23,10 @@ export class Desk {
     this.frame = new CaseFrame(drawing.frame);
     this.maker = new SceneMaker({ frame: this.frame, drawing, assets: page.assets, colors: page.colors });
     this.write = writer(page.language);
-    this.settings = { makes: "building", storeys: 3, height: 3, use: "housing", roof: "flat", pitch: 35, green: 0, surface: "lawn", offset: 3, treeHeight: 8, crown: 5, spacing: 8, asset: page.choices.asset[0][0], heading: 0, scale: 1 };
+    this.settings = { makes: "building", storeys: 3, height: 3, use: "housing", roof: "flat", pitch: 35, green: 0, surface: "lawn", offset: 3, treeHeight: 8, crown: 5, spacing: 8, bank: 1.5, asset: page.choices.asset[0][0], heading: 0, scale: 1 };
     this.element = null;
+    /** What each building and each levelled area digs off and fills (m³), as the server last said. */
+    this.earth = new Map();
     this.#directions = directionsOf(drawing.plots);
     draft.addEventListener("change", () => this.#targets.clear());
   }
@@ -74,7 +77,7 @@ export class Desk {
   #rings(except) {
     const { plots, parcels, plan, buildings, perimeter } = this.drawing;
     const gone = this.draft.gone("demolish");
-    const made = this.draft.changes.filter((change) => keyOf(change) !== except && ["build", "surface"].includes(kindOf(change)));
+    const made = this.draft.changes.filter((change) => keyOf(change) !== except && ["build", "surface", "grade"].includes(kindOf(change)));
     const areas = [
       [perimeter, "plot"], ...plots.map(({ geometry }) => [geometry, "plot"]), ...(plan?.buildable ?? []).map(({ geometry }) => [geometry, "plan"]),
       ...parcels.map(({ geometry }) => [geometry, "parcel"]), ...buildings.filter(({ id }) => !gone.includes(id)).map(({ footprint }) => [footprint, "building"]),
@@ -172,6 +175,7 @@ export class Desk {
     const word = (choices, key) => choices.find(([one]) => one === key)?.[1] ?? key;
     if (kind === "demolish") return this.drawing.buildings.find(({ id }) => id === value)?.name || value;
     if (kind === "remove_tree") return this.drawing.trees.find(({ id }) => id === value)?.species ?? value;
+    if (kind === "grade") return this.t("draw.grade_name", { level: this.number(levelOf(this, value) ?? NaN, 2) });
     if (kind === "surface") return word(this.choices.surface, value.class);
     if (kind === "tree") return value.species || this.t("draw.tree");
     if (kind === "place") return word(this.choices.asset, assetOf(value));

@@ -1,7 +1,7 @@
 /** The draft of an alternative as it is drawn: its changes in their document form, what is chosen, and the way back. */
 
 const STEPS = 200;
-const PREFIX = { build: "haus", tree: "baum", surface: "flaeche", place: "objekt" };
+const PREFIX = { build: "haus", tree: "baum", surface: "flaeche", place: "objekt", grade: "gelaende" };
 
 export const kindOf = (change) => Object.keys(change)[0];
 export const valueOf = (change) => Object.values(change)[0];

@@ -7,6 +7,7 @@ import { centroidOf, polygonsOf, rectangle, reshaped } from "./planar.js";
 const TREE = { height: 8, crown: 5 };
 const GREEN = "#CBD8B4";
 const ROOF_LIFT = 0.05;
+const BANK = 1.5;
 
 /** A building of a model as a block up to its eaves: its own faces stand in its file. */
 function blockOf({ id, footprint, ground_nhn_m: ground, eaves_nhn_m: eaves, top_nhn_m: top, height_m: height }) {
@@ -30,11 +31,21 @@ export class SceneMaker {
       letter,
       buildings: houses.map((house) => this.#solid(house)).filter(({ faces }) => faces.length > 0),
       surfaces: [...this.#surfaces([...of("surface")]), ...houses.flatMap((house) => this.#roofGarden(house))],
+      grades: of("grade").map((change) => this.#grade(valueOf(change), houses)).filter(({ polygons, level }) => polygons.length > 0 && level !== null),
       trees: of("tree").filter((change) => valueOf(change).position).map((change) => this.#tree(change)),
       hidden: gone.map(({ id }) => id),
       hiddenTrees: of("remove_tree").map(valueOf),
       demolished: gone.filter(({ footprint }) => footprint).map((building) => this.#trace(building)),
     };
+  }
+
+  /** Ground made level, as high as it says or as the floor of a building of the draft or the Bestand. */
+  #grade({ id, geometry, level_nhn_m: own, building, bank = BANK }, houses) {
+    const house = houses.find(({ key }) => idOf(key) === building)?.building ?? this.drawing.buildings.find((one) => one.id === building);
+    const polygons = polygonsOf(geometry);
+    const height = own ?? house?.ground_nhn_m ?? null;
+    const level = height === null || polygons.length === 0 ? null : this.frame.up(height, this.frame.local(polygons[0][0][0]));
+    return { id, polygons: polygons.map((rings) => this.frame.rings(rings)), level, bank };
   }
 
   #withParts(ids) {

@@ -2,6 +2,7 @@
 
 import { button, choiceField, element, numberField, pair, textField, tickField } from "./fields.js";
 
+const OUTLINES = ["outline", "clear", "grade"];
 const MAKES = { outline: true, rectangle: true, area: true };
 
 /** The panel beside the tools. */
@@ -21,7 +22,7 @@ export class Settings {
     const key = [name, tool.asks, settings.makes, settings.roof, tool.points.length > 0, draft.chosen !== null].join();
     if (key === this.shown) return;
     this.shown = key;
-    const parts = { tree: () => this.#tree(), row: () => [...this.#tree(), ...this.#row()], demolish: () => this.#standing(), area: () => [...this.#made(), ...this.#areas()], place: () => this.#place() };
+    const parts = { tree: () => this.#tree(), row: () => [...this.#tree(), ...this.#row()], demolish: () => this.#standing(), area: () => [...this.#made(), ...this.#areas()], place: () => this.#place(), grade: () => this.#ground() };
     const fields = parts[name]?.() ?? (MAKES[name] ? this.#made() : []);
     this.panel.hidden = name === "choose" && this.desk.draft.chosen !== null;
     this.panel.replaceChildren(element("h2", { textContent: t(`draw.tool_${name}`) }), element("p", { className: "small quiet", textContent: t(`draw.how_${name}`) }), ...fields, ...this.#steps(tool));
@@ -44,7 +45,8 @@ export class Settings {
 
   #made() {
     const { t, choices, settings } = this.desk;
-    const makes = this.#choice("makes", [["building", t("draw.makes_building")], ["surface", t("draw.makes_surface")]]);
+    const makes = this.#choice("makes", ["building", "surface", "ground"].map((kind) => [kind, t(`draw.makes_${kind}`)]));
+    if (settings.makes === "ground") return [makes, ...this.#ground()];
     if (settings.makes === "surface") return [makes, this.#choice("surface", choices.surface, "class")];
     return [
       makes,
@@ -52,6 +54,11 @@ export class Settings {
       pair(this.#choice("use", choices.use), this.#choice("roof", choices.roof)),
       pair(settings.roof === "flat" ? this.#number("green", { label: "green_roof", least: 0, most: 100 }) : this.#number("pitch", { least: 1, most: 85 })),
     ];
+  }
+
+  #ground() {
+    const { t } = this.desk;
+    return [pair(this.#number("level", { hint: t("draw.level_hint"), least: -500, most: 5000 }), this.#number("bank", { hint: t("draw.bank_hint"), least: 0, most: 20 }))];
   }
 
   /** Areas by name, for those who do not click. */
@@ -95,7 +102,7 @@ export class Settings {
 
   /** Points by numbers, at the middle of the picture, back, done. */
   #steps(tool) {
-    if (tool.asks.length === 0 && !["outline", "clear"].includes(this.desk.tool.name)) return [];
+    if (tool.asks.length === 0 && !OUTLINES.includes(this.desk.tool.name)) return [];
     const { t, drawn } = this.desk;
     const forms = { place: ["east", "north"], step: ["direction", "length"], depth: ["depth"], whole: ["east", "north", "direction", "width", "depth"] };
     const exact = tool.asks.map((ask) => {
@@ -107,7 +114,7 @@ export class Settings {
     });
     const middle = button(t("draw.set_middle"), () => tool.click(drawn()?.middle() ?? null), { name: "middle" });
     const begun = tool.points.length > 0 ? [button(t("draw.back"), () => tool.back(), { name: "back" }), button(t("draw.cancel"), () => tool.cancel(), { name: "cancel" })] : [];
-    const done = ["outline", "clear"].includes(this.desk.tool.name) && tool.points.length > 0 ? [button(t("draw.finish"), () => tool.finish(), { isMain: true, name: "finish" })] : [];
+    const done = OUTLINES.includes(this.desk.tool.name) && tool.points.length > 0 ? [button(t("draw.finish"), () => tool.finish(), { isMain: true, name: "finish" })] : [];
     const isOpen = this.isExact ?? false;
     const fold = element("details", { className: "fold", open: isOpen }, element("summary", { textContent: t("draw.exact") }), ...exact);
     fold.addEventListener("toggle", () => { this.isExact = fold.open; });

@@ -14,12 +14,12 @@ import { Inspector } from "../editor/inspector.js";
 import { Saving } from "../editor/saving.js";
 import { Settings } from "../editor/settings.js";
 import { ChooseTool } from "../editor/tools/choosing.js";
-import { ClearTool, OutlineTool, RectangleTool } from "../editor/tools/outline.js";
+import { ClearTool, GradeTool, OutlineTool, RectangleTool } from "../editor/tools/outline.js";
 import { SplitTool } from "../editor/tools/splitting.js";
 import { AreaTool, DemolishTool, PlaceTool, RowTool, TreeTool } from "../editor/tools/picking.js";
 import { translator } from "../locale.js";
 
-const TOOLS = { choose: ChooseTool, outline: OutlineTool, rectangle: RectangleTool, area: AreaTool, demolish: DemolishTool, clear: ClearTool, tree: TreeTool, row: RowTool, place: PlaceTool, split: SplitTool };
+const TOOLS = { choose: ChooseTool, outline: OutlineTool, rectangle: RectangleTool, area: AreaTool, demolish: DemolishTool, clear: ClearTool, tree: TreeTool, row: RowTool, place: PlaceTool, grade: GradeTool, split: SplitTool };
 const UNSAVED = ["failed", "refused"];
 
 class TwinDraw extends HTMLElement {

@@ -17,6 +17,7 @@ from twin.planning.measures.ground import FOOTPRINT, no_footprint, ratio
 from twin.planning.place import Place
 from twin.planning.polygon import counted_once
 from twin.planning.state import State
+from twin.planning.storey_law import STOREY_RULES
 from twin.planning.storey_rule import decide
 
 _STOREYS = Column("storeys", Text("Vollgeschosse", "full storeys"))
@@ -107,6 +108,19 @@ def storey_assumptions(case: PlanningCase, buildings: Iterable[Building]) -> lis
     return result
 
 
+def rule_used(case: PlanningCase, buildings: Iterable[Building]) -> list[UsedAssumption]:
+    """Return the Land's rule in plain words where it decided on a storey, with the text it follows."""
+    rule = STOREY_RULES.get(case.law.land or "")
+    if rule is None or all(storey.full_storey is not None for item in buildings for storey in item.storeys or ()):
+        return []
+    text = Text(f"Vollgeschoss nach {rule.law}: {rule.wording.de}", f"full storey by {rule.law}: {rule.wording.en}")
+    source = Text(
+        f"Landesrecht nach {rule.read}; für den Plan gilt die Fassung, auf die er verweist",
+        f"state law after {rule.read}; a plan is bound to the version it refers to",
+    )
+    return [UsedAssumption("storey_rule", text, None, source)]
+
+
 def floor_area(case: PlanningCase, state: State, place: Place) -> Measure:
     """Return the Geschossfläche in m²: full storeys by outer dimensions; before 1990 also habitable rooms in other storeys."""
     basis = case.law.paragraph(20)
@@ -120,7 +134,7 @@ def floor_area(case: PlanningCase, state: State, place: Place) -> Measure:
         tally.add(building, size)
     if case.law.habitable_rooms_count():
         _add_rooms(case, buildings, place, tally)
-    for item in storey_assumptions(case, buildings):
+    for item in (*storey_assumptions(case, buildings), *rule_used(case, buildings)):
         tally.assume(item)
     if any(storey.full_storey is not None for building in buildings for storey in building.storeys or ()):
         text = Text("Vollgeschosse wie im Entwurf angegeben", "full storeys as the draft gives them")
@@ -279,7 +293,8 @@ def full_storeys(case: PlanningCase, state: State, place: Place) -> Measure:
     most = max(counts.values())
     numbers = both(lambda n: f"max = {n(most, 0)}")
     columns = (Column("full_storeys", Text("Vollgeschosse", "full storeys")), Column("by", Text("entschieden", "decided")))
-    evidence = Evidence(_FULL, numbers, {}, counted, columns, tuple(storey_assumptions(case, buildings)))
+    used = (*storey_assumptions(case, buildings), *rule_used(case, buildings))
+    evidence = Evidence(_FULL, numbers, {}, counted, columns, used)
     return Measure("full_storeys", most, basis, evidence, parts=counts)
 
 
