@@ -59,6 +59,18 @@ class Settings:
     chromium: str = option(
         "chromium", "Browser für Bilder der Szenen, leer: keine Bilder", "Browser for pictures of scenes, empty: no pictures"
     )
+    story_approval: Literal["off", "warn", "required"] = option(
+        "warn",
+        "Storyboards ohne Freigabe veröffentlichen: off ohne Hinweis, warn mit Hinweis, required nie",
+        "Publish storyboards without approval: off without a hint, warn with one, required never",
+    )
+    keep_autosaves_days: int = option(
+        14,
+        "Ältere Zwischenstände ausdünnen nach … Tagen, 0: nie",
+        "Thin out older autosaves after … days, 0: never",
+        minimum=0,
+        maximum=3650,
+    )
     session_idle_minutes: int = option(480, "Abmeldung nach Untätigkeit in min", "Sign out when idle, minutes", minimum=5)
     session_minutes: int = option(1440, "Längste Anmeldung in min", "Longest session, minutes", minimum=5)
 

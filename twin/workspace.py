@@ -24,11 +24,16 @@ from twin.store.datasets import Datasets
 from twin.store.editions import Editions
 from twin.store.files import Files
 from twin.store.gifts import Gifts
+from twin.store.glossary import Glossary
 from twin.store.jobs import Jobs
+from twin.store.marks import Marks
 from twin.store.media import Media
 from twin.store.migrations import migrate
 from twin.store.records import Records
+from twin.store.reviews import Reviews
+from twin.store.scenecomments import SceneComments
 from twin.store.sessions import Sessions
+from twin.store.signatures import Signatures
 from twin.store.storyboards import Storyboards
 from twin.store.uploads import Uploads
 
@@ -48,7 +53,12 @@ class Workspace:
     cases: Cases
     alternatives: Alternatives
     comments: Comments
+    marks: Marks
     storyboards: Storyboards
+    reviews: Reviews
+    scene_comments: SceneComments
+    signatures: Signatures
+    glossary: Glossary
     editions: Editions
     media: Media
     catalogues: Catalogues
@@ -95,7 +105,12 @@ def assemble(settings: Settings, database: Database) -> Workspace:
         cases=Cases(database),
         alternatives=Alternatives(database),
         comments=Comments(database),
+        marks=Marks(database),
         storyboards=Storyboards(database),
+        reviews=Reviews(database),
+        scene_comments=SceneComments(database),
+        signatures=Signatures(database),
+        glossary=Glossary(database),
         editions=Editions(database),
         media=Media(database),
         catalogues=Catalogues(database),

@@ -102,7 +102,7 @@ def picks(
         "total": len(objects) - len(taken),
         "asked": {name: asked.get(name, "").strip() for name in names},
         "areas": areas,
-        "uses": _words(USES, _USE_WORDS, language),
+        "uses": _words(USES, USE_LABELS, language),
         "ranges": RANGES if kind == "demolish" else ("height",),
     }
 
