@@ -173,7 +173,7 @@ def measure_view(key: str, measure: Mapping[str, Any], language: str) -> dict[st
     """
     view: dict[str, Any] = {"reason": "", "warning": False, "basis": "", "display": ""} | localised(dict(measure), language)
     label = str(view.get("label") or key)
-    evidence: dict[str, Any] = {"formula": "", "formula_numbers": "", "note": "", "missing": []} | dict(
+    evidence: dict[str, Any] = {"formula": "", "formula_numbers": "", "note": "", "wording": "", "missing": []} | dict(
         view.get("evidence") or {}
     )
     counted = table(evidence, language)
@@ -291,6 +291,11 @@ def day(value: date | None, language: str) -> str:
     if value is None:
         return ""
     return format_date(value, "d MMM y" if language == "en" else "dd.MM.y", locale=language)
+
+
+def readable_day(value: Any, language: str) -> str:
+    """Return an ISO date as `day` writes it; empty for what is none."""
+    return day(_date(value), language)
 
 
 def month(value: Any) -> str:
