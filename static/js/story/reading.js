@@ -5,7 +5,9 @@ import { translator, useDictionary } from "../locale.js";
 import { createViewer } from "../viewer/viewer.js";
 import { Chips } from "./chips.js";
 import { wakeNumbers } from "./numbers.js";
+import { wakePlain } from "./plain.js";
 import { Player } from "./player.js";
+import { wakeTerms } from "./terms.js";
 
 const FURTHER_LAYERS = ["site", "demolished", "planned"];
 
@@ -17,6 +19,8 @@ export async function startReading(page, data, { fetchResource } = {}) {
   const t = translator(data.texts);
   useDictionary(data.texts);
   wakeNumbers(page.querySelector(".story"));
+  wakeTerms(page.querySelector(".story"), data.glossary);
+  wakePlain(page.querySelector(".story"));
   const stage = page.querySelector(".stage");
   const chips = new Chips(stage, data, t);
   const player = new Player(page, data, t);
