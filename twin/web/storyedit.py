@@ -19,7 +19,7 @@ from twin.web import access, storypreview, storyreview
 from twin.web.pages import workspace
 
 blueprint = Blueprint("story_edit", __name__, url_prefix="/storyboards")
-_WORDS = ("storyedit", "viewer", "workspace", "common", "stories")
+_WORDS = ("storyedit", "viewer", "workspace", "common", "stories", "review", "glossary", "text")
 _NARRATIVE_MEASURE = ("label", "display", "delta_display")
 
 
@@ -70,6 +70,7 @@ def edit(identifier: str) -> str:
         letters=letters,
         usual=_offered((*DEFAULT_ROWS, *story.measures()), measures),
         editions=workspace().editions.of_storyboard(saved.id),
+        keep_days=workspace().settings.keep_autosaves_days,
         data=_data(saved, work, measures),
     )
 
