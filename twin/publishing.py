@@ -189,10 +189,11 @@ def answered(workspace: Workspace, storyboard: str) -> list[dict[str, str]]:
 
 
 def scenes(given: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
-    """Return the scenes of a storyboard document for a list: number, heading, letters, comparison, sun."""
+    """Return the scenes of a storyboard document for a list: id, number, heading, letters, comparison, sun."""
     story, _ = document.read(given)
     return [
         {
+            "id": scene.id,
             "number": number,
             "heading": scene.heading.in_(language),
             "shown": list(scene.shown) or [BASELINE],

@@ -50,10 +50,12 @@ class Signatures:
             rows = connection.execute(query.order_by(signatures.c.at, signatures.c.id)).all()
         return tuple(KeptSignature(**{name: getattr(row, name) for name in KeptSignature.__slots__}) for row in rows)
 
-    def withdraw(self, storyboard: str, identifier: str) -> None:
+    def withdraw(self, storyboard: str, check: str, subject: str) -> None:
         """Take an exception back; raises NotFound (SIGNATURE_UNKNOWN)."""
-        same = (signatures.c.id == identifier) & (signatures.c.storyboard_id == storyboard) & (signatures.c.withdrawn_at == "")
+        table = signatures.c
+        same = (table.storyboard_id == storyboard) & (table.check == check) & (table.subject == subject)
+        same &= table.withdrawn_at == ""
         with self._database.writing() as connection:
             changed = connection.execute(signatures.update().where(same).values(withdrawn_at=self._database.stamp()))
-        if changed.rowcount != 1:
-            raise NotFound("SIGNATURE_UNKNOWN", "Diese Ausnahme gibt es nicht.", "There is no such exception.", id=identifier)
+        if changed.rowcount == 0:
+            raise NotFound("SIGNATURE_UNKNOWN", "Diese Ausnahme gibt es nicht.", "There is no such exception.", subject=subject)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import orjson
@@ -12,10 +13,10 @@ from PIL import Image
 
 from twin import interface
 from twin.store.editions import KeptEdition
-from twin.storytelling.edition import thaw
+from twin.storytelling.edition import Edition, thaw
 from twin.storytelling.handout.content import content
 from twin.storytelling.handout.typeface import unpacked
-from twin.storytelling.handout.typesetting import fingerprint, pdf
+from twin.storytelling.handout.typesetting import fingerprint, pdf, sheets
 from twin.takeaway.keeping import keep, prune
 from twin.takeaway.pictures import taken
 from twin.workspace import Workspace
@@ -42,6 +43,22 @@ def handout(workspace: Workspace, kept: KeptEdition, language: str, base: str) -
         keep(place, _set(workspace, kept, language, address, found))
         prune(place.parent, f"{kept.sha256[:20]}-{language}-*.pdf", _MOST)
     return place.read_bytes()
+
+
+def draft_sheets(workspace: Workspace, edition: Edition, language: str, base: str) -> tuple[bytes, ...]:
+    """Return the sheets of a paper as PNG, as it would be printed if this draft were published; without pictures of the model.
+
+    Raises TwinBroken (HANDOUT_NOT_SET).
+    """
+    words, town = interface.words(language), workspace.settings.town
+    said = content(edition, language, words, town=town, address=base.rstrip("/"))
+    # a draft has no checksum that anybody could compare
+    return _sheets(orjson.dumps({**said, "sha256": words["storyedit.preview_banner"]}), _fonts(workspace))
+
+
+@lru_cache(maxsize=8)
+def _sheets(said: bytes, fonts: Path) -> tuple[bytes, ...]:
+    return sheets(orjson.loads(said), fonts)
 
 
 def _set(workspace: Workspace, kept: KeptEdition, language: str, address: str, found: Mapping[int, Path]) -> bytes:

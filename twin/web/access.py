@@ -90,8 +90,8 @@ TABLE: dict[str, Role] = {
     "story_edit.new": Role.PLANNER,
     "story_edit.begin": Role.PLANNER,
     "story_edit.edit": Role.PLANNER,
-    "story_edit.preview": Role.PLANNER,
-    "story_edit.preview_text": Role.PLANNER,
+    "story_edit.preview": Role.READER,
+    "story_edit.preview_text": Role.READER,
     "story_api.templates": Role.READER,
     "story_api.add": Role.PLANNER,
     "story_api.show": Role.READER,
@@ -104,6 +104,27 @@ TABLE: dict[str, Role] = {
     "story_api.publish": Role.PLANNER,
     "media.add": Role.PLANNER,
     "media.file": Role.PUBLIC,
+    "story_preview.phone": Role.READER,
+    "story_preview.paper": Role.READER,
+    "story_preview.sheet": Role.READER,
+    "story_review.show": Role.READER,
+    "story_review.change": Role.PLANNER,
+    "story_review.comments": Role.READER,
+    "story_review.comment": Role.READER,
+    "story_review.resolve": Role.READER,
+    "story_review.add_signature": Role.PLANNER,
+    "story_review.withdraw_signature": Role.PLANNER,
+    "story_review.name": Role.PLANNER,
+    "story_desk.review": Role.PLANNER,
+    "story_desk.comment": Role.READER,
+    "story_desk.settle": Role.READER,
+    "story_desk.sign": Role.PLANNER,
+    "glossary.index": Role.PUBLIC,
+    "glossary.listed": Role.PUBLIC,
+    "glossary.edit": Role.POWER_USER,
+    "glossary.save": Role.POWER_USER,
+    "glossary.remove": Role.POWER_USER,
+    "glossary.reset": Role.POWER_USER,
     "stories.read": Role.PUBLIC,
     "stories.read_edition": Role.PUBLIC,
     "stories.text": Role.PUBLIC,
@@ -264,5 +285,22 @@ def ensure_may_edit(group: str) -> None:
             "OTHER_GROUP",
             f"Das gehört der Gruppe „{group}“. Bitte wenden Sie sich an deren Ansprechperson.",
             f"This belongs to the group '{group}'. Please ask its contact person.",
+            group=group,
+        )
+
+
+def may_approve(group: str) -> bool:
+    """Return whether the person may approve storyboards of `group`: its power users, and administrators."""
+    return role_of_request() >= Role.POWER_USER and may_edit(group)
+
+
+def ensure_may_approve(group: str) -> None:
+    """Raise NotAllowed when the person may not approve storyboards of `group`."""
+    ensure_may_edit(group)
+    if not may_approve(group):
+        raise NotAllowed(
+            "APPROVAL_NOT_YOURS",
+            "Freigeben und Freigaben zurücknehmen dürfen Hauptnutzende der Gruppe und Administratoren.",
+            "Only power users of the group and administrators may approve or take an approval back.",
             group=group,
         )

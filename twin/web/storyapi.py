@@ -72,10 +72,15 @@ def remove(identifier: str) -> tuple[str, int]:
 
 @blueprint.get("/<identifier>/revisions")
 def revisions(identifier: str) -> Response:
-    """Return all revisions, newest first: who saved what when, and how many scenes it had."""
+    """Return all revisions, newest first: who saved what when, how many scenes it had, and its marks."""
     kept = workspace().storyboards.history(identifier)
     told = storywork.who(workspace(), *kept)
-    return jsonify([{**_line(saved), **who} for saved, who in zip(kept, told, strict=True)])
+    marks: dict[int, list[dict[str, Any]]] = {}
+    for mark in workspace().marks.of("storyboard", identifier):
+        marks.setdefault(mark.revision, []).append({"mark": mark.mark, "text": mark.text})
+    return jsonify(
+        [{**_line(saved), **who, "marks": marks.get(saved.revision, [])} for saved, who in zip(kept, told, strict=True)]
+    )
 
 
 def _line(saved: Saved) -> dict[str, Any]:

@@ -7,7 +7,9 @@ import { createViewer } from "../viewer/viewer.js";
 import { Chips } from "./chips.js";
 import { FreeLook } from "./freelook.js";
 import { wakeNumbers } from "./numbers.js";
+import { wakePlain } from "./plain.js";
 import { Player } from "./player.js";
+import { wakeTerms } from "./terms.js";
 
 const FURTHER_LAYERS = ["site", "demolished", "planned"];
 
@@ -20,6 +22,8 @@ export async function startReading(page, data, { fetchResource, viewer = {} } = 
   const t = translator(data.texts);
   useDictionary(data.texts);
   wakeNumbers(page.querySelector(".story"));
+  wakeTerms(page.querySelector(".story"), data.glossary);
+  wakePlain(page.querySelector(".story"));
   const stage = page.querySelector(".stage");
   const chips = new Chips(stage, data, t);
   const player = new Player(page, data, t);

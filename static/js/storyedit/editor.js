@@ -9,6 +9,9 @@ import { SceneForm } from "./form.js";
 import { GatePanel } from "./gate.js";
 import { History } from "./history.js";
 import { openPicker } from "./picker.js";
+import { placeOfAddress } from "./address.js";
+import { minutesOf } from "./readingtime.js";
+import { Reviewing } from "./reviewing.js";
 import { Saving } from "./saving.js";
 import { SceneStage } from "./stage.js";
 
@@ -31,18 +34,23 @@ class Editor {
     this.stage = new SceneStage(this.#one("stage"), { model: data.model, texts: data.texts, moved: (isMoved) => this.#sayMoved(isMoved) });
     this.form = new SceneForm(this.#one("form"), { draft: this.draft, data, t, language: data.language });
     this.film = new Film(this.#one("film"), { t, choose: (index, how) => this.choose(index, how), move: (from, to) => this.move(from, to) });
-    this.gate = new GatePanel(page, { t, jump: (fault) => this.#jump(fault) });
+    this.gate = new GatePanel(page, { t, urls: data.urls, jump: (fault) => this.#jump(fault), sign: (check, fault) => this.reviewing.signing.ask(check, fault), withdraw: (item) => this.reviewing.signing.withdraw(item) });
     this.conflict = new ConflictDialog(this.#one("conflict"), { t, place: (key) => this.#placeWords(key), said: (value) => this.#said(value) });
     this.history = new History(this.#one("history"), { url: data.urls.revisions, language: data.language, t, restore: (number) => this.#restore(number) });
     this.saving = new Saving({
       draft: this.draft, url: data.urls.document, etag: data.etag, revision: data.revision, language: data.language,
       told: (state, detail) => this.#sayState(state, detail), conflict: (members) => this.#settle(members),
     });
+    this.reviewing = new Reviewing(page, {
+      data, t, saved: async () => ((await this.saving.save()) ? this.saving.revision : null), gate: (checks) => this.#showGate(checks), check: () => this.#check(),
+    });
     openPicker(this.#one("form"), { measures: data.measures, language: data.language, t });
     this.draft.onChange(() => this.#show());
     this.#listen();
     this.#show();
     this.#check();
+    const place = placeOfAddress();
+    if (place) this.#jump(place);
   }
 
   get scene() {
@@ -96,6 +104,8 @@ class Editor {
     this.#one("later").setAttribute("aria-disabled", String(this.#index >= scenes.length - 1));
     for (const name of ["duplicate", "remove", "take"]) this.#one(name).setAttribute("aria-disabled", String(!this.scene));
     this.#showStory();
+    this.reviewing.choose(this.scene);
+    this.#one("reading-total").textContent = this.t("storyedit.reading_time", { minutes: minutesOf(scenes, this.form.language) });
     this.#look();
   }
 
@@ -208,17 +218,21 @@ class Editor {
     if (state === "saved") {
       this.#check();
       this.history.show();
+      this.reviewing.refresh();
     }
   }
 
   async #check() {
     try {
       const { body } = await send("GET", this.data.urls.gate, { language: this.data.language });
-      this.gate.show(body);
+      this.#showGate(body);
     } catch (problem) {
       this.gate.summary.textContent = problem.message;
-      return;
     }
+  }
+
+  #showGate(checks) {
+    this.gate.show(checks);
     this.film.show(this.draft.scenes, this.#index, this.gate.openScenes, (text) => this.#words(text));
     const count = this.gate.blocking.flatMap(({ open }) => open).length;
     const publish = this.#one("publish");
@@ -226,10 +240,10 @@ class Editor {
     publish.setAttribute("aria-disabled", String(count > 0));
   }
 
-  #jump({ scene, field }) {
+  #jump({ scene, field, quote, language }) {
     if (scene !== null) {
       this.choose(scene - 1);
-      this.form.focus(field);
+      this.form.focus(field, { quote, language });
     } else if (field === "scenes") this.#one("add").focus();
     else {
       this.#one("about").open = true;

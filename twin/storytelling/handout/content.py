@@ -21,9 +21,9 @@ def content(
 
     Members: `language`, `title`, `summary`, `facts` [[word, text]] of the title block, `address`, `published` (ISO date),
     `alternatives`, `scenes` with `blocks` (see `prose.blocks`), `picture` (whether one is among `pictures`, which are ids of
-    scenes) and `figures`, `questions` [{head, text, answer}],
-    `columns` and `rows` of the comparison, `wide`, `evidence`, `sources`, `sha256`, `contact`,
-    `words` of the interface, each ready to be set. Every value is written as the edition displays it.
+    scenes) and `figures`, `questions` [{head, text, answer}], `columns` and `rows` of the comparison, `wide`, `evidence`,
+    `sources`, `sha256`, `contact`, `words` of the interface, `glossary` [{key, name, title, explanation}], `exceptions` (a
+    sentence each), `approved` (one, or empty), each ready to be set. Every value is written as the edition displays it.
     """
     page = text_content(edition, language)
     view = page["story"]
@@ -50,6 +50,9 @@ def content(
             for source in view["sources"]
         ],
         "sha256": edition.sha256,
+        "glossary": view["glossary"],
+        "exceptions": [_exception(item, words) for item in view["exceptions"]],
+        "approved": _signed("text.approved", view["approval"], words) if view["approval"] else "",
         "published_by": words["text.published"]
         .replace("{day}", view["edition"]["day"])
         .replace("{name}", view["edition"]["published_by"]),
@@ -66,6 +69,15 @@ def _question(item: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, st
     )
     head = ", ".join((item["name"] or words["room.somebody"], item["day"]))
     return {"head": " · ".join(part for part in (place, head) if part), "text": item["text"], "answer": item["answer"]}
+
+
+def _signed(key: str, item: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    return words[key].replace("{name}", item["by"]).replace("{day}", item["day"])
+
+
+def _exception(item: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
+    """Return what passes, and who answers for it with which reason."""
+    return [item["what"], f"{_signed('text.signed', item, words)}: {item['reason']}"]
 
 
 _CONTACT = ("name", "office_hours", "telephone", "email")
@@ -101,6 +113,7 @@ def _scene(scene: Mapping[str, Any], references: Collection[str], picture: str, 
         "number": scene["number"],
         "heading": scene["heading"],
         "blocks": _known(blocks(scene["narrative_html"], picture), references),
+        "plain": _known(blocks(scene["plain_html"], picture), references),
         "text_alternative": scene["text_alternative"],
         "camera": scene["camera_words"],
         "sun": scene["sun_display"],

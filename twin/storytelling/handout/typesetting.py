@@ -1,4 +1,4 @@
-"""The paper set as a tagged PDF (PDF/UA-1) by typst, in a folder of its own and without system fonts or packages."""
+"""The paper set by typst, as a tagged PDF (PDF/UA-1) or as pictures of its sheets; without system fonts or packages."""
 
 from __future__ import annotations
 
@@ -29,6 +29,19 @@ def pdf(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path) 
     `content` as `content.content` gives it, `pictures` JPEG files by id of the scene, `fonts` a folder of OpenType files.
     Raises TwinBroken (HANDOUT_NOT_SET) when typst refuses.
     """
+    moment = datetime.fromisoformat(content["published"]).replace(tzinfo=UTC)
+    made = _compiled(content, pictures, fonts, format="pdf", pdf_standards=["ua-1"], timestamp=moment)
+    assert isinstance(made, bytes)
+    return made
+
+
+def sheets(content: Mapping[str, Any], fonts: Path, ppi: float = 96.0) -> tuple[bytes, ...]:
+    """Return the sheets of a paper as PNG pictures, to look at before it is printed; arguments and errors as of `pdf`."""
+    made = _compiled(content, {}, fonts, format="png", ppi=ppi)
+    return (made,) if isinstance(made, bytes) else tuple(made)
+
+
+def _compiled(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path, **wish: Any) -> bytes | list[bytes]:
     import typst
 
     with tempfile.TemporaryDirectory(prefix="twin-handout-") as name:
@@ -41,14 +54,12 @@ def pdf(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path) 
             if scene["picture"]:
                 (folder / f"scene-{scene['number']}.jpg").write_bytes(pictures[scene["id"]])
         compiler = typst.Compiler(str(template), root=str(folder), font_paths=[str(fonts)], ignore_system_fonts=True)
-        moment = datetime.fromisoformat(content["published"]).replace(tzinfo=UTC)
         try:
-            made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
+            made: bytes | list[bytes] = compiler.compile(**wish)
         except typst.TypstError as error:
             raise TwinBroken(
                 "HANDOUT_NOT_SET",
                 f"Die Vorlage ließ sich nicht setzen: {error.message}. Bitte melden Sie das mit der Adresse der Ausgabe.",
                 f"The paper could not be set: {error.message}. Please report this with the address of the edition.",
             ) from error
-    assert isinstance(made, bytes)
     return made
