@@ -193,7 +193,7 @@ class PlanningCase:
         drawn = tuple(plot for plot in self.plots if plot.geometry is not None)
         if self.bauland is None:
             return drawn
-        cut = (Plot(plot.id, areas_of(self.bauland.intersection(plot.geometry))) for plot in drawn)
+        cut = (Plot(plot.id, areas_of(self.bauland.intersection(plot.geometry))) for plot in drawn if plot.geometry is not None)
         return tuple(plot for plot in cut if plot.geometry is not None and not plot.geometry.is_empty)
 
     def building_land(self) -> BaseGeometry | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,7 +15,18 @@ from twin.planning.display import both, both_of
 from twin.planning.exact import area
 from twin.planning.family import Question, about
 from twin.planning.law import grz_two_limit
-from twin.planning.measure import NOTHING_COUNTED, Column, Counted, Evidence, Measure, refused, shares_of, sum_text
+from twin.planning.measure import (
+    NOTHING_COUNTED,
+    PROGRAMME,
+    Column,
+    Counted,
+    Evidence,
+    Measure,
+    UsedAssumption,
+    refused,
+    shares_of,
+    sum_text,
+)
 from twin.planning.place import Place
 from twin.planning.polygon import counted_once
 from twin.planning.state import State
@@ -118,8 +130,23 @@ def _area_measure(key: str, basis: Text, formula: Text, buildings: list[Building
     )
     total = shares_of(counted)
     note = _note(parts, place) or (None if counted else NOTHING_COUNTED)
-    evidence = Evidence(formula, sum_text(counted, total, "m²"), {}, counted, (KIND, FOOTPRINT), note=note)
+    used = models_measured(buildings)
+    evidence = Evidence(formula, sum_text(counted, total, "m²"), {}, counted, (KIND, FOOTPRINT), used, note=note)
     return Measure(key, total, basis, evidence)
+
+
+def models_measured(buildings: Iterable[Building]) -> tuple[UsedAssumption, ...]:
+    """Return how the shape of each model among the buildings was measured."""
+    return tuple(
+        UsedAssumption(
+            f"model:{item.id}",
+            Text(f"„{item.label}“: {item.shape_from.de}", f"'{item.label}': {item.shape_from.en}"),
+            None,
+            PROGRAMME,
+        )
+        for item in buildings
+        if item.shape_from is not None
+    )
 
 
 def _note(parts: list[tuple[Building, BaseGeometry]], place: Place) -> Text | None:

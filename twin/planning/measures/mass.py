@@ -119,6 +119,8 @@ def _actual(building: Building, place: Place) -> Fraction | None:
 
 
 def _no_volume(building: Building) -> Text:
+    if building.no_volume is not None:
+        return building.no_volume
     return Text(
         f"Für „{building.label}“ sind weder Geschosse noch ein Volumen bekannt.",
         f"Neither storeys nor a volume are known for '{building.label}'.",

@@ -12,6 +12,7 @@ from twin.planning.display import both, both_of
 from twin.planning.exact import area, exact, length
 from twin.planning.family import Question, about
 from twin.planning.measure import NOTHING_COUNTED, Column, Counted, Evidence, Measure, refused, shares_of, sum_text
+from twin.planning.measures.ground import models_measured
 from twin.planning.polygon import frame_of, united
 from twin.planning.roofing import BREAK_IN, BREAK_UP, MANSARD_BODY, sides
 from twin.planning.state import State
@@ -26,7 +27,7 @@ def solid_volume(building: Building) -> Fraction | None:
     mansard a·b·h·0.675 (see `roofing`), hip with equal pitches b·h·(3a − b)/6. None when a height or (for pitched roofs)
     the rectangle is missing.
     """
-    if building.volume_m3 is not None:
+    if building.volume_m3 is not None or building.no_volume is not None:
         return building.volume_m3
     eaves, ridge = building.eaves_height(), building.ridge_height()
     if building.footprint is None or eaves is None or ridge is None:
@@ -65,6 +66,8 @@ def _stacked_walls(building: Building) -> float:
 
 
 def _roof_unknown(building: Building) -> bool:
+    if building.no_volume is not None:
+        return True
     height, eaves = building.height(), building.eaves_height()
     return building.roof is None and height is not None and eaves is not None and height > eaves
 
@@ -130,7 +133,12 @@ def volume_measure(state: State) -> Measure:
         Column("height", Text("Höhe", "height"), "m"),
     )
     numbers = sum_text(tuple(counted), total, "m³")
-    return Measure("solid_volume", total, _BASIS, Evidence(formula, numbers, {}, tuple(counted), names, note=_twice(state)))
+    return Measure(
+        "solid_volume",
+        total,
+        _BASIS,
+        Evidence(formula, numbers, {}, tuple(counted), names, models_measured(_houses(state)), note=_twice(state)),
+    )
 
 
 def _twice(state: State) -> Text | None:
@@ -214,6 +222,8 @@ def height_measure(state: State) -> Measure:
 
 
 def _no_shape(building: Building) -> Text:
+    if building.no_volume is not None:
+        return building.no_volume
     return Text(
         f"Von „{building.label}“ fehlen Grundfläche, Höhe oder (bei geneigtem Dach) ein rechteckiger Grundriss.",
         f"Of '{building.label}' the footprint, the height or (under a pitched roof) a rectangular plan is missing.",
