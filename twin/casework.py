@@ -34,6 +34,7 @@ from twin.planning.comparison import Comparison, compare
 from twin.planning.measure import DataSource
 from twin.planning.plan.facts import PlanFacts, facts_of
 from twin.planning.state import State
+from twin.planning.storedmodel import building_in
 from twin.planning.surface import Surface
 from twin.planning.terrain import Terrain
 from twin.store.documents import Saved
@@ -52,6 +53,7 @@ class UsedLayer:
     dataset: Dataset
     layer: Layer
     read: Callable[[], Iterator[Any]]
+    folder: Path
 
     def source(self) -> DataSource:
         """Return the version as evidence names it."""
@@ -142,16 +144,25 @@ def with_drafts(workspace: Workspace, work: CaseAtWork, drafts: Sequence[Alterna
     brought = {ref: find_layer(workspace, ref, where[ref]) for ref in sorted(where, key=lambda ref: (ref.dataset, ref.layer))}
     brought = {ref: used if where[ref] else _in_metres(used) for ref, used in brought.items()}
     revisions = {item.letter: item.revision for item in case.alternatives}
-    return replace(work, case=case, revisions=revisions, brought=brought, states=answer.states_of(case, _arriving(brought)))
+    return replace(
+        work, case=case, revisions=revisions, brought=brought, states=answer.states_of(case, _arriving(brought, case.crs))
+    )
 
 
 def arriving(work: CaseAtWork) -> dict[LayerRef, list[Building]]:
     """Return the buildings of the layers that alternatives bring in."""
-    return _arriving(work.brought)
+    return _arriving(work.brought, work.case.crs)
 
 
-def _arriving(brought: Mapping[LayerRef, UsedLayer]) -> dict[LayerRef, list[Building]]:
-    return {ref: list(buildings(used, None)) for ref, used in brought.items()}
+def _arriving(brought: Mapping[LayerRef, UsedLayer], crs: str) -> dict[LayerRef, list[Building]]:
+    return {ref: _model(used, crs) if used.layer.type == "Mesh" else list(buildings(used, None)) for ref, used in brought.items()}
+
+
+def _model(used: UsedLayer, crs: str) -> list[Building]:
+    """Return a 3D model as the one building it is taken for."""
+    title = used.layer.title or used.layer.name
+    found = building_in(used.folder, crs, f"{used.dataset.id}/{used.layer.name}", title)
+    return [] if found is None else [found]
 
 
 def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLayer:
@@ -165,9 +176,14 @@ def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLaye
             f"„{dataset.title}“ hat keine Ebene „{ref.layer}“ (vorhanden: {known}).",
             f"'{dataset.title}' has no layer '{ref.layer}' (there are: {known}).",
         )
-    if crs is not None and layer.crs != crs:
+    if crs is not None and layer.crs != crs and layer.type != "Mesh":
         raise _other_system(layer, Text(crs, crs))
-    return UsedLayer(dataset, layer, functools.partial(spool.read, workspace.datasets.layer_folder(dataset, layer.name)))
+    return UsedLayer(dataset, layer, *_reading(workspace, dataset, layer))
+
+
+def _reading(workspace: Workspace, dataset: Dataset, layer: Layer) -> tuple[Callable[[], Iterator[Any]], Path]:
+    folder = workspace.datasets.layer_folder(dataset, layer.name)
+    return functools.partial(spool.read, folder), folder
 
 
 def _other_system(layer: Layer, wanted: Text) -> DocumentInvalid:
@@ -179,8 +195,8 @@ def _other_system(layer: Layer, wanted: Text) -> DocumentInvalid:
 
 
 def _in_metres(used: UsedLayer) -> UsedLayer:
-    """Return a layer that is set at a point of its own: its system need not be the case's, but counts in metres."""
-    if not is_metric(used.layer.crs):
+    """Return a layer that is set at a point of its own: its system need not be the case's, but counts in metres, as meshes do."""
+    if used.layer.type != "Mesh" and not is_metric(used.layer.crs):
         raise _other_system(used.layer, Text("ein System in Metern", "a system in metres"))
     return used
 
@@ -316,8 +332,7 @@ def overlapping(workspace: Workspace, work: CaseAtWork, kind: LayerType) -> Used
         for layer in dataset.layers:
             box = layer.bbox
             if layer.type == kind and box is not None and anchor is not None and _touch(box.to_list(), anchor.to_list()):
-                folder = workspace.datasets.layer_folder(dataset, layer.name)
-                used = UsedLayer(dataset, layer, functools.partial(spool.read, folder))
+                used = UsedLayer(dataset, layer, *_reading(workspace, dataset, layer))
                 if not _is_picture(used):
                     return used
     return None

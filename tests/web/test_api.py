@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
+from shapely.geometry import shape
 
 from twin import intake
 from twin.geodata.crs import to_lonlat
+from twin.geodata.glb import Glb
 from twin.workspace import Workspace
 
 from .conftest import Enter
@@ -214,3 +216,34 @@ def test_an_area_that_cannot_be_asked_says_why(enter: Enter, sent: dict[str, Any
     refused = enter("reader").post(AREA, json=sent)
     assert 400 <= refused.status_code < 500 and refused.json["code"] == code
     assert enter(None).post(AREA, json=sent).status_code in (401, 403)
+
+
+def test_a_model_set_into_a_draft_counts_in_its_numbers(enter: Enter, musterstadt: Workspace) -> None:
+    client = enter("planner")
+    case = musterstadt.cases.whole("quartier-muehlenbleiche")
+    middle = shape(case["plots"][0]["geometry"]).representative_point()
+    options = {"x": str(middle.x), "y": str(middle.y), "height": "60"}
+    stored = imported(client, "haus.glb", closed_box(12, 8, 9), crs="EPSG:25832", options=options)
+    assert stored["status"] == "successful", stored
+    place = {"layer": {"dataset": stored["result"]["dataset"]}, "anchor": [middle.x, middle.y], "heading": 15}
+    path = "/api/v1/cases/quartier-muehlenbleiche/alternatives/A/numbers"
+    empty, found = (client.post(path, json={"changes": changes}).json for changes in ([], [{"place": place}]))
+
+    before, after = ({row["key"]: row for row in answer["rows"]} for answer in (empty, found))
+    # 12 × 8 m of ground, of which what stands there already counts once, and 12 × 8 × 9 m³
+    (model,) = [item for item in after["GR_main"]["evidence"]["objects"] if item["id"].startswith("model-1/")]
+    assert model["columns"]["footprint"] == pytest.approx(96, rel=0.002) and 0 < model["share"] <= 96
+    assert after["solid_volume"]["value"] - before["solid_volume"]["value"] == pytest.approx(864, rel=0.002)
+    assert any(item["key"].startswith("model:") for item in after["solid_volume"]["evidence"]["assumptions"])
+
+
+def closed_box(width: float, depth: float, height: float) -> bytes:
+    """A GLB of a closed box, y up."""
+    scene = Glb()
+    corners = [(x, y, -z) for y in (0, height) for z in (0, depth) for x in (0, width)]
+    quads = [(0, 2, 3, 1), (4, 5, 7, 6), (0, 1, 5, 4), (1, 3, 7, 5), (3, 2, 6, 7), (2, 0, 4, 6)]
+    faces = np.array([corner for a, b, c, d in quads for corner in (a, b, c, a, c, d)], dtype=np.uint32)
+    attributes = {"POSITION": scene.attribute(np.array(corners, dtype=np.float32), bounds=True)}
+    mesh = {"primitives": [{"attributes": attributes, "indices": scene.indices(faces, 8)}]}
+    scene.document.update({"meshes": [mesh], "nodes": [{"mesh": 0}], "scenes": [{"nodes": [0]}], "scene": 0})
+    return scene.to_bytes()

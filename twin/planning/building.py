@@ -86,6 +86,8 @@ class Building:
     *_nhn_m        heights above NHN, m
     volume_m3      measured on an existing solid, None to compute it from footprint and roof
     facade_green_m2, roof_water_infiltration_m2   green on façades, and roof whose water seeps away on the plot
+    shape_from     how shape and volume of a model were measured, None where the document or a survey gives them
+    no_volume      why a model has no volume, None for one that has or needs none
     part_of        id of the building this record is a part of, when its parts have records of their own
     storeys_from   where the storeys come from: "given", "storeysAboveGround" of the model, or "estimate" from the height
     """
@@ -105,6 +107,8 @@ class Building:
     volume_m3: Fraction | None = None
     storeys_from: Literal["given", "storeysAboveGround", "estimate"] = "given"
     part_of: str = ""
+    shape_from: Text | None = None
+    no_volume: Text | None = None
     facade_green_m2: Fraction | None = None
     roof_water_infiltration_m2: Fraction | None = None
     extras: dict[str, Any] = field(default_factory=dict, compare=False)

@@ -15,7 +15,7 @@ from twin.planning.change import LayerRef, PeopleCount
 from twin.planning.law import Law
 from twin.planning.measure import UsedAssumption
 from twin.planning.plan.facts import PlanFacts
-from twin.planning.polygon import Region, united
+from twin.planning.polygon import Region, areas_of, united
 from twin.planning.sightline import SightLine
 from twin.planning.state import State
 from twin.planning.sunyardstick import SunSettings
@@ -136,7 +136,8 @@ class PlanningCase:
     """A case as planners keep it. Coordinates are planar metres in `crs`; `site` is the Geltungsbereich.
 
     `baseline` is the inline Bestand; with `baseline_refs` the caller resolves the layers and hands the state in.
-    `plan_facts` is what the plan of `plan` fixes, handed in the same way.
+    `plan_facts` is what the plan of `plan` fixes, handed in the same way. `bauland` is the building land behind the street
+    boundary line: what of a plot lies outside does not count.
     `baseline_ids` are objects of the city model that belong to the Bestand, so that a demolition can be checked.
     `wanted` says by measure whether the town wants it "higher" or "lower"; for all others no side is taken.
     """
@@ -171,6 +172,7 @@ class PlanningCase:
     data_date: str = ""
     site_angle_deg: float | None = None
     people_statistics: PeopleCount | None = None
+    bauland: Region | None = None
     wanted: Mapping[str, str] = field(default_factory=dict)
 
     def alternative(self, letter: str) -> Alternative | None:
@@ -186,9 +188,17 @@ class PlanningCase:
         others = [item for item in self.alternatives if item.letter != alternative.letter]
         return replace(self, alternatives=tuple(sorted([*others, alternative], key=lambda item: item.letter)))
 
+    def counted_plots(self) -> tuple[Plot, ...]:
+        """Return the plots as far as they lie in the Bauland, § 19(3) BauNVO; those outside it altogether are left out."""
+        drawn = tuple(plot for plot in self.plots if plot.geometry is not None)
+        if self.bauland is None:
+            return drawn
+        cut = (Plot(plot.id, areas_of(self.bauland.intersection(plot.geometry))) for plot in drawn if plot.geometry is not None)
+        return tuple(plot for plot in cut if plot.geometry is not None and not plot.geometry.is_empty)
+
     def building_land(self) -> BaseGeometry | None:
-        """Return all plots united, None when no plot has a geometry."""
-        shapes = [plot.geometry for plot in self.plots if plot.geometry is not None]
+        """Return all plots united as far as they lie in the Bauland, None when no plot has a geometry."""
+        shapes = [plot.geometry for plot in self.counted_plots() if plot.geometry is not None]
         return united(shapes) if shapes else None
 
     def area_of_reference(self) -> BaseGeometry | None:

@@ -211,6 +211,7 @@ DOCUMENT = Record(
         "contact": Facts(),
         "planning_perimeter": Geometry(),
         "plots": ListOf(Record({"id": _TEXT, "geometry": Geometry()}, ("id",))),
+        "building_land": Geometry(),
         "buildings": ListOf(BUILDING),
         "surfaces": ListOf(SURFACE),
         "trees": ListOf(TREE),

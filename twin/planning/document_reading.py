@@ -74,6 +74,7 @@ def case_from(document: Json) -> PlanningCase:
         group=_text(document, "group"),
         data_date=_text(document, "data_date"),
         site_angle_deg=document.get("site_angle_deg"),
+        bauland=from_geojson(document.get("building_land")),
         people_statistics=people_count_from(document.get("people_statistics")),
         wanted=dict(document.get("wanted") or {}),
     )

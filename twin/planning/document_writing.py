@@ -38,6 +38,7 @@ def case_to(case: PlanningCase) -> Json:
             "contact": case.contact,
             "planning_perimeter": to_geojson(case.site),
             "plots": [_set({"id": plot.id, "geometry": to_geojson(plot.geometry)}) for plot in case.plots],
+            "building_land": to_geojson(case.bauland),
             "baseline": _baseline(case),
             "baseline_objects": _set({"buildings": list(case.baseline_ids)}),
             "plan": None if case.plan is None else _layer(case.plan),
