@@ -21,6 +21,8 @@ from twin.geodata.coverage import Coverage
 from twin.geodata.crs import is_metric
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
+from twin.geodata.mesh import Mesh
+from twin.geodata.meshcity import city_of
 from twin.geodata.plan import Plan
 from twin.handlers import Exporter, Selection
 from twin.language import Text
@@ -109,8 +111,8 @@ def with_drafts(workspace: Workspace, work: CaseAtWork, drafts: Sequence[Alterna
         change.layer: None for change in changes if isinstance(change, Place) and change.layer is not None
     }
     where |= {change.layer: case.crs for change in changes if isinstance(change, Bring)}
-    brought = {ref: find_layer(workspace, ref, where[ref]) for ref in sorted(where, key=lambda ref: (ref.dataset, ref.layer))}
-    brought = {ref: used if where[ref] else _in_metres(used) for ref, used in brought.items()}
+    refs = sorted(where, key=lambda ref: (ref.dataset, ref.layer))
+    brought = {ref: find_model(workspace, ref, case.crs, stays=where[ref] is not None) for ref in refs}
     revisions = {item.letter: item.revision for item in case.alternatives}
     return replace(work, case=case, revisions=revisions, brought=brought, states=answer.states_of(case, _arriving(brought)))
 
@@ -121,7 +123,21 @@ def arriving(work: CaseAtWork) -> dict[LayerRef, list[Building]]:
 
 
 def _arriving(brought: Mapping[LayerRef, UsedLayer]) -> dict[LayerRef, list[Building]]:
-    return {ref: list(_buildings(used, None)) for ref, used in brought.items()}
+    return {ref: list(_whole(used)) for ref, used in brought.items()}
+
+
+def _whole(used: UsedLayer) -> Iterator[Building]:
+    if used.layer.type != "Mesh":
+        yield from _buildings(used, None)
+        return
+    for model in models(used):
+        yield from _of_model(model)
+
+
+@functools.lru_cache(maxsize=8)
+def _of_model(model: CityModel) -> tuple[Building, ...]:
+    """Return the buildings of a 3D model that is kept in this process: its footprint takes most of a second."""
+    return tuple(baseline.buildings_of(model))
 
 
 def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLayer:
@@ -138,6 +154,33 @@ def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLaye
     if crs is not None and layer.crs != crs:
         raise _other_system(layer, Text(crs, crs))
     return UsedLayer(dataset, layer, functools.partial(spool.read, workspace.datasets.layer_folder(dataset, layer.name)))
+
+
+def find_model(workspace: Workspace, ref: LayerRef, crs: str, *, stays: bool) -> UsedLayer:
+    """Return a layer of buildings that a case in `crs` brings in where it lies (`stays`) or sets at a point of its own.
+
+    A single 3D model (GLB, IFC, OBJ ...) is one building. Raises NotFound, DocumentInvalid for another system.
+    """
+    used = find_layer(workspace, ref, None)
+    if used.layer.type == "Mesh":
+        folder = workspace.datasets.layer_folder(used.dataset, used.layer.name)
+        title = used.layer.title or used.layer.name
+        read = functools.partial(_as_cities, folder, crs, title)
+        return replace(used, layer=replace(used.layer, crs=crs), read=read)
+    if stays and used.layer.crs != crs:
+        raise _other_system(used.layer, Text(crs, crs))
+    return used if stays else _in_metres(used)
+
+
+def _as_cities(folder: Path, crs: str, title: str) -> Iterator[CityModel]:
+    yield _as_city(folder, crs, title)
+
+
+@functools.lru_cache(maxsize=8)
+def _as_city(folder: Path, crs: str, title: str) -> CityModel:
+    """Return the 3D model of a stored layer, which never changes, as a city of one building."""
+    mesh = next(batch for batch in spool.read(folder) if isinstance(batch, Mesh))
+    return city_of(mesh, crs, title)
 
 
 def _other_system(layer: Layer, wanted: Text) -> DocumentInvalid:

@@ -9,7 +9,7 @@ import { SceneForm } from "./form.js";
 import { GatePanel } from "./gate.js";
 import { History } from "./history.js";
 import { openPicker } from "./picker.js";
-import { Saving } from "./saving.js";
+import { Saving } from "../saving.js";
 import { SceneStage } from "./stage.js";
 
 const NEW_ID = "szene";
