@@ -228,6 +228,8 @@ TABLE: dict[str, Role] = {
     "draft_api.geometry": Role.READER,
     "draft_api.drawing": Role.READER,
     "draft_api.heights": Role.READER,
+    "draft_api.outlines": Role.PLANNER,
+    "draft_api.faces": Role.PLANNER,
     "api.compare": Role.READER,
     "api.clearances": Role.READER,
     "api.diff": Role.READER,

@@ -55,12 +55,12 @@ def choices(ground: Ground, kind: str, language: str, changes: Sequence[dict[str
     if kind == "surface":
         return {"class": sorted(((key, item.label.in_(language)) for key, item in CLASSES.items()), key=lambda pair: pair[1])}
     if kind == "place":
-        models = [(f"{OF_LAYER}{value}", title) for value, title in _layers(placeable(ground.workspace))]
+        models = [(f"{OF_LAYER}{value}", title) for value, title in layers_of(placeable(ground.workspace))]
         return {"asset": [*((key, item.label.in_(language)) for key, item in ASSETS.items()), *models]}
     if kind == "grade":
         return {"building": _floors(ground, changes)}
     if kind == "bring":
-        return {"layer": _layers(bringable(ground.workspace, ground.case.crs))}
+        return {"layer": layers_of(bringable(ground.workspace, ground.case.crs))}
     return {}
 
 
@@ -73,7 +73,8 @@ def _floors(ground: Ground, changes: Sequence[dict[str, Any]]) -> Choices:
     return [*new, *((item.id, item.label) for item in ground.bestand.buildings if item.ground_nhn_m is not None)]
 
 
-def _layers(found: Iterable[tuple[Dataset, Layer]]) -> Choices:
+def layers_of(found: Iterable[tuple[Dataset, Layer]]) -> Choices:
+    """Return layers as a select offers them: `dataset@version/layer`, and what both are called."""
     result = []
     for data, layer in found:
         value = layer_value({"dataset": data.id, "version": data.version, "layer": layer.name})

@@ -12,7 +12,7 @@ import { openPicker } from "./picker.js";
 import { placeOfAddress } from "./address.js";
 import { minutesOf } from "./readingtime.js";
 import { Reviewing } from "./reviewing.js";
-import { Saving } from "./saving.js";
+import { Saving } from "../saving.js";
 import { SceneStage } from "./stage.js";
 
 const NEW_ID = "szene";
