@@ -3,7 +3,9 @@
 import "../elements/twin-evidence.js";
 import { translator, useDictionary } from "../locale.js";
 import { createViewer } from "../viewer/viewer.js";
+import { tracesOf } from "../viewer/traces.js";
 import { Chips } from "./chips.js";
+import { wakePictures } from "./enlarging.js";
 import { wakeNumbers } from "./numbers.js";
 import { Player } from "./player.js";
 
@@ -17,20 +19,24 @@ export async function startReading(page, data, { fetchResource } = {}) {
   const t = translator(data.texts);
   useDictionary(data.texts);
   wakeNumbers(page.querySelector(".story"));
+  wakePictures(page.querySelector(".story"), t);
   const stage = page.querySelector(".stage");
   const chips = new Chips(stage, data, t);
   const player = new Player(page, data, t);
   const evidence = page.querySelector("twin-evidence");
   evidence.use(data, t);
-  const model = { viewer: null, wanted: null };
+  const model = { viewer: null, wanted: null, traces: null };
   const show = (request) => {
     model.wanted = { ...model.wanted, ...request };
     model.viewer?.show(request);
   };
   page.addEventListener("twin:scene", ({ detail: { scene } }) => {
     chips.showSun(scene);
+    stopVideos(page);
+    model.traces = tracesOf(scene.measurements ?? [], data.model.anchor);
+    model.viewer?.drawing.sketch(model.traces);
     chips.showScale(scene.camera, stage.clientHeight);
-    show({ camera: scene.camera, sun: scene.sun, layers: layersOf(scene, data.model), split: 0.5, ...player.view(scene) });
+    show({ camera: scene.camera, sun: scene.sun, layers: layersOf(scene, data.model), split: 0.5, animate: scene.flight ?? true, ...player.view(scene) });
   });
   page.addEventListener("twin:switch", ({ detail: { letter } }) => show({ shown: [letter], comparison: "none", animate: false }));
   page.addEventListener("twin:choose", ({ detail: { ids } }) => model.viewer?.highlight(ids));
@@ -38,8 +44,14 @@ export async function startReading(page, data, { fetchResource } = {}) {
   evidence.followAddress();
   model.viewer = await openViewer(stage, data, fetchResource);
   model.viewer.on("twin:camera", (camera) => chips.showScale(camera, stage.clientHeight));
+  model.viewer.drawing.sketch(model.traces);
   await model.viewer.show({ ...model.wanted, animate: false });
   return { player, viewer: model.viewer };
+}
+
+/** A video of the scene that was left does not go on unseen. */
+function stopVideos(page) {
+  for (const video of page.querySelectorAll(".story video")) video.pause();
 }
 
 async function openViewer(stage, data, fetchResource) {

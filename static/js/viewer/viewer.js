@@ -23,7 +23,7 @@
  *   sun         local date-time "2026-06-21T17:45" in the model's timezone
  *   layers      {id: true | false | opacity 0..1}; besides the ids of model.layers: "site", "demolished", "planned"
  *   split       0..1, place of the swipe line from the left
- *   animate     false = jump; default is a flight of 700 ms, always a jump with prefers-reduced-motion
+ *   animate     false or 0 = jump, else the seconds of the flight; default is 0.7 s, always a jump with prefers-reduced-motion
  *   Fields left out stay as they are.
  * viewer.getCamera() -> Camera of what is seen now       viewer.getState() -> the fields of show() as they stand
  * viewer.highlight(ids)                tint these object ids ([] takes the tint away)
@@ -163,7 +163,7 @@ class Viewer {
     if (comparison !== undefined || shown !== undefined) state.blinked = 0;
     this.#picture.setSun(this.sunPosition());
     this.#picture.refresh();
-    if (camera) this.#picture.goTo(viewFromCamera(camera, this.#frame), { animate: animate && this.#hasShown, fitted: true });
+    if (camera) this.#picture.goTo(viewFromCamera(camera, this.#frame), { animate: this.#hasShown && animate, fitted: true });
     this.#hasShown = true;
     await this.#picture.untilReady();
   }

@@ -23,10 +23,13 @@ def fingerprint() -> str:
     return f"{hashlib.sha256(_TEMPLATE.read_bytes()).hexdigest()} {version('typst')}"
 
 
-def pdf(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path) -> bytes:
+def pdf(
+    content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path, media: Mapping[str, bytes] | None = None
+) -> bytes:
     """Return the PDF of a paper; the same content gives the same bytes.
 
-    `content` as `content.content` gives it, `pictures` JPEG files by id of the scene, `fonts` a folder of OpenType files.
+    `content` as `content.content` gives it, `pictures` JPEG files by id of the scene, `fonts` a folder of OpenType files, `media`
+    JPEG files by the name that stands in the content.
     Raises TwinBroken (HANDOUT_NOT_SET) when typst refuses.
     """
     import typst
@@ -40,6 +43,8 @@ def pdf(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path) 
         for scene in content["scenes"]:
             if scene["picture"]:
                 (folder / f"scene-{scene['number']}.jpg").write_bytes(pictures[scene["id"]])
+        for file, picture in (media or {}).items():
+            (folder / file).write_bytes(picture)
         compiler = typst.Compiler(str(template), root=str(folder), font_paths=[str(fonts)], ignore_system_fonts=True)
         moment = datetime.fromisoformat(content["published"]).replace(tzinfo=UTC)
         try:
