@@ -18,7 +18,7 @@ Origin = Literal["existing", "planned"]
 
 KINDS: tuple[Kind, ...] = ("main", "garage", "parking", "driveway", "ancillary_s14", "underground", "solar_plant")
 USES: tuple[Use, ...] = ("housing", "commercial", "retail", "office", "industry", "public", "mixed")
-USE_LABELS: dict[Use, Text] = {
+USE_LABELS: dict[str, Text] = {
     "housing": Text("Wohnen", "housing"),
     "commercial": Text("Gewerbe", "commercial"),
     "retail": Text("Handel", "retail"),

@@ -132,7 +132,8 @@ def player_data(view: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, 
     return {
         "model": view["model"],
         "scenes": [
-            {name: scene[name] for name in names} | {"layers": scene["layers"], "measures": scene["measures"]}
+            {name: scene[name] for name in names}
+            | {"layers": scene["layers"], "measures": scene["measures"], "measurements": scene["measurements"]}
             for scene in view["scenes"]
         ],
         "measures": view["measures"],

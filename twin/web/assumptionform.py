@@ -39,7 +39,7 @@ def value_in(value: TownValue, sent: Sent) -> Any:
     if value.kind == "range":
         parts = {part: _plain(sent.number(part, least=0, needed=True)) for part in _RANGE}
         low, mean, high = (parts[part] for part in _RANGE)
-        if None not in (low, mean, high) and not low <= mean <= high:
+        if low is not None and mean is not None and high is not None and not low <= mean <= high:
             sent.fault("mean", "Der Mittelwert liegt nicht zwischen von und bis.", "The mean does not lie between from and to.")
         return parts
     if value.kind == "lines":

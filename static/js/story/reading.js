@@ -4,8 +4,10 @@ import "../elements/twin-evidence.js";
 import "../elements/twin-layers.js";
 import { translator, useDictionary } from "../locale.js";
 import { createViewer } from "../viewer/viewer.js";
+import { tracesOf } from "../viewer/traces.js";
 import { Chips } from "./chips.js";
 import { FreeLook } from "./freelook.js";
+import { wakePictures } from "./enlarging.js";
 import { wakeNumbers } from "./numbers.js";
 import { wakePlain } from "./plain.js";
 import { Player } from "./player.js";
@@ -24,12 +26,13 @@ export async function startReading(page, data, { fetchResource, viewer = {} } = 
   wakeNumbers(page.querySelector(".story"));
   wakeTerms(page.querySelector(".story"), data.glossary);
   wakePlain(page.querySelector(".story"));
+  wakePictures(page.querySelector(".story"), t);
   const stage = page.querySelector(".stage");
   const chips = new Chips(stage, data, t);
   const player = new Player(page, data, t);
   const evidence = page.querySelector("twin-evidence");
   evidence.use(data, t);
-  const model = { viewer: null, wanted: null };
+  const model = { viewer: null, wanted: null, traces: null };
   const show = (request) => {
     model.wanted = { ...model.wanted, ...request };
     return model.viewer?.show(request);
@@ -40,9 +43,12 @@ export async function startReading(page, data, { fetchResource, viewer = {} } = 
     await show(request(scene));
     if (model.viewer && scene === data.scenes[player.index]) free.arrive(model.viewer.getCamera());
   };
-  const request = (scene) => ({ camera: scene.camera, sun: scene.sun, layers: layersOf(scene, data.model), split: 0.5, ...player.view(scene) });
+  const request = (scene) => ({ camera: scene.camera, sun: scene.sun, layers: layersOf(scene, data.model), split: 0.5, animate: scene.flight ?? true, ...player.view(scene) });
   page.addEventListener("twin:scene", ({ detail: { scene } }) => {
     chips.showSun(scene);
+    stopVideos(page);
+    model.traces = tracesOf(scene.measurements ?? [], data.model.anchor);
+    model.viewer?.drawing.sketch(model.traces);
     chips.showScale(scene.camera, stage.clientHeight);
     showScene(scene);
   });
@@ -56,9 +62,15 @@ export async function startReading(page, data, { fetchResource, viewer = {} } = 
     chips.showScale(camera, stage.clientHeight);
     free.rest(camera);
   });
+  model.viewer.drawing.sketch(model.traces);
   await model.viewer.show({ ...model.wanted, animate: false });
   free.arrive(model.viewer.getCamera());
   return { player, viewer: model.viewer, request };
+}
+
+/** A video of the scene that was left does not go on unseen. */
+function stopVideos(page) {
+  for (const video of page.querySelectorAll(".story video")) video.pause();
 }
 
 async function openViewer(stage, data, options) {

@@ -23,25 +23,30 @@ def fingerprint() -> str:
     return f"{hashlib.sha256(_TEMPLATE.read_bytes()).hexdigest()} {version('typst')}"
 
 
-def pdf(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path) -> bytes:
+def pdf(
+    content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path, media: Mapping[str, bytes] | None = None
+) -> bytes:
     """Return the PDF of a paper; the same content gives the same bytes.
 
-    `content` as `content.content` gives it, `pictures` JPEG files by id of the scene, `fonts` a folder of OpenType files.
+    `content` as `content.content` gives it, `pictures` JPEG files by id of the scene, `fonts` a folder of OpenType files, `media`
+    JPEG files by the name that stands in the content.
     Raises TwinBroken (HANDOUT_NOT_SET) when typst refuses.
     """
     moment = datetime.fromisoformat(content["published"]).replace(tzinfo=UTC)
-    made = _compiled(content, pictures, fonts, format="pdf", pdf_standards=["ua-1"], timestamp=moment)
+    made = _compiled(content, pictures, fonts, media or {}, format="pdf", pdf_standards=["ua-1"], timestamp=moment)
     assert isinstance(made, bytes)
     return made
 
 
 def sheets(content: Mapping[str, Any], fonts: Path, ppi: float = 96.0) -> tuple[bytes, ...]:
     """Return the sheets of a paper as PNG pictures, to look at before it is printed; arguments and errors as of `pdf`."""
-    made = _compiled(content, {}, fonts, format="png", ppi=ppi)
+    made = _compiled(content, {}, fonts, {}, format="png", ppi=ppi)
     return (made,) if isinstance(made, bytes) else tuple(made)
 
 
-def _compiled(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path, **wish: Any) -> bytes | list[bytes]:
+def _compiled(
+    content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: Path, media: Mapping[str, bytes], **wish: Any
+) -> bytes | list[bytes]:
     import typst
 
     with tempfile.TemporaryDirectory(prefix="twin-handout-") as name:
@@ -53,13 +58,16 @@ def _compiled(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: 
         for scene in content["scenes"]:
             if scene["picture"]:
                 (folder / f"scene-{scene['number']}.jpg").write_bytes(pictures[scene["id"]])
+        for file, picture in media.items():
+            (folder / file).write_bytes(picture)
         compiler = typst.Compiler(str(template), root=str(folder), font_paths=[str(fonts)], ignore_system_fonts=True)
         try:
-            made: bytes | list[bytes] = compiler.compile(**wish)
+            made = compiler.compile(**wish)
         except typst.TypstError as error:
             raise TwinBroken(
                 "HANDOUT_NOT_SET",
                 f"Die Vorlage ließ sich nicht setzen: {error.message}. Bitte melden Sie das mit der Adresse der Ausgabe.",
                 f"The paper could not be set: {error.message}. Please report this with the address of the edition.",
             ) from error
+    assert made is not None
     return made
