@@ -55,13 +55,14 @@ def _compiled(content: Mapping[str, Any], pictures: Mapping[str, bytes], fonts: 
                 (folder / f"scene-{scene['number']}.jpg").write_bytes(pictures[scene["id"]])
         compiler = typst.Compiler(str(template), root=str(folder), font_paths=[str(fonts)], ignore_system_fonts=True)
         try:
-            made: bytes | list[bytes] = compiler.compile(**wish)
+            made = compiler.compile(**wish)
         except typst.TypstError as error:
             raise TwinBroken(
                 "HANDOUT_NOT_SET",
                 f"Die Vorlage ließ sich nicht setzen: {error.message}. Bitte melden Sie das mit der Adresse der Ausgabe.",
                 f"The paper could not be set: {error.message}. Please report this with the address of the edition.",
             ) from error
+    assert made is not None
     return made
 
 
