@@ -179,6 +179,9 @@ def test_axe_finds_nothing_on_the_pages_of_the_review(head: Visit, story: str, w
     if way.endswith("phone"):
         page.frame_locator("iframe").locator("html[data-ready='1']").wait_for(state="attached", timeout=LONG)
         assert page.frames[1].evaluate("innerWidth") == 360
+    for sheet in page.locator(".sheets img").all()[:3]:
+        sheet.scroll_into_view_if_needed()
+        expect(sheet).to_have_js_property("complete", True)
     picture(page, f"review-{way.rsplit('/', 1)[-1].replace('{}', 'page')}")
     faults = violations(page, AXE.read_text(encoding="utf-8"))
     page.set_viewport_size({"width": 320, "height": 800})

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from twin.workspace import Workspace
 
 
-def found(workspace: Workspace, said: str) -> Saved:
+def storyboard_at(workspace: Workspace, said: str) -> Saved:
     """Return the storyboard of an id or an address."""
     try:
         return workspace.storyboards.get(said)
@@ -38,7 +38,7 @@ def changes(identifier: str, first: int, second: int, home: Path | None, as_json
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    slug = found(workspace, identifier).slug
+    slug = storyboard_at(workspace, identifier).slug
     before, after = (thaw(workspace.editions.get(slug, number).document) for number in (first, second))
     result = compared(before, after, language())
     if as_json:
@@ -80,7 +80,7 @@ def withdraw(identifier: str, number: int, reason: str, by: str, home: Path | No
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    workspace.editions.withdraw(found(workspace, identifier).slug, number, reason=reason, by=by)
+    workspace.editions.withdraw(storyboard_at(workspace, identifier).slug, number, reason=reason, by=by)
     say(pick(f"Fassung {number} ist zurückgezogen.", f"Edition {number} is withdrawn."))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
 import orjson
@@ -46,20 +45,17 @@ def handout(workspace: Workspace, kept: KeptEdition, language: str, base: str) -
     return place.read_bytes()
 
 
-def draft_sheets(workspace: Workspace, edition: Edition, language: str, base: str) -> tuple[bytes, ...]:
-    """Return the sheets of a paper as PNG, as it would be printed if this draft were published; without pictures of the model.
-
-    Raises TwinBroken (HANDOUT_NOT_SET).
-    """
+def draft_paper(workspace: Workspace, edition: Edition, language: str, base: str) -> bytes:
+    """Return what would stand on the paper if this draft were published, for `draft_sheets`; the same as long as it is."""
     words, town = interface.words(language), workspace.settings.town
     said = content(edition, language, words, town=town, address=base.rstrip("/"))
     # a draft has no checksum that anybody could compare
-    return _sheets(orjson.dumps({**said, "sha256": words["storyedit.preview_banner"]}), _fonts(workspace))
+    return orjson.dumps({**said, "sha256": words["storyedit.preview_banner"]})
 
 
-@lru_cache(maxsize=8)
-def _sheets(said: bytes, fonts: Path) -> tuple[bytes, ...]:
-    return sheets(orjson.loads(said), fonts)
+def draft_sheets(workspace: Workspace, paper: bytes) -> tuple[bytes, ...]:
+    """Return the sheets of such a paper as PNG, without pictures of the model; raises TwinBroken (HANDOUT_NOT_SET)."""
+    return sheets(orjson.loads(paper), _fonts(workspace))
 
 
 def _set(workspace: Workspace, kept: KeptEdition, language: str, address: str, found: Mapping[int, Path]) -> bytes:

@@ -76,9 +76,10 @@ def _known(name: str) -> Entry | None:
 
 
 def _term_of(sent: dict[str, str]) -> dict[str, Any]:
-    both = {name: {"de": sent.get(f"{name}_de", ""), "en": sent.get(f"{name}_en", "")} for name in ("title", "explanation")}
-    filled = {name: {key: text for key, text in pair.items() if text} for name, pair in both.items()}
-    return {"name": sent.get("name", ""), "forms": [part for part in sent.get("forms", "").split(",") if part.strip()], **filled}
+    title = {language: sent.get(f"title_{language}", "") for language in ("de", "en")}
+    explanation = {language: text for language in ("de", "en") if (text := sent.get(f"explanation_{language}", ""))}
+    forms = [part for part in sent.get("forms", "").split(",") if part.strip()]
+    return {"name": sent.get("name", ""), "forms": forms, "title": title, "explanation": explanation}
 
 
 @blueprint.post("/glossary/remove")

@@ -144,6 +144,7 @@ def preview(identifier: str) -> str:
         pack_size=None,
         newer_href=None,
         preview_href=storypreview.back_to(saved),
+        framed=storypreview.is_framed(),
     )
 
 

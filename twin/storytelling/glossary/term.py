@@ -75,5 +75,7 @@ def parse(data: Mapping[str, Any]) -> Term:
 
 def from_json(data: Mapping[str, Any]) -> Term:
     """Return a term that was kept or frozen, as it was written then."""
-    title, explanation = Text.from_json(data.get("title") or ""), Text.from_json(data.get("explanation") or "")
-    return Term(str(data["name"]), explanation, title, tuple(data.get("forms") or ()))
+    # a title may be needed in one language only: "Baugrenze" says it all in German
+    title = data.get("title") or {}
+    both = Text(str(title.get("de") or ""), str(title.get("en") or ""))
+    return Term(str(data["name"]), Text.from_json(data.get("explanation") or ""), both, tuple(data.get("forms") or ()))
