@@ -22,6 +22,7 @@ from twin.sample.demo import GROUP
 from twin.workspace import Workspace
 
 from .conftest import CASE, STORY, Visit, picture, session_of, until_ready
+from .test_accessibility import AXE, SCHEMES, violations
 
 PICTURE = "luftbild"
 SOURCE = "Musterstadt, Befliegung 2026"
@@ -257,10 +258,10 @@ def test_the_picture_for_print_has_the_legend(desk: Page, tmp_path: Path) -> Non
     with Image.open(file) as sheet:
         pixels = np.asarray(sheet.convert("RGB"))
     fills = row(desk, "buildings").locator(".legend rect").evaluate_all("(all) => all.map((one) => one.getAttribute('fill'))")
-    left = pixels[:, : pixels.shape[1] // 4].reshape(-1, 3)
+    flat = pixels.reshape(-1, 3)
     for fill in fills:
         tone = [int(fill[at : at + 2], 16) for at in (1, 3, 5)]
-        assert np.count_nonzero((left == tone).all(axis=1)) > 50, fill
+        assert np.count_nonzero((flat == tone).all(axis=1)) > 50, fill
     file.replace(Path(__file__).parent / "screenshots" / "layers-print.png")
     desk.keyboard.press("Escape")
 
@@ -280,6 +281,17 @@ def test_readers_see_the_layers_of_the_scene(planner: Visit, house: str, browser
     assert page.locator("twin-layers").is_hidden()
     public.close()
     assert public.unexpected() == []
+
+
+def test_axe_finds_nothing_in_the_tree_and_the_list(desk: Page, planner: Visit) -> None:
+    planner.expect("Applying inline style")
+    desk.get_by_role("button", name="Objekte", exact=True).click()
+    desk.locator(".kit-objects").wait_for()
+    for scheme in SCHEMES:
+        desk.emulate_media(color_scheme=scheme)
+        assert violations(desk, AXE.read_text(encoding="utf-8")) == []
+    desk.emulate_media(color_scheme="light")
+    desk.keyboard.press("Escape")
 
 
 def state_of_reader(page: Page) -> Any:
