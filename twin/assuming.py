@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+from twin import casework, comparing
+from twin.casework import BASELINE, CaseAtWork
 from twin.errors import Conflict, DocumentInvalid
 from twin.language import Text
 from twin.planning import document
 from twin.planning.families import standard
+from twin.planning.measure import Measure
 from twin.planning.townvalues import DIRECTIONS, WANTED, label_of, path_of, values_in, with_values, write
 from twin.store.accounts import User
 from twin.store.documents import Saved
@@ -43,10 +46,11 @@ class ValueChange:
 
 def name_of(key: str) -> Text:
     """Return how a value is named on the page and in the log."""
-    return label_of(key, _measure_labels().get(key.removeprefix(f"{WANTED}.")))
+    return label_of(key, measure_labels().get(key.removeprefix(f"{WANTED}.")))
 
 
-def _measure_labels() -> dict[str, Text]:
+def measure_labels() -> dict[str, Text]:
+    """Return how every measure of this installation is named, by key."""
     ready = (item.family for item in standard().entries() if item.family is not None and item.state == "ready")
     return {indicator.key: indicator.label for family in ready for indicator in family.about.indicators}
 
@@ -84,7 +88,7 @@ def change(
 
 
 def _check(draft: Mapping[str, Any]) -> None:
-    known = _measure_labels()
+    known = measure_labels()
     strange = next((measure for measure in draft.get(WANTED) or {} if measure not in known), None)
     if strange is not None:
         raise _invalid(f"{WANTED}.{strange}", "diese Kennzahl gibt es nicht", "there is no such measure")
@@ -163,3 +167,36 @@ def restore(workspace: Workspace, saved: Saved, key: str, revision: int, reason:
 def directions(case_document: Mapping[str, Any]) -> dict[str, str]:
     """Return by measure which direction the town wants; only those it wants one of."""
     return {key: value for key, value in (case_document.get(WANTED) or {}).items() if value in DIRECTIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A number that a change moved: its measure and state, and how it read before and after."""
+
+    measure: str
+    letter: str
+    before: Text
+    after: Text
+
+
+def effects(workspace: Workspace, work: CaseAtWork, revision: int) -> list[Effect]:
+    """Return every number that reads differently since an older revision of the case, by measure, then by state.
+
+    The Bestand and the alternatives are those of today: only the town's values are taken back. Raises NotFound.
+    """
+    old = document.parse(workspace.cases.get(work.case.id, revision).document)
+    then = replace(work.case, **{name: getattr(old, name) for name in _TOWN_FIELDS})
+    before, after = casework.comparison(replace(work, case=then)), comparing.comparison(workspace, work)
+    return [
+        Effect(key, letter, _read(answer.total[key]), _read(after.answers[letter].total[key]))
+        for key in before.answers[BASELINE].total
+        for letter, answer in before.answers.items()
+        if _read(answer.total[key]) != _read(after.answers[letter].total[key])
+    ]
+
+
+_TOWN_FIELDS = ("assumptions", "parking_keys", "bicycle_keys", "rain_mm", "biotope", "sun", "wanted")
+
+
+def _read(measure: Measure) -> Text:
+    return Text(measure.display("de"), measure.display("en"))

@@ -21,6 +21,8 @@ from twin.geodata.coverage import Coverage
 from twin.geodata.crs import is_metric
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
+from twin.geodata.mesh import Mesh
+from twin.geodata.meshcity import city_of
 from twin.geodata.plan import Plan
 from twin.handlers import Exporter, Selection
 from twin.language import Text
@@ -141,8 +143,8 @@ def with_drafts(workspace: Workspace, work: CaseAtWork, drafts: Sequence[Alterna
         change.layer: None for change in changes if isinstance(change, Place) and change.layer is not None
     }
     where |= {change.layer: case.crs for change in changes if isinstance(change, Bring)}
-    brought = {ref: find_layer(workspace, ref, where[ref]) for ref in sorted(where, key=lambda ref: (ref.dataset, ref.layer))}
-    brought = {ref: used if where[ref] else _in_metres(used) for ref, used in brought.items()}
+    refs = sorted(where, key=lambda ref: (ref.dataset, ref.layer))
+    brought = {ref: find_model(workspace, ref, case.crs, stays=where[ref] is not None) for ref in refs}
     revisions = {item.letter: item.revision for item in case.alternatives}
     return replace(
         work, case=case, revisions=revisions, brought=brought, states=answer.states_of(case, _arriving(brought, case.crs))
@@ -160,9 +162,12 @@ def _arriving(brought: Mapping[LayerRef, UsedLayer], crs: str) -> dict[LayerRef,
 
 def _model(used: UsedLayer, crs: str) -> list[Building]:
     """Return a 3D model as the one building it is taken for."""
-    title = used.layer.title or used.layer.name
-    found = building_in(used.folder, crs, f"{used.dataset.id}/{used.layer.name}", title)
+    found = building_in(used.folder, crs, _model_id(used), used.layer.title or used.layer.name)
     return [] if found is None else [found]
+
+
+def _model_id(used: UsedLayer) -> str:
+    return f"{used.dataset.id}/{used.layer.name}"
 
 
 def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLayer:
@@ -184,6 +189,31 @@ def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLaye
 def _reading(workspace: Workspace, dataset: Dataset, layer: Layer) -> tuple[Callable[[], Iterator[Any]], Path]:
     folder = workspace.datasets.layer_folder(dataset, layer.name)
     return functools.partial(spool.read, folder), folder
+
+
+def find_model(workspace: Workspace, ref: LayerRef, crs: str, *, stays: bool) -> UsedLayer:
+    """Return a layer of buildings that a case in `crs` brings in where it lies (`stays`) or sets at a point of its own.
+
+    A single 3D model (GLB, IFC, OBJ ...) is one building. Raises NotFound, DocumentInvalid for another system.
+    """
+    used = find_layer(workspace, ref, None)
+    if used.layer.type == "Mesh":
+        read = functools.partial(_as_cities, used.folder, crs, _model_id(used), used.layer.title or used.layer.name)
+        return replace(used, layer=replace(used.layer, crs=crs), read=read)
+    if stays and used.layer.crs != crs:
+        raise _other_system(used.layer, Text(crs, crs))
+    return used if stays else _in_metres(used)
+
+
+def _as_cities(folder: Path, crs: str, identifier: str, title: str) -> Iterator[CityModel]:
+    yield _as_city(folder, crs, identifier, title)
+
+
+@functools.lru_cache(maxsize=8)
+def _as_city(folder: Path, crs: str, identifier: str, title: str) -> CityModel:
+    """Return the 3D model of a stored layer, which never changes, as a city of one building."""
+    mesh = next(batch for batch in spool.read(folder) if isinstance(batch, Mesh))
+    return city_of(mesh, crs, identifier, title)
 
 
 def _other_system(layer: Layer, wanted: Text) -> DocumentInvalid:

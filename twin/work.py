@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from twin import exporting, intake, mediawork, preview
+from twin import exporting, intake, mediawork, preview, pruning
 from twin.cataloguing import freshness, harvest, refreshing
 from twin.runner import Process
 from twin.takeaway import pictures
@@ -19,6 +19,7 @@ def processes(workspace: Workspace, *, apart: bool = False) -> dict[str, Process
         **exporting.processes(workspace),
         **pictures.processes(workspace),
         harvest.PROCESS: functools.partial(harvest.run, workspace),
+        pruning.PROCESS: functools.partial(pruning.run, workspace),
         freshness.PROCESS: functools.partial(refreshing.run, workspace),
     }
 
@@ -26,9 +27,10 @@ def processes(workspace: Workspace, *, apart: bool = False) -> dict[str, Process
 def sweep(workspace: Workspace) -> dict[str, int]:
     """Remove what crashes left behind, looks and exports whose time is over, unused media; return how many of each went.
 
-    Where it is time, catalogues are asked for newer editions.
+    Where it is time, catalogues are asked for newer editions and older autosaves are thinned out.
     """
     freshness.refresh_in_turn(workspace)
+    pruning.prune_in_turn(workspace)
     return {
         **intake.sweep(workspace),
         "previews": preview.sweep(workspace),

@@ -55,24 +55,25 @@ def test_another_version_is_taken_over_as_a_step() -> None:
 
 
 SAVING = """
-const { Draft } = await import(new URL("./draft.js", given.here));
-const { Problem } = await import(new URL("../api.js", given.here));
+const { Draft } = await import(new URL("./editor/draft.js", given.here));
+const { Problem } = await import(new URL("./api.js", given.here));
 const draft = new Draft({ title: "Vierte", changes: [] }, []);
 const states = []; const sent = [];
 let answer = async () => ({});
-const send = async (method, path, { json, headers }) => {
+const put = async (method, path, { json, headers }) => {
   sent.push([headers["If-Match"], json.changes.length]);
   await answer(sent.length);
-  return { headers: new Headers({ ETag: `"r${sent.length + 1}"` }) };
+  return { headers: new Headers({ ETag: `"r${sent.length + 1}"` }), body: { revision: sent.length + 1 } };
 };
-const saving = new it.Saving({ send, path: "/x", draft, etag: '"r1"', rest: 20 });
-saving.addEventListener("state", ({ detail }) => states.push(detail.state));
+let both = null;
+const told = (state) => states.push(state);
+const saving = new it.Saving({ put, url: "/x", draft, etag: "r1", revision: 1, pause: 20, told, conflict: (members) => { both = members; } });
 const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 """
 
 
 def saving(body: str) -> Any:
-    return in_node("editor/saving.js", SAVING + body, {"here": (SCRIPTS / "editor" / "saving.js").as_uri()})
+    return in_node("saving.js", SAVING + body, {"here": (SCRIPTS / "saving.js").as_uri()})
 
 
 def test_quick_steps_are_saved_together_upon_the_revision_that_was_read() -> None:
@@ -92,12 +93,10 @@ def test_a_step_that_is_taken_back_before_saving_sends_nothing() -> None:
 
 
 def test_a_conflict_waits_until_it_is_settled() -> None:
-    body = """answer = async (turn) => { if (turn === 1) throw new Problem(412, { current: { etag: "r9" } }); };
-    let told = null;
-    saving.addEventListener("state", ({ detail }) => { told = detail.current?.etag ?? told; });
+    body = """answer = async (turn) => { if (turn === 1) throw new Problem(412, { code: "REVISION_STALE", current: { etag: "r9" } }); };
     draft.add({ demolish: "a" }); await rest(80); draft.add({ demolish: "b" }); await rest(80);
-    const before = [sent.length, saving.state]; await saving.settle('"r9"');
-    return { told, before, sent, state: saving.state };"""
+    const before = [sent.length, saving.state]; await saving.goOnFrom({ etag: "r9" });
+    return { told: both.current.etag, before, sent, state: saving.state };"""
     expected = {"told": "r9", "before": [1, "conflict"], "sent": [['"r1"', 1], ['"r9"', 2]], "state": "saved"}
     assert saving(body) == expected
 
@@ -106,4 +105,27 @@ def test_what_the_server_refuses_is_tried_again_with_the_next_change_only() -> N
     body = """answer = async (turn) => { if (turn === 1) throw new Problem(422, { detail: "Die Änderungen passen nicht." }); };
     draft.add({ demolish: "a" }); await rest(150); const refused = [sent.length, saving.state, saving.isOpen];
     draft.undo(); draft.add({ demolish: "b" }); await rest(150); return { refused, state: saving.state, sent: sent.length };"""
-    assert saving(body) == {"refused": [1, "refused", True], "state": "saved", "sent": 2}
+    assert saving(body) == {"refused": [1, "invalid", True], "state": "saved", "sent": 2}
+
+
+@pytest.mark.parametrize("fault", ["new TypeError('Failed to fetch')", "new Problem(503, {})", "new Problem(429, {})"])
+def test_without_an_answer_or_with_a_failing_server_it_tries_again_by_itself(fault: str) -> None:
+    body = f"""answer = async (turn) => {{ if (turn === 1) throw {fault}; }};
+    draft.add({{ demolish: "a" }}); await rest(150); const first = [sent.length, saving.state, saving.isOpen];
+    const isSaved = await saving.save(); return {{ first, isSaved, state: saving.state, sent: sent.length }};"""
+    assert saving(body) == {"first": [1, "offline", True], "isSaved": True, "state": "saved", "sent": 2}
+
+
+def test_what_is_not_saved_outlives_the_page() -> None:
+    body = """const kept = new Map();
+    globalThis.sessionStorage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text), removeItem: (key) => kept.delete(key) };
+    answer = async () => { throw new Problem(500, {}); };
+    const one = new Draft({ title: "Vierte", changes: [] }, []);
+    const options = { put, url: "/x", etag: "r1", revision: 1, pause: 10, told: () => {}, conflict: () => {}, memory: "m" };
+    const first = new it.Saving({ ...options, draft: one });
+    one.add({ demolish: "a" }); await rest(60);
+    const second = new it.Saving({ ...options, draft: new Draft({ title: "Vierte", changes: [] }, []) });
+    const left = second.remembered();
+    answer = async () => {}; await first.save();
+    return [left.etag, left.document.changes, second.remembered(), kept.size];"""
+    assert saving(body) == ['"r1"', [{"demolish": "a"}], None, 0]

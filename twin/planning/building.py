@@ -18,6 +18,15 @@ Origin = Literal["existing", "planned"]
 
 KINDS: tuple[Kind, ...] = ("main", "garage", "parking", "driveway", "ancillary_s14", "underground", "solar_plant")
 USES: tuple[Use, ...] = ("housing", "commercial", "retail", "office", "industry", "public", "mixed")
+USE_LABELS: dict[str, Text] = {
+    "housing": Text("Wohnen", "housing"),
+    "commercial": Text("Gewerbe", "commercial"),
+    "retail": Text("Handel", "retail"),
+    "office": Text("Büro", "office"),
+    "industry": Text("Industrie", "industry"),
+    "public": Text("öffentlich", "public"),
+    "mixed": Text("gemischt", "mixed"),
+}
 ROOF_TYPES: tuple[RoofType, ...] = ("flat", "gable", "hip", "mansard", "shed")
 DIRECTIONS = ("flat", "south", "east", "west", "north")
 """Which way a roof plane looks, for what it yields."""

@@ -12,7 +12,7 @@ from twin.errors import NotFound
 from twin.language import Text
 from twin.planning.biotope_factors import FACTOR_SETS
 from twin.planning.building import DIRECTIONS as ROOF_DIRECTIONS
-from twin.planning.building import USES
+from twin.planning.building import USE_LABELS, USES
 from twin.planning.display import shortest
 from twin.planning.sunyardstick import STANDARDS
 
@@ -31,14 +31,6 @@ GROUPS: Mapping[str, Text] = {
 }
 _NO_UNIT = Text("", "")
 _YES, _NO = Text("ja", "yes"), Text("nein", "no")
-_USE_WORDS = {
-    "commercial": Text("Gewerbe", "commerce"),
-    "retail": Text("Handel", "retail"),
-    "office": Text("Büro", "offices"),
-    "industry": Text("Industrie", "industry"),
-    "public": Text("öffentliche Nutzung", "public use"),
-    "mixed": Text("gemischte Nutzung", "mixed use"),
-}
 
 
 _WAY_WORDS = {
@@ -111,8 +103,8 @@ _TABLE = (
     _assumption("people_per_dwelling", "housing", Text("Personen je Wohnung", "people per dwelling"),
                 Text("Personen", "people"), _PEOPLE),
     _assumption("housing_share_of_mixed", "housing",
-                Text("Wohnanteil gemischt genutzter Geschosse", "housing share of storeys in mixed use"),
-                Text("Anteil (0–1)", "share (0–1)"), (*_LIVING, "workplaces")),
+                Text("Wohnanteil gemischt genutzter Geschosse (0 bis 1)", "housing share of storeys in mixed use (0 to 1)"),
+                _NO_UNIT, (*_LIVING, "workplaces")),
     _assumption("kita_places_per_person", "places", Text("Kita-Plätze je Person", "child-care places per person"),
                 Text("Plätze", "places"), ("kita_places",)),
     _assumption("school_places_per_person", "places", Text("Schulplätze je Person", "school places per person"),
@@ -120,14 +112,14 @@ _TABLE = (
     _assumption("nuf_per_bgf", "floors", Text("Nutzungsfläche je Brutto-Grundfläche", "usable area per gross floor area"),
                 _PER_M2, ("NUF",)),
     _assumption("roof_storey_share", "floors",
-                Text("Dachgeschoss als Anteil der Grundfläche", "roof storey as a share of the footprint"),
-                Text("Anteil (0–1)", "share (0–1)"), ("BGF", "NUF", "cost_eur", "workplaces", *_LIVING)),
+                Text("Dachgeschoss als Anteil der Grundfläche (0 bis 1)", "roof storey as a share of the footprint (0 to 1)"),
+                _NO_UNIT, ("BGF", "NUF", "cost_eur", "workplaces", *_LIVING)),
     _assumption("storey_height_m_for_estimate", "floors",
                 Text("Geschosshöhe, wo nur die Gebäudehöhe bekannt ist", "storey height where only the height is known"),
                 Text("m", "m"), _GROSS),
     *(_assumption(f"bgf_per_workplace_m2.{use}", "workplaces",
-                  Text(f"BGF je Arbeitsplatz: {_USE_WORDS[use].de}", f"gross floor area per workplace: {_USE_WORDS[use].en}"),
-                  Text("m²", "m²"), ("workplaces",)) for use in USES if use in _USE_WORDS),
+                  Text(f"BGF je Arbeitsplatz: {USE_LABELS[use].de}", f"gross floor area per workplace: {USE_LABELS[use].en}"),
+                  Text("m²", "m²"), ("workplaces",)) for use in USES if use != "housing"),
     TownValue("parking_keys", "parking", Text("Schlüssel für Stellplätze", "keys for parking places"), _NO_UNIT, "lines",
               ("parking_keys",), ("parking_places",)),
     TownValue("bicycle_keys", "parking", Text("Schlüssel für Fahrradabstellplätze", "keys for bicycle places"), _NO_UNIT, "lines",

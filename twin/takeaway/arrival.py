@@ -20,7 +20,7 @@ from twin.planning import document as cases
 from twin.store.files import digest
 from twin.storytelling import document
 from twin.storytelling.edition import Edition, Proof, check, thaw
-from twin.takeaway import bundle
+from twin.takeaway import bundle, parcelmedia
 from twin.workspace import Workspace
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
@@ -62,11 +62,13 @@ def take_in(workspace: Workspace, path: Path, *, group: str = "", by: str = "", 
         cases.parse(case)
         entries = _entries(files, path.name)
         _ensure_complete(workspace, entries, files)
+        media = parcelmedia.judged(files, bundle.FILES, path.name)
         slug = str(_object(files[bundle.MANIFEST], path.name).get("slug") or "")
         places: dict[tuple[str, int], tuple[str, int, bool]] = {}
         for entry in entries:
             there = (str(entry["id"]), int(entry["version"]))
             places[there] = _known(workspace, entry) or _read(workspace, entry, files, group, by, tell or _silent)
+        parcelmedia.keep(workspace, media, by=by, group=group)
     own = _free(workspace.cases.get, str(case.get("id") or ""))
     case_id = casework.import_case(workspace, {**_moved(case, places), "id": own}, by=by, group=group)
     draft = {**story, "case": case_id, "id": _free(workspace.storyboards.get, str(story.get("id") or ""))}

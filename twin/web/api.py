@@ -214,7 +214,13 @@ def stories() -> Response:
                 "slug": item.slug,
                 "title": item.title,
                 "editions": [
-                    {"number": found.number, "sha256": found.sha256, "published_at": found.published_at}
+                    {
+                        "number": found.number,
+                        "sha256": found.sha256,
+                        "published_at": found.published_at,
+                        "withdrawn_at": found.withdrawn_at or None,
+                        "withdrawn_reason": found.withdrawn_reason,
+                    }
                     for found in parts.editions.of_storyboard(item.id)
                 ],
             }

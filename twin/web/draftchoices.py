@@ -14,7 +14,7 @@ from twin.drafting.ground import Ground
 from twin.geodata.dataset import Dataset, Layer
 from twin.language import Text
 from twin.planning.asset import ASSETS
-from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
+from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USE_LABELS, USES
 from twin.planning.display import number
 from twin.planning.exact import exact
 from twin.planning.polygon import from_geojson
@@ -28,15 +28,6 @@ _KIND_WORDS = {
     "ancillary_s14": Text("Nebenanlage (§ 14 BauNVO)", "ancillary structure (§ 14 BauNVO)"),
     "underground": Text("Tiefgarage oder Keller unter der Erde", "below the ground"),
     "solar_plant": Text("Solaranlage", "solar plant"),
-}
-_USE_WORDS = {
-    "housing": Text("Wohnen", "housing"),
-    "commercial": Text("Gewerbe", "commercial"),
-    "retail": Text("Handel", "retail"),
-    "office": Text("Büro", "office"),
-    "industry": Text("Industrie", "industry"),
-    "public": Text("öffentlich", "public"),
-    "mixed": Text("gemischt", "mixed"),
 }
 _ROOF_WORDS = {
     "flat": Text("Flachdach", "flat roof"),
@@ -57,19 +48,19 @@ def choices(ground: Ground, kind: str, language: str, changes: Sequence[dict[str
     if kind == "build":
         return {
             "kind": _words(KINDS, _KIND_WORDS, language),
-            "use": _words(USES, _USE_WORDS, language),
+            "use": _words(USES, USE_LABELS, language),
             "roof": _words(ROOF_TYPES, _ROOF_WORDS, language),
             "ridge_direction": _words(RIDGE_DIRECTIONS, _RIDGE_WORDS, language),
         }
     if kind == "surface":
         return {"class": sorted(((key, item.label.in_(language)) for key, item in CLASSES.items()), key=lambda pair: pair[1])}
     if kind == "place":
-        models = [(f"{OF_LAYER}{value}", title) for value, title in _layers(placeable(ground.workspace))]
+        models = [(f"{OF_LAYER}{value}", title) for value, title in layers_of(placeable(ground.workspace))]
         return {"asset": [*((key, item.label.in_(language)) for key, item in ASSETS.items()), *models]}
     if kind == "grade":
         return {"building": _floors(ground, changes)}
     if kind == "bring":
-        return {"layer": _layers(bringable(ground.workspace, ground.case.crs))}
+        return {"layer": layers_of(bringable(ground.workspace, ground.case.crs))}
     return {}
 
 
@@ -82,7 +73,8 @@ def _floors(ground: Ground, changes: Sequence[dict[str, Any]]) -> Choices:
     return [*new, *((item.id, item.label) for item in ground.bestand.buildings if item.ground_nhn_m is not None)]
 
 
-def _layers(found: Iterable[tuple[Dataset, Layer]]) -> Choices:
+def layers_of(found: Iterable[tuple[Dataset, Layer]]) -> Choices:
+    """Return layers as a select offers them: `dataset@version/layer`, and what both are called."""
     result = []
     for data, layer in found:
         value = layer_value({"dataset": data.id, "version": data.version, "layer": layer.name})
@@ -111,7 +103,7 @@ def picks(
         "total": len(objects) - len(taken),
         "asked": {name: asked.get(name, "").strip() for name in names},
         "areas": areas,
-        "uses": _words(USES, _USE_WORDS, language),
+        "uses": _words(USES, USE_LABELS, language),
         "ranges": RANGES if kind == "demolish" else ("height",),
     }
 

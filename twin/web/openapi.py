@@ -210,6 +210,15 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
         None,
     ),
     ("post", "/cases/{id}/heights", "Heights of the ground at points", "reader", {"points": "array"}),
+    ("get", "/cases/{id}/assumptions", "The town's values by key with origin and measures, with the case's ETag", "reader", None),
+    (
+        "put",
+        "/cases/{id}/assumptions",
+        "Save all values of {values: {key: {value, source}}, reason} (If-Match); a key left out is taken away",
+        "planner",
+        {"values": "object", "reason": "string"},
+    ),
+    ("get", "/cases/{id}/assumptions/log", "Who changed which value when, from what to what, and why", "reader", None),
     ("get", "/cases/{id}/diff", "What turns one state of a case into another", "reader", None),
     (
         "post",

@@ -40,6 +40,11 @@ export class Draft extends EventTarget {
     for (const change of tidy(changes, (kind) => this.newId(kind))) this.#changes = [...this.#changes, change];
   }
 
+  /** Calls `fn` after every change. */
+  onChange(fn) {
+    this.addEventListener("change", fn);
+  }
+
   /** The whole alternative in its document form. */
   get document() {
     return { ...this.#document, changes: this.#changes };

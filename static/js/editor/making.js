@@ -94,8 +94,12 @@ export function setOf(choice) {
   return { layer: { dataset, ...(version ? { version: Number(version) } : {}), layer } };
 }
 
+/** How a layer is named: "dataset@version/name". */
+export function nameOfLayer({ dataset, version, layer }) {
+  return `${dataset}${version ? `@${version}` : ""}/${layer ?? ""}`;
+}
+
 /** The choice behind what is set. */
 export function assetOf({ asset, layer }) {
-  if (!layer) return asset;
-  return `${OF_LAYER}${layer.dataset}${layer.version ? `@${layer.version}` : ""}/${layer.layer ?? ""}`;
+  return layer ? `${OF_LAYER}${nameOfLayer(layer)}` : asset;
 }

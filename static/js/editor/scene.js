@@ -22,14 +22,20 @@ export class SceneMaker {
     Object.assign(this, { frame, drawing, assets, colors });
   }
 
-  /** drawing.show() of these changes as the alternative `letter`; `models` are buildings of layers that are set or brought in. */
-  scene(letter, changes, models = []) {
+  /**
+   * drawing.show() of these changes as the alternative `letter`. `blocks` are buildings of layers that are set or brought in, as the
+   * server lists them; `models` (Models) knows their faces.
+   */
+  scene(letter, changes, blocks = [], models = null) {
+    const stored = [...changes].filter((change) => kindOf(change) === "bring" || (kindOf(change) === "place" && valueOf(change).layer));
+    const shown = stored.map((change) => models?.standing(change) ?? null);
+    const known = new Set(shown.flatMap((buildings) => buildings ?? []).map(({ id }) => id));
     const of = (kind) => changes.filter((change) => kindOf(change) === kind);
-    const houses = [...of("build").map((change) => ({ key: keyOf(change), building: valueOf(change) })), ...of("place").filter((change) => valueOf(change).asset).map((change) => this.#placed(change)), ...models.map(blockOf)];
+    const houses = [...of("build").map((change) => ({ key: keyOf(change), building: valueOf(change) })), ...of("place").filter((change) => valueOf(change).asset).map((change) => this.#placed(change)), ...blocks.filter(({ id }) => !known.has(id)).map(blockOf)];
     const gone = this.#withParts(of("demolish").map(valueOf));
     return {
       letter,
-      buildings: houses.map((house) => this.#solid(house)).filter(({ faces }) => faces.length > 0),
+      buildings: [...houses.map((house) => this.#solid(house)).filter(({ faces }) => faces.length > 0), ...shown.flatMap((buildings) => (buildings ?? []).map((one) => this.#model(one)))],
       surfaces: [...this.#surfaces([...of("surface")]), ...houses.flatMap((house) => this.#roofGarden(house))],
       grades: of("grade").map((change) => this.#grade(valueOf(change), houses)).filter(({ polygons, level }) => polygons.length > 0 && level !== null),
       trees: of("tree").filter((change) => valueOf(change).position).map((change) => this.#tree(change)),
@@ -66,13 +72,22 @@ export class SceneMaker {
     return { key: keyOf(change), building: { footprint, roof: heights, kind: "ancillary_s14", ground_nhn_m: anchor[2], storeys: [] } };
   }
 
-  #solid({ key, building }) {
-    const ground = building.ground_nhn_m ?? this.frame.anchor.height;
+  /** Faces of the case in local metres. */
+  #local(faces) {
     const place = (points) => points.map(([x, y, z]) => {
       const { east, north } = this.frame.local([x, y]);
       return [east, north, this.frame.up(z, { east, north })];
     });
-    const faces = facesOf(building, ground).map(({ kind, rings }) => ({ kind, rings: rings.map(place) }));
+    return faces.map(({ kind, rings }) => ({ kind, rings: rings.map(place) }));
+  }
+
+  #model({ id, base, faces }) {
+    return { id, base: base - this.frame.anchor.height, storeys: [], faces: this.#local(faces) };
+  }
+
+  #solid({ key, building }) {
+    const ground = building.ground_nhn_m ?? this.frame.anchor.height;
+    const faces = this.#local(facesOf(building, ground));
     const lows = faces.filter(({ kind }) => kind === "ground").flatMap(({ rings }) => rings.flat().map(([, , z]) => z));
     return { id: idOf(key), base: lows.length > 0 ? Math.min(...lows) : 0, storeys: aboveGround(building).map(({ height_m: height }) => height ?? 3), faces };
   }

@@ -66,11 +66,33 @@ function drawNorth(pen, { angle, x, y, size, letter }) {
   pen.textAlign = "left";
 }
 
+/** Legends in a box at the lower left of the picture, as many lines as there is room for. */
+function drawLegends(pen, legends, { bottom, left, font, height }) {
+  const rows = legends.flatMap(({ title, lines }) => [{ title }, ...lines]);
+  const most = Math.max(0, Math.floor((height * 0.8) / (font * LINE)));
+  const shown = rows.slice(0, most);
+  if (shown.length === 0) return;
+  const wide = Math.max(...shown.map(({ title, label }) => pen.measureText(title ?? label).width + (title ? 0 : 2.2 * font))) + 2 * font;
+  const high = shown.length * font * LINE + font;
+  pen.fillStyle = "rgba(255, 255, 255, 0.94)";
+  pen.fillRect(left, bottom - high, wide, high);
+  shown.forEach(({ title, label, color }, i) => {
+    const y = bottom - high + font * (0.5 + LINE * (i + 0.75));
+    if (!title) {
+      pen.fillStyle = color;
+      pen.fillRect(left + font, y - font * 0.85, font * 1.5, font);
+    }
+    pen.fillStyle = INK;
+    pen.fillText(title ?? label, left + font + (title ? 0 : font * 2.2), y);
+  });
+}
+
 /**
  * A canvas of the sheet. `facts`: {image, panes, cssWidth, title, lines: sentences below, metresPerPixel: of the image in its middle or
- * null where a scale means nothing, scaleWords(metres), north: angle on the sheet in radians clockwise from up, northLetter, nameOf(letter)}.
+ * null where a scale means nothing, lettered(pen): draws what letters the
+ * picture, legends: [{title, lines: [{color, label}]}], scaleWords(metres), north: angle on the sheet in radians clockwise from up, northLetter, nameOf(letter)}.
  */
-export function sheetOf({ image, panes, cssWidth, title, lines, metresPerPixel, scaleWords, north, northLetter, nameOf }) {
+export function sheetOf({ image, panes, cssWidth, title, lines, legends, lettered, metresPerPixel, scaleWords, north, northLetter, nameOf }) {
   const { width } = image;
   const font = Math.max(11, Math.round(width * FONT));
   const margin = Math.round(width * MARGIN);
@@ -85,6 +107,9 @@ export function sheetOf({ image, panes, cssWidth, title, lines, metresPerPixel, 
   pen.fillStyle = PAPER;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(image, 0, 0);
+  lettered(pen);
+  pen.font = normal;
+  drawLegends(pen, legends, { bottom: image.height - font, left: font, font, height: image.height });
   pen.font = `600 ${normal}`;
   drawBadges(pen, panes, width / cssWidth, font, nameOf);
   const top = image.height + margin;

@@ -13,7 +13,7 @@ from twin.language import Text
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Fields as they came, and what is wrong with them so far (the first fault of each field); `drawn` are areas by name."""
+    """Fields as they came, and the first fault of each of them so far; `drawn` are areas of the draft by their names."""
 
     fields: Mapping[str, str]
     faults: dict[str, Text] = field(default_factory=dict)
