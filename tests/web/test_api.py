@@ -231,7 +231,7 @@ def test_a_model_set_into_a_draft_counts_in_its_numbers(enter: Enter, musterstad
 
     before, after = ({row["key"]: row for row in answer["rows"]} for answer in (empty, found))
     # 12 × 8 m of ground, of which what stands there already counts once, and 12 × 8 × 9 m³
-    (model,) = [item for item in after["GR_main"]["evidence"]["objects"] if item["id"].startswith("model-1/")]
+    (model,) = [item for item in after["GR_main"]["evidence"]["objects"] if item["label"] == "haus"]
     assert model["columns"]["footprint"] == pytest.approx(96, rel=0.002) and 0 < model["share"] <= 96
     assert after["solid_volume"]["value"] - before["solid_volume"]["value"] == pytest.approx(864, rel=0.002)
     assert any(item["key"].startswith("model:") for item in after["solid_volume"]["evidence"]["assumptions"])
