@@ -129,7 +129,7 @@ def with_town_layers(workspace: Workspace, work: CaseAtWork, model: dict[str, An
 def with_base_maps(workspace: Workspace, dataset: Dataset, model: dict[str, Any], language: str) -> dict[str, Any]:
     """Return the view model of a dataset with the maps and aerial pictures of its place, to be switched on."""
     box = around(layer.bbox for layer in dataset.layers)
-    used: set[tuple[str, str]] = {(dataset.id, layer.name) for layer in dataset.layers}
+    used: set[tuple[DatasetId, str]] = {(dataset.id, layer.name) for layer in dataset.layers}
     return {**model, "layers": [*model["layers"], *_further(workspace, box, used, language, ("imagery",))]}
 
 
