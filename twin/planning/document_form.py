@@ -7,7 +7,7 @@ from twin.planning.asset import ASSETS
 from twin.planning.biotope_factors import FACTOR_SETS
 from twin.planning.building import DIRECTIONS, KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
 from twin.planning.law import LANDS, VERSIONS, ZONES
-from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Named, Node, Number, Numbers, Position, Record, Word
+from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Named, Node, Number, Position, Record, Word
 from twin.planning.sunyardstick import STANDARDS
 
 _NUMBER, _SIZE, _POSITIVE = Number(), Number(0), Number(positive=True)
@@ -167,7 +167,7 @@ BIOTOPE = Record(
     {
         "factor_set": Word(FACTOR_SETS),
         "plot_area_m2": _POSITIVE,
-        "factors": Numbers(),
+        "factors": Named(_SIZE),
         "source": _TEXT,
         "surfaces": ListOf(Record({"class": _TEXT, "area_m2": _SIZE, "factor": _SIZE}, ("class", "area_m2"))),
     },
