@@ -99,6 +99,21 @@ class HeightLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class DistanceRule:
+    """How deep an Abstandsfläche is: a share of H, a least depth (m); roofs up to 70° count with `roof_share` of their height.
+
+    `roof_share` None counts the height of roofs above eaves as nothing and gables in full; `by` says who stands for the rule.
+    """
+
+    law: str
+    share: Fraction
+    business_share: Fraction
+    least: Fraction
+    roof_share: Fraction | None
+    by: Text
+
+
+@dataclass(frozen=True, slots=True)
 class ParkingKey:
     """A line of the municipal parking statute: so many of a unit, and the key "1.5 per dwelling" or "1 per 40 m2"."""
 
@@ -173,6 +188,7 @@ class PlanningCase:
     site_angle_deg: float | None = None
     people_statistics: PeopleCount | None = None
     bauland: Region | None = None
+    clearance: DistanceRule | None = None
     wanted: Mapping[str, str] = field(default_factory=dict)
 
     def alternative(self, letter: str) -> Alternative | None:

@@ -163,6 +163,10 @@ HEIGHT_LIMIT = Record(
     ("hoehenbezug", "bezugspunkt", "h_m"),
 )
 PARKING_KEY = Record({"use": _TEXT, "quantity": _SIZE, "unit": _TEXT, "key": _TEXT}, ("use", "key"))
+CLEARANCE = Record(
+    {"share": _SHARE, "business_share": _SHARE, "least_m": _SIZE, "roof_share": _SHARE, "law": _TEXT, "source": _TEXT},
+    ("share", "least_m", "law"),
+)
 BIOTOPE = Record(
     {
         "factor_set": Word(FACTOR_SETS),
@@ -224,6 +228,7 @@ DOCUMENT = Record(
         "wanted": Named(Word(("higher", "lower"))),
         "parking_keys": ListOf(PARKING_KEY),
         "bicycle_keys": ListOf(PARKING_KEY),
+        "clearance": CLEARANCE,
         "biotope": BIOTOPE,
         "rain_mm": _SIZE,
         "people_statistics": PEOPLE_STATISTICS,

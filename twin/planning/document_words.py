@@ -125,6 +125,9 @@ SECTIONS: tuple[Section, ...] = (
         _told("parking_keys bicycle_keys quantity unit key",
               "Schlüssel der Satzung, etwa „1.5 per dwelling“ oder „1 per 40 m2“ mit Menge und Einheit.",
               "Keys of the statute, such as \"1.5 per dwelling\" or \"1 per 40 m2\" with quantity and unit."),
+        _told("clearance share business_share least_m roof_share",
+              "Abstandsflächen: Anteil von H, in GE und GI, Mindesttiefe, Anteil der Dachhöhe; law nennt die Vorschrift.",
+              "Clearance areas: share of H, in GE and GI, least depth, share of the roof's height; law names the rule."),
         _told("biotope factor_set plot_area_m2 factors factor",
               "Biotopflächenfaktor: Satz nach Datum, eigene Faktoren je Klasse; ohne eigene Bilanz (surfaces) zählt, was "
               "gezeichnet ist.",
