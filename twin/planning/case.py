@@ -76,7 +76,10 @@ class Assumptions:
 
 @dataclass(frozen=True, slots=True)
 class PlanLimits:
-    """What the plan fixes (§ 16(2) BauNVO); None where it fixes nothing."""
+    """What the plan fixes (§ 16(2) BauNVO); None where it fixes nothing.
+
+    `rooms_count` is an order that habitable rooms in other than full storeys count for GF (§ 20(3) sentence 2).
+    """
 
     grz: Fraction | None = None
     gfz: Fraction | None = None
@@ -85,6 +88,7 @@ class PlanLimits:
     height_m: Fraction | None = None
     gr_m2: Fraction | None = None
     gf_m2: Fraction | None = None
+    rooms_count: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,10 @@ class PlanningCase:
         """Return the case with one alternative replaced (same letter) or added, in order of letters."""
         others = [item for item in self.alternatives if item.letter != alternative.letter]
         return replace(self, alternatives=tuple(sorted([*others, alternative], key=lambda item: item.letter)))
+
+    def habitable_rooms_count(self) -> bool | None:
+        """Return whether habitable rooms outside full storeys count for GF: by the plan's order or before 1990; None unknown."""
+        return True if self.limits.rooms_count else self.law.habitable_rooms_count()
 
     def counted_plots(self) -> tuple[Plot, ...]:
         """Return the plots as far as they lie in the Bauland, § 19(3) BauNVO; those outside it altogether are left out."""

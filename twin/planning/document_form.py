@@ -157,7 +157,18 @@ ASSUMPTIONS = Record(
     }
 )
 ORIGIN = Record({"source": _TEXT, "by": _TEXT, "date": Day(), "reason": _TEXT})
-PLAN_LIMITS = Record({"GRZ": _SIZE, "GFZ": _SIZE, "BMZ": _SIZE, "Z": _COUNT, "height_m": _SIZE, "GR_m2": _SIZE, "GF_m2": _SIZE})
+PLAN_LIMITS = Record(
+    {
+        "GRZ": _SIZE,
+        "GFZ": _SIZE,
+        "BMZ": _SIZE,
+        "Z": _COUNT,
+        "height_m": _SIZE,
+        "GR_m2": _SIZE,
+        "GF_m2": _SIZE,
+        "habitable_rooms_count": Flag(),
+    }
+)
 HEIGHT_LIMIT = Record(
     {"id": _TEXT, "hoehenbezug": _COUNT, "bezugspunkt": _COUNT, "h_m": _NUMBER, "text": _TEXT},
     ("hoehenbezug", "bezugspunkt", "h_m"),

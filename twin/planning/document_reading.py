@@ -338,6 +338,7 @@ def _limits(item: Json) -> PlanLimits:
         whole(item.get("height_m")),
         whole(item.get("GR_m2")),
         whole(item.get("GF_m2")),
+        bool(item.get("habitable_rooms_count")),
     )
 
 

@@ -99,6 +99,8 @@ SECTIONS: tuple[Section, ...] = (
               "Yardstick of sunlight, its day and time step."),
     )),
     Section("limits", Text("Festsetzungen", "What the plan fixes"), (
+        _told("habitable_rooms_count", "Der Plan lässt Aufenthaltsräume in anderen Geschossen zählen (§ 20 Abs. 3 BauNVO).",
+              "The plan lets habitable rooms in other storeys count (§ 20(3) BauNVO)."),
         _told("plan_limits GRZ GFZ BMZ Z GR_m2 GF_m2",
               "Grenzen des Plans; was fehlt, ist nicht festgesetzt. height_m begrenzt die Höhe.",
               "Limits of the plan; what is missing is not fixed. height_m limits the height."),

@@ -297,5 +297,6 @@ def _limits(item: PlanLimits) -> Json:
             "height_m": _number(item.height_m),
             "GR_m2": _number(item.gr_m2),
             "GF_m2": _number(item.gf_m2),
+            "habitable_rooms_count": item.rooms_count or None,
         }
     )
