@@ -12,7 +12,7 @@ FLOORS: list[set[str]] = [
     {"language"},
     {"errors"},
     {"options", "findings", "interface", "merging"},
-    {"registration", "addresses", "deadline", "circuit"},
+    {"registration", "addresses", "deadline", "circuit", "sidebyside"},
     {"config"},
     {"geodata", "outbound", "confinement", "browsing"},
     {"handlers", "planning", "job", "media"},

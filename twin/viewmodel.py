@@ -118,7 +118,8 @@ def with_town_layers(workspace: Workspace, work: CaseAtWork, model: dict[str, An
     """Return the view model of a case with all else the town keeps of its place, to be switched on: base maps, plans, data."""
     area = work.case.area_of_reference()
     box = of_points(to_lonlat(shapely.get_coordinates(area), work.case.crs)) if area is not None else None
-    used = {(item.dataset.id, item.layer.name) for item in [*work.layers.values(), *work.brought.values()]}
+    taken = [*work.layers.values(), *work.brought.values()]
+    used: set[tuple[DatasetId, str]] = {(item.dataset.id, item.layer.name) for item in taken}
     # land use colours the ground and parcels are drawn as lines there: as areas they can be asked and labelled
     surfaces = work.layers.get("surfaces")
     used -= {(surfaces.dataset.id, surfaces.layer.name)} if surfaces is not None else set()
@@ -128,7 +129,7 @@ def with_town_layers(workspace: Workspace, work: CaseAtWork, model: dict[str, An
 def with_base_maps(workspace: Workspace, dataset: Dataset, model: dict[str, Any], language: str) -> dict[str, Any]:
     """Return the view model of a dataset with the maps and aerial pictures of its place, to be switched on."""
     box = around(layer.bbox for layer in dataset.layers)
-    used = {(dataset.id, layer.name) for layer in dataset.layers}
+    used: set[tuple[DatasetId, str]] = {(dataset.id, layer.name) for layer in dataset.layers}
     return {**model, "layers": [*model["layers"], *_further(workspace, box, used, language, ("imagery",))]}
 
 

@@ -7,7 +7,7 @@ import functools
 from twin import exporting, intake, mediawork, preview, pruning
 from twin.cataloguing import freshness, harvest, refreshing
 from twin.runner import Process
-from twin.takeaway import pictures
+from twin.takeaway import admission, pictures
 from twin.workspace import Workspace
 
 
@@ -18,6 +18,7 @@ def processes(workspace: Workspace, *, apart: bool = False) -> dict[str, Process
         **preview.processes(workspace),
         **exporting.processes(workspace),
         **pictures.processes(workspace),
+        **admission.processes(workspace),
         harvest.PROCESS: functools.partial(harvest.run, workspace),
         pruning.PROCESS: functools.partial(pruning.run, workspace),
         freshness.PROCESS: functools.partial(refreshing.run, workspace),

@@ -37,7 +37,7 @@ def index() -> str:
     rows = [
         {
             "saved": item,
-            "editions": (published := parts.editions.of_storyboard(item.id)),
+            "editions": (published := [kept for kept in parts.editions.of_storyboard(item.id) if not kept.withdrawn_at]),
             "review": stands[item.id],
             "comments": said.get(item.id, 0),
             "outdated": bool(_newer(published) or freshness.of_case(parts, str(item.document.get("case") or ""))),

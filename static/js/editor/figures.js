@@ -53,7 +53,7 @@ export class Figures {
     this.panels.rows.replaceChildren(...leading.map((row) => this.#row(row)));
     this.panels.more.replaceChildren(...rows.filter((row) => !leading.includes(row)).map((row) => this.#row(row)));
     this.#rows = new Map(rows.map(({ key, display }) => [key, display]));
-    this.panels.findings.replaceChildren(...(findings.length > 0 ? findings.map((finding) => this.#finding(finding)) : [element("li", { className: "quiet", textContent: t("draw.no_findings") })]));
+    this.panels.findings.replaceChildren(...(findings.length > 0 ? findings.map((finding) => this.#finding(finding)) : [element("li", { className: "finding ok" }, element("p", { textContent: t("draw.no_findings") }))]));
     this.panels.count.textContent = findings.length > 0 ? String(findings.length) : "";
     this.panels.refusals.replaceChildren(...refusals.map(({ measure, plot, reason }) => element("li", {}, element("b", { textContent: [measure, plot].filter(Boolean).join(" · ") }), ` ${reason}`)));
   }

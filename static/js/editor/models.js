@@ -3,6 +3,9 @@
 import { kindOf, valueOf } from "./draft.js";
 import { assetOf, nameOfLayer } from "./making.js";
 
+/** Faces beyond which a model is shown without lines: there they are the seams of its triangles. */
+const MOST_OUTLINED = 1500;
+
 /** A point of a model around its own middle, where it is set: turned clockwise, scaled, upon the anchor. */
 function setAt([x, y, z], { anchor, heading = 0, scale = 1 }, lowest) {
   const turn = (heading * Math.PI) / 180;
@@ -44,6 +47,7 @@ export class Models {
     if (!model || model.buildings.length === 0) return null;
     const setting = isBrought ? { anchor: model.middle } : value;
     return model.buildings.map(({ id, faces }) => ({
+      isOutlined: faces.length <= MOST_OUTLINED,
       id: isBrought ? id : `${value.id}/${id}`, base: setting.anchor[2] ?? model.middle[2],
       faces: faces.map(({ kind, rings }) => ({ kind, rings: rings.map((ring) => ring.map((point) => setAt(point, setting, model.middle[2]))) })),
     }));

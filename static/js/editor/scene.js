@@ -81,8 +81,8 @@ export class SceneMaker {
     return faces.map(({ kind, rings }) => ({ kind, rings: rings.map(place) }));
   }
 
-  #model({ id, base, faces }) {
-    return { id, base: base - this.frame.anchor.height, storeys: [], faces: this.#local(faces) };
+  #model({ id, base, faces, isOutlined }) {
+    return { id, isOutlined, base: base - this.frame.anchor.height, storeys: [], faces: this.#local(faces) };
   }
 
   #solid({ key, building }) {

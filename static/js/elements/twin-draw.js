@@ -22,9 +22,13 @@ import { Saving } from "../saving.js";
 const TOOLS = { choose: ChooseTool, outline: OutlineTool, rectangle: RectangleTool, area: AreaTool, demolish: DemolishTool, clear: ClearTool, tree: TreeTool, row: RowTool, place: PlaceTool, grade: GradeTool, bring: BringTool, split: SplitTool };
 const UNSAVED = ["offline", "invalid"];
 const REST = 900;
+const ABOVE = 89;
+const SLANTED = 35;
+/** Tools whose points are set one by one, and those that take one click. */
+const HINTS = { outline: "corners", clear: "corners", grade: "corners", rectangle: "corners", row: "corners", split: "corners", tree: "click", place: "click", area: "click", demolish: "click" };
 
 class TwinDraw extends HTMLElement {
-  #desk; #draft; #saving; #settings; #inspector; #figures; #t;
+  #desk; #draft; #saving; #settings; #inspector; #figures; #t; #shown = null;
 
   /** Resolves when the tools stand. */
   async open(page) {
@@ -107,8 +111,15 @@ class TwinDraw extends HTMLElement {
     });
     this.querySelector("[data-snap]").addEventListener("change", ({ target }) => { this.#desk.isSnapping = target.checked; });
     this.querySelector("[data-shown]").addEventListener("change", ({ target }) => this.#desk.viewer()?.show({ shown: [target.checked ? "0" : this.#desk.page.letter] }));
+    this.querySelector("[data-top]").addEventListener("change", ({ target }) => this.#lookFrom(target.checked ? ABOVE : SLANTED));
     document.addEventListener("keydown", (event) => this.#key(event));
     addEventListener("online", () => this.#figures.now());
+  }
+
+  /** The lens of a plan, or the slanted view, on the same place. */
+  #lookFrom(elevation) {
+    const viewer = this.#desk.viewer();
+    viewer?.show({ camera: { ...viewer.getCamera(), elevation, ...(elevation === ABOVE ? { azimuth: 0 } : {}) } });
   }
 
   #act(name) {
@@ -120,7 +131,9 @@ class TwinDraw extends HTMLElement {
     this.#desk.tool = { name, tool: new TOOLS[name](this.#desk) };
     if (name !== "choose") this.#draft.choose(null);
     for (const button of this.querySelectorAll(".draw-tools [data-tool]")) button.setAttribute("aria-pressed", String(button.dataset.tool === name));
+    this.#slot("hint").textContent = HINTS[name] ? this.#t(`draw.hint_${HINTS[name]}`) : "";
     this.#settings.renew();
+    this.querySelector(".draw-panel").scrollTop = 0;
     this.#desk.sketch();
   }
 
@@ -165,6 +178,9 @@ class TwinDraw extends HTMLElement {
   #chose() {
     const { chosen } = this.#draft;
     this.#inspector.show();
+    // a new choice shows its fields; a step in one of them moves nothing
+    if (chosen !== null && chosen !== this.#shown) this.#slot("chosen").scrollIntoView({ block: "nearest" });
+    this.#shown = chosen;
     this.#slot("object").textContent = "";
     this.#desk.lightUp(chosen ? [chosen.slice(chosen.indexOf(":") + 1)] : [], null);
   }

@@ -77,7 +77,7 @@ export class Picturing {
       const style = layers?.legendOf(id) ?? null;
       if (style !== null) return [{ title: `${title}: ${style.title}`, lines: style.lines }];
       const isPlan = group === "plan" && (legend ?? []).length > 0;
-      return isPlan ? [{ title, lines: legend.map((line) => ({ ...line, label: line.title })) }] : [];
+      return isPlan ? [{ title, lines: legend.map(({ title: label, color }) => ({ label, color })) }] : [];
     });
   }
 

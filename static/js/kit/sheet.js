@@ -9,6 +9,8 @@ const BADGES = { 0: "#4C535E", A: "#0A3F73", B: "#B8500A", C: "#1B7462", D: "#7A
 const FONT = 0.0125;
 const MARGIN = 0.02;
 const LINE = 1.5;
+/** Legends below the picture: columns at most, and lines before another column is begun. */
+const LEGEND = { columns: 4, lines: 5 };
 
 function wrapped(pen, words, width) {
   const lines = [""];
@@ -66,24 +68,23 @@ function drawNorth(pen, { angle, x, y, size, letter }) {
   pen.textAlign = "left";
 }
 
-/** Legends in a box at the lower left of the picture, as many lines as there is room for. */
-function drawLegends(pen, legends, { bottom, left, font, height }) {
-  const rows = legends.flatMap(({ title, lines }) => [{ title }, ...lines]);
-  const most = Math.max(0, Math.floor((height * 0.8) / (font * LINE)));
-  const shown = rows.slice(0, most);
-  if (shown.length === 0) return;
-  const wide = Math.max(...shown.map(({ title, label }) => pen.measureText(title ?? label).width + (title ? 0 : 2.2 * font))) + 2 * font;
-  const high = shown.length * font * LINE + font;
-  pen.fillStyle = "rgba(255, 255, 255, 0.94)";
-  pen.fillRect(left, bottom - high, wide, high);
-  shown.forEach(({ title, label, color }, i) => {
-    const y = bottom - high + font * (0.5 + LINE * (i + 0.75));
+/** Lines of legends [{title} | {label, color}] in columns: how many there are and how many lines each has. */
+function columnsOf(legends) {
+  const rows = legends.flatMap(({ title, lines }) => [{ title }, ...lines.map(({ label, color }) => ({ label, color }))]);
+  const count = Math.min(LEGEND.columns, Math.ceil(rows.length / LEGEND.lines));
+  return { rows, count, high: count === 0 ? 0 : Math.ceil(rows.length / count) };
+}
+
+function drawLegends(pen, { rows, count, high }, { left, top, width, font, normal }) {
+  rows.forEach(({ title, label, color }, i) => {
+    const [x, y] = [left + (Math.floor(i / high) * width) / count, top + font * LINE * ((i % high) + 0.75)];
+    pen.font = title ? `600 ${normal}` : normal;
     if (!title) {
       pen.fillStyle = color;
-      pen.fillRect(left + font, y - font * 0.85, font * 1.5, font);
+      pen.fillRect(x, y - font * 0.85, font * 1.5, font);
     }
     pen.fillStyle = INK;
-    pen.fillText(title ?? label, left + font + (title ? 0 : font * 2.2), y);
+    pen.fillText(title ?? label, x + (title ? 0 : font * 2), y, width / count - font * 3);
   });
 }
 
@@ -102,14 +103,14 @@ export function sheetOf({ image, panes, cssWidth, title, lines, legends, lettere
   pen.font = normal;
   const side = Math.round(width * 0.3);
   const said = lines.flatMap((line) => wrapped(pen, line, width - 3 * margin - side));
-  const strip = margin * 2 + Math.max(font * LINE * (said.length + 1.6), font * 5.5);
+  const caption = Math.max(font * LINE * (said.length + 1.6), font * 5.5);
+  const columns = columnsOf(legends);
+  const strip = margin * 2 + caption + (columns.high > 0 ? font * LINE * (columns.high + 0.5) : 0);
   Object.assign(canvas, { width, height: Math.round(image.height + strip) });
   pen.fillStyle = PAPER;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(image, 0, 0);
   lettered(pen);
-  pen.font = normal;
-  drawLegends(pen, legends, { bottom: image.height - font, left: font, font, height: image.height });
   pen.font = `600 ${normal}`;
   drawBadges(pen, panes, width / cssWidth, font, nameOf);
   const top = image.height + margin;
@@ -118,6 +119,8 @@ export function sheetOf({ image, panes, cssWidth, title, lines, legends, lettere
   pen.fillText(title, margin, top + font * 1.2);
   pen.font = normal;
   said.forEach((line, i) => pen.fillText(line, margin, top + font * (2.9 + LINE * i)));
+  drawLegends(pen, columns, { left: margin, top: top + caption, width: width - 2 * margin, font, normal });
+  pen.font = normal;
   const right = width - margin - side;
   drawNorth(pen, { angle: north, x: right + font * 2, y: top + font * 2.2, size: font * 1.1, letter: northLetter });
   if (metresPerPixel !== null) drawScale(pen, { metresPerPixel, words: scaleWords, x: right + font * 5, y: top + font * 2.2, room: side - font * 13, font });

@@ -4,7 +4,7 @@
  *
  * drawing.show({letter, buildings, trees, surfaces, grades, hidden, hiddenTrees, demolished} | null)   a draft of an alternative of the
  *   model; lists left out are empty
- *   buildings   [{id, base, storeys: [height], faces: [{kind: "ground" | "wall" | "roof", rings: [[[x, y, z], ...], ...holes]}]}]
+ *   buildings   [{id, base, storeys: [height], isOutlined, faces: [{kind: "ground" | "wall" | "roof", rings: [[[x, y, z], ...], ...holes]}]}]
  *   trees       [{id, east, north, height, crown}]
  *   surfaces    [{id, color, height: metres up or null for the ground, polygons: [[ring, ...holes], ...]}]
  *   grades      [{id, polygons: [[ring, ...holes], ...], level: metres up, bank}]   ground made level, see grading.js

@@ -2,7 +2,7 @@
 
 import { idOf, keyOf, kindOf, valueOf } from "../draft.js";
 import { withSetBacks } from "../making.js";
-import { areaOf, bearing, centroidOf, crossesItself, distance, movedBy, pointAt, polygonsOf, reshaped, turned } from "../planar.js";
+import { areaOf, bearing, centroidOf, crossesItself, distance, frameOf, movedBy, pointAt, polygonsOf, reshaped, turned } from "../planar.js";
 import { Tool } from "./tool.js";
 
 const HANDLE_PIXELS = 16;
@@ -69,6 +69,12 @@ export class ChooseTool extends Tool {
 
   #rings({ kind, value }) {
     return SHAPE[kind] ? polygonsOf(value[SHAPE[kind]]) : [];
+  }
+
+  /** Length and depth of what is a rectangle. */
+  #sides([[ring]]) {
+    const frame = frameOf(ring, true);
+    return frame ? [`${this.desk.number(frame.width, 1)} × ${this.desk.number(frame.depth, 1)} m`] : [];
   }
 
   /** Handles of what is chosen: [{at, kind, ring, corner}]. */
@@ -154,7 +160,7 @@ export class ChooseTool extends Tool {
     const size = polygons.reduce((sum, rings) => sum + areaOf(rings), 0);
     return {
       shapes: polygons.flat().map((points) => ({ points, isClosed: true, kind: "chosen" })), handles: this.#handles(chosen),
-      labels: [{ at: placeOf(chosen.kind, chosen.value), text: `${this.desk.number(size, 0)} m²` }],
+      labels: [{ at: placeOf(chosen.kind, chosen.value), text: [...this.#sides(polygons), `${this.desk.number(size, 0)} m²`].join(" · ") }],
     };
   }
 }
