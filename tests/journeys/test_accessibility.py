@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
     "help": ("/help", False, None),
     "formats": ("/formats", False, None),
     "help-catalogue": ("/help/catalogue", False, None),
+    "help-case-document": ("/help/case-document", False, None),
     "format-handler": ("/help/format-handler", False, None),
     "login": ("/login", False, None),
     "statement": ("/help/accessibility", False, None),

@@ -38,6 +38,7 @@ TABLE: dict[str, Role] = {
     "home.help_page": Role.PUBLIC,
     "home.format_handler": Role.PUBLIC,
     "home.catalogue_help": Role.PUBLIC,
+    "home.case_document_help": Role.PUBLIC,
     "home.imprint": Role.PUBLIC,
     "home.privacy": Role.PUBLIC,
     "home.accessibility": Role.PUBLIC,
