@@ -65,6 +65,14 @@ def setback_of(outline: Any, footprint: Any) -> str:
     return written(distance, 3) if alike else ""
 
 
+def offset_of(footprint: Any, distance: float) -> Any:
+    """Return the area (GeoJSON) widened or narrowed, None when nothing is left of it."""
+    try:
+        return geojson_of(shaped({"operation": "offset", "geometry": footprint, "distance": distance}))[0]
+    except DocumentInvalid:
+        return None
+
+
 def levels(fields: dict[str, str] | Any) -> list[int]:
     """Return the levels the fields ask for, highest first; 0 is the ground floor."""
     sent = Sent(fields)
