@@ -1,6 +1,7 @@
 """The stage of a case: display files of its Bestand and of every alternative.
 
 Files lie in `cases/<case>/r<revision>/<letter>/r<revision>/` below the home and never change: another revision is another folder.
+The first is the revision in which the case was drawn anew last; changed assumptions draw nothing.
 """
 
 from __future__ import annotations
@@ -97,8 +98,8 @@ def prepare(workspace: Workspace, work: CaseAtWork, progress: Progress) -> Stage
     letters = [BASELINE, *work.revisions]
     for number, letter in enumerate(letters):
         progress.at(number / len(letters), f"{work.case.title}: {letter}")
-        revision = work.revision if letter == BASELINE else work.revisions[letter]
-        target = folder(workspace, work.case.id, work.revision, letter, revision)
+        revision = work.drawn if letter == BASELINE else work.revisions[letter]
+        target = folder(workspace, work.case.id, work.drawn, letter, revision)
         if not target.is_dir():
             write = functools.partial(_write_baseline, workspace) if letter == BASELINE else _write_alternative
             _whole(target, functools.partial(write, stage, letter, progress))

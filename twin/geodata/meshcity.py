@@ -23,7 +23,7 @@ _CUTS = (0.2, 0.35, 0.5)
 """Parts of the height at which the outer walls are looked for."""
 
 
-def city_of(mesh: Mesh, crs: str, title: str) -> CityModel:
+def city_of(mesh: Mesh, crs: str, identifier: str, title: str) -> CityModel:
     """Return the model as one building in a metric system, its ground as far as its outer walls reach (courtyards are filled).
 
     Triangles that look upwards in the upper half are roofs, all others walls: no semantics are known, so that no volume is told.
@@ -38,7 +38,7 @@ def city_of(mesh: Mesh, crs: str, title: str) -> CityModel:
     earth = np.concatenate([corners.reshape(-1, 3), *flat]) @ matrix[:3, :3].T + matrix[:3, 3]
     count = len(corners) + len(flat)
     return CityModel(
-        ObjectTable(["model"], ["Building"], [""], [{"name": title}]),
+        ObjectTable([identifier], ["Building"], [""], [{"name": title}]),
         transform(from_ecef(earth), "EPSG:4979", crs),
         offsets_of([*[3] * len(corners), *map(len, flat)]),
         np.arange(count + 1, dtype=np.int64),

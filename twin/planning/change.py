@@ -28,6 +28,14 @@ class LayerRef:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleCount:
+    """A layer of areas or points and the column of it that counts the people living there."""
+
+    source: LayerRef
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Demolish:
     """Take a building away with all its parts, by its id in the Bestand."""
 

@@ -14,7 +14,7 @@ from twin.drafting.ground import Ground
 from twin.geodata.dataset import Dataset, Layer
 from twin.language import Text
 from twin.planning.asset import ASSETS
-from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
+from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USE_LABELS, USES
 from twin.planning.display import number
 from twin.planning.exact import exact
 from twin.planning.polygon import from_geojson
@@ -28,15 +28,6 @@ _KIND_WORDS = {
     "ancillary_s14": Text("Nebenanlage (§ 14 BauNVO)", "ancillary structure (§ 14 BauNVO)"),
     "underground": Text("Tiefgarage oder Keller unter der Erde", "below the ground"),
     "solar_plant": Text("Solaranlage", "solar plant"),
-}
-_USE_WORDS = {
-    "housing": Text("Wohnen", "housing"),
-    "commercial": Text("Gewerbe", "commercial"),
-    "retail": Text("Handel", "retail"),
-    "office": Text("Büro", "office"),
-    "industry": Text("Industrie", "industry"),
-    "public": Text("öffentlich", "public"),
-    "mixed": Text("gemischt", "mixed"),
 }
 _ROOF_WORDS = {
     "flat": Text("Flachdach", "flat roof"),
@@ -57,7 +48,7 @@ def choices(ground: Ground, kind: str, language: str, changes: Sequence[dict[str
     if kind == "build":
         return {
             "kind": _words(KINDS, _KIND_WORDS, language),
-            "use": _words(USES, _USE_WORDS, language),
+            "use": _words(USES, USE_LABELS, language),
             "roof": _words(ROOF_TYPES, _ROOF_WORDS, language),
             "ridge_direction": _words(RIDGE_DIRECTIONS, _RIDGE_WORDS, language),
         }
@@ -112,7 +103,7 @@ def picks(
         "total": len(objects) - len(taken),
         "asked": {name: asked.get(name, "").strip() for name in names},
         "areas": areas,
-        "uses": _words(USES, _USE_WORDS, language),
+        "uses": _words(USES, USE_LABELS, language),
         "ranges": RANGES if kind == "demolish" else ("height",),
     }
 

@@ -52,7 +52,7 @@ def _page(saved: Saved, ground: Ground) -> dict[str, Any]:
         "assets": {name: _asset(name) for name in ASSETS},
         "colors": {name: palette.ground(cover_of(name)) for name in CLASSES},
         "model": _model(saved, ground),
-        "texts": interface.words_of(g.language, "viewer", "draw"),
+        "texts": interface.words_of(g.language, "viewer", "draw", "layers", "attribute", "value"),
     }
 
 
@@ -72,5 +72,6 @@ def _asset(name: str) -> dict[str, Any]:
 def _model(saved: Saved, ground: Ground) -> dict[str, Any]:
     """Return the view model of the Bestand with one alternative that holds nothing: what it holds is drawn in the browser."""
     model = viewmodel.in_language(viewmodel.view_model(workspace(), ground.work), g.language)
+    model = viewmodel.with_town_layers(workspace(), ground.work, model, g.language)
     own: dict[str, Any] = {"letter": saved.slug, "title": saved.document.get("title") or "", "hidden": [], "hidden_trees": []}
     return {**model, "alternatives": [own]}
