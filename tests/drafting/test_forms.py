@@ -201,3 +201,15 @@ def test_an_offset_may_start_from_what_the_draft_has_drawn(ground: Ground) -> No
     # 2 m all around 20 m × 12 m
     assert not sent.faults and shape(grade["grade"]["geometry"]).area == pytest.approx(24 * 16)
     assert editing.fields_of(grade)["level"] == "104.5"
+
+
+def test_what_the_biotope_factor_counts_has_fields_both_ways(ground: Ground) -> None:
+    fields = {"class": "green", "biotope": "0,7", "substrate": "60", "v": "0,1", **RECTANGLE}
+    (surface,), sent = change(ground, "surface", fields)
+    known = {key: surface["surface"][key] for key in ("biotope_factor", "substrate_cm", "v")}
+    assert not sent.faults and known == {"biotope_factor": 0.7, "substrate_cm": 60, "v": 0.1}
+    assert {name: editing.fields_of(surface)[name] for name in ("biotope", "substrate")} == {"biotope": "0.7", "substrate": "60"}
+    green = {"green": "60", "roof_substrate": "12", "facade_green": "80", "infiltration": "140,5"}
+    (build,), sent = change(ground, "build", {**HOUSE, **green})
+    assert build["build"]["facade_green_m2"] == 80 and build["build"]["roof_water_infiltration_m2"] == 140.5
+    assert build["build"]["roof"]["green_substrate_cm"] == 12 and editing.fields_of(build)["roof_substrate"] == "12"

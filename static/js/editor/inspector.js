@@ -113,9 +113,20 @@ export class Inspector {
       ...(isFlat ? [] : [choiceField({ name: "ridge", label: t("draw.ridge"), value: roof.ridge_direction ?? choices.ridge_direction[0][0], choices: choices.ridge_direction, told: (direction) => put({ roof: { ...roof, ridge_direction: direction } }) })]),
       ...(isFlat || isRectangle ? [] : [element("p", { className: "small quiet", textContent: t("draw.roof_needs_rectangle") })]),
       pair(this.#number("green_roof", percent(roof.green_share), share("green_share"), { least: 0, most: 100 }), this.#number("photovoltaics", percent(roof.pv_share), share("pv_share"), { least: 0, most: 100 })),
+      this.#greenery(value, roof, put),
       this.#storeys(key, value, above, put),
       this.#ground(key, value, write),
     ];
+  }
+
+  /** Soil on the roof, green façades, roof water that seeps away: what the biotope area factor counts. */
+  #greenery(value, roof, put) {
+    const own = (name, now, told) => this.#number(name, now ?? null, (number) => told(number ?? undefined), { least: 0, most: 100_000, mayBeEmpty: true });
+    const fold = element("details", { className: "fold", open: this.showsGreenery ?? false }, element("summary", { textContent: this.desk.t("draw.greenery") }),
+      pair(own("substrate", roof.green_substrate_cm, (soil) => put({ roof: { ...roof, green_substrate_cm: soil } })), own("facade_green", value.facade_green_m2, (area) => put({ facade_green_m2: area }))),
+      own("infiltration", value.roof_water_infiltration_m2, (area) => put({ roof_water_infiltration_m2: area })));
+    fold.addEventListener("toggle", () => { this.showsGreenery = fold.open; });
+    return fold;
   }
 
   /** The height of the ground floor, and the ground made level around it. */
@@ -196,11 +207,12 @@ export class Inspector {
   #surface(key, value) {
     const { draft, t, choices, number } = this.desk;
     const put = (more) => draft.replace(key, { ...value, ...more });
+    const own = (name, member, most = 1) => this.#number(name, value[member] ?? null, (factor) => put({ [member]: factor ?? undefined }), { least: 0, most, mayBeEmpty: true });
     const size = polygonsOf(value.geometry).reduce((sum, rings) => sum + areaOf(rings), 0);
     return [
       choiceField({ name: "class", label: t("draw.class"), value: value.class, choices: choices.surface, told: (name) => put({ class: name }) }),
       element("p", { className: "small quiet", textContent: `${number(size, 1)} m²` }),
-      pair(this.#number("sealing", value.v ?? null, (v) => put({ v: v ?? undefined }), { least: 0, most: 1, mayBeEmpty: true }), this.#number("runoff", value.psi ?? null, (psi) => put({ psi: psi ?? undefined }), { least: 0, most: 1, mayBeEmpty: true })),
+      pair(own("sealing", "v"), own("runoff", "psi")), pair(own("biotope_factor", "biotope_factor"), own("substrate", "substrate_cm", 500)),
     ];
   }
 
