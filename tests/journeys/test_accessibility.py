@@ -61,7 +61,7 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
 # what the office itself wrote stays as it is (titles, sources, names of houses), and two words that are English as well
 NAMES = {
     "gebäude", "variante", "stadt", "haus", "mit", "der", "vorlage", "datum", "english", "beispiel",
-    "gelände", "ost", "werkstatt", "bebauungsplan", "nhn", "wohnung", "wohnungen",
+    "gelände", "ost", "werkstatt", "bebauungsplan", "nhn", "wohnung", "wohnungen", "zeile", "zeilen",
     "beginnt",  # a word of the sample code on writing a handler
 }  # fmt: skip
 SAID = """() => {

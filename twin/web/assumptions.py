@@ -183,7 +183,7 @@ def _again(identifier: str, key: str, sent: Sent, status: int, notice: str = "")
 
 
 def _back(identifier: str, before: int, after: int) -> ResponseReturnValue:
-    since = {"since": before} if before != after else {}
+    since: dict[str, Any] = {"since": before} if before != after else {}
     return redirect(url_for("case_assumptions.show", identifier=identifier, **since, _anchor="saved"), 303)
 
 

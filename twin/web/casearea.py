@@ -49,7 +49,7 @@ def show(identifier: str) -> ResponseReturnValue:
         sources=_sources(ground),
         stock=None if stock is None else _shown(stock),
         buildings=[] if stock is None else _buildings(stock),
-        csv_href=url_for("case_area.show", identifier=identifier, **{**request.args.to_dict(), "format": "csv"}),
+        csv_href=url_for("case_area.show", identifier=identifier, **dict[str, Any](request.args.to_dict(), format="csv")),
         model=viewmodel.in_language(model, g.language),
         frame=frame_of(ground.stage, ground.case.crs),
         ring=[] if region is None else _ring(region, ground.case.crs),

@@ -10,8 +10,8 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from twin import casediff, casework
+from twin.casework import BASELINE
 from twin.errors import NotFound
-from twin.planning.comparison import BASELINE
 from twin.planning.permitted import PLAN, TITLE, permits_anything
 from twin.store.documents import Saved
 from twin.web.pages import workspace
@@ -47,7 +47,7 @@ def show(identifier: str) -> ResponseReturnValue:
     first, second = _asked()
     letter, _, revision = second.partition("@")
     if letter not in (BASELINE, PLAN):
-        number = {"revision": revision} if revision else {}
+        number: dict[str, Any] = {"revision": revision} if revision else {}
         return redirect(url_for("draft_changes.show", identifier=identifier, letter=letter, against=first, **number))
     work = casework.load(workspace(), identifier)
     diff = casediff.of_stored(workspace(), work, first, second)

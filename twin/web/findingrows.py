@@ -49,7 +49,8 @@ def _plan_shapes(work: CaseAtWork) -> dict[str, BaseGeometry]:
     facts = work.case.plan_facts
     if facts is None:
         return {}
-    return {item.id: item.geometry for item in (*facts.zones, *facts.buildable, *facts.lines)}
+    areas = {item.id: item.geometry for item in (*facts.zones, *facts.buildable)}
+    return areas | {item.id: item.geometry for item in facts.lines}
 
 
 def _middle(shape: BaseGeometry | None, crs: str) -> list[float] | None:
