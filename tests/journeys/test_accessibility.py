@@ -38,6 +38,9 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
     "cases": ("/cases", False, "planner"),
     "case": (CASE, True, "planner"),
     "compare": (f"{CASE}/compare", False, "planner"),
+    "assumptions": (f"{CASE}/assumptions?edit=parking_keys", False, "planner"),
+    "area": (f"{CASE}/area", True, "planner"),
+    "states": (f"{CASE}/diff?from=0&to=plan", False, "planner"),
     "draw": (f"{CASE}/alternatives/A/draw", True, "planner"),
     "editor": (f"{CASE}/alternatives/A/edit", False, "planner"),
     "editor-building": (f"{CASE}/alternatives/A/edit?new=build", False, "planner"),
@@ -59,7 +62,7 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
 # what the office itself wrote stays as it is (titles, sources, names of houses), and two words that are English as well
 NAMES = {
     "gebäude", "variante", "stadt", "haus", "mit", "der", "vorlage", "datum", "english", "beispiel",
-    "gelände", "ost", "werkstatt", "bebauungsplan", "nhn",
+    "gelände", "ost", "werkstatt", "bebauungsplan", "nhn", "wohnung", "wohnungen", "zeile", "zeilen",
     "beginnt",  # a word of the sample code on writing a handler
 }  # fmt: skip
 SAID = """() => {
