@@ -53,7 +53,7 @@ def _medium(number: int, item: Medium, facts: Mapping[str, Mapping[str, Any]], l
         "width": known.get("width"),
         "height": known.get("height"),
         "media_type": known.get("media_type", ""),
-        "megabytes": format_decimal(int(known.get("size") or 0) / 1e6, "0.0", locale=language),
+        "megabytes": format_decimal(max(int(known.get("size") or 0) / 1e6, 0.1), "0.0", locale=language),
         "alternative": "" if item.decorative else item.alternative.in_(language),
         "decorative": item.decorative,
         "caption": item.caption.in_(language),
