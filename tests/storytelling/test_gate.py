@@ -10,7 +10,7 @@ from twin.storytelling.gate import Material
 
 from .material import measures, scene, story_document
 
-DATASET = {"id": "lod2", "title": "Gebäude", "data_date": "2026-03-15"}
+DATASET = {"id": "lod2", "version": 1, "title": "Gebäude", "data_date": "2026-03-15", "licence": "dl-de/by-2-0"}
 
 
 def open_checks(given: dict[str, Any], datasets: tuple[dict[str, Any], ...] = (DATASET,), has_contact: bool = True) -> set[str]:

@@ -45,7 +45,7 @@ _STORYBOARD = (
 )
 _SCENE = (
     "id", "heading", "narrative", "text_alternative", "camera", "shown", "comparison", "sun", "layers", "measures", "media",
-    "exhibits", "measurements", "flight", "card", "notes",
+    "exhibits", "measurements", "flight", "card", "notes", "plain",
 )  # fmt: skip
 
 
@@ -146,6 +146,7 @@ def scene_json(scene: Scene) -> dict[str, Any]:
         "flight": scene.flight,
         "card": scene.card,
         "notes": scene.notes.to_json(),
+        "plain": scene.plain.to_json(),
     }
 
 
@@ -170,6 +171,7 @@ def _scene(data: Any, place: str, faults: list[Fault]) -> Scene:
         flight=fields.number("flight", 0, 20, FLIGHT_SECONDS),
         card=cast(Corner, fields.choice("card", CORNERS, "bottom-left")),
         notes=fields.text("notes", limit=20_000),
+        plain=fields.text("plain", limit=20_000),
     )
 
 

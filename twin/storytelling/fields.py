@@ -14,15 +14,23 @@ from twin.language import Text
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a document, and where."""
+    """One thing wrong with a document, and where.
+
+    `quote` is the passage meant and `language` that of its text; `subject` names a thing beyond the document, such as
+    `<dataset>@<version>` or an abbreviation. Each is empty where there is none.
+    """
 
     code: str
     place: str
     text: Text
+    quote: str = ""
+    language: str = ""
+    subject: str = ""
 
     def to_json(self) -> dict[str, str]:
-        """Return code, place and the sentence in both languages."""
-        return {"code": self.code, "place": self.place, **self.text.to_json()}
+        """Return code, place and the sentence in both languages, and what else there is."""
+        more = {name: value for name in ("quote", "language", "subject") if (value := getattr(self, name))}
+        return {"code": self.code, "place": self.place, **self.text.to_json(), **more}
 
 
 class Fields:

@@ -49,7 +49,7 @@ class Scene:
     """One step of the story; `sun` is a local date and time in the time zone of the case.
 
     `flight` are the seconds of the camera's way here, 0 for a jump. `notes` are for the person who presents; no edition holds
-    them.
+    them. `plain` is the narrative in plain language, if any.
     """
 
     id: str
@@ -68,6 +68,11 @@ class Scene:
     flight: float = FLIGHT_SECONDS
     card: Corner = "bottom-left"
     notes: Text = NO_TEXT
+    plain: Text = NO_TEXT
+
+    def plain_in(self, language: str) -> str:
+        """Return the plain-language text written in this language; German never stands in for English here."""
+        return "" if language == "en" and self.plain.en == self.plain.de else self.plain.in_(language)
 
     def all_measures(self) -> tuple[str, ...]:
         """Return the keys of the measures in its list of figures, its charts and its tables, each once."""

@@ -47,23 +47,28 @@ class Arrival:
         return {**own, "datasets": datasets, "proof": self.proof.to_json()}
 
 
-def take_in(workspace: Workspace, path: Path, *, group: str = "", by: str = "", tell: Teller | None = None) -> Arrival:
+def take_in(
+    workspace: Workspace, path: Path, *, name: str = "", group: str = "", by: str = "", tell: Teller | None = None
+) -> Arrival:
     """Take a zip in: its data as datasets, its case, its storyboard as a draft; nothing is published by that.
+
+    `name` is what messages call it, its file name without.
 
     Everything is judged before anything is kept. Ids that are taken get new ones. Raises FileDamaged (BUNDLE_DAMAGED),
     NotSuitable (BUNDLE_UNKNOWN, BUNDLE_INCOMPLETE), DocumentInvalid, what reading archives and data raises.
     """
-    with tempfile.TemporaryDirectory(prefix="twin-arrival-") as name:
-        files = {item.name: item.path for item in archive.unpack(path, path.name, Path(name))}
-        edition = _judged(files, path.name)
+    named = name or path.name
+    with tempfile.TemporaryDirectory(prefix="twin-arrival-") as folder:
+        files = {item.name: item.path for item in archive.unpack(path, named, Path(folder))}
+        edition = _judged(files, named)
         story = edition.document["storyboard"]
         document.parse(story)
-        case = _object(files[bundle.CASE], path.name)
+        case = _object(files[bundle.CASE], named)
         cases.parse(case)
-        entries = _entries(files, path.name)
+        entries = _entries(files, named)
         _ensure_complete(workspace, entries, files)
-        media = parcelmedia.judged(files, bundle.FILES, path.name)
-        slug = str(_object(files[bundle.MANIFEST], path.name).get("slug") or "")
+        media = parcelmedia.judged(files, bundle.FILES, named)
+        slug = str(_object(files[bundle.MANIFEST], named).get("slug") or "")
         places: dict[tuple[str, int], tuple[str, int, bool]] = {}
         for entry in entries:
             there = (str(entry["id"]), int(entry["version"]))

@@ -15,7 +15,7 @@ from twin.store.editions import KeptEdition
 from twin.storytelling.edition import Edition, thaw
 from twin.storytelling.handout.content import content
 from twin.storytelling.handout.typeface import unpacked
-from twin.storytelling.handout.typesetting import fingerprint, pdf
+from twin.storytelling.handout.typesetting import fingerprint, pdf, sheets
 from twin.storytelling.medium import PREFIX
 from twin.takeaway.keeping import keep, prune
 from twin.takeaway.pictures import taken
@@ -43,6 +43,19 @@ def handout(workspace: Workspace, kept: KeptEdition, language: str, base: str) -
         keep(place, _set(workspace, kept, language, address, found))
         prune(place.parent, f"{kept.sha256[:20]}-{language}-*.pdf", _MOST)
     return place.read_bytes()
+
+
+def draft_paper(workspace: Workspace, edition: Edition, language: str, base: str) -> bytes:
+    """Return what would stand on the paper if this draft were published, for `draft_sheets`; the same as long as it is."""
+    words, town = interface.words(language), workspace.settings.town
+    said = content(edition, language, words, town=town, address=base.rstrip("/"))
+    # a draft has no checksum that anybody could compare
+    return orjson.dumps({**said, "sha256": words["storyedit.preview_banner"]})
+
+
+def draft_sheets(workspace: Workspace, paper: bytes) -> tuple[bytes, ...]:
+    """Return the sheets of such a paper as PNG, without pictures of the model; raises TwinBroken (HANDOUT_NOT_SET)."""
+    return sheets(orjson.loads(paper), _fonts(workspace))
 
 
 def _set(workspace: Workspace, kept: KeptEdition, language: str, address: str, found: Mapping[int, Path]) -> bytes:

@@ -3,7 +3,7 @@
 import { fillPictures } from "./packmedia.js";
 import { startReading } from "./reading.js";
 
-const TEXT_ADDRESS = /^#(textfassung|text-|beleg-)/;
+const TEXT_ADDRESS = /^#(textfassung|text-|beleg-|begriff-)/;
 const DATA = "story.json";
 
 /** Shows the text instead of the model where the address asks for it. */

@@ -11,8 +11,11 @@ import { GatePanel } from "./gate.js";
 import { History } from "./history.js";
 import { Measured } from "./measured.js";
 import { openPicker } from "./picker.js";
+import { placeOfAddress } from "./address.js";
 import { Pictures } from "./pictures.js";
-import { Saving } from "./saving.js";
+import { minutesOf } from "./readingtime.js";
+import { Reviewing } from "./reviewing.js";
+import { Saving } from "../saving.js";
 import { SceneStage } from "./stage.js";
 import { Thumbnails } from "./thumbnails.js";
 
@@ -42,18 +45,23 @@ class Editor {
     this.film = new Film(this.#one("film"), {
       t, choose: (index, how) => this.choose(index, how), move: (from, to) => this.move(from, to), pictureOf: (scene) => this.thumbnails.of(scene),
     });
-    this.gate = new GatePanel(page, { t, jump: (fault) => this.#jump(fault) });
+    this.gate = new GatePanel(page, { t, urls: data.urls, jump: (fault) => this.#jump(fault), sign: (check, fault) => this.reviewing.signing.ask(check, fault), withdraw: (item) => this.reviewing.signing.withdraw(item) });
     this.conflict = new ConflictDialog(this.#one("conflict"), { t, place: (key) => this.#placeWords(key), said: (value) => this.#said(value) });
     this.history = new History(this.#one("history"), { url: data.urls.revisions, language: data.language, t, restore: (number) => this.#restore(number) });
     this.saving = new Saving({
       draft: this.draft, url: data.urls.document, etag: data.etag, revision: data.revision, language: data.language,
       told: (state, detail) => this.#sayState(state, detail), conflict: (members) => this.#settle(members),
     });
+    this.reviewing = new Reviewing(page, {
+      data, t, saved: async () => ((await this.saving.save()) ? this.saving.revision : null), gate: (checks) => this.#showGate(checks), check: () => this.#check(),
+    });
     openPicker(this.#one("form"), { measures: data.measures, language: data.language, t });
     this.draft.onChange(() => this.#show());
     this.#listen();
     this.#show();
     this.#check();
+    const place = placeOfAddress();
+    if (place) this.#jump(place);
   }
 
   /** What stands beside the model: pictures, charts and tables, measurements. */
@@ -129,6 +137,8 @@ class Editor {
     this.#one("later").setAttribute("aria-disabled", String(this.#index >= scenes.length - 1));
     for (const name of ["duplicate", "remove", "take"]) this.#one(name).setAttribute("aria-disabled", String(!this.scene));
     this.#showStory();
+    this.reviewing.choose(this.scene);
+    this.#one("reading-total").textContent = this.t("storyedit.reading_time", { minutes: minutesOf(scenes, this.form.language) });
     this.#look();
   }
 
@@ -241,17 +251,21 @@ class Editor {
     if (state === "saved") {
       this.#check();
       this.history.show();
+      this.reviewing.refresh();
     }
   }
 
   async #check() {
     try {
       const { body } = await send("GET", this.data.urls.gate, { language: this.data.language });
-      this.gate.show(body);
+      this.#showGate(body);
     } catch (problem) {
       this.gate.summary.textContent = problem.message;
-      return;
     }
+  }
+
+  #showGate(checks) {
+    this.gate.show(checks);
     this.#showFilm();
     const count = this.gate.blocking.flatMap(({ open }) => open).length;
     const publish = this.#one("publish");
@@ -259,10 +273,10 @@ class Editor {
     publish.setAttribute("aria-disabled", String(count > 0));
   }
 
-  #jump({ scene, field, item, part }) {
+  #jump({ scene, field, quote, language, item, part }) {
     if (scene !== null) {
       this.choose(scene - 1);
-      this.form.focus(field, item, part);
+      this.form.focus(field, { quote, language, item, part });
     } else if (field === "scenes") this.#one("add").focus();
     else {
       this.#one("about").open = true;

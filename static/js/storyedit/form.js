@@ -1,9 +1,7 @@
 /** The form of one scene: writes the scene into its fields and every change of a field into the draft. */
 
 import { withText } from "./draft.js";
-
-const WORDS_PER_MINUTE = 180;
-const LOOKING_SECONDS = 10;
+import { secondsOf, wordsOf } from "./readingtime.js";
 
 export class SceneForm {
   #index = 0;
@@ -60,14 +58,23 @@ export class SceneForm {
     }
   }
 
-  /** Moves the focus to a field of the scene shown, of an item in a list where there is one, and opens what hides it. */
-  focus(name, item = null, part = "") {
+  /**
+   * Moves the focus to a field of the scene shown, of an `item` in a list where there is one, and opens what hides it; `quote` is chosen
+   * in it, in the text's `language`.
+   */
+  focus(name, { quote, language, item = null, part = "" } = {}) {
+    if (language && language !== this.language) {
+      this.language = language;
+      this.show(this.#index);
+    }
     const stem = `f-${name}-${item}-`;
     const within = item === null ? null : (this.form.querySelector(`#${stem}${part}`) ?? this.form.querySelector(`[id^="${stem}"]`));
     const field = within ?? this.form.querySelector(`#f-${name}, [data-${name}] input`) ?? this.form.querySelector("#f-narrative");
     for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     field.focus();
     field.scrollIntoView({ block: "center" });
+    const at = quote ? field.value?.indexOf(quote) ?? -1 : -1;
+    if (at >= 0) field.setSelectionRange(at, at + quote.length);
   }
 
   #all(selector) {
@@ -81,8 +88,7 @@ export class SceneForm {
   }
 
   #showHints(scene) {
-    const words = [scene.narrative, scene.heading].flatMap((text) => (text[this.language] ?? "").split(/\s+/).filter(Boolean)).length;
-    const seconds = LOOKING_SECONDS + Math.round((words * 60) / WORDS_PER_MINUTE);
+    const [words, seconds] = [wordsOf(scene, this.language), secondsOf(scene, this.language)];
     this.form.querySelector("[data-reading]").textContent = this.t("storyedit.narrative_hint", { words, seconds });
     const [low, high] = this.data.comparisons[scene.comparison];
     const key = low === high || high === 1 ? "storyedit.shown_count_one" : "storyedit.shown_count";
