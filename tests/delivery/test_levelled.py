@@ -43,7 +43,10 @@ def test_an_upright_wall_ends_at_the_edge_and_nothing_is_changed_without_areas()
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 def test_the_browser_gives_the_same_heights() -> None:
-    grades = [Grade(COURT, Fraction(104), bank=Fraction(3, 2)), Grade(shapely.box(55, 55, 75, 70), Fraction(106), bank=Fraction(3))]
+    grades = [
+        Grade(COURT, Fraction(104), bank=Fraction(3, 2)),
+        Grade(shapely.box(55, 55, 75, 70), Fraction(106), bank=Fraction(3)),
+    ]
     random = np.random.default_rng(7)
     points = random.uniform(5, 95, (400, 2))
     ground = levelled(SLOPE, grades)
