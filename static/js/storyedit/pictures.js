@@ -28,7 +28,8 @@ export class Pictures {
   /** Writes the media of `scene` into the list. */
   show(scene) {
     this.fold.querySelector("[data-media-count]").textContent = scene.media.length > 0 ? String(scene.media.length) : "";
-    renew(this.list, scene.media.length, () => scene.media.map((item, index) => this.#card(item, index, scene.media.length)));
+    const shape = scene.media.map(({ src, decorative, poster, captions }) => [src, decorative, poster, captions]);
+    renew(this.list, shape, () => scene.media.map((item, index) => this.#card(item, index, scene.media.length)));
   }
 
   /** Sends files one after the other and puts each into the scene that was shown when they were given. */
