@@ -91,7 +91,7 @@ def test_a_reader_sees_the_draft_in_every_preview_but_not_the_editor(enter: Ente
     ways = ("preview", "preview/text", "preview/phone", "preview/paper")
     assert [reader.get(f"/storyboards/{board}/{way}").status_code for way in ways] == [200] * 4
     assert reader.get(f"/storyboards/{board}/edit").status_code == 403
-    assert [enter(None).get(f"/storyboards/{board}/{way}").status_code for way in ways] == [401] * 4
+    assert [enter(None).get(f"/storyboards/{board}/{way}").status_code for way in ways] == [302] * 4
 
 
 def test_only_the_frame_of_the_own_phone_may_hold_the_draft(enter: Enter, board: str) -> None:
