@@ -22,6 +22,7 @@ import orjson
 from twin import casework, staging
 from twin.delivery.adaptation import adapted
 from twin.delivery.area import within
+from twin.delivery.chosen import only
 from twin.delivery.download import as_one_file, download
 from twin.errors import NotFound, NotSuitable, OptionsInvalid, TwinError
 from twin.findings import Progress
@@ -37,6 +38,7 @@ from twin.runner import Process
 from twin.workspace import Workspace
 
 PROCESS = "export"
+MOST_IDS = 20_000
 KEPT_SECONDS = 24 * 3600.0
 Part = Literal["added", "removed", "result"]
 PARTS: dict[Part, Text] = {
@@ -58,7 +60,8 @@ LAYERS: dict[str, Text] = {
 class Order:
     """What is to be handed out: a version of `dataset`, or the `part` of an `alternative` (its letter) of `case`.
 
-    `layers` are names (none: all), `bbox` is an area in CRS84, `crs` a chosen system, `options` those of the format.
+    `layers` are names (none: all), `bbox` is an area in CRS84, `ids` those of single objects as the viewer names them (none:
+    all), `crs` a chosen system, `options` those of the format.
     """
 
     format: str
@@ -69,6 +72,7 @@ class Order:
     part: str = "result"
     layers: tuple[str, ...] = ()
     bbox: tuple[float, float, float, float] | None = None
+    ids: tuple[str, ...] = ()
     crs: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
 
@@ -80,6 +84,9 @@ def order_of(given: Mapping[str, Any]) -> Order:
     box = given.get("bbox")
     if box is not None and not _is_box(box):
         faults.append("bbox")
+    ids = given.get("ids", [])
+    if not isinstance(ids, list | tuple) or len(ids) > MOST_IDS or not all(isinstance(item, str) for item in ids):
+        faults.append(f"ids (<= {MOST_IDS})")
     if given.get("part", "result") not in PARTS:
         faults.append("part")
     if not isinstance(given.get("layers", []), list | tuple) or not isinstance(given.get("options", {}), Mapping):
@@ -92,8 +99,8 @@ def order_of(given: Mapping[str, Any]) -> Order:
             f"These entries of the export are wrong: {listed}. bbox is [west, south, east, north] in degrees.",
             faults=faults or ["format"],
         )
-    plain = {**given, "layers": tuple(map(str, given.get("layers", ()))), "bbox": tuple(map(float, box)) if box else None}
-    return Order(**plain)
+    area = tuple(map(float, box)) if box else None
+    return Order(**{**given, "layers": tuple(map(str, given.get("layers", ()))), "bbox": area, "ids": tuple(ids)})
 
 
 def _is_box(value: Any) -> bool:
@@ -119,7 +126,20 @@ def selection(workspace: Workspace, order: Order) -> Selection:
         )
     chosen = tuple(layer for layer in whole.layers if not order.layers or layer.name in order.layers)
     whole = dataclasses.replace(whole, layers=chosen)
-    return _in_area(whole, BBox(*order.bbox)) if order.bbox else whole
+    whole = _in_area(whole, BBox(*order.bbox)) if order.bbox else whole
+    return _of_ids(whole, order.ids) if order.ids else whole
+
+
+def _of_ids(whole: Selection, ids: tuple[str, ...]) -> Selection:
+    """Return the objects with these ids, without layers that have none; raises NotFound where no layer has any."""
+    layers = tuple(layer for layer in only(whole, ids).layers if next(layer.walk(), None) is not None)
+    if not layers:
+        raise NotFound(
+            "OBJECTS_UNKNOWN",
+            f"Kein Objekt hat eine der gewählten Kennungen (zum Beispiel „{ids[0]}“). Bitte die Auswahl neu treffen.",
+            f"No object has one of the chosen ids (such as '{ids[0]}'). Please choose anew.",
+        )
+    return dataclasses.replace(whole, layers=layers)
 
 
 def _in_area(whole: Selection, area: BBox) -> Selection:

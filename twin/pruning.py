@@ -23,5 +23,5 @@ def prune_in_turn(workspace: Workspace) -> None:
 
 def run(workspace: Workspace, _job: Job, _progress: Progress) -> dict[str, Any]:
     """Thin out the revisions of storyboards and alternatives and return how many of each went."""
-    gone = thinning.thin(workspace.database, workspace.settings.keep_autosaves_days)
-    return {str(kind): count for kind, count in gone.items()}
+    thinned = thinning.thin(workspace.database, workspace.settings.keep_autosaves_days)
+    return {str(kind): count for kind, count in thinned.items()}

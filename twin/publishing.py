@@ -20,16 +20,19 @@ from twin.reviewing import approval, signing
 from twin.staging import folder
 from twin.store.documents import Saved
 from twin.store.editions import KeptEdition
-from twin.storytelling import document, gate
+from twin.storytelling import document, gate, packmedia
 from twin.storytelling import edition as editions
 from twin.storytelling import pack as offline
 from twin.storytelling.edition import Edition, Pinned, Proof, freeze, thaw
 from twin.storytelling.measured import measures_of
+from twin.storytelling.medium import named_in, sha256_of
 from twin.storytelling.narrative import Measures
 from twin.storytelling.presentation import moment
+from twin.storytelling.storyboard import Storyboard
 from twin.workspace import Workspace
 
-_STYLES = ("tokens", "layout", "components", "viewer", "story")
+MOST_REASON = 1000
+_STYLES = ("tokens", "layout", "components", "viewer", "layers", "story")
 _FONTS = "dist/vendor/fira-sans"
 
 
@@ -43,14 +46,20 @@ def measures_kept(workspace: Workspace, work: CaseAtWork) -> dict[str, dict[str,
     return measures_of(comparing.comparison(workspace, work))
 
 
-def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = None) -> Pinned:
+def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = None, story: Storyboard | None = None) -> Pinned:
     """Return what an edition of this case pins besides the storyboard; `numbers` are its measures where they are known.
 
-    The exceptions and the approval of one storyboard are added by whoever freezes it.
+    With `story` also what is known of the pictures and videos it names. The exceptions and the approval of one storyboard are
+    added by whoever freezes it.
     """
     contact = work.case.contact
     return Pinned(
-        case={"id": work.case.id, "title": work.case.title, "contact": dict(contact) if isinstance(contact, Mapping) else {}},
+        case={
+            "id": work.case.id,
+            "revision": work.revision,
+            "title": work.case.title,
+            "contact": dict(contact) if isinstance(contact, Mapping) else {},
+        },
         datasets=_datasets(workspace, work),
         alternatives=[
             {
@@ -64,8 +73,15 @@ def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = No
         ],
         measures=measures(work) if numbers is None else numbers,
         model=viewmodel.view_model(workspace, work),
+        media=media_of(workspace, story) if story is not None else {},
         glossary=workspace.glossary.terms(),
     )
+
+
+def media_of(workspace: Workspace, story: Storyboard) -> dict[str, dict[str, Any]]:
+    """Return what is known of each picture, video and captions a storyboard names, by sha256; what is not kept is left out."""
+    known = workspace.media.known(set(named_in(document.to_json(story))))
+    return {sha256: item.to_json() for sha256, item in sorted(known.items())}
 
 
 def _datasets(workspace: Workspace, work: CaseAtWork) -> list[dict[str, Any]]:
@@ -107,6 +123,8 @@ def gate_checks(workspace: Workspace, storyboard: str) -> tuple[gate.Check, ...]
         measures=measures_kept(workspace, work),
         datasets=_datasets(workspace, work),
         has_contact=isinstance(contact, Mapping) and bool(contact.get("name")),
+        media=media_of(workspace, story),
+        revisions=dict(work.revisions),
         glossary=workspace.glossary.terms(),
         signatures=signing.signatures(workspace, saved.id),
         review=approval.open_fault(workspace, saved),
@@ -120,13 +138,13 @@ def preview(workspace: Workspace, storyboard: str, *, by: str) -> Edition:
     saved = workspace.storyboards.get(storyboard)
     story, _ = document.read(saved.document)
     work = casework.load(workspace, story.case)
-    material = _reviewed(workspace, saved, pinned(workspace, work, measures_kept(workspace, work)))
+    material = _reviewed(workspace, saved, pinned(workspace, work, measures_kept(workspace, work), story))
     now = datetime.fromtimestamp(workspace.database.seconds(), UTC)
     return editions.draft(story, material, number=workspace.editions.next_number(saved.id), published_at=now, published_by=by)
 
 
-def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | None = None) -> KeptEdition:
-    """Freeze the storyboard as its next edition and return it.
+def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | None = None, reason: str = "") -> KeptEdition:
+    """Freeze the storyboard as its next edition and return it; `reason` says what a later edition is for.
 
     Raises DocumentInvalid (STORYBOARD_NOT_READY) with all open places, Conflict when another edition came in between.
     """
@@ -135,9 +153,10 @@ def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | No
     work = casework.load(workspace, story.case)
     number = workspace.editions.next_number(saved.id)
     moment_now = at or datetime.fromtimestamp(workspace.database.seconds(), UTC)
-    pins = _reviewed(workspace, saved, pinned(workspace, work))
-    edition = freeze(story, pins, number=number, published_at=moment_now, published_by=by)
-    shown = [(work.case.id, BASELINE, work.revision), *((work.case.id, letter, rev) for letter, rev in work.revisions.items())]
+    pins = _reviewed(workspace, saved, pinned(workspace, work, story=story))
+    pins = dataclasses.replace(pins, questions=answered(workspace, saved.id))
+    edition = freeze(story, pins, number=number, published_at=moment_now, published_by=by, reason=reason[:MOST_REASON])
+    shown = [(work.case.id, BASELINE, work.drawn), *((work.case.id, letter, rev) for letter, rev in work.revisions.items())]
     kept = workspace.editions.publish(
         saved.id,
         number,
@@ -145,11 +164,28 @@ def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | No
         edition.canonical,
         datasets=[(row["id"], row["version"]) for row in edition.document["datasets"]],
         alternatives=shown,
+        media=pins.media,
         by=by,
         published_at=moment_now.isoformat(timespec="seconds"),
     )
     workspace.marks.add("storyboard", saved.id, saved.revision, "published", str(number), by=by)
     return kept
+
+
+def answered(workspace: Workspace, storyboard: str) -> list[dict[str, str]]:
+    """Return the questions of readers that were answered and are shown, as an edition freezes them."""
+    return [
+        {
+            "scene": item.scene,
+            "text": item.text,
+            "name": item.name,
+            "asked_on": item.asked_at[:10],
+            "answer": item.answer,
+            "answered_on": item.answered_at[:10],
+        }
+        for item in workspace.questions.of(storyboard, states=("shown",))
+        if item.answer
+    ]
 
 
 def scenes(given: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
@@ -181,7 +217,9 @@ def _recomputed(workspace: Workspace, edition: Edition) -> dict[str, dict[str, d
     except NotFound:
         return None
     frozen = {str(item["letter"]): item["revision"] for item in edition.document["alternatives"]}
-    return measures(work) if frozen == dict(work.revisions) else None
+    # editions from before assumptions could be edited were all made of the first revision of their case
+    same = edition.document["case"].get("revision", 1) == work.revision and frozen == dict(work.revisions)
+    return measures(work) if same else None
 
 
 def display_file(workspace: Workspace, address: str) -> Path:
@@ -223,6 +261,8 @@ def pack_size(workspace: Workspace, kept: KeptEdition, language: str) -> int | N
 def _packed(workspace: Workspace, kept: KeptEdition, language: str) -> bytes:
     edition = thaw(kept.document, kept.sha256)
     files = offline.collect(edition.document["model"], lambda address: display_file(workspace, address).read_bytes())
+    held = packmedia.plan(edition.document).held
+    files |= {here: workspace.files.path(sha256_of(file)).read_bytes() for here, file in held.items()}
     words = interface.words(language)
     return offline.build(edition, files, _front_end(), lambda context: _render(context, language), words, language)
 

@@ -8,12 +8,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from twin.casework import BASELINE, CaseAtWork, UsedLayer, overlapping
 from twin.delivery.draped import display_ring
 from twin.findings import Progress
-from twin.geodata.bbox import BBox, around
-from twin.geodata.dataset import Dataset, Layer
+from twin.geodata.bbox import BBox, around, of_points
+from twin.geodata.crs import to_lonlat
+from twin.geodata.dataset import Dataset, DatasetId, Layer
+from twin.importers.citythemes import title_of
 from twin.language import Text
+from twin.planning.grading import Grade
 from twin.staging import MARGIN_M, Stage, folder, gone, plots, prepare
 from twin.storytelling.localised import localised
 from twin.workspace import Workspace
@@ -23,6 +30,13 @@ _LAYER_TITLES = {
     "buildings": Text("Gebäude", "Buildings"),
     "trees": Text("Bäume", "Trees"),
     "plots": Text("Flurstücke", "Plots"),
+}
+_TABLE_NAMES = {
+    "flurstuecke": Text("Flurstücke (Flächen)", "Parcels (areas)"),
+    "baeume": Text("Bäume", "Trees"),
+    "landnutzung": Text("Landnutzung", "Land use"),
+    "strassen": Text("Straßen", "Streets"),
+    "gebaeude": Text("Gebäude", "Buildings"),
 }
 _PLOT_STYLE = {"color": "#A8A195", "opacity": 0.55}
 _BASELINE_FILES = {
@@ -47,8 +61,8 @@ _ONE_REGION = 300_000.0
 def view_model(workspace: Workspace, work: CaseAtWork) -> dict[str, Any]:
     """Return the view model of a case with every title in both languages; files that are missing are written first."""
     stage = prepare(workspace, work, Progress())
-    base = _address(work, BASELINE, work.revision)
-    place = folder(workspace, work.case.id, work.revision, BASELINE, work.revision)
+    base = _address(work, BASELINE, work.drawn)
+    place = folder(workspace, work.case.id, work.drawn, BASELINE, work.drawn)
     return {
         "version": 1,
         "language": "de",
@@ -56,14 +70,14 @@ def view_model(workspace: Workspace, work: CaseAtWork) -> dict[str, Any]:
         "timezone": workspace.settings.timezone,
         "layers": list(_layers(workspace, work, place, base)),
         "site": {"ring": display_ring(work.case.area_of_reference(), work.case.crs, stage.terrain, stage.anchor)},
-        "alternatives": [_alternative(workspace, work, letter, revision) for letter, revision in work.revisions.items()],
+        "alternatives": [_alternative(workspace, stage, letter, revision) for letter, revision in work.revisions.items()],
         "baseline": {"title": Text("Bestand", "Existing state").to_json(), "data_date": _baseline_date(work)},
         "start": {"camera": _start_camera(stage)},
     }
 
 
 def _address(work: CaseAtWork, letter: str, revision: int) -> str:
-    return f"/tiles/cases/{work.case.id}/r{work.revision}/{letter}/r{revision}"
+    return f"/tiles/cases/{work.case.id}/r{work.drawn}/{letter}/r{revision}"
 
 
 def _layers(workspace: Workspace, work: CaseAtWork, place: Path, base: str) -> Iterator[dict[str, Any]]:
@@ -83,15 +97,72 @@ def _layers(workspace: Workspace, work: CaseAtWork, place: Path, base: str) -> I
             "title": _LAYER_TITLES[name].to_json(),
             "url": f"{base}/{file}",
             "visible": True,
-            "source": found.dataset.attribution or found.dataset.title,
-            "data_date": found.dataset.data_date,
+            "group": "ground" if name == "terrain" else "town",
+            **_origin(found.dataset, found.layer),
         }
         yield {**layer, "style": _PLOT_STYLE} if name == "plots" else layer
 
 
-def _alternative(workspace: Workspace, work: CaseAtWork, letter: str, revision: int) -> dict[str, Any]:
+def _origin(dataset: Dataset, layer: Layer) -> dict[str, Any]:
+    """Return where a layer comes from: source, date, licence, the version it is kept in, its rectangle (CRS84)."""
+    return {
+        "source": dataset.attribution or dataset.title,
+        "data_date": dataset.data_date,
+        "licence": dataset.licence,
+        "origin": {"dataset": dataset.id, "version": dataset.version, "layer": layer.name},
+        "bbox": layer.bbox.to_list() if layer.bbox else None,
+    }
+
+
+def with_town_layers(workspace: Workspace, work: CaseAtWork, model: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return the view model of a case with all else the town keeps of its place, to be switched on: base maps, plans, data."""
+    area = work.case.area_of_reference()
+    box = of_points(to_lonlat(shapely.get_coordinates(area), work.case.crs)) if area is not None else None
+    taken = [*work.layers.values(), *work.brought.values()]
+    used: set[tuple[DatasetId, str]] = {(item.dataset.id, item.layer.name) for item in taken}
+    # land use colours the ground and parcels are drawn as lines there: as areas they can be asked and labelled
+    surfaces = work.layers.get("surfaces")
+    used -= {(surfaces.dataset.id, surfaces.layer.name)} if surfaces is not None else set()
+    return {**model, "layers": [*model["layers"], *_further(workspace, box, used, language, ())]}
+
+
+def with_base_maps(workspace: Workspace, dataset: Dataset, model: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return the view model of a dataset with the maps and aerial pictures of its place, to be switched on."""
+    box = around(layer.bbox for layer in dataset.layers)
+    used: set[tuple[DatasetId, str]] = {(dataset.id, layer.name) for layer in dataset.layers}
+    return {**model, "layers": [*model["layers"], *_further(workspace, box, used, language, ("imagery",))]}
+
+
+def _further(
+    workspace: Workspace, box: BBox | None, used: set[tuple[DatasetId, str]], language: str, kinds: tuple[str, ...]
+) -> Iterator[dict[str, Any]]:
+    """Yield the layers of other datasets that meet a rectangle, switched off; `kinds`: none for all but a second terrain."""
+    for dataset in sorted(workspace.datasets.all(), key=lambda item: item.lineage.imported_at, reverse=True):
+        for name, entry in (dataset.extras.get("display") or {}).items():
+            layer = dataset.layer(name)
+            is_wanted = entry["kind"] in kinds if kinds else entry["kind"] != "terrain"
+            if layer is None or not is_wanted or (dataset.id, name) in used or not _meets(box, layer.bbox):
+                continue
+            title = dataset.title if len(dataset.layers) == 1 else _title(layer, language)
+            apart = {"id": f"{dataset.id}:{name}", "title": title, "visible": False, "group": _group(layer, entry, "further")}
+            yield {**_shown(dataset, layer, entry, language), **apart}
+
+
+def _meets(box: BBox | None, other: BBox | None) -> bool:
+    return box is not None and other is not None and box.meets(other)
+
+
+def _group(layer: Layer, entry: dict[str, Any], other: str) -> str:
+    """Return the group of the layer tree a layer stands in; `other` where it is neither ground nor plan."""
+    if entry["kind"] in ("imagery", "terrain"):
+        return "ground"
+    return "plan" if layer.type == "Plan" else other
+
+
+def _alternative(workspace: Workspace, stage: Stage, letter: str, revision: int) -> dict[str, Any]:
+    work = stage.work
     draft = work.case.alternative(letter)
-    place = folder(workspace, work.case.id, work.revision, letter, revision)
+    place = folder(workspace, work.case.id, work.drawn, letter, revision)
     base = _address(work, letter, revision)
     left = {tree.id for tree in work.states[letter].trees}
     return {
@@ -99,9 +170,26 @@ def _alternative(workspace: Workspace, work: CaseAtWork, letter: str, revision: 
         "title": draft.title if draft else letter,
         "summary": draft.summary if draft else "",
         **{name: f"{base}/{file}" if (place / file).is_file() else None for name, file in _ALTERNATIVE_FILES.items()},
+        "grades": [shown for grade in work.states[letter].grades if (shown := _grade(grade, stage)) is not None],
         "hidden": gone(work, letter),
         "hidden_trees": [tree.id for tree in work.states[BASELINE].trees if tree.id not in left],
     }
+
+
+def _grade(grade: Grade, stage: Stage) -> dict[str, Any] | None:
+    """Return ground made level in local metres, as static/js/viewer/grading.js draws it."""
+    if grade.geometry is None or grade.level is None:
+        return None
+    height = float(grade.level)
+
+    def ring(line: BaseGeometry) -> list[list[float]]:
+        flat = shapely.get_coordinates(line)[:-1]
+        local = stage.anchor.local(np.column_stack([flat, np.full(len(flat), height)]), stage.work.case.crs)
+        return [[round(float(value), 3) for value in point] for point in local]
+
+    rings = [[ring(part.exterior), *map(ring, part.interiors)] for part in shapely.get_parts(grade.geometry)]
+    polygons = [[[point[:2] for point in line] for line in part] for part in rings]
+    return {"id": grade.id, "polygons": polygons, "level": rings[0][0][0][2], "bank": float(grade.bank)}
 
 
 def _baseline_date(work: CaseAtWork) -> str:
@@ -128,21 +216,7 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
     if box is None:
         return None
     lon, lat = box.centre()
-    titles = {layer.name: layer.title for layer in dataset.layers}
-    layers = [
-        {
-            "id": name,
-            "kind": entry["kind"],
-            "title": titles.get(name) or name,
-            "legend": [{**line, "title": line["title"][language]} for line in entry.get("legend", ())],
-            "url": _display_address(dataset, name, entry),
-            "visible": True,
-            "source": dataset.attribution or dataset.title,
-            "data_date": dataset.data_date,
-            **_style(entry),
-        }
-        for name, entry in shown.items()
-    ]
+    layers = [_shown(dataset, layer, entry, language) for name, entry in shown.items() if (layer := dataset.layer(name))]
     stands_at = min((entry["height"] for entry in shown.values() if "height" in entry), default=0.0)
     height = float(dataset.extras.get("ground_height") or stands_at)
     camera = {"lon": lon, "lat": lat, "height": height, **_OVERVIEW, "distance": _distance(box)}
@@ -156,6 +230,27 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
         "baseline": {"title": dataset.title, "data_date": dataset.data_date},
         "start": {"camera": camera, **_start_sun(lon, lat)},
     }
+
+
+def _shown(dataset: Dataset, layer: Layer, entry: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return a layer of a dataset as the viewer is told of it."""
+    return {
+        "id": layer.name,
+        "kind": entry["kind"],
+        "title": _title(layer, language),
+        "legend": [{**line, "title": line["title"][language]} for line in entry.get("legend", ())],
+        "url": _display_address(dataset, layer.name, entry),
+        "visible": True,
+        "group": _group(layer, entry, "town"),
+        **_origin(dataset, layer),
+        **_style(entry),
+    }
+
+
+def _title(layer: Layer, language: str) -> str:
+    """Return what a layer is called; the usual names of tables are written as words."""
+    known = _TABLE_NAMES.get(layer.title.casefold() or layer.name.casefold())
+    return (known or title_of(layer.name, layer.title)).in_(language)
 
 
 def _style(entry: dict[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,9 @@ from twin.store.gifts import Gifts
 from twin.store.glossary import Glossary
 from twin.store.jobs import Jobs
 from twin.store.marks import Marks
+from twin.store.media import Media
 from twin.store.migrations import migrate
+from twin.store.questions import Questions
 from twin.store.records import Records
 from twin.store.reviews import Reviews
 from twin.store.scenecomments import SceneComments
@@ -59,6 +61,8 @@ class Workspace:
     signatures: Signatures
     glossary: Glossary
     editions: Editions
+    media: Media
+    questions: Questions
     catalogues: Catalogues
     records: Records
     gifts: Gifts
@@ -110,6 +114,8 @@ def assemble(settings: Settings, database: Database) -> Workspace:
         signatures=Signatures(database),
         glossary=Glossary(database),
         editions=Editions(database),
+        media=Media(database),
+        questions=Questions(database),
         catalogues=Catalogues(database),
         records=Records(database),
         gifts=Gifts(database),

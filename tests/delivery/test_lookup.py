@@ -39,6 +39,19 @@ def test_a_parcel_is_found_by_its_mark(musterstadt: Workspace) -> None:
     assert 50 < hit.size < 500
 
 
+@pytest.mark.parametrize("words", ["Flur 1 Flurstück 2", "flst. 2, Flur 1", "Gemarkung Musterstadt, Flur 1, Flurstück 2"])
+def test_a_parcel_is_found_as_people_write_it(musterstadt: Workspace, words: str) -> None:
+    hits = lookup.find(musterstadt, words).hits
+    assert [hit.title for hit in hits] == ["Flurstück 2, Flur 1, Musterstadt, 055901-001-00002/00"]
+
+
+def test_a_dataset_is_found_by_its_title_and_its_place(musterstadt: Workspace) -> None:
+    (hit, *_) = lookup.find(musterstadt, "Bebauungsplan Mühlenbleiche").hits
+    assert (hit.id, hit.type) == ("bebauungsplan", "Dataset")
+    assert (hit.lon, hit.lat) == pytest.approx((8.75079, 51.71989), abs=1e-4)
+    assert 150 < hit.size < 250
+
+
 def test_answers_are_bounded_and_say_so(musterstadt: Workspace) -> None:
     answer = lookup.find(musterstadt, "musterstadt")
     assert len(answer.hits) == lookup.MOST_HITS

@@ -45,7 +45,7 @@ def test_a_link_shows_the_same_view_again(office: Office) -> None:
     assert "#" not in page.url
     page.get_by_label("Vergleich").select_option("swipe")
     page.locator(".switch[data-letter='C']").click()
-    page.get_by_label("Bäume").uncheck()
+    page.get_by_role("checkbox", name="Bäume").uncheck()
     page.get_by_role("button", name="21.12").click()
     page.locator("twin-viewer canvas").focus()
     for key in ("ArrowUp", "Shift+ArrowLeft", "+"):
@@ -56,7 +56,7 @@ def test_a_link_shows_the_same_view_again(office: Office) -> None:
     again = visit(page.url)
     assert state(again) | {"layers": None} == seen | {"layers": None}
     assert state(again)["layers"]["trees"] is False
-    assert again.get_by_label("Bäume").is_checked() is False
+    assert again.get_by_role("checkbox", name="Bäume").is_checked() is False
     assert again.locator("[data-day]").input_value() == "2026-12-21"
     assert again.locator(".switch[aria-pressed=true]").count() == 2
     # a slow browser may draw one of them with fewer pixels

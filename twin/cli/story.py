@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from twin.cli.editions import changes, storyboard_at, withdraw
 from twin.cli.speech import group, home_option, json_option, language, option, pick, say, say_json, table
-from twin.cli.storystates import check, publish, review, say_checks, storyboard_at
+from twin.cli.storystates import check, publish, review, say_checks
 from twin.errors import DocumentInvalid, NotFound
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from twin.workspace import Workspace
 
 story = group("story", "Storyboards: prüfen, veröffentlichen, mitnehmen.", "Storyboards: check, publish, take along.")
-for _state in (check, publish, review):
-    story.add_command(_state)
+for _member in (check, publish, review, changes, withdraw):
+    story.add_command(_member)
 
 
 @story.member("list", "Alle Storyboards mit ihren Ausgaben zeigen.", "Show all storyboards with their editions.")

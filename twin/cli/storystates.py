@@ -8,32 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from twin.cli.editions import check_file, storyboard_at
 from twin.cli.speech import command, home_option, json_option, language, option, pick, say_json
-from twin.errors import DocumentInvalid, NotFound
+from twin.errors import DocumentInvalid
 
 if TYPE_CHECKING:
-    from twin.store.documents import Saved
-    from twin.workspace import Workspace
-
-
-def storyboard_at(workspace: Workspace, said: str) -> Saved:
-    """Return the storyboard of an id or an address."""
-    try:
-        return workspace.storyboards.get(said)
-    except NotFound:
-        return workspace.storyboards.at(said)
+    pass
 
 
 @command(
     "check",
-    "Zeigen, was vor dem Veröffentlichen fehlt, und ob die Ausgabe noch ist, was veröffentlicht wurde.",
-    "Show what is missing before publishing, and whether the edition still is what was published.",
+    "Zeigen, was vor dem Veröffentlichen fehlt, und ob die Ausgabe noch ist, was veröffentlicht wurde; auch einer Offline-Datei.",
+    "Show what is missing before publishing, and whether the edition still is what was published; of an offline file as well.",
 )
-@click.argument("identifier", metavar="ID")
+@click.argument("identifier", metavar="ID|FILE.html")
 @home_option()
 @json_option()
 def check(identifier: str, home: Path | None, as_json: bool) -> None:
     """Run the gate and prove the newest edition; the exit status is 1 while something blocks or differs."""
+    if Path(identifier).is_file():
+        check_file(Path(identifier), home, as_json)
+        return
     from twin import publishing
     from twin.reviewing import approval
     from twin.storytelling.edition import thaw
@@ -94,15 +89,18 @@ def _say_signed(frozen: Mapping[str, Any]) -> None:
 @option("--by", default="", metavar="NAME", de="Wer veröffentlicht und zeichnet", en="Who publishes and signs")
 @option(
     "--sign",
-    "reason",
+    "ground",
     default="",
     metavar="REASON",
     de="Ausnahmen mit dieser Begründung im Namen von --by zeichnen, wo die Prüfung sie zulässt",
     en="Sign exceptions with this reason in the name of --by, where the gate allows them",
 )
+@option(
+    "--reason", default="", metavar="TEXT", de="Was an dieser Ausgabe neu ist und warum", en="What is new in this edition and why"
+)
 @home_option()
 @json_option()
-def publish(identifier: str, by: str, reason: str, home: Path | None, as_json: bool) -> None:
+def publish(identifier: str, by: str, ground: str, reason: str, home: Path | None, as_json: bool) -> None:
     """Publish; an open gate refuses with everything that is missing."""
     from twin import publishing
     from twin.reviewing import signing
@@ -110,9 +108,9 @@ def publish(identifier: str, by: str, reason: str, home: Path | None, as_json: b
 
     workspace = open_workspace(home)
     found = storyboard_at(workspace, identifier)
-    if reason:
-        signing.sign(workspace, found.id, publishing.gate_checks(workspace, found.id), {"reason": reason}, by=by)
-    kept = publishing.publish(workspace, found.id, by=by or pick("Kommandozeile", "command line"))
+    if ground:
+        signing.sign(workspace, found.id, publishing.gate_checks(workspace, found.id), {"reason": ground}, by=by)
+    kept = publishing.publish(workspace, found.id, by=by or pick("Kommandozeile", "command line"), reason=reason)
     if as_json:
         say_json({"address": f"/s/{kept.slug}", "number": kept.number, "sha256": kept.sha256, "published_at": kept.published_at})
         return

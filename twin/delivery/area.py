@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import shapely
@@ -80,15 +80,16 @@ def _cut_city(model: CityModel, box: BBox) -> CityModel | None:
     counted = np.concatenate([[0], np.cumsum(inside)])
     touched = counted[ends[1:]] > counted[ends[:-1]]
     parent = dict(zip(model.table.ids, model.table.parents, strict=True))
-    roots = [_root(identifier, parent) for identifier in model.table.ids]
+    roots = [root_of(identifier, parent) for identifier in model.table.ids]
     wanted = {root for root, hit in zip(roots, touched.tolist(), strict=True) if hit}
     rows = [row for row, root in enumerate(roots) if root in wanted]
     return model.select(np.array(rows)) if rows else None
 
 
-def _root(identifier: str, parent: dict[str, str]) -> str:
-    while parent.get(identifier) in parent:
-        identifier = parent[identifier]
+def root_of(identifier: str, parent: Mapping[str, str | None]) -> str:
+    """Return the id of the object that a part belongs to, itself for one that is no part; `parent` names that of each."""
+    while (above := parent.get(identifier)) and above in parent:
+        identifier = above
     return identifier
 
 

@@ -135,9 +135,14 @@ def _in_order_of_paint(shapes: Any, signs: list[Sign]) -> list[int]:
     return sorted(drawn, key=lambda row: (signs[row].rank, -areas[row]))
 
 
+def id_column(frame: Any) -> str | None:
+    """Return the column by which the viewer names the objects of a frame; None where it counts them from 1."""
+    names = {str(column).casefold(): str(column) for column in frame.columns}
+    return next((names[name] for name in ("gml_id", "id", "fid", "objectid") if name in names), None)
+
+
 def _ids(features: FeatureCollection) -> list[str]:
-    names = {str(column).casefold(): str(column) for column in features.frame.columns}
-    column = next((names[name] for name in ("gml_id", "id", "fid", "objectid") if name in names), None)
+    column = id_column(features.frame)
     return [str(value) for value in (features.frame[column] if column is not None else range(1, len(features.frame) + 1))]
 
 

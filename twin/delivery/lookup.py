@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from twin.delivery import parcelwords
+from twin.delivery.parcelwords import asked_parcel, marks_of
 from twin.geodata import spool
+from twin.geodata.bbox import around
 from twin.geodata.citymodel import CityModel
 from twin.geodata.dataset import Dataset, Layer
 from twin.geodata.feature import FeatureCollection
@@ -78,9 +81,10 @@ class _Index:
 def find(workspace: Workspace, query: str) -> Answer:
     """Return at most MOST_HITS objects of the newest versions whose words hold every word of `query`, the closest first.
 
+    Datasets called so come before them. Parcels are found as people write them, too ("Flur 3 Flurstück 12/4").
     A query of one letter finds nothing. Objects without a place in degrees are left out.
     """
-    words = _plain(query[:LONGEST_QUERY]).split()
+    words = asked_parcel(_plain(query[:LONGEST_QUERY]))
     if sum(map(len, words)) < _SHORTEST_QUERY:
         return Answer([], False, False)
     until = time.monotonic() + _SECONDS
@@ -96,8 +100,19 @@ def find(workspace: Workspace, query: str) -> Answer:
             rank = _rank(index, row, " ".join(words))
             ranked.append((rank, len(index.titles[row]), index.titles[row], dataset, layer, index, row))
     ranked.sort(key=lambda item: item[:3])
-    hits = _placed(ranked)
+    hits = [*_titled(workspace, words), *_placed(ranked)]
     return Answer(hits[:MOST_HITS], len(hits) > MOST_HITS, partial)
+
+
+def _titled(workspace: Workspace, words: list[str]) -> Iterator[Hit]:
+    """Yield datasets whose own title holds every word, at the middle of what they cover."""
+    for dataset in workspace.datasets.all():
+        box = around(layer.bbox for layer in dataset.layers)
+        if box is None or not all(word in _plain(dataset.title) for word in words):
+            continue
+        lon, lat = box.centre()
+        size = max((box.max_y - box.min_y) * 111_000.0, (box.max_x - box.min_x) * 70_000.0)
+        yield Hit(dataset.id, dataset.title, dataset.id, dataset.version, "", "", "Dataset", lon, lat, round(size, 1))
 
 
 def _layers(workspace: Workspace) -> Iterator[tuple[Dataset, Layer]]:
@@ -219,9 +234,9 @@ def _of_frame(frame: geopandas.GeoDataFrame) -> _Index:
     rows = [_flat(dict(zip(columns, values, strict=True))) for values in frame[columns].itertuples(index=False, name=None)]
     ids = [next((str(row[name]) for name in _IDS if row.get(name) not in (None, "")), str(n)) for n, row in enumerate(rows)]
     return _Index(
-        [_text(identifier, row) for identifier, row in zip(ids, rows, strict=True)],
+        ["\n".join([_text(identifier, row), *marks_of(row)]) for identifier, row in zip(ids, rows, strict=True)],
         ids,
-        [_title(row) for row in rows],
+        [", ".join(filter(None, [parcelwords.title_of(row), _title(row)])) for row in rows],
         frame.geometry.bounds.to_numpy(dtype=np.float64),
         True,
     )

@@ -26,7 +26,7 @@ from twin.workspace import Workspace
 
 _LETTERS = [chr(code) for code in range(ord("A"), ord("Z") + 1)]
 # changes that make a thing, which needs a name of its own
-_MADE = {"build": "neu", "tree": "baum", "surface": "flaeche", "place": "objekt"}
+_MADE = {"build": "neu", "tree": "baum", "surface": "flaeche", "place": "objekt", "grade": "gelaende"}
 LONGEST_COMMENT = 4000
 
 

@@ -44,6 +44,11 @@ class Edition:
         return datetime.fromisoformat(self.document["published_at"])
 
     @property
+    def reason(self) -> str:
+        """Return what the edition was published for, empty where nobody said."""
+        return str(self.document.get("reason") or "")
+
+    @property
     def measures(self) -> dict[str, dict[str, dict[str, Any]]]:
         """Return letter to key to Measure JSON as frozen, texts in both languages where they were given so."""
         found: dict[str, dict[str, dict[str, Any]]] = self.document["measures"]
@@ -86,9 +91,11 @@ class Pinned:
 
     `case` {"id", "title", "contact"}; `datasets` [{"id", "version", "title", "data_date", "attribution", "licence"}];
     `alternatives` [{"letter", "id", "revision", "title", "summary"}]; `measures` by letter and key; `model` the view model;
+    `media` by sha256 what the store knows of each picture, video and its captions.
     `glossary` all terms of the town, of which an edition keeps those it uses; `signatures` the exceptions that hold; `approval`
     {"by", "at", "note"} of the person who approved exactly this, empty without one; `review` and `must_be_approved` as
     `gate.Material` has them.
+    `questions` of readers with their answers [{"scene", "text", "name", "asked_on", "answer", "answered_on"}].
     """
 
     case: Mapping[str, Any]
@@ -96,20 +103,25 @@ class Pinned:
     alternatives: Sequence[Mapping[str, Any]]
     measures: Measures
     model: Mapping[str, Any]
+    media: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     glossary: Sequence[Term] = ()
     signatures: Sequence[Signature] = ()
     approval: Mapping[str, Any] = field(default_factory=dict)
     review: Fault | None = None
     must_be_approved: bool = False
+    questions: Sequence[Mapping[str, Any]] = ()
 
 
-def freeze(storyboard: Storyboard, pinned: Pinned, *, number: int, published_at: datetime, published_by: str) -> Edition:
+def freeze(
+    storyboard: Storyboard, pinned: Pinned, *, number: int, published_at: datetime, published_by: str, reason: str = ""
+) -> Edition:
     """Return the edition of a storyboard that passes the gate.
 
     Raises DocumentInvalid (STORYBOARD_NOT_READY, EDITION_NOT_FINITE) with every open place; `published_at` has a time zone.
+    `reason` says what an edition after the first is for.
     """
     gate.require_passed(storyboard, material(pinned))
-    return draft(storyboard, pinned, number=number, published_at=published_at, published_by=published_by)
+    return draft(storyboard, pinned, number=number, published_at=published_at, published_by=published_by, reason=reason)
 
 
 def material(pinned: Pinned) -> gate.Material:
@@ -119,6 +131,8 @@ def material(pinned: Pinned) -> gate.Material:
         measures=pinned.measures,
         datasets=pinned.datasets,
         has_contact=bool((pinned.case.get("contact") or {}).get("name")),
+        media=pinned.media,
+        revisions={str(item["letter"]): int(item["revision"]) for item in pinned.alternatives},
         glossary=pinned.glossary,
         signatures=pinned.signatures,
         review=pinned.review,
@@ -126,19 +140,24 @@ def material(pinned: Pinned) -> gate.Material:
     )
 
 
-def draft(storyboard: Storyboard, pinned: Pinned, *, number: int, published_at: datetime, published_by: str) -> Edition:
+def draft(
+    storyboard: Storyboard, pinned: Pinned, *, number: int, published_at: datetime, published_by: str, reason: str = ""
+) -> Edition:
     """Return what the edition would be now, whatever the gate says, to look at before publishing."""
     content = {
         "version": VERSION,
         "number": number,
         "published_at": published_at.isoformat(timespec="seconds"),
         "published_by": published_by,
+        "reason": reason,
         "storyboard": document.published_json(storyboard),
         "case": dict(pinned.case),
         "datasets": [dict(item) for item in pinned.datasets],
         "alternatives": [dict(item) for item in pinned.alternatives],
         "measures": {letter: dict(measures) for letter, measures in pinned.measures.items()},
         "model": dict(pinned.model),
+        "media": {sha256: dict(facts) for sha256, facts in pinned.media.items()},
+        "questions": [dict(item) for item in pinned.questions],
         "texts": {language: texts(storyboard, pinned.measures, language) for language in LANGUAGES},
         "glossary": [term.to_json() for term in used(_said(storyboard, pinned.measures), pinned.glossary)],
         "exceptions": [item.to_json() for item in gate.signed(storyboard, material(pinned))],

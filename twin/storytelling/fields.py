@@ -108,6 +108,13 @@ class Fields:
             return low
         return float(raw)
 
+    def flag(self, name: str) -> bool:
+        """Return whether something is so; left out it is not."""
+        raw = self.data.get(name)
+        if raw not in (None, True, False):
+            self._fault(name, "not-a-flag", "ist weder wahr noch falsch", "is neither true nor false")
+        return raw is True
+
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
         """Return one of `choices`."""
         raw = self.data.get(name, default)
@@ -161,9 +168,9 @@ class Fields:
             return []
         return raw
 
-    def strings(self, name: str) -> tuple[str, ...]:
+    def strings(self, name: str, *, limit: int = 200) -> tuple[str, ...]:
         """Return a list of plain strings."""
-        found = self.items(name)
+        found = self.items(name, limit=limit)
         if not all(isinstance(item, str) for item in found):
             self._fault(name, "not-texts", "ist keine Liste von Texten", "is not a list of texts")
             return ()

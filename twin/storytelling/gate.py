@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from twin.errors import DocumentInvalid
 from twin.language import LANGUAGES, Text
-from twin.storytelling import plainness, sourcechecks
+from twin.storytelling import beside, plainness, sourcechecks
 from twin.storytelling.document import placed
 from twin.storytelling.fields import Fault
 from twin.storytelling.glossary.term import Term
@@ -65,6 +65,7 @@ class Check:
 class Material:
     """What the storyboard refers to: letters of the case, its measures, the datasets behind it, the contact and the glossary.
 
+    `media` is what is known of each picture or video kept, by sha256; `revisions` the newest of each state, by letter.
     `signatures` are the exceptions that hold, `review` is what is still open in the review (None: nothing) and blocks where
     the storyboard `must_be_approved`.
     """
@@ -73,6 +74,8 @@ class Material:
     measures: Measures
     datasets: Sequence[Mapping[str, Any]]
     has_contact: bool = True
+    media: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    revisions: Mapping[str, int] = field(default_factory=dict)
     glossary: Sequence[Term] = ()
     signatures: Sequence[Signature] = ()
     review: Fault | None = None
@@ -200,15 +203,24 @@ def _sun(place: str, number: int, scene: Scene, _material: Material) -> Iterable
         )
 
 
-def _media(place: str, number: int, scene: Scene, _material: Material) -> Iterable[Fault]:
-    for index, item in enumerate(scene.media):
-        if not (item.alternative.de.strip() and item.source.strip() and item.date):
-            yield _fault(
-                "media-incomplete",
-                f"{place}.media[{index}]",
-                f"Szene {number}: einem Bild fehlt Beschreibung, Quelle oder Datum",
-                f"scene {number}: a picture lacks description, source or date",
-            )
+def _media(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_media(place, number, scene, material.media)
+
+
+def _sound(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_sound(place, number, scene, material.media)
+
+
+def _inline_media(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_texts(place, number, scene, material.media)
+
+
+def _exhibits(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_exhibits(place, number, scene, material.letters, material.measures)
+
+
+def _measurements(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_measurements(place, number, scene, material.revisions)
 
 
 def _of_datasets(rule: Callable[[sourcechecks.Datasets], Iterable[Fault]]) -> Rule:
@@ -251,7 +263,9 @@ _RULES: tuple[tuple[str, str, str, bool, Rule], ...] = (
     ("measures", "Kennzahlen gibt es", "Indicators exist", True, _per_scene(_measures)),
     ("text", "Jede Szene hat eine Textalternative", "Every scene has a text alternative", True, _per_scene(_text)),
     ("sun", "Jedes Bild hat Datum und Uhrzeit", "Every picture has a date and time", True, _per_scene(_sun)),
-    ("media", "Bilder sind beschrieben und datiert", "Pictures are described and dated", True, _per_scene(_media)),
+    ("media", "Bilder und Videos sind beschrieben", "Pictures and videos are described", True, _per_scene(_media)),
+    ("inline", "Bilder im Text liegen vor", "Pictures in the text are there", True, _per_scene(_inline_media)),
+    ("exhibits", "Diagramme und Tabellen zeigen Kennzahlen", "Charts and tables show measures", True, _per_scene(_exhibits)),
     ("sources", "Alle Quellen haben einen Datenstand", "All sources have a date", True, _of_datasets(sourcechecks.undated)),
     (
         "licences",
@@ -269,6 +283,8 @@ _RULES: tuple[tuple[str, str, str, bool, Rule], ...] = (
     ),
     ("public", "Alle Quellen dürfen gezeigt werden", "All sources may be shown", True, _of_datasets(sourcechecks.closed)),
     ("contact", "Eine Ansprechperson ist genannt", "A contact person is named", True, _contact),
+    ("sound", "Videos mit Ton haben Untertitel", "Videos with sound have captions", False, _per_scene(_sound)),
+    ("measured", "Messungen gelten dem neuesten Stand", "Measurements are of the newest state", False, _per_scene(_measurements)),
     ("colour", "Kein Satz hängt an einer Farbe", "No sentence relies on a colour", False, _per_scene(_colours)),
     ("english", "Englischer Text vorhanden", "English text present", False, _per_scene(_english)),
     (

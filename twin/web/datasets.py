@@ -103,7 +103,6 @@ def show(identifier: str) -> str:
     return render_template(
         "datasets/show.html",
         titles={layer.name: title_of(layer.name, layer.title).in_(g.language) for layer in dataset.layers},
-        legend=_legend(model),
         format_title=_format_title,
         system=_system,
         dataset=dataset,
@@ -120,21 +119,12 @@ def show(identifier: str) -> str:
         history=parts.datasets.description_changes(dataset.id, dataset.version),
         people={user.id: user.full_name or user.name for user in parts.accounts.all()},
         editable=access.may_edit(dataset.group),
-        model=model,
+        model=viewmodel.with_base_maps(parts, dataset, model, g.language) if model else None,
         record_file=url_for("giving.dataset_record", identifier=dataset.id, version=dataset.version),
         give_to=url_for("giving.give_dataset", identifier=dataset.id),
         take_back=url_for("giving.take_back_dataset", identifier=dataset.id),
         **giving.shown(f"dataset/{dataset.id}", dataset.group),
     )
-
-
-def _legend(model: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """Return the parts of the legend: one for all layers of a single sign, else one a layer with its title above."""
-    layers = [layer for layer in model["layers"] if layer["legend"]] if model else []
-    single = [layer["legend"][0] for layer in layers if len(layer["legend"]) == 1]
-    several = [{"title": layer["title"], "lines": layer["legend"]} for layer in layers if len(layer["legend"]) > 1]
-    parts = [*([{"title": "", "lines": single}] if single else []), *several]
-    return [{**parts[0], "title": ""}] if len(parts) == 1 else parts
 
 
 def _format_title(dataset: Dataset) -> str:

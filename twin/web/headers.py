@@ -17,6 +17,7 @@ _POLICY = "; ".join(
         "style-src 'self'",
         "font-src 'self'",
         "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
         "connect-src 'self' blob: data:",
         "manifest-src 'self'",
         "base-uri 'none'",

@@ -19,7 +19,8 @@ from twin.store.editions import KeptEdition
 from twin.storytelling import edition as editions
 from twin.storytelling import presentation, textequivalent
 from twin.takeaway import pictures
-from twin.web import access, giving, storyreview
+from twin.web import access, giving, room, storyreview
+from twin.web.editions import facts
 from twin.web.pages import workspace
 
 blueprint = Blueprint("stories", __name__)
@@ -36,7 +37,7 @@ def index() -> str:
     rows = [
         {
             "saved": item,
-            "editions": (published := parts.editions.of_storyboard(item.id)),
+            "editions": (published := [kept for kept in parts.editions.of_storyboard(item.id) if not kept.withdrawn_at]),
             "review": stands[item.id],
             "comments": said.get(item.id, 0),
             "outdated": bool(_newer(published) or freshness.of_case(parts, str(item.document.get("case") or ""))),
@@ -82,7 +83,8 @@ def publish(identifier: str) -> BaseResponse | tuple[str, int]:
     saved = parts.storyboards.get(identifier)
     access.ensure_may_edit(saved.group)
     try:
-        kept = publishing.publish(parts, identifier, by=g.user.full_name or g.user.name)
+        reason = request.form.get("reason", "").strip()
+        kept = publishing.publish(parts, identifier, by=g.user.full_name or g.user.name, reason=reason)
     except DocumentInvalid as error:
         return page(identifier, error), 422
     pictures.ask(parts, kept, by=g.user.name, group=saved.group)
@@ -100,7 +102,8 @@ def _reader(kept: KeptEdition) -> Response:
     newest = parts.editions.get(kept.slug)
     newer = url_for("stories.read", slug=kept.slug) if newest.number > kept.number else None
     size = publishing.pack_size(parts, kept, g.language)
-    page = _reader_page(kept, g.language, size, newer, _newer([kept]))
+    asking = room.may_ask(parts.questions.mode(kept.storyboard_id)) and newest.number == kept.number
+    page = _reader_page(kept, g.language, size, newer, _newer([kept]), asking)
     return _etag(Response(page), kept)
 
 
@@ -113,7 +116,9 @@ def _newer(published: Sequence[KeptEdition]) -> Told:
 
 # an edition never changes: 200 people in a sitting read one rendered page
 @lru_cache(maxsize=32)
-def _reader_page(kept: KeptEdition, language: str, pack_size: int | None, newer_href: str | None, newer: Told) -> str:
+def _reader_page(
+    kept: KeptEdition, language: str, pack_size: int | None, newer_href: str | None, newer: Told, asking: bool
+) -> str:
     edition = editions.thaw(kept.document, kept.sha256)
     text_href = url_for("stories.edition_text", slug=kept.slug, number=kept.number)
     view = presentation.story(edition, language, text_href, dict(newer))
@@ -126,8 +131,17 @@ def _reader_page(kept: KeptEdition, language: str, pack_size: int | None, newer_
         pack_href=url_for("stories.edition_pack", slug=kept.slug, number=kept.number),
         pack_size=pack_size,
         newer_href=newer_href,
+        ask_href=_asking(kept) if asking else None,
+        facts=facts(kept, language),
+        editions_href=url_for("editions.index", slug=kept.slug),
+        present_href=url_for("present.screen", slug=kept.slug, number=kept.number),
         other_language_url=_in_other_language("stories.read_edition", kept, language),
     )
+
+
+def _asking(kept: KeptEdition) -> str:
+    address = url_for("room.index", slug=kept.slug)
+    return f"{address}{'&' if '?' in address else '?'}"
 
 
 def _in_other_language(endpoint: str, kept: KeptEdition, language: str) -> str:

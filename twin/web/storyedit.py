@@ -19,7 +19,7 @@ from twin.web import access, storypreview, storyreview
 from twin.web.pages import workspace
 
 blueprint = Blueprint("story_edit", __name__, url_prefix="/storyboards")
-_WORDS = ("storyedit", "viewer", "workspace", "common", "stories", "review", "glossary", "text")
+_WORDS = ("storyedit", "viewer", "workspace", "common", "stories", "review", "glossary", "text", "kit")
 _NARRATIVE_MEASURE = ("label", "display", "delta_display")
 
 
@@ -103,10 +103,14 @@ def _data(saved: Saved, work: casework.CaseAtWork, measures: dict[str, Any]) -> 
         "person": storyreview.person(),
         "model": viewmodel.in_language(viewmodel.view_model(workspace(), work), g.language),
         "measures": measures,
+        "offered": _offered((*DEFAULT_ROWS, *story.measures()), measures),
+        "revisions": dict(work.revisions),
+        "media": publishing.media_of(workspace(), story),
         "titles": {item.letter: item.title for item in work.case.alternatives},
         "comparisons": {name: list(SHOWN_COUNT[name]) for name in COMPARISONS},
         "urls": {
             "document": url_for("story_api.show", identifier=saved.id),
+            "media": url_for("media.add", identifier=saved.id),
             "gate": url_for("story_api.gate", identifier=saved.id),
             "revisions": url_for("story_api.revisions", identifier=saved.id),
             "editions": url_for("story_api.publish", identifier=saved.id),

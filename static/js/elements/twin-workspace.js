@@ -1,11 +1,20 @@
-/** <twin-workspace>: joins the planner's switches, layers, sun and object panel to the viewer inside it. */
+/** <twin-workspace>: joins the planner's switches, sun and object panel to the viewer inside it. */
+
+import { objectCard } from "../ask/card.js";
+import { Words } from "../ask/words.js";
+import { element } from "../kit/parts.js";
+import { translator } from "../locale.js";
 
 class TwinWorkspace extends HTMLElement {
   #viewer = null;
   #shown = ["0"];
+  #said = element("p", { className: "small quiet" });
 
   /** Sentences of the interface, by key. */
   texts = {};
+
+  /** Layers of the view model: where an object comes from. */
+  layers = [];
 
   connectedCallback() {
     this.addEventListener("twin:open", (event) => this.#open(event.detail.viewer));
@@ -32,8 +41,7 @@ class TwinWorkspace extends HTMLElement {
   }
 
   #changed(field) {
-    if (field.matches("[data-layer]")) this.#viewer?.show({ layers: { [field.dataset.layer]: field.checked } });
-    else if (field.matches("[data-comparison]")) this.#comparisonChosen();
+    if (field.matches("[data-comparison]")) this.#comparisonChosen();
     else if (field.matches("[data-day], [data-time]")) this.#show();
   }
 
@@ -67,7 +75,7 @@ class TwinWorkspace extends HTMLElement {
   }
 
   /** Lets the switches follow a view that an address has brought; the viewer shows it already. */
-  follow({ shown, comparison, sun, layers }) {
+  follow({ shown, comparison, sun }) {
     const letters = [...this.querySelectorAll(".switch")].map((button) => button.dataset.letter);
     const known = shown.filter((letter) => letters.includes(letter));
     this.#shown = known.length > 0 ? known : ["0"];
@@ -78,7 +86,6 @@ class TwinWorkspace extends HTMLElement {
       this.querySelector("[data-day]").value = day;
       this.querySelector("[data-time]").value = 60 * hours + minutes;
     }
-    for (const field of this.querySelectorAll("[data-layer]")) field.checked = layers[field.dataset.layer] !== false;
     this.#mark();
   }
 
@@ -97,14 +104,22 @@ class TwinWorkspace extends HTMLElement {
     this.#writeClock();
   }
 
-  /** Writes what was picked: what has a name of the interface first, the file's own attributes folded below. */
-  #describe({ id, letter, attributes }) {
+  /** Writes what was picked: what has a name of the interface first, the file's own attributes folded below, and where it comes from. */
+  #describe({ id, letter, layer, attributes }) {
     const panel = this.querySelector("[data-object]");
     const heading = panel.querySelector("h2");
     heading.textContent = attributes?.name || this.texts["workspace.object"];
-    panel.replaceChildren(heading, ...(id === null ? [this.#nothing()] : this.#facts({ id, ...attributes })));
+    const language = this.dataset.language;
+    const of = this.layers.find((one) => one.id === layer) ?? null;
+    const look = { words: new Words(this.texts, language), t: translator(this.texts), language, say: (sentence) => this.#say(sentence) };
+    panel.replaceChildren(heading, ...(id === null ? [this.#nothing()] : objectCard({ id, attributes, layer: of }, look)), this.#said);
+    this.#said.textContent = "";
     panel.dataset.letter = letter ?? "";
     this.#viewer?.highlight(id === null ? [] : [id]);
+  }
+
+  #say(sentence) {
+    this.#said.textContent = sentence;
   }
 
   #nothing() {
@@ -113,52 +128,6 @@ class TwinWorkspace extends HTMLElement {
     words.textContent = this.texts["workspace.nothing_chosen"];
     return words;
   }
-
-  #facts(attributes) {
-    const isWord = (key) => key === "function_name" || key === "roofType_name";
-    const given = Object.entries(attributes).filter(([key, value]) => key !== "name" && !isWord(key) && isSaid(value));
-    const isNamed = ([key]) => this.texts[`attribute.${key}`] !== undefined;
-    const parts = [this.#list(given.filter(isNamed), attributes)];
-    const others = given.filter((entry) => !isNamed(entry));
-    if (others.length > 0) {
-      const fold = document.createElement("details");
-      fold.className = "fold";
-      const summary = document.createElement("summary");
-      summary.textContent = this.texts["workspace.more_attributes"];
-      fold.append(summary, this.#list(others, attributes));
-      parts.push(fold);
-    }
-    return parts;
-  }
-
-  #list(entries, attributes) {
-    const list = document.createElement("dl");
-    list.className = "facts";
-    for (const [key, value] of entries) {
-      const term = document.createElement("dt");
-      term.textContent = this.texts[`attribute.${key}`] ?? key;
-      const description = document.createElement("dd");
-      description.textContent = this.#inWords(key, value, attributes[`${key}_name`]);
-      list.append(term, description);
-    }
-    return list;
-  }
-
-  /**
-   * The value as people say it: codes of the surveying authorities by their name. One that has none here goes by the German
-   * word of the file, or in other languages by the class of its code.
-   */
-  #inWords(key, value, word) {
-    if (typeof value === "number") return new Intl.NumberFormat(this.dataset.language).format(value);
-    const code = String(value).replace(/^\d+_(?=\d{4}$)/, "");
-    const kind = /^\d{4}$/.test(code) ? this.texts[`value.${key}.${code[0]}xxx`] : undefined;
-    const named = this.dataset.language === "de" ? (word ?? kind) : (kind ?? word);
-    return this.texts[`value.${key}.${code}`] ?? named ?? String(value);
-  }
-}
-
-function isSaid(value) {
-  return value !== null && value !== undefined && value !== "" && !Number.isNaN(value);
 }
 
 customElements.define("twin-workspace", TwinWorkspace);

@@ -6,14 +6,15 @@ import { fragmentOf, stateOf } from "../viewer/instruments/address.js";
 const OWN_LAYERS = ["site", "demolished", "planned"];
 
 export class Bar {
-  #viewer; #bench; #take; #written = null; #known;
+  #viewer; #bench; #take; #written = null; #usual;
 
   /** `take(state)` is told of every view an address brings, before it is shown, so that switches can follow. */
   constructor({ viewer, bench, take }) {
     this.#viewer = viewer;
     this.#bench = bench;
     this.#take = take;
-    this.#known = [...(bench.model.layers ?? []).map(({ id }) => id), ...OWN_LAYERS];
+    const visible = (bench.model.layers ?? []).map((layer) => [layer.id, layer.visible ?? true]);
+    this.#usual = Object.fromEntries([...visible, ...OWN_LAYERS.map((id) => [id, true])]);
     addEventListener("hashchange", () => this.read());
     // the view a page begins with needs no address; what is seen after it does
     viewer.on("twin:ready", () => this.#write());
@@ -22,19 +23,19 @@ export class Bar {
 
   /** Shows the view in the address; whether there was one. */
   read() {
-    const state = stateOf(location.hash, this.#known);
+    const state = stateOf(location.hash, this.#usual);
     if (state === null || location.hash.slice(1) === this.#written) return false;
     const { cut, camera, ...rest } = state;
     this.#bench.cutAt(cut);
+    this.#viewer.show({ ...rest, order: rest.order.length > 0 ? rest.order : null, animate: false });
     this.#take(state);
-    this.#viewer.show({ ...rest, animate: false });
     this.#bench.jumpTo(camera);
     return true;
   }
 
   /** The fragment of what is seen now. */
   get fragment() {
-    return fragmentOf({ ...this.#viewer.getState(), cut: this.#bench.cut });
+    return fragmentOf({ ...this.#viewer.getState(), cut: this.#bench.cut }, this.#usual);
   }
 
   /** The whole address of what is seen now. */

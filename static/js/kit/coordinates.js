@@ -3,6 +3,8 @@
 import { fromUtm, toUtm, zoneOf } from "./utm.js";
 
 const NUMBER = /[-+]?\d+(?:[.,]\d+)?/g;
+/** Degrees, minutes and seconds with a letter of the sky: 51°43'10,2" N. */
+const SEXAGESIMAL = /(\d{1,3})\s*°\s*(\d{1,2}(?:[.,]\d+)?)\s*['′’]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:["″”]|''))?\s*([NSEOW])/gi;
 const HOME_ZONES = [31, 32, 33];
 
 /** Numbers of a text; "8,75 51,72" and "51.72, 8.75" both hold two, as a comma before a space separates. */
@@ -13,9 +15,12 @@ function numbersIn(text) {
 /**
  * {lon, lat, height or null} of what was typed, null when it is no coordinate. `near` {lon} chooses the zone where none is given: by a
  * "32" in front of east ("32 467000 5731000", "32U …", "32467000"), else that of `near`. Degrees: latitude first, as maps show them;
- * of two that could be exchanged, the pair within 47 to 56 degrees north is meant.
+ * of two that could be exchanged, the pair within 47 to 56 degrees north is meant. Minutes and seconds need their
+ * signs and letters (51°43'10" N 8°45'0" O).
  */
 export function coordinateOf(text, near) {
+  const sexagesimal = sexagesimalOf(text);
+  if (sexagesimal !== null) return sexagesimal;
   const zoned = /^\s*(\d{2})\s*[A-Za-z]?\s+(?=\d{5})/.exec(text);
   const words = zoned ? text.slice(zoned[0].length) : text;
   if (/[A-Za-zÄÖÜäöüß]{2,}/.test(words)) return null;
@@ -23,6 +28,17 @@ export function coordinateOf(text, near) {
   if (second === undefined) return null;
   if (Math.abs(first) <= 180 && Math.abs(second) <= 180) return degrees(first, second, height);
   return metres(first, second, height, zoned ? Number(zoned[1]) : null, near);
+}
+
+/** {lon, lat, height: null} of degrees with minutes, null where there are not both. */
+function sexagesimalOf(text) {
+  const parts = [...text.matchAll(SEXAGESIMAL)].map(([, whole, minutes, seconds = "0", letter]) => {
+    const [m, s] = [minutes, seconds].map((word) => Number(word.replace(",", ".")));
+    const sky = letter.toUpperCase();
+    return { isLatitude: sky === "N" || sky === "S", value: (Number(whole) + m / 60 + s / 3600) * (sky === "S" || sky === "W" ? -1 : 1) };
+  });
+  const [lat, lon] = [parts.find(({ isLatitude }) => isLatitude), parts.find(({ isLatitude }) => !isLatitude)];
+  return lat && lon && Math.abs(lat.value) <= 84 && Math.abs(lon.value) <= 180 ? { lon: lon.value, lat: lat.value, height: null } : null;
 }
 
 function degrees(first, second, height) {

@@ -55,7 +55,7 @@ export class Finding {
   }
 
   #show(hits) {
-    this.hits.replaceChildren(...hits.map((hit) => element("li", {}, button(hit.layer_title ? `${hit.title} · ${hit.layer_title}` : hit.title, () => this.#go(hit), { className: "btn bare wraps" }))));
+    this.hits.replaceChildren(...hits.map((hit) => element("li", {}, button([hit.title, hit.type === "Dataset" ? this.#kit.t("kit.found_dataset") : hit.layer_title].filter(Boolean).join(" · "), () => this.#go(hit), { className: "btn bare wraps" }))));
   }
 
   /** Flies to a hit, rings it and chooses its building. */

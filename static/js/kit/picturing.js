@@ -29,6 +29,7 @@ export class Picturing {
     this.button.disabled = true;
     announce(t("kit.making"));
     const facts = this.#facts();
+    const { labels } = bench.picture;
     await document.fonts.ready;
     const image = await stillPicture(bench, wanted);
     this.button.disabled = false;
@@ -36,7 +37,8 @@ export class Picturing {
       announce(t("kit.picture_failed"));
       return;
     }
-    const sheet = sheetOf({ ...facts, image, metresPerPixel: facts.scale && (facts.scale * bench.picture.width) / image.width });
+    const lettered = (pen) => labels.drawOn(pen, image.width / bench.picture.width);
+    const sheet = sheetOf({ ...facts, image, lettered, metresPerPixel: facts.scale && (facts.scale * bench.picture.width) / image.width });
     image.close();
     const blob = await new Promise((resolve) => sheet.toBlob(resolve, "image/png"));
     save(t("kit.picture_file"), withResolution(blob, dpi));
@@ -56,7 +58,7 @@ export class Picturing {
       // at eye level no length of the picture is that of another
       scale: isEyeLevel(view) ? null : bench.metresPerPixel,
       scaleWords: (metres) => `${say(metres, "m", metres < 1 ? 1 : 0)} ${t("kit.scale_here")}`,
-      north: this.#north(), northLetter: t("kit.north"), nameOf: (letter) => t(letter === "0" ? "common.baseline" : "common.alternative", { letter }),
+      legends: this.#legends(), north: this.#north(), northLetter: t("kit.north"), nameOf: (letter) => t(letter === "0" ? "common.baseline" : "common.alternative", { letter }),
     };
   }
 
@@ -66,6 +68,17 @@ export class Picturing {
     const { target, azimuth } = bench.picture.view;
     const [from, to] = [target, { x: target.x, y: target.y + bench.metresPerPixel * 10, z: target.z }].map((place) => bench.seenAt(place));
     return from && to ? Math.atan2(to.x - from.x, from.y - to.y) : (-azimuth * Math.PI) / 180;
+  }
+
+  /** Legends of the shown layers: [{title, lines: [{color, label}]}]. */
+  #legends() {
+    const { bench, layers } = this.#kit;
+    return (bench.model.layers ?? []).filter(({ id }) => bench.picture.layers.isShown(id)).flatMap(({ id, title, legend, group }) => {
+      const style = layers?.legendOf(id) ?? null;
+      if (style !== null) return [{ title: `${title}: ${style.title}`, lines: style.lines }];
+      const isPlan = group === "plan" && (legend ?? []).length > 0;
+      return isPlan ? [{ title, lines: legend.map(({ title: label, color }) => ({ label, color })) }] : [];
+    });
   }
 
   #sources(date) {

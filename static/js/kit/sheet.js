@@ -9,6 +9,8 @@ const BADGES = { 0: "#4C535E", A: "#0A3F73", B: "#B8500A", C: "#1B7462", D: "#7A
 const FONT = 0.0125;
 const MARGIN = 0.02;
 const LINE = 1.5;
+/** Legends below the picture: columns at most, and lines before another column is begun. */
+const LEGEND = { columns: 4, lines: 5 };
 
 function wrapped(pen, words, width) {
   const lines = [""];
@@ -66,11 +68,32 @@ function drawNorth(pen, { angle, x, y, size, letter }) {
   pen.textAlign = "left";
 }
 
+/** Lines of legends [{title} | {label, color}] in columns: how many there are and how many lines each has. */
+function columnsOf(legends) {
+  const rows = legends.flatMap(({ title, lines }) => [{ title }, ...lines.map(({ label, color }) => ({ label, color }))]);
+  const count = Math.min(LEGEND.columns, Math.ceil(rows.length / LEGEND.lines));
+  return { rows, count, high: count === 0 ? 0 : Math.ceil(rows.length / count) };
+}
+
+function drawLegends(pen, { rows, count, high }, { left, top, width, font, normal }) {
+  rows.forEach(({ title, label, color }, i) => {
+    const [x, y] = [left + (Math.floor(i / high) * width) / count, top + font * LINE * ((i % high) + 0.75)];
+    pen.font = title ? `600 ${normal}` : normal;
+    if (!title) {
+      pen.fillStyle = color;
+      pen.fillRect(x, y - font * 0.85, font * 1.5, font);
+    }
+    pen.fillStyle = INK;
+    pen.fillText(title ?? label, x + (title ? 0 : font * 2), y, width / count - font * 3);
+  });
+}
+
 /**
  * A canvas of the sheet. `facts`: {image, panes, cssWidth, title, lines: sentences below, metresPerPixel: of the image in its middle or
- * null where a scale means nothing, scaleWords(metres), north: angle on the sheet in radians clockwise from up, northLetter, nameOf(letter)}.
+ * null where a scale means nothing, lettered(pen): draws what letters the
+ * picture, legends: [{title, lines: [{color, label}]}], scaleWords(metres), north: angle on the sheet in radians clockwise from up, northLetter, nameOf(letter)}.
  */
-export function sheetOf({ image, panes, cssWidth, title, lines, metresPerPixel, scaleWords, north, northLetter, nameOf }) {
+export function sheetOf({ image, panes, cssWidth, title, lines, legends, lettered, metresPerPixel, scaleWords, north, northLetter, nameOf }) {
   const { width } = image;
   const font = Math.max(11, Math.round(width * FONT));
   const margin = Math.round(width * MARGIN);
@@ -80,11 +103,14 @@ export function sheetOf({ image, panes, cssWidth, title, lines, metresPerPixel, 
   pen.font = normal;
   const side = Math.round(width * 0.3);
   const said = lines.flatMap((line) => wrapped(pen, line, width - 3 * margin - side));
-  const strip = margin * 2 + Math.max(font * LINE * (said.length + 1.6), font * 5.5);
+  const caption = Math.max(font * LINE * (said.length + 1.6), font * 5.5);
+  const columns = columnsOf(legends);
+  const strip = margin * 2 + caption + (columns.high > 0 ? font * LINE * (columns.high + 0.5) : 0);
   Object.assign(canvas, { width, height: Math.round(image.height + strip) });
   pen.fillStyle = PAPER;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(image, 0, 0);
+  lettered(pen);
   pen.font = `600 ${normal}`;
   drawBadges(pen, panes, width / cssWidth, font, nameOf);
   const top = image.height + margin;
@@ -93,6 +119,8 @@ export function sheetOf({ image, panes, cssWidth, title, lines, metresPerPixel, 
   pen.fillText(title, margin, top + font * 1.2);
   pen.font = normal;
   said.forEach((line, i) => pen.fillText(line, margin, top + font * (2.9 + LINE * i)));
+  drawLegends(pen, columns, { left: margin, top: top + caption, width: width - 2 * margin, font, normal });
+  pen.font = normal;
   const right = width - margin - side;
   drawNorth(pen, { angle: north, x: right + font * 2, y: top + font * 2.2, size: font * 1.1, letter: northLetter });
   if (metresPerPixel !== null) drawScale(pen, { metresPerPixel, words: scaleWords, x: right + font * 5, y: top + font * 2.2, room: side - font * 13, font });

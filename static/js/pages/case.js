@@ -1,6 +1,7 @@
 /** The planner's workspace of one case. */
 
 import "../elements/twin-kit.js";
+import "../elements/twin-layers.js";
 import "../elements/twin-viewer.js";
 import "../elements/twin-workspace.js";
 
@@ -9,7 +10,18 @@ const space = document.querySelector("twin-workspace");
 space.texts = texts;
 const viewer = space.querySelector("twin-viewer");
 viewer.options = { texts };
-viewer.model = JSON.parse(document.getElementById("model-data").textContent);
-viewer.opened.then((opened) => document.querySelector("twin-kit").open(opened, {
-  texts, language: document.documentElement.lang, follow: (state) => space.follow(state),
-}));
+const language = document.documentElement.lang;
+const model = JSON.parse(document.getElementById("model-data").textContent);
+const layers = document.querySelector("twin-layers");
+viewer.model = model;
+space.layers = model.layers;
+viewer.opened.then((opened) => {
+  layers.open(opened, { model, texts, language });
+  document.querySelector("twin-kit").open(opened, {
+    texts, language, layers,
+    follow(state) {
+      space.follow(state);
+      layers.follow(state);
+    },
+  });
+});

@@ -1,9 +1,13 @@
 /** The page of one dataset: its picture, what was clicked in it, places shown, and making a new version, of the kept file or of what the catalogue has. */
 
 import "../elements/twin-kit.js";
+import "../elements/twin-layers.js";
 import "../elements/twin-viewer.js";
 import { send } from "../api.js";
+import { objectCard } from "../ask/card.js";
+import { Words } from "../ask/words.js";
 import { follow } from "../jobs.js";
+import { translator } from "../locale.js";
 import { showPlace } from "../place.js";
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
@@ -11,25 +15,27 @@ const language = document.documentElement.lang;
 let viewer = null;
 
 /** Fills the box under the picture with an object's name and what is known of it; empty-handed it goes. */
-function tell({ id, attributes }) {
+function tell({ id, layer, attributes }, layers) {
   const box = document.getElementById("picked");
   if (box === null) return;
   box.hidden = id === null;
-  const { name, ...facts } = attributes;
-  box.querySelector("h2").textContent = name ?? id ?? "";
-  box.querySelector("dl").replaceChildren(...Object.entries(facts).flatMap(([label, value]) => [
-    Object.assign(document.createElement("dt"), { textContent: label }),
-    Object.assign(document.createElement("dd"), { textContent: value }),
-  ]));
+  if (id === null) return;
+  const said = box.querySelector("[data-said]");
+  said.textContent = "";
+  box.querySelector("h2").textContent = attributes.name ?? id;
+  const look = { words: new Words(texts, language), t: translator(texts), language, say: (sentence) => { said.textContent = sentence; } };
+  box.querySelector("[data-facts]").replaceChildren(...objectCard({ id, attributes, layer: layers.find((one) => one.id === layer) ?? null }, look));
 }
 
 for (const element of document.querySelectorAll("twin-viewer[data-model]")) {
   element.options = { texts };
   element.model = JSON.parse(document.getElementById(element.dataset.model).textContent);
-  element.addEventListener("twin:pick", ({ detail }) => tell(detail));
+  element.addEventListener("twin:pick", ({ detail }) => tell(detail, element.model.layers));
   element.opened.then((opened) => {
     viewer = opened;
-    document.querySelector("twin-kit")?.open(viewer, { texts, language });
+    const layers = document.querySelector("twin-layers");
+    layers?.open(viewer, { model: element.model, texts, language });
+    document.querySelector("twin-kit")?.open(viewer, { texts, language, layers, follow: (state) => layers?.follow(state) });
     return viewer.show({});
   });
 }

@@ -1,5 +1,6 @@
 /** The drawing page /cases/<id>/alternatives/<letter>/draw. */
 
+import "../elements/twin-layers.js";
 import "../elements/twin-viewer.js";
 import "../elements/twin-draw.js";
 
@@ -9,3 +10,4 @@ const viewer = draw.querySelector("twin-viewer");
 viewer.options = { texts: page.texts };
 viewer.model = page.model;
 draw.open(page);
+viewer.opened.then((opened) => draw.querySelector("twin-layers").open(opened, { model: page.model, texts: page.texts, language: document.documentElement.lang }));

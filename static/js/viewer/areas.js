@@ -12,6 +12,7 @@ import { dotMaterial, meetDots } from "./points.js";
 const NEARER = 0.002;
 const LABEL = { height: 4.2, pixels: 64, font: "600 44px sans-serif", halo: 10 };
 const CHOSEN_OPACITY = 0.38;
+const PAINTED_OPACITY = 0.8;
 const ORDER = 10;
 
 function bytes(text) {
@@ -159,6 +160,8 @@ export class Areas {
     }
     for (const object of [...lines, this.chosen]) object.raycast = () => {};
     group.add(this.faces[0], ...lines, this.faces[1], this.chosen, labels);
+    this.own = this.faces.map(({ geometry }) => geometry.getAttribute("color").array.slice());
+    this.drawn = [this.faces[0], ...lines, this.faces[1], this.chosen, ...labels.children];
     this.materials = [...this.faces, ...lines].map(({ material }) => material).concat(labels.children.map(({ material }) => material));
   }
 
@@ -194,6 +197,23 @@ export class Areas {
   #said(value) {
     if (typeof value === "number") return value.toLocaleString(this.language, { useGrouping: false });
     return typeof value === "object" && value !== null ? value[this.language] : value;
+  }
+
+  /** Lifts the layer over those of a lower number. */
+  stack(order) {
+    for (const object of this.drawn) object.renderOrder += order - this.order;
+    this.order = order;
+  }
+
+  /** Paints objects as `colourOf(number)` says ("#RRGGBB"); where it says null they have their own colours. */
+  paint(colourOf) {
+    const tones = this.objects.map((_, number) => colourOf(number)).map((color) => color && [...new Color(color).toArray(), PAINTED_OPACITY]);
+    for (const [i, { geometry, userData }] of this.faces.entries()) {
+      const values = geometry.getAttribute("color");
+      values.array.set(this.own[i]);
+      userData.owners.forEach((owner, vertex) => { if (tones[owner]) values.array.set(tones[owner], 4 * vertex); });
+      values.needsUpdate = true;
+    }
   }
 
   /** Tints the objects with these ids. */

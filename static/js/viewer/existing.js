@@ -4,8 +4,11 @@ import { prepareBuildingTile, releaseBuildingTile } from "./buildings.js";
 import { buildingMaterial } from "./materials.js";
 import { existingOutline } from "./outlines.js";
 
-/** {prepare(scene, name), release(scene)} of a layer's tiles; `materials` is the layer's list, to which theirs are added. */
-export function existingTiles(states, depth, materials, isInsideSite) {
+/**
+ * {prepare(scene, name), release(scene)} of a layer's tiles; `materials` is the layer's list, to which theirs are added; `tables` (see
+ * thematic/tables.js) are told of the objects of `layerId`.
+ */
+export function existingTiles({ states, depth, materials, isInsideSite, tables, layerId }) {
   const solid = buildingMaterial(states);
   const outline = existingOutline(states);
   materials.push(solid, outline);
@@ -21,5 +24,14 @@ export function existingTiles(states, depth, materials, isInsideSite) {
     material.dispose();
     materials.splice(materials.indexOf(material), 1);
   };
-  return { prepare: (scene, name) => prepareBuildingTile(scene, name, look), release: (scene) => releaseBuildingTile(scene, forget) };
+  return {
+    prepare(scene, name) {
+      prepareBuildingTile(scene, name, look);
+      tables.addTile(layerId, scene);
+    },
+    release(scene) {
+      tables.removeTile(layerId, scene);
+      releaseBuildingTile(scene, forget);
+    },
+  };
 }

@@ -6,6 +6,7 @@
  */
 
 import { DataTexture, NearestFilter, RedIntegerFormat, UnsignedShortType } from "three";
+import { FeatureColours } from "./thematic/colours.js";
 
 const WIDTH = 256;
 const GROWTH_ROWS = 16;
@@ -49,7 +50,8 @@ export class FeatureStates {
     this.away = new Set();
     this.only = null;
     this.texture = stateTexture(GROWTH_ROWS, null);
-    this.uniforms = { featureStates: { value: this.texture }, viewMask: { value: 0 } };
+    this.colours = new FeatureColours();
+    this.uniforms = { featureStates: { value: this.texture }, viewMask: { value: 0 }, ...this.colours.uniforms };
   }
 
   /** Running number of an object id; a new one is registered. */
@@ -130,6 +132,7 @@ export class FeatureStates {
   }
 
   dispose() {
+    this.colours.dispose();
     this.texture.dispose();
   }
 }

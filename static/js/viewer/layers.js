@@ -1,6 +1,7 @@
 /** All things of a view model in the scene: base layers, the alternatives' own groups, and which view shows what. */
 
 import { Group, Vector3 } from "three";
+import { Appearance } from "./appearance.js";
 import { Areas, AreaLayers } from "./areas.js";
 import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
 import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
@@ -11,10 +12,13 @@ import { dressForeign, dressModel, implicitTiling } from "./foreign.js";
 import { readModel } from "./gltf.js";
 import { dressedTiles, dressPicture } from "./pictures.js";
 import { pointMaterial, preparePointTile } from "./points.js";
-import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
+import { Grading } from "./grading.js";
+import { apron, groundIn, plainGround, releaseTerrainTile, terrainTilesWith } from "./terrain.js";
 import { insideRing, middleOf } from "./rings.js";
 import { Groves } from "./groves.js";
 import { empty, loadedBox } from "./standing.js";
+import { AreaTable } from "./thematic/areatable.js";
+import { Tables } from "./thematic/tables.js";
 import { openTileset } from "./tiles.js";
 
 /** Metres a pixel may cover before the dashes of demolished buildings must grow. */
@@ -32,12 +36,14 @@ export class Layers {
     this.terrains = [];
     this.groups = new Map();
     this.alternatives = new Map();
-    this.settings = new Map();
+    this.appearance = new Appearance();
+    this.tables = new Tables(this.states);
     this.ground = new Group();
     this.beyond = new Group();
     this.scene.add(this.ground, this.beyond);
     this.groundAt = groundIn(this.terrains);
     this.heightAt = (east, north) => this.groundAt(east, north)?.height ?? null;
+    this.grading = new Grading(this.heightAt, (letter) => this.alternatives.get(letter)?.planned);
     this.groves = new Groves(this.states);
     this.depth = buildingDepthMaterial(this.states);
     this.areas = new AreaLayers();
@@ -45,20 +51,28 @@ export class Layers {
     // local height above which nothing is seen
     this.ceiling = Infinity;
     this.traces = [];
-    for (const { letter, hidden, hidden_trees: felled } of this.model.alternatives ?? []) {
+    for (const { letter, hidden, hidden_trees: felled, grades } of this.model.alternatives ?? []) {
       this.states.hide(letter, hidden ?? []);
       this.groves.fell(letter, felled ?? []);
       this.alternatives.set(letter, this.#emptyAlternative());
+      if (grades?.length > 0) this.grading.level(letter, grades);
     }
-    for (const layer of this.model.layers ?? []) this.#openLayer(layer);
+    for (const layer of this.model.layers ?? []) this.#addLayer(layer);
+    this.#applySettings();
     this.#drapeGround();
   }
 
-  #openLayer(layer) {
+  #addLayer(layer) {
     const group = new Group();
-    this.groups.set(layer.id, { group, layer, materials: [] });
+    this.groups.set(layer.id, { group, layer, materials: [], areas: null, isOpen: false });
     this.scene.add(group);
-    this.settings.set(layer.id, layer.visible ?? true);
+    this.appearance.set(layer.id, layer.visible ?? true);
+  }
+
+  /** Starts to load a layer, the first time it is shown. */
+  #openLayer(entry) {
+    const { layer, group } = entry;
+    entry.isOpen = true;
     const open = {
       terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines, areas: this.#openAreas,
       imagery: this.#openImagery, points: this.#openPoints, tileset: this.#openForeign, model: this.#openModel,
@@ -78,12 +92,12 @@ export class Layers {
   }
 
   #openTerrain(layer, group) {
-    const opened = this.#tileset(layer.id, layer.url, group, layer.title, prepareTerrainTile, releaseTerrainTile);
+    const opened = this.#tileset(layer.id, layer.url, group, layer.title, terrainTilesWith(this.grading.holes), releaseTerrainTile);
     this.terrains.push(opened);
   }
 
   #openImagery(layer, group) {
-    this.#openDressed(layer, group, dressPicture);
+    this.#openDressed(layer, group, (mesh) => dressPicture(mesh, this.grading.holes));
   }
 
   #openForeign(layer, group) {
@@ -111,7 +125,8 @@ export class Layers {
     const place = new Vector3();
     const inside = insideRing(this.ring);
     const isInsideSite = (earth) => inside(place.copy(earth).applyMatrix4(this.frame.localFromEarth));
-    const { prepare, release } = existingTiles(this.states, this.depth, this.groups.get(layer.id).materials, isInsideSite);
+    const { materials } = this.groups.get(layer.id);
+    const { prepare, release } = existingTiles({ states: this.states, depth: this.depth, materials, isInsideSite, tables: this.tables, layerId: layer.id });
     this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
   }
 
@@ -147,8 +162,9 @@ export class Layers {
     this.#load((address) => this.resources.json(address), layer.url, layer.title, (document) => {
       const matrix = this.frame.fromAnchor(document.anchor);
       const areas = new Areas(document, { group, matrix, layerId: layer.id, language: this.model.language ?? "de" });
-      this.groups.get(layer.id).materials.push(...areas.materials);
+      Object.assign(this.groups.get(layer.id), { areas, materials: areas.materials });
       this.areas.all.push(areas);
+      this.tables.add(layer.id, new AreaTable(document, areas, matrix));
       this.#applySettings();
     });
   }
@@ -201,6 +217,7 @@ export class Layers {
   #drapeGround() {
     empty(this.ground);
     empty(this.beyond);
+    this.grading.followGround();
     if (this.ring.length > 2) this.ground.add(boundaryRibbon(this.ring, this.heightAt));
     for (const { document, parts } of this.traces) {
       empty(parts.traces);
@@ -226,32 +243,26 @@ export class Layers {
     return true;
   }
 
-  /** Shows, hides or fades layers: {id: bool | opacity}; "site", "planned" and "demolished" are the viewer's. Whether changed. */
-  configure(settings) {
-    const changes = Object.entries(settings).filter(([id, value]) => this.settings.get(id) !== value);
-    for (const [id, value] of changes) this.settings.set(id, value);
-    if (changes.length > 0) this.#applySettings();
-    return changes.length > 0;
+  /**
+   * Shows, hides or fades layers: {id: bool | opacity}, and puts flat ones in the `order` of these ids, the uppermost first; "site",
+   * "planned" and "demolished" are the viewer's. Whether anything changed.
+   */
+  configure(settings, order) {
+    const changes = Object.entries(settings).filter(([id, value]) => this.appearance.set(id, value));
+    const isOther = this.appearance.stack(order) || changes.length > 0;
+    if (isOther) this.#applySettings();
+    return isOther;
   }
 
   isShown(id) {
-    const value = this.settings.get(id) ?? true;
-    return value !== false && value !== 0;
+    return this.appearance.isShown(id);
   }
 
   #applySettings() {
-    for (const [id, { group, materials, layer }] of this.groups) {
-      group.visible = this.isShown(id);
-      const value = this.settings.get(id);
-      const opacity = typeof value === "number" ? value : 1;
-      for (const material of materials) {
-        material.userData.full ??= { opacity: material.opacity, transparent: material.transparent, alphaTest: material.alphaTest };
-        material.opacity = material.userData.full.opacity * opacity;
-        const transparent = material.userData.full.transparent || opacity < 1;
-        if (material.transparent !== transparent) Object.assign(material, { transparent, needsUpdate: true });
-        material.alphaTest = material.userData.full.alphaTest * opacity;
-      }
-      if (layer.kind === "terrain") this.beyond.visible = group.visible;
+    for (const [id, entry] of this.groups) {
+      this.appearance.apply(id, entry);
+      if (entry.group.visible && !entry.isOpen) this.#openLayer(entry);
+      if (entry.layer.kind === "terrain") this.beyond.visible = entry.group.visible;
     }
     this.ground.visible = this.isShown("site") && !this.isAlongGround;
     for (const { planned, traces } of this.alternatives.values()) {
@@ -263,6 +274,7 @@ export class Layers {
   /** Makes the scene show what belongs to `letter` and nothing of the other alternatives. */
   lookAs(letter) {
     this.states.lookAs(letter);
+    this.grading.lookAs(letter);
     for (const [own, { group }] of this.alternatives) group.visible = own === letter;
   }
 
@@ -322,6 +334,7 @@ export class Layers {
 
   dispose() {
     for (const tileset of this.tilesets) tileset.dispose();
+    this.grading.dispose();
     this.scene.traverse((object) => {
       object.geometry?.dispose();
       for (const material of [object.material ?? []].flat()) material.dispose();

@@ -2,6 +2,7 @@
 
 import { BackSide, Color, DoubleSide, MeshDepthMaterial, MeshLambertMaterial, ShaderChunk } from "three";
 import { CHOSEN_GLSL, FEATURE_STATE_GLSL, KEPT_GLSL } from "./featurestate.js";
+import { FEATURE_COLOUR_GLSL, PAINTED_GLSL } from "./thematic/colours.js";
 import { CHOSEN, KEPT_TINT, lookOf, PLANNED_WALL, PLANNED_WALL_TINT } from "./palette.js";
 
 const HIDE = "if (featureHidden(state)) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);";
@@ -72,13 +73,14 @@ export function buildingMaterial(states, letter = null, map = null) {
 
 function buildingVertex(source, letter) {
   return `attribute float feature; attribute float _ao; ${letter === null ? "" : "attribute float _storey;"}
-flat varying float chosen; flat varying float kept;
+flat varying float chosen; flat varying float kept; flat varying vec4 painted;
 varying float skyView; varying float storey; varying float worldUp; varying vec3 worldPlace;
-${FEATURE_STATE_GLSL}
+${FEATURE_STATE_GLSL}${FEATURE_COLOUR_GLSL}
 ${source}`.replace("#include <project_vertex>", `#include <project_vertex>
 uint state = featureState(feature);
 chosen = (state & ${CHOSEN_GLSL}) != 0u ? 1.0 : 0.0;
 kept = (state & ${KEPT_GLSL}) != 0u && viewMask != 0u ? 1.0 : 0.0;
+painted = ${letter === null ? "featureColour(feature)" : "vec4(0.0)"};
 skyView = _ao; storey = ${letter === null ? "-1.0" : "_storey"};
 worldUp = normalize(mat3(modelMatrix) * normal).z;
 worldPlace = (modelMatrix * vec4(transformed, 1.0)).xyz;
@@ -87,12 +89,12 @@ ${HIDE}`);
 
 function buildingFragment(source, letter) {
   const uniforms = letter === null ? "" : "uniform vec3 roofColour; uniform vec3 wallColour; uniform float patternStrength;";
-  return `flat varying float chosen; flat varying float kept;
+  return `flat varying float chosen; flat varying float kept; flat varying vec4 painted;
 varying float skyView; varying float storey; varying float worldUp; varying vec3 worldPlace;
 uniform vec3 keptTint; uniform vec3 chosenColour; ${uniforms}
 ${replaceAll(source, [
     ["#include <shadowmap_pars_fragment>", SOFT_EDGE_SHADOWS],
-    ["#include <color_fragment>", `#include <color_fragment>\n${letter === null ? "" : plannedColour(letter)}\n${STATE_COLOUR}`],
+    ["#include <color_fragment>", `#include <color_fragment>\n${letter === null ? PAINTED_GLSL : plannedColour(letter)}\n${STATE_COLOUR}`],
     ["#include <aomap_fragment>", occlusion("skyView")],
   ])}`;
 }

@@ -17,6 +17,8 @@ import { Loop } from "./loop.js";
 import { groundUnder, pickGround, pickObject, rayAt } from "./picking.js";
 import { judgedQuality } from "./quality.js";
 import { createResources } from "./resources.js";
+import { Labels } from "./thematic/labels.js";
+import { Styling } from "./thematic/styling.js";
 import { Trial } from "./trial.js";
 
 const SHADOW_PIXELS = 300;
@@ -42,6 +44,8 @@ export class Picture {
     this.trial = new Trial({ ...shared, heightAt: this.layers.heightAt });
     this.draft = new Drawn({ layers: this.layers, states: this.states, changed: shared.changed });
     this.figures = new Figures(this.scene);
+    this.styling = new Styling({ tables: this.layers.tables, colours: this.states.colours, changed: () => this.loop.touch() });
+    this.labels = new Labels(this, this.layers.tables, renderer.domElement.parentElement);
     this.corners = this.layers.ring.map((corner) => new Vector3(corner[0], corner[1], corner[2] ?? 0));
     this.view = viewFromCamera(model.start?.camera ?? { ...model.anchor }, frame);
     this.wanted = this.view;
@@ -72,7 +76,9 @@ export class Picture {
 
   /** Draws again after the state has changed. */
   refresh() {
-    if (this.layers.configure(this.state.layers)) this.light.invalidate();
+    if (this.layers.configure(this.state.layers, this.state.order)) this.light.invalidate();
+    this.styling.use(this.state.styles);
+    this.labels.use(this.state.labels);
     this.#layOut();
     this.#refit();
     this.loop.touch();
@@ -125,7 +131,7 @@ export class Picture {
   goTo(view, { animate = false, fitted = false }) {
     this.wanted = fitted ? view : null;
     const goal = fitted ? fittedView(view, this.corners, this.aspect()) : view;
-    if (animate && !reducedMotion()) this.journey = flight(this.view, goal, performance.now());
+    if (animate && !reducedMotion()) this.journey = flight(this.view, goal, performance.now(), animate === true ? undefined : animate);
     else this.#set(goal);
     this.loop.touch();
   }
@@ -300,6 +306,7 @@ export class Picture {
   dispose() {
     this.loop.stop();
     this.trial.dispose();
+    this.labels.dispose();
     this.layers.dispose();
     this.light.dispose();
     this.states.dispose();

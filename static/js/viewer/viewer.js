@@ -16,14 +16,17 @@
  * Resolves when the viewer stands in the page, before anything is loaded; it then shows the model's start camera (and sun) and
  * the first of "0" (Bestand). It never rejects because of missing WebGL: then `viewer.available` is false, a
  * readable sentence stands in the container and every method does nothing.
- * viewer.show({camera, shown, comparison, sun, layers, split, animate}) -> Promise that resolves when ready
+ * viewer.show({camera, shown, comparison, sun, layers, order, styles, labels, split, animate}) -> Promise that resolves when ready
  *   camera      {lon, lat, height, azimuth, elevation, distance, fov}; panes too narrow for the site boundary step back
  *   shown       letters, "0" = Bestand; "none", "blink" and "swipe" use the first one or two, "side-by-side" up to four
  *   comparison  "none" | "side-by-side" | "swipe" | "blink"
  *   sun         local date-time "2026-06-21T17:45" in the model's timezone
  *   layers      {id: true | false | opacity 0..1}; besides the ids of model.layers: "site", "demolished", "planned"
+ *   order       ids of layers on the ground, the uppermost first; null: as the model has them
+ *   styles      {id of a layer: {by: attribute, method, count, palette, classes} | null}, see thematic/styling.js
+ *   labels      {id of a layer: attribute | null}, lettered over the picture
  *   split       0..1, place of the swipe line from the left
- *   animate     false = jump; default is a flight of 700 ms, always a jump with prefers-reduced-motion
+ *   animate     false or 0 = jump, else the seconds of the flight; default is 0.7 s, always a jump with prefers-reduced-motion
  *   Fields left out stay as they are.
  * viewer.getCamera() -> Camera of what is seen now       viewer.getState() -> the fields of show() as they stand
  * viewer.highlight(ids)                tint these object ids ([] takes the tint away)
@@ -50,7 +53,6 @@
 import { Blinker } from "./blink.js";
 import { cameraFromView, movedView, viewFromCamera } from "./camera.js";
 import { openCanvas } from "./canvas.js";
-import { COMPARISONS } from "./comparison.js";
 import { createControls } from "./controls.js";
 import { localFrame } from "./frame.js";
 import { listenToKeys, TOOL_MOVES } from "./keyboard.js";
@@ -59,13 +61,12 @@ import { Drawing } from "./drawing.js";
 import { Picture } from "./picture.js";
 import { firstQuality } from "./quality.js";
 import { Stage } from "./stage.js";
+import { firstState, takeOver, told } from "./state.js";
 import { sunAt } from "./sun.js";
 import { SwipeLine } from "./swipe.js";
 import { viewerTexts } from "./texts.js";
 import { addTools, toggleFullscreen } from "./tools.js";
 
-const BASELINE = "0";
-const DEFAULT_SUN = "2026-06-21T17:45";
 const DRAG_PIXELS = 5;
 const NOTHING = { tiles: 0, failed: 0, triangles: 0, calls: 0, features: 0, figures: 0, quality: null, frameMilliseconds: 0 };
 
@@ -77,7 +78,7 @@ export async function createViewer(container, model, options = {}) {
 
 class Viewer {
   #container; #model; #options; #t; #stage; #frame; #picture; #controls; #swipe; #blinker; #undo = [];
-  #state = { comparison: "none", shown: [BASELINE], sun: DEFAULT_SUN, split: 0.5, layers: {}, blinked: 0 };
+  #state;
   #hasShown = false;
   #seen = null;
   #takesKeys = true;
@@ -85,7 +86,7 @@ class Viewer {
   constructor(container, model, options) {
     this.#container = container;
     this.#model = model;
-    this.#state.sun = model.start?.sun ?? DEFAULT_SUN;
+    this.#state = firstState(model);
     this.#options = options;
     this.#t = viewerTexts(model.language ?? "de", options.texts);
     this.#frame = localFrame(model.anchor);
@@ -151,27 +152,16 @@ class Viewer {
   }
 
   /** See the top of this file. */
-  async show({ camera, shown, comparison, sun, layers, split, animate = true } = {}) {
+  async show({ camera, split, animate = true, ...request } = {}) {
     if (!this.available) return;
-    const state = this.#state;
-    if (COMPARISONS.includes(comparison)) state.comparison = comparison;
-    if (shown !== undefined) state.shown = this.#known(shown);
     if (split !== undefined) this.#swipe.set(split);
-    state.split = this.#swipe.split;
-    if (sun) state.sun = sun;
-    Object.assign(state.layers, layers);
-    if (comparison !== undefined || shown !== undefined) state.blinked = 0;
+    this.#state.split = this.#swipe.split;
+    takeOver(this.#state, request, this.#model);
     this.#picture.setSun(this.sunPosition());
     this.#picture.refresh();
-    if (camera) this.#picture.goTo(viewFromCamera(camera, this.#frame), { animate: animate && this.#hasShown, fitted: true });
+    if (camera) this.#picture.goTo(viewFromCamera(camera, this.#frame), { animate: this.#hasShown && animate, fitted: true });
     this.#hasShown = true;
     await this.#picture.untilReady();
-  }
-
-  #known(shown) {
-    const letters = [BASELINE, ...(this.#model.alternatives ?? []).map(({ letter }) => letter)];
-    const known = shown.map(String).filter((letter) => letters.includes(letter));
-    return known.length > 0 ? known : [BASELINE];
   }
 
   /** Camera of what is seen now. */
@@ -181,8 +171,7 @@ class Viewer {
 
   /** The fields of show() as they stand. */
   getState() {
-    const { comparison, shown, sun, split, layers } = this.#state;
-    return { camera: this.getCamera(), comparison, shown: [...shown], sun, split, layers: { ...layers } };
+    return { camera: this.getCamera(), ...told(this.#state, this.#picture?.styling.inUse) };
   }
 
   /** Tints these object ids and no others. */

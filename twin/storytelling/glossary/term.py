@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from twin.errors import DocumentInvalid
-from twin.language import Text
+from twin.language import NO_TEXT, Text
 from twin.storytelling.fields import Fault, Fields
-from twin.storytelling.scene import NO_TEXT
 
 _UNFIT = re.compile(r"[<>&\"{}\n]")
 _MOST_FORMS = 12

@@ -1,26 +1,45 @@
 /**
  * What a viewer shows as the fragment of an address, and back:
- * `#view=lon,lat,height,azimuth,elevation,distance,fov&sun=…&shown=0,A&compare=swipe&split=0.4&layers=trees:0,plots:0.5&cut=112.5`.
+ * `#view=lon,lat,height,azimuth,elevation,distance,fov&sun=…&shown=0,A&compare=swipe&split=0.4&layers=trees:0,plots:0.5&cut=112.5`,
+ * `&order=id,id&styles=buildings:storeys:quantile:5:ylgnbu:1_3_7&labels=buildings:address`. Layers are named where they are not as usual.
  */
 
 import { COMPARISONS } from "../comparison.js";
+import { METHODS } from "../thematic/classes.js";
+import { PALETTES } from "../thematic/palettes.js";
 
 const CAMERA = ["lon", "lat", "height", "azimuth", "elevation", "distance", "fov"];
 const SUN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
 const MOST_SHOWN = 4;
+const MOST_CLASSES = 12;
 
-function layerWords(layers) {
-  return Object.entries(layers).filter(([, value]) => value !== true)
-    .map(([id, value]) => `${encodeURIComponent(id)}:${value === false ? 0 : Number(value.toFixed(2))}`).join(",");
+function layerWords(layers, usual) {
+  return Object.entries(layers).filter(([id, value]) => value !== (usual[id] ?? true))
+    .map(([id, value]) => `${encodeURIComponent(id)}:${Number(Number(value).toFixed(2))}`).join(",");
 }
 
-/** The fragment (without #) of a state as viewer.getState() gives it, with `cut` in metres above sea level or null. */
-export function fragmentOf({ camera, sun, shown, comparison, split, layers, cut = null }) {
+/** Words that may hold anything, without the signs this file parts by. */
+const sealed = (words) => encodeURIComponent(words).replace(/_/g, "%5F");
+
+function styleWords(styles) {
+  return Object.entries(styles).map(([id, { by, method, count, palette, classes = [] }]) =>
+    [sealed(id), sealed(by), method, count, palette, classes.map(sealed).join("_")].join(":")).join(",");
+}
+
+function labelWords(labels) {
+  return Object.entries(labels).map(([id, name]) => `${sealed(id)}:${sealed(name)}`).join(",");
+}
+
+/**
+ * The fragment (without #) of a state as viewer.getState() gives it, with `cut` in metres above sea level or null; `usual` says how layers
+ * are shown without it.
+ */
+export function fragmentOf({ camera, sun, shown, comparison, split, layers, order = null, styles = {}, labels = {}, cut = null }, usual = {}) {
   const parts = [["view", CAMERA.map((name) => camera[name]).join(",")], ["sun", sun], ["shown", shown.join(",")]];
   if (comparison !== "none") parts.push(["compare", comparison]);
   if (comparison === "swipe") parts.push(["split", split.toFixed(3)]);
-  const changed = layerWords(layers);
-  if (changed) parts.push(["layers", changed]);
+  const more = { layers: layerWords(layers, usual), order: (order ?? []).map(sealed).join(","), styles: styleWords(styles), labels: labelWords(labels) };
+  parts.push(...Object.entries(more).filter(([, words]) => words !== ""));
   if (cut !== null) parts.push(["cut", cut.toFixed(2)]);
   return parts.map(([name, value]) => `${name}=${value}`).join("&");
 }
@@ -36,13 +55,13 @@ function cameraFrom(words) {
   return Math.abs(camera.lon) <= 180 && Math.abs(camera.lat) <= 90 ? camera : null;
 }
 
-function layersFrom(words, known) {
-  const found = Object.fromEntries(known.map((id) => [id, true]));
+function layersFrom(words, usual) {
+  const found = { ...usual };
   for (const part of words.split(",").filter(Boolean)) {
     const at = part.lastIndexOf(":");
     const id = safelyDecoded(part.slice(0, at));
     const opacity = numberOr(part.slice(at + 1), null);
-    if (known.includes(id) && opacity !== null) found[id] = opacity <= 0 ? false : Math.min(1, opacity);
+    if (id in usual && opacity !== null) found[id] = opacity <= 0 || opacity >= 1 ? opacity > 0 : opacity;
   }
   return found;
 }
@@ -55,11 +74,35 @@ function safelyDecoded(words) {
   }
 }
 
+/** Styles of known layers; those the fragment does not name are taken away. */
+function stylesFrom(words, usual) {
+  const found = Object.fromEntries(Object.keys(usual).map((id) => [id, null]));
+  for (const part of words.split(",").filter(Boolean)) {
+    const [id, by, method, count, palette, classes = ""] = part.split(":");
+    const layer = safelyDecoded(id);
+    if (!(layer in usual) || !by || !METHODS.includes(method) || !PALETTES.includes(palette)) continue;
+    const values = classes.split("_").filter(Boolean).map(safelyDecoded).slice(0, MOST_CLASSES);
+    const bounds = method === "category" ? values : values.map(Number);
+    if (method !== "category" && !bounds.every(Number.isFinite)) continue;
+    found[layer] = { by: safelyDecoded(by), method, count: Math.min(9, Math.max(2, Math.round(numberOr(count, 5)))), palette, classes: bounds };
+  }
+  return found;
+}
+
+function labelsFrom(words, usual) {
+  const found = Object.fromEntries(Object.keys(usual).map((id) => [id, null]));
+  for (const part of words.split(",").filter(Boolean)) {
+    const [id, name] = part.split(":").map(safelyDecoded);
+    if (id in usual && name) found[id] = name;
+  }
+  return found;
+}
+
 /**
- * The state of a fragment (with or without #): the fields of viewer.show() with `cut`; null when it holds no view. `known` are the ids
- * of layers that may be named; whatever is wrong or unknown is left out.
+ * The state of a fragment (with or without #): the fields of viewer.show() with `cut`; null when it holds no view. `usual` says of each
+ * layer that may be named how it is shown without being named; whatever is wrong or unknown is left out.
  */
-export function stateOf(fragment, known) {
+export function stateOf(fragment, usual) {
   const given = new Map(fragment.replace(/^#/, "").split("&").map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]));
   const camera = given.has("view") ? cameraFrom(given.get("view")) : null;
   if (camera === null) return null;
@@ -71,7 +114,10 @@ export function stateOf(fragment, known) {
     shown: (given.get("shown") ?? "0").split(",").slice(0, MOST_SHOWN),
     comparison: COMPARISONS.includes(given.get("compare")) ? given.get("compare") : "none",
     split: Math.min(1, Math.max(0, split)),
-    layers: layersFrom(given.get("layers") ?? "", known),
+    layers: layersFrom(given.get("layers") ?? "", usual),
+    order: (given.get("order") ?? "").split(",").filter(Boolean).map(safelyDecoded).filter((id) => id in usual),
+    styles: stylesFrom(given.get("styles") ?? "", usual),
+    labels: labelsFrom(given.get("labels") ?? "", usual),
     cut: numberOr(given.get("cut") ?? null, null),
   };
 }
