@@ -56,6 +56,10 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
     "storyboard": ("/storyboards/quartier-muehlenbleiche", False, "planner"),
     "storyboard-new": ("/storyboards/new", False, "planner"),
     "storyboard-edit": ("/storyboards/quartier-muehlenbleiche/edit", True, "planner"),
+    "glossary": ("/glossary", False, "administrator"),
+    "glossary-edit": ("/glossary/edit?term=GRZ", False, "administrator"),
+    "storyboard-phone": ("/storyboards/quartier-muehlenbleiche/preview/phone", False, "planner"),
+    "storyboard-paper": ("/storyboards/quartier-muehlenbleiche/preview/paper", False, "planner"),
     "account": ("/account", False, "planner"),
     "admin": ("/admin", False, "administrator"),
 }
