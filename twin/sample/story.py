@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 
 from twin.geodata.crs import to_lonlat
+from twin.language import Text
 from twin.sample.place import CRS, Point, site_point, to_world
 from twin.sample.planfall import CASE_ID
 from twin.sample.storytext import COMMITTEE, SCENE_TEXTS, SUMMARY, TITLE
+from twin.sample.talknotes import NOTES
 from twin.sample.terrain import height_at
 
 EYE_HEIGHT = 1.6
+_SILENT = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def _scene(shot: Shot) -> dict[str, Any]:
         "sun": shot.sun,
         "layers": {"terrain": True, "buildings": True, "trees": True, "plots": shot.id == "heute"},
         "measures": list(shot.measures),
+        "notes": NOTES.get(shot.id, _SILENT).to_json(),
     }
 
 

@@ -34,9 +34,7 @@ def index() -> str:
         {
             "saved": item,
             "editions": (published := [kept for kept in parts.editions.of_storyboard(item.id) if not kept.withdrawn_at]),
-            "outdated": bool(
-                (published and _known_newer(published)) or freshness.of_case(parts, str(item.document.get("case") or ""))
-            ),
+            "outdated": bool(_known_newer(published) or freshness.of_case(parts, str(item.document.get("case") or ""))),
         }
         for item in parts.storyboards.all()
     ]
