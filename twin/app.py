@@ -43,6 +43,7 @@ from twin.web import (
     room,
     services,
     speech,
+    static,
     stories,
     storyapi,
     storydesk,
@@ -71,6 +72,7 @@ def create_app(workspace: Workspace) -> Flask:
         TRUSTED_HOSTS=[name.strip() for name in workspace.settings.trusted_hosts.split(",") if name.strip()] or None,
     )
     app.extensions["twin"] = workspace
+    static.install(app)
     speech.install(app)
     headers.install(app)
     accounts.install(app)

@@ -27,6 +27,9 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
     "reader-swipe": (f"{STORY}#szene-7", True, None),
     "evidence": (f"{STORY}#beleg=A.GFZ", True, None),
     "text": (f"{STORY}/text", False, None),
+    "editions": (f"{STORY}/editions", False, None),
+    "questions": (f"{STORY}/questions", False, None),
+    "speaker": (f"{STORY}/e1/speaker", False, "planner"),
     "help": ("/help", False, None),
     "formats": ("/formats", False, None),
     "help-catalogue": ("/help/catalogue", False, None),
@@ -60,6 +63,8 @@ PAGES: dict[str, tuple[str, bool, Role | None]] = {
     "glossary-edit": ("/glossary/edit?term=GRZ", False, "administrator"),
     "storyboard-phone": ("/storyboards/quartier-muehlenbleiche/preview/phone", False, "planner"),
     "storyboard-paper": ("/storyboards/quartier-muehlenbleiche/preview/paper", False, "planner"),
+    "storyboard-import": ("/storyboards/import", False, "planner"),
+    "storyboard-questions": ("/storyboards/quartier-muehlenbleiche/questions", False, "planner"),
     "account": ("/account", False, "planner"),
     "admin": ("/admin", False, "administrator"),
 }
