@@ -140,10 +140,10 @@ def test_an_aerial_picture_lies_under_the_plan_and_is_credited(desk: Page) -> No
 def test_layers_are_moved_with_keys_and_pointer(desk: Page) -> None:
     names = "() => [...document.querySelectorAll('twin-layers [data-row^=stadtgrundlage]')].map((one) => one.dataset.row)"
     before = desk.evaluate(names)
-    grip = row(desk, before[1]).get_by_role("button", name="Verschieben")
-    grip.press("ArrowUp")
+    switch = row(desk, before[1]).get_by_role("checkbox")
+    switch.press("Alt+ArrowUp")
     assert desk.evaluate(names) == [before[1], before[0], *before[2:]]
-    assert grip.evaluate("(one) => one === document.activeElement")
+    assert switch.evaluate("(one) => one === document.activeElement")
     last = row(desk, before[1]).locator(".layer-grip")
     last.scroll_into_view_if_needed()
     start, goal = last.bounding_box(), row(desk, before[0]).locator(".layer-row").bounding_box()
