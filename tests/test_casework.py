@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from twin import casework
+from twin import casework, stocktaking
 from twin.errors import DocumentInvalid, NotFound
 from twin.planning.change import LayerRef
 from twin.workspace import Workspace
@@ -87,7 +87,7 @@ def test_terrain_and_neighbours_come_from_the_data(musterstadt: Workspace) -> No
 def test_an_area_of_any_shape_is_asked_of_the_whole_city(musterstadt: Workspace) -> None:
     work = casework.load(musterstadt, CASE)
     assert work.case.site is not None
-    inside, wide = (casework.inventory_of(work, work.case.site.buffer(far)) for far in (0.0, 150.0))
+    inside, wide = (stocktaking.stock_of(work, work.case.site.buffer(far)) for far in (0.0, 150.0))
     assert inside.buildings == 6 and wide.buildings > inside.buildings
     # garages have storeys of their own and are no main structures
     assert 0 < wide.counted + wide.estimated + wide.unknown <= wide.buildings

@@ -9,6 +9,8 @@ from twin.web import (
     access,
     accounts,
     api,
+    assumptionapi,
+    assumptions,
     cases,
     catalogue,
     catalogueapi,
@@ -20,21 +22,31 @@ from twin.web import (
     draftchanges,
     draftdrawing,
     drafts,
+    editions,
+    embedding,
     exportapi,
     findapi,
     giving,
+    glossary,
     headers,
     health,
     home,
     layers,
+    media,
     pages,
+    parcels,
+    present,
     previewapi,
     problems,
+    room,
     services,
     speech,
     stories,
     storyapi,
+    storydesk,
     storyedit,
+    storypreview,
+    storyreview,
     takeaway,
     tiles,
 )
@@ -63,8 +75,9 @@ def create_app(workspace: Workspace) -> Flask:
     app.before_request(access.check_request)
     problems.install(app)
     pages.install(app)
+    embedding.install(app)
     draftapi.install(app)
-    for room in (
+    for part in (
         health,
         home,
         accounts,
@@ -72,14 +85,25 @@ def create_app(workspace: Workspace) -> Flask:
         tiles,
         layers,
         cases,
+        assumptions,
         stories,
         storyedit,
         storyapi,
+        editions,
+        parcels,
+        present,
+        room,
+        storydesk,
+        storypreview,
+        storyreview,
+        glossary,
         takeaway,
+        media,
         services,
         csw,
         giving,
         api,
+        assumptionapi,
         datasetapi,
         findapi,
         previewapi,
@@ -92,6 +116,6 @@ def create_app(workspace: Workspace) -> Flask:
         cataloguesources,
         catalogueapi,
     ):
-        app.register_blueprint(room.blueprint)
+        app.register_blueprint(part.blueprint)
     access.ensure_table_is_complete(app)
     return app

@@ -21,6 +21,8 @@ from twin.geodata.coverage import Coverage
 from twin.geodata.crs import is_metric
 from twin.geodata.dataset import Dataset, Layer, LayerType
 from twin.geodata.feature import FeatureCollection
+from twin.geodata.mesh import Mesh
+from twin.geodata.meshcity import city_of
 from twin.geodata.plan import Plan
 from twin.handlers import Exporter, Selection
 from twin.language import Text
@@ -31,12 +33,13 @@ from twin.planning.building import Building
 from twin.planning.case import PlanningCase
 from twin.planning.change import Bring, LayerRef, Place
 from twin.planning.comparison import Comparison, compare
-from twin.planning.inventory import District, Inventory, inventory
 from twin.planning.measure import DataSource
 from twin.planning.plan.facts import PlanFacts, facts_of
 from twin.planning.state import State
+from twin.planning.storedmodel import building_in
 from twin.planning.surface import Surface
 from twin.planning.terrain import Terrain
+from twin.store.documents import Saved
 from twin.workspace import Workspace
 
 BASELINE = "0"
@@ -52,6 +55,7 @@ class UsedLayer:
     dataset: Dataset
     layer: Layer
     read: Callable[[], Iterator[Any]]
+    folder: Path
 
     def source(self) -> DataSource:
         """Return the version as evidence names it."""
@@ -60,7 +64,10 @@ class UsedLayer:
 
 @dataclass(frozen=True, slots=True)
 class CaseAtWork:
-    """A case with everything resolved: revisions, layers, and the state of Bestand and of every alternative by letter."""
+    """A case with everything resolved: revisions, layers, and the state of Bestand and of every alternative by letter.
+
+    `drawn` is the revision of the case in which its picture changed last: display files are kept under it.
+    """
 
     case: PlanningCase
     revision: int
@@ -69,6 +76,7 @@ class CaseAtWork:
     brought: Mapping[LayerRef, UsedLayer]
     states: Mapping[str, State]
     plan: UsedLayer | None = None
+    drawn: int = 0
 
     def datasets(self) -> list[Dataset]:
         """Return every dataset version behind the case, each once, in order of first use."""
@@ -95,10 +103,36 @@ def load_bestand(workspace: Workspace, identifier: str) -> CaseAtWork:
     facts = None if plan is None else plan_facts(plan)
     case = case if facts is None else document.with_plan(case, facts)
     case = case.with_baseline(_bestand(case, layers))
-    work = CaseAtWork(case, saved.revision, {}, layers, {}, {BASELINE: case.baseline}, plan)
+    work = CaseAtWork(case, saved.revision, {}, layers, {}, {BASELINE: case.baseline}, plan, _drawn_in(workspace, saved))
     if case.terrain is None and case.site is not None:
         work = replace(work, case=replace(case, terrain=_terrain(overlapping(workspace, work, "Coverage"), case.crs, case.site)))
     return work
+
+
+# what moves numbers and leaves the picture as it is
+_NUMBERS_ONLY = frozenset(("assumptions", "provenance", "wanted", "parking_keys", "bicycle_keys", "rain_mm", "biotope", "sun"))
+_drawn: dict[tuple[object, ...], int] = {}
+_MOST_DRAWN = 2000
+
+
+def _drawn_in(workspace: Workspace, saved: Saved) -> int:
+    """Return the revision of a case whose picture is that of `saved`: changed assumptions draw nothing anew."""
+    key = (workspace.settings.home, saved.id, saved.created_at, saved.revision, saved.saved_at)
+    if key not in _drawn:
+        if len(_drawn) >= _MOST_DRAWN:
+            _drawn.clear()
+        newest = saved
+        while newest.revision > 1:
+            before = workspace.cases.get(saved.id, newest.revision - 1)
+            if _picture_of(before) != _picture_of(newest):
+                break
+            newest = before
+        _drawn[key] = newest.revision
+    return _drawn[key]
+
+
+def _picture_of(saved: Saved) -> dict[str, Any]:
+    return {key: value for key, value in saved.document.items() if key not in _NUMBERS_ONLY}
 
 
 def with_drafts(workspace: Workspace, work: CaseAtWork, drafts: Sequence[Alternative]) -> CaseAtWork:
@@ -109,19 +143,31 @@ def with_drafts(workspace: Workspace, work: CaseAtWork, drafts: Sequence[Alterna
         change.layer: None for change in changes if isinstance(change, Place) and change.layer is not None
     }
     where |= {change.layer: case.crs for change in changes if isinstance(change, Bring)}
-    brought = {ref: find_layer(workspace, ref, where[ref]) for ref in sorted(where, key=lambda ref: (ref.dataset, ref.layer))}
-    brought = {ref: used if where[ref] else _in_metres(used) for ref, used in brought.items()}
+    refs = sorted(where, key=lambda ref: (ref.dataset, ref.layer))
+    brought = {ref: find_model(workspace, ref, case.crs, stays=where[ref] is not None) for ref in refs}
     revisions = {item.letter: item.revision for item in case.alternatives}
-    return replace(work, case=case, revisions=revisions, brought=brought, states=answer.states_of(case, _arriving(brought)))
+    return replace(
+        work, case=case, revisions=revisions, brought=brought, states=answer.states_of(case, _arriving(brought, case.crs))
+    )
 
 
 def arriving(work: CaseAtWork) -> dict[LayerRef, list[Building]]:
     """Return the buildings of the layers that alternatives bring in."""
-    return _arriving(work.brought)
+    return _arriving(work.brought, work.case.crs)
 
 
-def _arriving(brought: Mapping[LayerRef, UsedLayer]) -> dict[LayerRef, list[Building]]:
-    return {ref: list(_buildings(used, None)) for ref, used in brought.items()}
+def _arriving(brought: Mapping[LayerRef, UsedLayer], crs: str) -> dict[LayerRef, list[Building]]:
+    return {ref: _model(used, crs) if used.layer.type == "Mesh" else list(buildings(used, None)) for ref, used in brought.items()}
+
+
+def _model(used: UsedLayer, crs: str) -> list[Building]:
+    """Return a 3D model as the one building it is taken for."""
+    found = building_in(used.folder, crs, _model_id(used), used.layer.title or used.layer.name)
+    return [] if found is None else [found]
+
+
+def _model_id(used: UsedLayer) -> str:
+    return f"{used.dataset.id}/{used.layer.name}"
 
 
 def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLayer:
@@ -135,9 +181,39 @@ def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLaye
             f"„{dataset.title}“ hat keine Ebene „{ref.layer}“ (vorhanden: {known}).",
             f"'{dataset.title}' has no layer '{ref.layer}' (there are: {known}).",
         )
-    if crs is not None and layer.crs != crs:
+    if crs is not None and layer.crs != crs and layer.type != "Mesh":
         raise _other_system(layer, Text(crs, crs))
-    return UsedLayer(dataset, layer, functools.partial(spool.read, workspace.datasets.layer_folder(dataset, layer.name)))
+    return UsedLayer(dataset, layer, *_reading(workspace, dataset, layer))
+
+
+def _reading(workspace: Workspace, dataset: Dataset, layer: Layer) -> tuple[Callable[[], Iterator[Any]], Path]:
+    folder = workspace.datasets.layer_folder(dataset, layer.name)
+    return functools.partial(spool.read, folder), folder
+
+
+def find_model(workspace: Workspace, ref: LayerRef, crs: str, *, stays: bool) -> UsedLayer:
+    """Return a layer of buildings that a case in `crs` brings in where it lies (`stays`) or sets at a point of its own.
+
+    A single 3D model (GLB, IFC, OBJ ...) is one building. Raises NotFound, DocumentInvalid for another system.
+    """
+    used = find_layer(workspace, ref, None)
+    if used.layer.type == "Mesh":
+        read = functools.partial(_as_cities, used.folder, crs, _model_id(used), used.layer.title or used.layer.name)
+        return replace(used, layer=replace(used.layer, crs=crs), read=read)
+    if stays and used.layer.crs != crs:
+        raise _other_system(used.layer, Text(crs, crs))
+    return used if stays else _in_metres(used)
+
+
+def _as_cities(folder: Path, crs: str, identifier: str, title: str) -> Iterator[CityModel]:
+    yield _as_city(folder, crs, identifier, title)
+
+
+@functools.lru_cache(maxsize=8)
+def _as_city(folder: Path, crs: str, identifier: str, title: str) -> CityModel:
+    """Return the 3D model of a stored layer, which never changes, as a city of one building."""
+    mesh = next(batch for batch in spool.read(folder) if isinstance(batch, Mesh))
+    return city_of(mesh, crs, identifier, title)
 
 
 def _other_system(layer: Layer, wanted: Text) -> DocumentInvalid:
@@ -149,8 +225,8 @@ def _other_system(layer: Layer, wanted: Text) -> DocumentInvalid:
 
 
 def _in_metres(used: UsedLayer) -> UsedLayer:
-    """Return a layer that is set at a point of its own: its system need not be the case's, but counts in metres."""
-    if not is_metric(used.layer.crs):
+    """Return a layer that is set at a point of its own: its system need not be the case's, but counts in metres, as meshes do."""
+    if used.layer.type != "Mesh" and not is_metric(used.layer.crs):
         raise _other_system(used.layer, Text("ein System in Metern", "a system in metres"))
     return used
 
@@ -163,7 +239,7 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
     """
     state = case.baseline
     if "buildings" in layers:
-        near = list(_buildings(layers["buildings"], None if case.site is None else case.site.buffer(NEIGHBOURS_M)))
+        near = list(buildings(layers["buildings"], None if case.site is None else case.site.buffer(NEIGHBOURS_M)))
         standing = near if case.site is None else baseline.standing_in(near, case.site)
         inside = {item.id for item in standing}
         state = replace(state, surroundings=(*state.surroundings, *(item for item in near if item.id not in inside)))
@@ -200,7 +276,8 @@ def plan_facts(used: UsedLayer) -> PlanFacts | None:
     return next((facts_of(batch) for batch in used.read() if isinstance(batch, Plan)), None)
 
 
-def _buildings(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Building]:
+def buildings(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Building]:
+    """Yield the buildings of a city model layer, those that stand in the site where one is given."""
     for batch in used.read():
         if isinstance(batch, CityModel):
             yield from baseline.buildings_of(batch, site)
@@ -254,14 +331,6 @@ def state_of(work: CaseAtWork, letter: str) -> State:
     return state
 
 
-def inventory_of(work: CaseAtWork, region: BaseGeometry, districts: Sequence[District] | None = None) -> Inventory:
-    """Return what stands today inside a region (CRS of the case) of any shape, in the planning area or beside it."""
-    used = work.layers.get("buildings")
-    standing = {item.id: item for item in (() if used is None else _buildings(used, region))}
-    standing |= {item.id: item for item in work.case.baseline.buildings}
-    return inventory(work.case, standing.values(), region, districts)
-
-
 def answers(work: CaseAtWork, plan: PlanFacts | None = None) -> Mapping[str, StateAnswer]:
     """Return the numbers and findings of every state; a plan given is checked instead of the case's own."""
     case = work.case if plan is None else document.with_plan(work.case, plan)
@@ -293,8 +362,7 @@ def overlapping(workspace: Workspace, work: CaseAtWork, kind: LayerType) -> Used
         for layer in dataset.layers:
             box = layer.bbox
             if layer.type == kind and box is not None and anchor is not None and _touch(box.to_list(), anchor.to_list()):
-                folder = workspace.datasets.layer_folder(dataset, layer.name)
-                used = UsedLayer(dataset, layer, functools.partial(spool.read, folder))
+                used = UsedLayer(dataset, layer, *_reading(workspace, dataset, layer))
                 if not _is_picture(used):
                     return used
     return None

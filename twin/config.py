@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import secrets
 import signal
 import tomllib
@@ -17,6 +18,7 @@ from twin.options import option, parse
 
 FILE_NAME = "twin.toml"
 MEGABYTE = 1024 * 1024
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Settings:
     trusted_hosts: str = option("", "Erlaubte Hostnamen, mit Komma", "Allowed host names, comma separated")
     public_address: str = option(
         "", "Öffentliche Adresse, https://host, leer: die des Aufrufs", "Public address, https://host, empty: that of the request"
+    )
+    embedding_origins: str = option(
+        "",
+        "Seiten, die Geschichten einbetten dürfen, https://ris.stadt.de mit Komma, leer: keine",
+        "Pages that may embed stories, https://ris.town.de comma separated, empty: none",
     )
     proxy_hops: int = option(0, "Vorgeschaltete Proxys", "Proxies in front", minimum=0, maximum=5)
     secure_cookies: bool = option(False, "Cookies nur über HTTPS", "Cookies over HTTPS only")
@@ -59,6 +66,18 @@ class Settings:
     chromium: str = option(
         "chromium", "Browser für Bilder der Szenen, leer: keine Bilder", "Browser for pictures of scenes, empty: no pictures"
     )
+    story_approval: Literal["off", "warn", "required"] = option(
+        "warn",
+        "Storyboards ohne Freigabe veröffentlichen: off ohne Hinweis, warn mit Hinweis, required nie",
+        "Publish storyboards without approval: off without a hint, warn with one, required never",
+    )
+    keep_autosaves_days: int = option(
+        14,
+        "Ältere Zwischenstände ausdünnen nach … Tagen, 0: nie",
+        "Thin out older autosaves after … days, 0: never",
+        minimum=0,
+        maximum=3650,
+    )
     session_idle_minutes: int = option(480, "Abmeldung nach Untätigkeit in min", "Sign out when idle, minutes", minimum=5)
     session_minutes: int = option(1440, "Längste Anmeldung in min", "Longest session, minutes", minimum=5)
 
@@ -71,6 +90,11 @@ class Settings:
     def hosts(self) -> list[str]:
         """Return the host names a request may name; empty: any."""
         return [name.strip() for name in self.trusted_hosts.split(",") if name.strip()]
+
+    @property
+    def embedders(self) -> list[str]:
+        """Return the origins that may embed a published story."""
+        return [name.strip().rstrip("/") for name in self.embedding_origins.split(",") if name.strip()]
 
     @property
     def max_part_bytes(self) -> int:
@@ -103,7 +127,22 @@ def load(home: Path | None = None, environment: Mapping[str, str] | None = None)
             file=FILE_NAME,
             faults=error.params["faults"],
         ) from error
+    _ensure_origins(settings, file)
     return dataclasses.replace(settings, home=folder)
+
+
+def _ensure_origins(settings: Settings, file: Path) -> None:
+    """Refuse what is no plain origin: it goes into a header of every page that may be embedded."""
+    wrong = [name for name in settings.embedders if not _ORIGIN.fullmatch(name)]
+    if wrong:
+        listed = ", ".join(wrong)
+        raise OptionsInvalid(
+            "SETTINGS_INVALID",
+            f"embedding_origins in {file} nennt {listed}; erwartet wird https://rechner oder https://rechner:port.",
+            f"embedding_origins in {file} names {listed}; expected is https://host or https://host:port.",
+            file=FILE_NAME,
+            faults=wrong,
+        )
 
 
 def _from_file(file: Path) -> dict[str, Any]:

@@ -414,7 +414,7 @@ def _forget_unused(workspace: Workspace, older_than: float) -> int:
     asked: set[str] = set()
     for inputs in workspace.jobs.open_inputs():
         asked.update({inputs.get("sha256", ""), *(sha256 for _, sha256 in inputs.get("companions", ()))})
-    unused = candidates - workspace.datasets.sources() - workspace.uploads.kept() - asked
+    unused = candidates - workspace.datasets.sources() - workspace.media.addresses() - workspace.uploads.kept() - asked
     for sha256 in unused:
         workspace.files.forget(sha256)
     return len(unused)

@@ -31,3 +31,6 @@ class Text:
             return cls(value, value)
         german = value.get("de") or value.get("en") or ""
         return cls(german, value.get("en") or german)
+
+
+NO_TEXT = Text("", "")

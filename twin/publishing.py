@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -14,17 +15,23 @@ from twin import casework, comparing, interface, viewmodel
 from twin.casework import BASELINE, CaseAtWork
 from twin.cataloguing import freshness
 from twin.errors import NotFound, TwinBroken
+from twin.geodata.dataset import DatasetId
+from twin.reviewing import approval, signing
 from twin.staging import folder
+from twin.store.documents import Saved
 from twin.store.editions import KeptEdition
-from twin.storytelling import document, gate
+from twin.storytelling import document, gate, packmedia
 from twin.storytelling import edition as editions
 from twin.storytelling import pack as offline
 from twin.storytelling.edition import Edition, Pinned, Proof, freeze, thaw
 from twin.storytelling.measured import measures_of
+from twin.storytelling.medium import named_in, sha256_of
 from twin.storytelling.narrative import Measures
 from twin.storytelling.presentation import moment
+from twin.storytelling.storyboard import Storyboard
 from twin.workspace import Workspace
 
+MOST_REASON = 1000
 _STYLES = ("tokens", "layout", "components", "viewer", "layers", "story")
 _FONTS = "dist/vendor/fira-sans"
 
@@ -39,11 +46,20 @@ def measures_kept(workspace: Workspace, work: CaseAtWork) -> dict[str, dict[str,
     return measures_of(comparing.comparison(workspace, work))
 
 
-def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = None) -> Pinned:
-    """Return what an edition of this case pins besides the storyboard; `numbers` are its measures where they are known."""
+def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = None, story: Storyboard | None = None) -> Pinned:
+    """Return what an edition of this case pins besides the storyboard; `numbers` are its measures where they are known.
+
+    With `story` also what is known of the pictures and videos it names. The exceptions and the approval of one storyboard are
+    added by whoever freezes it.
+    """
     contact = work.case.contact
     return Pinned(
-        case={"id": work.case.id, "title": work.case.title, "contact": dict(contact) if isinstance(contact, Mapping) else {}},
+        case={
+            "id": work.case.id,
+            "revision": work.revision,
+            "title": work.case.title,
+            "contact": dict(contact) if isinstance(contact, Mapping) else {},
+        },
         datasets=_datasets(workspace, work),
         alternatives=[
             {
@@ -57,7 +73,15 @@ def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = No
         ],
         measures=measures(work) if numbers is None else numbers,
         model=viewmodel.view_model(workspace, work),
+        media=media_of(workspace, story) if story is not None else {},
+        glossary=workspace.glossary.terms(),
     )
+
+
+def media_of(workspace: Workspace, story: Storyboard) -> dict[str, dict[str, Any]]:
+    """Return what is known of each picture, video and captions a storyboard names, by sha256; what is not kept is left out."""
+    known = workspace.media.known(set(named_in(document.to_json(story))))
+    return {sha256: item.to_json() for sha256, item in sorted(known.items())}
 
 
 def _datasets(workspace: Workspace, work: CaseAtWork) -> list[dict[str, Any]]:
@@ -71,12 +95,27 @@ def _datasets(workspace: Workspace, work: CaseAtWork) -> list[dict[str, Any]]:
         item = terrain.dataset
         names = ("id", "version", "title", "data_date", "licence", "attribution")
         rows.append({name: getattr(item, name) for name in names})
+    for row in rows:
+        if workspace.datasets.get(DatasetId(str(row["id"])), int(row["version"])).personal_data:
+            row["personal_data"] = True
     return freshness.noted(workspace, rows)
+
+
+def _reviewed(workspace: Workspace, saved: Saved, pins: Pinned) -> Pinned:
+    """Return what an edition pins with what people said about this storyboard: exceptions and approval."""
+    return dataclasses.replace(
+        pins,
+        signatures=signing.signatures(workspace, saved.id),
+        approval=approval.approval(workspace, saved),
+        review=approval.open_fault(workspace, saved),
+        must_be_approved=approval.must_be_approved(workspace),
+    )
 
 
 def gate_checks(workspace: Workspace, storyboard: str) -> tuple[gate.Check, ...]:
     """Return the lines of the publish gate for a storyboard as it stands."""
-    story, _ = document.read(workspace.storyboards.get(storyboard).document)
+    saved = workspace.storyboards.get(storyboard)
+    story, _ = document.read(saved.document)
     work = casework.load(workspace, story.case)
     contact = work.case.contact
     material = gate.Material(
@@ -84,6 +123,12 @@ def gate_checks(workspace: Workspace, storyboard: str) -> tuple[gate.Check, ...]
         measures=measures_kept(workspace, work),
         datasets=_datasets(workspace, work),
         has_contact=isinstance(contact, Mapping) and bool(contact.get("name")),
+        media=media_of(workspace, story),
+        revisions=dict(work.revisions),
+        glossary=workspace.glossary.terms(),
+        signatures=signing.signatures(workspace, saved.id),
+        review=approval.open_fault(workspace, saved),
+        must_be_approved=approval.must_be_approved(workspace),
     )
     return gate.checks(story, material)
 
@@ -93,13 +138,13 @@ def preview(workspace: Workspace, storyboard: str, *, by: str) -> Edition:
     saved = workspace.storyboards.get(storyboard)
     story, _ = document.read(saved.document)
     work = casework.load(workspace, story.case)
-    material = pinned(workspace, work, measures_kept(workspace, work))
+    material = _reviewed(workspace, saved, pinned(workspace, work, measures_kept(workspace, work), story))
     now = datetime.fromtimestamp(workspace.database.seconds(), UTC)
     return editions.draft(story, material, number=workspace.editions.next_number(saved.id), published_at=now, published_by=by)
 
 
-def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | None = None) -> KeptEdition:
-    """Freeze the storyboard as its next edition and return it.
+def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | None = None, reason: str = "") -> KeptEdition:
+    """Freeze the storyboard as its next edition and return it; `reason` says what a later edition is for.
 
     Raises DocumentInvalid (STORYBOARD_NOT_READY) with all open places, Conflict when another edition came in between.
     """
@@ -108,25 +153,47 @@ def publish(workspace: Workspace, storyboard: str, *, by: str, at: datetime | No
     work = casework.load(workspace, story.case)
     number = workspace.editions.next_number(saved.id)
     moment_now = at or datetime.fromtimestamp(workspace.database.seconds(), UTC)
-    edition = freeze(story, pinned(workspace, work), number=number, published_at=moment_now, published_by=by)
-    shown = [(work.case.id, BASELINE, work.revision), *((work.case.id, letter, rev) for letter, rev in work.revisions.items())]
-    return workspace.editions.publish(
+    pins = _reviewed(workspace, saved, pinned(workspace, work, story=story))
+    pins = dataclasses.replace(pins, questions=answered(workspace, saved.id))
+    edition = freeze(story, pins, number=number, published_at=moment_now, published_by=by, reason=reason[:MOST_REASON])
+    shown = [(work.case.id, BASELINE, work.drawn), *((work.case.id, letter, rev) for letter, rev in work.revisions.items())]
+    kept = workspace.editions.publish(
         saved.id,
         number,
         saved.slug,
         edition.canonical,
         datasets=[(row["id"], row["version"]) for row in edition.document["datasets"]],
         alternatives=shown,
+        media=pins.media,
         by=by,
         published_at=moment_now.isoformat(timespec="seconds"),
     )
+    workspace.marks.add("storyboard", saved.id, saved.revision, "published", str(number), by=by)
+    return kept
+
+
+def answered(workspace: Workspace, storyboard: str) -> list[dict[str, str]]:
+    """Return the questions of readers that were answered and are shown, as an edition freezes them."""
+    return [
+        {
+            "scene": item.scene,
+            "text": item.text,
+            "name": item.name,
+            "asked_on": item.asked_at[:10],
+            "answer": item.answer,
+            "answered_on": item.answered_at[:10],
+        }
+        for item in workspace.questions.of(storyboard, states=("shown",))
+        if item.answer
+    ]
 
 
 def scenes(given: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
-    """Return the scenes of a storyboard document for a list: number, heading, letters, comparison, sun."""
+    """Return the scenes of a storyboard document for a list: id, number, heading, letters, comparison, sun."""
     story, _ = document.read(given)
     return [
         {
+            "id": scene.id,
             "number": number,
             "heading": scene.heading.in_(language),
             "shown": list(scene.shown) or [BASELINE],
@@ -150,7 +217,9 @@ def _recomputed(workspace: Workspace, edition: Edition) -> dict[str, dict[str, d
     except NotFound:
         return None
     frozen = {str(item["letter"]): item["revision"] for item in edition.document["alternatives"]}
-    return measures(work) if frozen == dict(work.revisions) else None
+    # editions from before assumptions could be edited were all made of the first revision of their case
+    same = edition.document["case"].get("revision", 1) == work.revision and frozen == dict(work.revisions)
+    return measures(work) if same else None
 
 
 def display_file(workspace: Workspace, address: str) -> Path:
@@ -192,6 +261,8 @@ def pack_size(workspace: Workspace, kept: KeptEdition, language: str) -> int | N
 def _packed(workspace: Workspace, kept: KeptEdition, language: str) -> bytes:
     edition = thaw(kept.document, kept.sha256)
     files = offline.collect(edition.document["model"], lambda address: display_file(workspace, address).read_bytes())
+    held = packmedia.plan(edition.document).held
+    files |= {here: workspace.files.path(sha256_of(file)).read_bytes() for here, file in held.items()}
     words = interface.words(language)
     return offline.build(edition, files, _front_end(), lambda context: _render(context, language), words, language)
 

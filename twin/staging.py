@@ -1,6 +1,7 @@
 """The stage of a case: display files of its Bestand and of every alternative.
 
 Files lie in `cases/<case>/r<revision>/<letter>/r<revision>/` below the home and never change: another revision is another folder.
+The first is the revision in which the case was drawn anew last; changed assumptions draw nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from twin.delivery.buildings import display_city, display_planned
 from twin.delivery.demolished import display_demolished
 from twin.delivery.draped import display_lines, display_trees
 from twin.delivery.ground import building_heights, display_terrain
+from twin.delivery.levelled import levelled
 from twin.delivery.surfaces import display_surfaces
 from twin.errors import NotFound
 from twin.findings import Progress
@@ -96,8 +98,8 @@ def prepare(workspace: Workspace, work: CaseAtWork, progress: Progress) -> Stage
     letters = [BASELINE, *work.revisions]
     for number, letter in enumerate(letters):
         progress.at(number / len(letters), f"{work.case.title}: {letter}")
-        revision = work.revision if letter == BASELINE else work.revisions[letter]
-        target = folder(workspace, work.case.id, work.revision, letter, revision)
+        revision = work.drawn if letter == BASELINE else work.revisions[letter]
+        target = folder(workspace, work.case.id, work.drawn, letter, revision)
         if not target.is_dir():
             write = functools.partial(_write_baseline, workspace) if letter == BASELINE else _write_alternative
             _whole(target, functools.partial(write, stage, letter, progress))
@@ -163,7 +165,7 @@ def plots(workspace: Workspace, work: CaseAtWork) -> UsedLayer | None:
 def _write_alternative(stage: Stage, letter: str, progress: Progress, place: Path) -> None:
     work = stage.work
     before, after = work.states[BASELINE], work.states[letter]
-    removed = gone(work, letter)
+    removed, ground = gone(work, letter), levelled(stage.terrain, after.grades)
     added = planned(stage, letter)
     if added is not None:
         display_planned(
@@ -183,13 +185,13 @@ def _write_alternative(stage: Stage, letter: str, progress: Progress, place: Pat
     if drawn:
         around = [*stage.standing(), *([added] if added is not None else [])]
         with building_heights(around, stage.site, work.case.crs, removed) as heights:
-            glb = display_surfaces(drawn, work.case.crs, stage.terrain, stage.anchor, heights)
+            glb = display_surfaces(drawn, work.case.crs, ground, stage.anchor, heights)
         (place / "surfaces.glb").write_bytes(glb)
     old = {tree.id for tree in before.trees}
     new_trees = [tree for tree in after.trees if tree.id not in old]
     if new_trees:
         frame = tree_frame(new_trees, work.case.crs)
-        (place / "trees.json").write_bytes(display_trees(frame, stage.terrain, stage.anchor))
+        (place / "trees.json").write_bytes(display_trees(frame, ground, stage.anchor))
     if removed:
         standing = [part for part in stage.standing() if part.objects["id"].isin(removed).any()]
         if standing:

@@ -18,6 +18,8 @@ from twin.storytelling.templates import registry
 from twin.storytelling.templates.subject import Subject, subject_of
 from twin.workspace import Workspace
 
+LONGEST_NAME = 120
+
 
 def subject(workspace: Workspace, case: str) -> Subject:
     """Return what a template tells of a case; raises NotFound."""
@@ -87,9 +89,25 @@ def save(workspace: Workspace, saved: Saved, given: Mapping[str, Any], based_on:
 
 
 def restore(workspace: Workspace, saved: Saved, number: int, by: User) -> Saved:
-    """Keep an older revision as the newest; raises NotFound."""
+    """Keep an older revision as the newest; both stay for ever from then on. Raises NotFound."""
     older = workspace.storyboards.get(saved.id, number)
-    return save(workspace, saved, older.document, saved.revision, by)
+    made = save(workspace, saved, older.document, saved.revision, by)
+    for revision in (number, made.revision):
+        workspace.marks.add("storyboard", saved.id, revision, "restored", str(number), by=by.id)
+    return made
+
+
+def name_revision(workspace: Workspace, saved: Saved, number: int, name: str, by: User) -> None:
+    """Give a revision a name, by which it stays for ever; an empty one takes it away.
+
+    Raises NotFound, DocumentInvalid (STORYBOARD_INVALID) for a name over 120 characters.
+    """
+    workspace.storyboards.get(saved.id, number)
+    if len(name) > LONGEST_NAME:
+        raise _invalid(
+            "too-long", "name", f"der Name hat über {LONGEST_NAME} Zeichen", f"the name has over {LONGEST_NAME} characters"
+        )
+    workspace.marks.add("storyboard", saved.id, number, "named", name.strip(), by=by.id)
 
 
 def who(workspace: Workspace, *kept: Saved) -> list[dict[str, Any]]:

@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from twin.casework import BASELINE, CaseAtWork, UsedLayer, overlapping
 from twin.delivery.draped import display_ring
 from twin.findings import Progress
 from twin.geodata.bbox import BBox, around, of_points
 from twin.geodata.crs import to_lonlat
-from twin.geodata.dataset import Dataset, Layer
+from twin.geodata.dataset import Dataset, DatasetId, Layer
 from twin.importers.citythemes import title_of
 from twin.language import Text
+from twin.planning.grading import Grade
 from twin.staging import MARGIN_M, Stage, folder, gone, plots, prepare
 from twin.storytelling.localised import localised
 from twin.workspace import Workspace
@@ -58,8 +61,8 @@ _ONE_REGION = 300_000.0
 def view_model(workspace: Workspace, work: CaseAtWork) -> dict[str, Any]:
     """Return the view model of a case with every title in both languages; files that are missing are written first."""
     stage = prepare(workspace, work, Progress())
-    base = _address(work, BASELINE, work.revision)
-    place = folder(workspace, work.case.id, work.revision, BASELINE, work.revision)
+    base = _address(work, BASELINE, work.drawn)
+    place = folder(workspace, work.case.id, work.drawn, BASELINE, work.drawn)
     return {
         "version": 1,
         "language": "de",
@@ -67,14 +70,14 @@ def view_model(workspace: Workspace, work: CaseAtWork) -> dict[str, Any]:
         "timezone": workspace.settings.timezone,
         "layers": list(_layers(workspace, work, place, base)),
         "site": {"ring": display_ring(work.case.area_of_reference(), work.case.crs, stage.terrain, stage.anchor)},
-        "alternatives": [_alternative(workspace, work, letter, revision) for letter, revision in work.revisions.items()],
+        "alternatives": [_alternative(workspace, stage, letter, revision) for letter, revision in work.revisions.items()],
         "baseline": {"title": Text("Bestand", "Existing state").to_json(), "data_date": _baseline_date(work)},
         "start": {"camera": _start_camera(stage)},
     }
 
 
 def _address(work: CaseAtWork, letter: str, revision: int) -> str:
-    return f"/tiles/cases/{work.case.id}/r{work.revision}/{letter}/r{revision}"
+    return f"/tiles/cases/{work.case.id}/r{work.drawn}/{letter}/r{revision}"
 
 
 def _layers(workspace: Workspace, work: CaseAtWork, place: Path, base: str) -> Iterator[dict[str, Any]]:
@@ -116,7 +119,7 @@ def with_town_layers(workspace: Workspace, work: CaseAtWork, model: dict[str, An
     area = work.case.area_of_reference()
     box = of_points(to_lonlat(shapely.get_coordinates(area), work.case.crs)) if area is not None else None
     taken = [*work.layers.values(), *work.brought.values()]
-    used: set[tuple[str, str]] = {(item.dataset.id, item.layer.name) for item in taken}
+    used: set[tuple[DatasetId, str]] = {(item.dataset.id, item.layer.name) for item in taken}
     # land use colours the ground and parcels are drawn as lines there: as areas they can be asked and labelled
     surfaces = work.layers.get("surfaces")
     used -= {(surfaces.dataset.id, surfaces.layer.name)} if surfaces is not None else set()
@@ -126,12 +129,12 @@ def with_town_layers(workspace: Workspace, work: CaseAtWork, model: dict[str, An
 def with_base_maps(workspace: Workspace, dataset: Dataset, model: dict[str, Any], language: str) -> dict[str, Any]:
     """Return the view model of a dataset with the maps and aerial pictures of its place, to be switched on."""
     box = around(layer.bbox for layer in dataset.layers)
-    used: set[tuple[str, str]] = {(dataset.id, layer.name) for layer in dataset.layers}
+    used: set[tuple[DatasetId, str]] = {(dataset.id, layer.name) for layer in dataset.layers}
     return {**model, "layers": [*model["layers"], *_further(workspace, box, used, language, ("imagery",))]}
 
 
 def _further(
-    workspace: Workspace, box: BBox | None, used: set[tuple[str, str]], language: str, kinds: tuple[str, ...]
+    workspace: Workspace, box: BBox | None, used: set[tuple[DatasetId, str]], language: str, kinds: tuple[str, ...]
 ) -> Iterator[dict[str, Any]]:
     """Yield the layers of other datasets that meet a rectangle, switched off; `kinds`: none for all but a second terrain."""
     for dataset in sorted(workspace.datasets.all(), key=lambda item: item.lineage.imported_at, reverse=True):
@@ -156,9 +159,10 @@ def _group(layer: Layer, entry: dict[str, Any], other: str) -> str:
     return "plan" if layer.type == "Plan" else other
 
 
-def _alternative(workspace: Workspace, work: CaseAtWork, letter: str, revision: int) -> dict[str, Any]:
+def _alternative(workspace: Workspace, stage: Stage, letter: str, revision: int) -> dict[str, Any]:
+    work = stage.work
     draft = work.case.alternative(letter)
-    place = folder(workspace, work.case.id, work.revision, letter, revision)
+    place = folder(workspace, work.case.id, work.drawn, letter, revision)
     base = _address(work, letter, revision)
     left = {tree.id for tree in work.states[letter].trees}
     return {
@@ -166,9 +170,26 @@ def _alternative(workspace: Workspace, work: CaseAtWork, letter: str, revision: 
         "title": draft.title if draft else letter,
         "summary": draft.summary if draft else "",
         **{name: f"{base}/{file}" if (place / file).is_file() else None for name, file in _ALTERNATIVE_FILES.items()},
+        "grades": [shown for grade in work.states[letter].grades if (shown := _grade(grade, stage)) is not None],
         "hidden": gone(work, letter),
         "hidden_trees": [tree.id for tree in work.states[BASELINE].trees if tree.id not in left],
     }
+
+
+def _grade(grade: Grade, stage: Stage) -> dict[str, Any] | None:
+    """Return ground made level in local metres, as static/js/viewer/grading.js draws it."""
+    if grade.geometry is None or grade.level is None:
+        return None
+    height = float(grade.level)
+
+    def ring(line: BaseGeometry) -> list[list[float]]:
+        flat = shapely.get_coordinates(line)[:-1]
+        local = stage.anchor.local(np.column_stack([flat, np.full(len(flat), height)]), stage.work.case.crs)
+        return [[round(float(value), 3) for value in point] for point in local]
+
+    rings = [[ring(part.exterior), *map(ring, part.interiors)] for part in shapely.get_parts(grade.geometry)]
+    polygons = [[[point[:2] for point in line] for line in part] for part in rings]
+    return {"id": grade.id, "polygons": polygons, "level": rings[0][0][0][2], "bank": float(grade.bank)}
 
 
 def _baseline_date(work: CaseAtWork) -> str:

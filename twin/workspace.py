@@ -24,10 +24,17 @@ from twin.store.datasets import Datasets
 from twin.store.editions import Editions
 from twin.store.files import Files
 from twin.store.gifts import Gifts
+from twin.store.glossary import Glossary
 from twin.store.jobs import Jobs
+from twin.store.marks import Marks
+from twin.store.media import Media
 from twin.store.migrations import migrate
+from twin.store.questions import Questions
 from twin.store.records import Records
+from twin.store.reviews import Reviews
+from twin.store.scenecomments import SceneComments
 from twin.store.sessions import Sessions
+from twin.store.signatures import Signatures
 from twin.store.storyboards import Storyboards
 from twin.store.uploads import Uploads
 
@@ -47,8 +54,15 @@ class Workspace:
     cases: Cases
     alternatives: Alternatives
     comments: Comments
+    marks: Marks
     storyboards: Storyboards
+    reviews: Reviews
+    scene_comments: SceneComments
+    signatures: Signatures
+    glossary: Glossary
     editions: Editions
+    media: Media
+    questions: Questions
     catalogues: Catalogues
     records: Records
     gifts: Gifts
@@ -93,8 +107,15 @@ def assemble(settings: Settings, database: Database) -> Workspace:
         cases=Cases(database),
         alternatives=Alternatives(database),
         comments=Comments(database),
+        marks=Marks(database),
         storyboards=Storyboards(database),
+        reviews=Reviews(database),
+        scene_comments=SceneComments(database),
+        signatures=Signatures(database),
+        glossary=Glossary(database),
         editions=Editions(database),
+        media=Media(database),
+        questions=Questions(database),
         catalogues=Catalogues(database),
         records=Records(database),
         gifts=Gifts(database),

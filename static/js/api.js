@@ -25,3 +25,10 @@ export async function send(method, path, { json, bytes, headers = {}, language =
   if (!response.ok) throw new Problem(response.status, body || {});
   return { status: response.status, headers: response.headers, body };
 }
+
+/** Bytes of a file of the house; throws Problem for every status of 400 and more. */
+export async function load(path) {
+  const response = await fetch(path, { credentials: "same-origin" });
+  if (!response.ok) throw new Problem(response.status, {});
+  return response.arrayBuffer();
+}

@@ -51,7 +51,7 @@ def test_a_leaf_of_too_many_vertices_becomes_several_side_by_side(tmp_path: Path
     whole, heavy, deep = tmp_path / "whole", tmp_path / "heavy", tmp_path / "deep"
     for folder, most in ((whole, 150_000), (heavy, 300), (deep, 300)):
         folder.mkdir()
-        monkeypatch.setattr("twin.exporters.tiles3d.city.LEAF_VERTICES", most)
+        monkeypatch.setattr("twin.exporters.tiles3d.tilewriting.LEAF_VERTICES", most)
         write(folder, *(town(4, 1, spacing=20.0 + number) for number in range(9)), leaf_buildings=20 if folder == deep else None)
     one, many = list(tiles(whole, leaves=True)), list(tiles(heavy, leaves=True))
     assert (len(one), len(many)) == (1, 3)

@@ -433,6 +433,72 @@ def test_a_surface_and_an_object_are_drawn(copy: Copy) -> None:
     picture(desk.page, "draw-surface-object")
 
 
+def test_ground_is_levelled_and_the_terrain_opens(copy: Copy) -> None:
+    desk = copy.desk
+    rectangle(desk)
+    desk.use("choose")
+    desk.page.locator(".draw-item").first.click()
+    desk.page.get_by_text("Höhe und Gelände").click()
+    floor = desk.saved()["changes"][0]["build"]["ground_nhn_m"]
+    desk.fill("ground_level", f"{floor - 2:.2f}".replace(".", ","))
+    before = desk.rest().model()
+    desk.page.get_by_role("button", name="Gelände ringsum anpassen").click()
+    desk.rest()
+    build, grade = (next(iter(change.values())) for change in desk.saved()["changes"])
+    # 2 m around 20 m × 10 m, as high as the floor
+    assert grade["building"] == build["id"] and shape(grade["geometry"]).area == pytest.approx(24 * 14, abs=0.01)
+    assert desk.model() != before and desk.value("cut_m3") != "0,0 m³" and desk.value("fill_m3") == "0,0 m³"
+    cut = desk.page.locator("[data-slot='chosen'] [data-earth]").inner_text()
+    desk.fill("bank", "0")
+    desk.rest()
+    assert "Abtrag" in cut and desk.page.locator("[data-slot='chosen'] [data-earth]").inner_text() != cut
+    picture(desk.page, "draw-levelled")
+
+
+def test_what_a_filter_counts_goes_at_once_and_a_layer_is_brought_in(copy: Copy) -> None:
+    desk = copy.desk
+    desk.use("demolish")
+    desk.page.get_by_text("Filtern").click()
+    desk.fill("filter-height_to", "6")
+    legend = desk.page.locator(".draw-standing legend").first.inner_text()
+    count = int(legend.split(": ")[1].split()[0])
+    assert 1 < count < 6 and legend.endswith("von 6")
+    desk.page.get_by_role("button", name=f"Alle {count} abreißen").click()
+    desk.rest()
+    assert desk.kinds() == ["demolish"] * count
+    desk.page.get_by_role("button", name=f"{count} wiederherstellen").click()
+    desk.use("bring")
+    layers = desk.page.locator("[name='bring'] option").all_inner_texts()
+    desk.page.locator("[name='bring']").select_option(index=next(at for at, name in enumerate(layers) if "Variante C" in name))
+    before = desk.model()
+    desk.page.get_by_role("button", name="In die Variante übernehmen").click()
+    desk.rest()
+    assert desk.kinds() == ["bring"] and desk.model() != before
+    desk.use("area")
+    desk.page.locator("[name='areas']").select_option("stadtgrundlage@1/landnutzung")
+    expect(desk.page.locator("[data-do='take-all']")).to_be_visible()
+    desk.page.locator("[name='makes']").select_option("ground")
+    desk.page.get_by_role("button", name="Umriss übernehmen").click()
+    desk.rest()
+    assert desk.kinds() == ["bring", "grade"]
+
+
+def test_what_was_not_saved_outlives_a_reload_and_a_failing_server(copy: Copy) -> None:
+    desk = copy.desk
+    copy.visit.expect("503")
+    address = f"**{API}/alternatives/{copy.letter}"
+    desk.page.route(address, lambda route: route.fulfill(status=503) if route.request.method == "PUT" else route.continue_())
+    desk.use("demolish")
+    desk.page.locator(f"[name='demolish-{HALL}']").click()
+    expect(desk.page.locator("[data-slot='state']")).to_contain_text("Neuer Versuch in 3 Sekunden")
+    desk.page.once("dialog", lambda dialog: dialog.accept())
+    desk.page.unroute(address)
+    desk.page.reload()
+    desk.page.wait_for_selector("twin-draw[data-stands='1']")
+    desk.rest()
+    assert desk.kinds() == ["demolish"]
+
+
 def test_without_webgl_everything_is_drawn_in_numbers(blind_browser: Browser, house: str, town: Workspace) -> None:
     visit = Visit(blind_browser, house, session_of(town, "journey-planner", "planner"))
     page = visit.window()
@@ -479,7 +545,7 @@ def test_without_a_connection_nothing_is_lost(copy: Copy) -> None:
     desk.page.context.set_offline(True)
     desk.use("demolish")
     desk.page.locator(f"[name='demolish-{HALL}']").click()
-    expect(desk.page.locator("[data-slot='state']")).to_contain_text("Nicht gespeichert")
+    expect(desk.page.locator("[data-slot='state']")).to_contain_text("nichts geht verloren")
     picture(desk.page, "draw-offline")
     desk.page.context.set_offline(False)
     desk.rest()

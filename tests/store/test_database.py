@@ -11,8 +11,12 @@ from sqlalchemy.dialects import postgresql
 
 from twin.errors import TwinBroken
 from twin.store.database import Database
+from twin.store.editions import Editions
+from twin.store.marks import Marks
+from twin.store.media import Media
 from twin.store.migrations import NEWEST, migrate, version_of
 from twin.store.schema import groups, metadata
+from twin.store.storyboards import Storyboards
 
 CATALOGUES = (
     "catalogues",
@@ -23,6 +27,9 @@ CATALOGUES = (
     "catalogue_terms",
     "catalogue_words",
 )
+
+
+REVIEWING = ("revision_marks", "reviews", "scene_comments", "signatures", "glossary_terms")
 
 
 def add(database: Database, name: str) -> None:
@@ -102,14 +109,24 @@ def test_a_step_that_fails_leaves_the_older_version(database: Database) -> None:
     assert version_of(database) == NEWEST
 
 
+def _take_away_questions(connection: sa.Connection) -> None:
+    """Lead a database back behind what editions say when they are withdrawn, and readers' questions."""
+    for name in ("questions", "rooms"):
+        connection.exec_driver_sql(f"DROP TABLE {name}")
+    for name in ("withdrawn_by", "withdrawn_reason"):
+        connection.exec_driver_sql(f"ALTER TABLE editions DROP COLUMN {name}")
+
+
 def test_a_database_of_the_first_version_is_led_to_the_newest(database: Database) -> None:
     with database.writing() as connection:
-        for name in ("comments", "dataset_descriptions", *reversed(CATALOGUES)):
+        _take_away_questions(connection)
+        for name in ("edition_media", "media", *REVIEWING, "comments", "dataset_descriptions", *reversed(CATALOGUES)):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE schema_version SET version = 1")
     assert migrate(database) == 1
     with database.reading() as connection:
-        assert sa.inspect(connection).has_table("dataset_descriptions")
+        assert sa.inspect(connection).has_table("dataset_descriptions") and sa.inspect(connection).has_table("questions")
+        assert {"withdrawn_by", "withdrawn_reason"} <= {row["name"] for row in sa.inspect(connection).get_columns("editions")}
 
 
 def test_a_database_of_the_second_version_gets_catalogues_and_keeps_what_it_has(database: Database) -> None:
@@ -117,13 +134,40 @@ def test_a_database_of_the_second_version_gets_catalogues_and_keeps_what_it_has(
     with database.reading() as connection:
         wanted = {name: connection.exec_driver_sql(f"PRAGMA table_info({name})").all() for name in CATALOGUES}
     with database.writing() as connection:
-        for name in ("comments", *reversed(CATALOGUES)):
+        _take_away_questions(connection)
+        for name in ("edition_media", "media", *REVIEWING, "comments", *reversed(CATALOGUES)):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE schema_version SET version = 2")
     assert migrate(database) == 2
     with database.reading() as connection:
         assert {name: connection.exec_driver_sql(f"PRAGMA table_info({name})").all() for name in CATALOGUES} == wanted
     assert version_of(database) == NEWEST and count(database) == 1
+
+
+def test_a_database_of_the_fourth_version_gets_media(database: Database) -> None:
+    add(database, "amt61")
+    with database.writing() as connection:
+        _take_away_questions(connection)
+        for name in ("edition_media", "media", *REVIEWING):
+            connection.exec_driver_sql(f"DROP TABLE {name}")
+        connection.exec_driver_sql("UPDATE schema_version SET version = 4")
+    assert migrate(database) == 4 and version_of(database) == NEWEST
+    assert Media(database).addresses() == set() and count(database) == 1
+
+
+def test_a_database_of_the_fifth_version_marks_what_was_published(database: Database) -> None:
+    boards, editions = Storyboards(database), Editions(database)
+    saved = boards.add({"title": "Eins"})
+    boards.save(saved.id, {"title": "Zwei"}, revision=1)
+    editions.publish(saved.id, 1, saved.slug, b"{}", datasets=(), by="M. Muster", published_at=f"{database.stamp()[:-1]}+00:00")
+    with database.writing() as connection:
+        _take_away_questions(connection)
+        for name in REVIEWING:
+            connection.exec_driver_sql(f"DROP TABLE {name}")
+        connection.exec_driver_sql("UPDATE schema_version SET version = 5")
+    assert migrate(database) == 5
+    [mark] = Marks(database).of("storyboard", saved.id)
+    assert (mark.revision, mark.mark, mark.text, mark.by) == (2, "published", "1", "M. Muster")
 
 
 def test_the_schema_compiles_for_postgresql() -> None:

@@ -67,7 +67,16 @@ def pinned(**changes: Any) -> Pinned:
     """Return what an edition pins besides the storyboard."""
     parts: dict[str, Any] = {
         "case": {"id": "fall-1", "title": "Mühlenbleiche", "contact": {}},
-        "datasets": [{"id": "lod2", "version": 1, "title": "Gebäude LoD2", "data_date": "2026-03-15", "attribution": "Land"}],
+        "datasets": [
+            {
+                "id": "lod2",
+                "version": 1,
+                "title": "Gebäude LoD2",
+                "data_date": "2026-03-15",
+                "attribution": "Land",
+                "licence": "dl-de/by-2-0",
+            }
+        ],
         "alternatives": [{"letter": "A", "id": "v1", "revision": 4, "title": "Blockrand"}],
         "measures": measures(),
         "model": {

@@ -10,7 +10,7 @@ from twin.storytelling.gate import Material
 
 from .material import measures, scene, story_document
 
-DATASET = {"id": "lod2", "title": "Gebäude", "data_date": "2026-03-15"}
+DATASET = {"id": "lod2", "version": 1, "title": "Gebäude", "data_date": "2026-03-15", "licence": "dl-de/by-2-0"}
 
 
 def open_checks(given: dict[str, Any], datasets: tuple[dict[str, Any], ...] = (DATASET,), has_contact: bool = True) -> set[str]:
@@ -32,7 +32,7 @@ def test_a_complete_story_passes_every_check() -> None:
         ({"narrative": {"de": "{{measure:B.GFZ}}", "en": "none"}}, "references"),
         ({"narrative": {"de": "Die blaue Variante", "en": "Alternative A"}}, "colour"),
         ({"narrative": "Nur deutsch"}, "english"),
-        ({"media": [{"src": "/media/a.png", "alternative": "Plan", "source": "", "date": None}]}, "media"),
+        ({"media": [{"src": f"/media/{'a' * 64}", "alternative": "Plan", "source": "", "date": None}]}, "media"),
     ],
 )
 def test_what_a_scene_lacks_stays_open(change: dict[str, Any], code: str) -> None:

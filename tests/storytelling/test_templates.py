@@ -10,6 +10,7 @@ from twin import storywork
 from twin.language import Text
 from twin.planning.difference import Difference
 from twin.storytelling import document, gate, narrative
+from twin.storytelling.glossary.planning import STARTERS
 from twin.storytelling.templates import registry
 from twin.storytelling.templates.subject import Subject
 from twin.storytelling.templates.wording import changes, together
@@ -28,7 +29,7 @@ def test_every_template_passes_the_gate_as_far_as_it_can(subject: Subject, key: 
     story = registry.told(registry.TEMPLATES[key], subject, identifier="x")
     assert document.parse(document.to_json(story)) == story
     letters = tuple(item.letter for item in subject.alternatives)
-    material = gate.Material(letters, subject.measures, datasets=(), has_contact=True)
+    material = gate.Material(letters, subject.measures, datasets=(), has_contact=True, glossary=STARTERS)
     assert [check.code for check in gate.checks(story, material) if not check.passed] == []
 
 

@@ -170,7 +170,11 @@ def test_every_kind_of_block_and_many_alternatives_can_be_set(musterstadt: Works
     said = content(thaw(kept.document), "de", interface.words("de"), town="", address=BASE)
     said["scenes"][0]["blocks"] = blocks(render(EVERYTHING, {}, "de").html, "[Bild: {text}]")
     said["scenes"][1]["blocks"] = []
-    said["scenes"][1]["media"] = [{"text": "[Bild: Hof]", "source": ""}, {"text": "[Bild: Tor]", "source": "Stadtarchiv"}]
+    plain = {"file": "", "is_video": False, "alternative": "Hof", "text": "[Bild: Hof]", "caption": "", "credit": ""}
+    gate = {**plain, "alternative": "Tor", "text": "[Bild: Tor]", "credit": "Stadtarchiv"}
+    film = {**plain, "file": "still.jpg", "is_video": True, "alternative": "Ein Kran hebt Balken.", "caption": "Am Bau"}
+    decoration = {**plain, "file": "still.jpg", "alternative": "", "text": ""}
+    said["scenes"][1]["media"] = [plain, gate, film, decoration]
     said["scenes"][2]["figures"] = []
     said |= {"summary": "", "alternatives": [], "contact": []}
     letters = ["0", *"ABCDEFG"]
@@ -180,10 +184,19 @@ def test_every_kind_of_block_and_many_alternatives_can_be_set(musterstadt: Works
     said["rows"][0]["cells"][1] |= {"display": None, "fraction": None}
     said["wide"] = True
     said["evidence"][0] |= {"display": None, "missing": ["Gelände fehlt"], "note": "Hinweiswort", "assumptions": ["a", "b"]}
-    body = pdf(said, {}, tmp_path)
+    rows = [{**said["rows"][0], "label": "Diagrammzeile"}]
+    chart = {"kind": "chart", "title": "Dichte im Vergleich", "letters": said["columns"], "rows": rows}
+    said["scenes"][1]["exhibits"] = [chart, {**chart, "kind": "table", "title": "Dieselbe als Tabelle"}]
+    said["scenes"][1]["measurements"] = [["Abstand zum Ufer", "23,4\u00a0m", "gemessen im Modell: Variante C"]]
+    still = io.BytesIO()
+    Image.new("RGB", (160, 90), "navy").save(still, "JPEG")
+    body = pdf(said, {}, tmp_path, {"still.jpg": still.getvalue()})
     text = words_of(body)
     for word in ("Kopf", "fett", "Zitat", "innen", "zwei", "vor", "[Bild: Ein Plan]", "[Bild: Tor] (Stadtarchiv)", "Titel G"):
         assert word in text
+    for words in ("Das Video in Worten: Ein Kran hebt Balken.", "Am Bau", "Dichte im Vergleich", "Abstand zum Ufer: 23,4 m"):
+        assert words in text
+    assert text.count("Diagrammzeile") == 2 and "Balken je Kennzahl auf eigener Skala" in text
     assert "Es fehlt: Gelände fehlt" in text and "Hinweis: Hinweiswort" in text and "nicht bestimmt" in text
     pages = PdfReader(io.BytesIO(body)).pages
     assert sum(page.mediabox.width > page.mediabox.height for page in pages) == 1

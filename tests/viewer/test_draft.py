@@ -55,24 +55,26 @@ def test_another_version_is_taken_over_as_a_step() -> None:
 
 
 SAVING = """
-const { Draft } = await import(new URL("./draft.js", given.here));
-const { Problem } = await import(new URL("../api.js", given.here));
+const { Draft } = await import(new URL("./editor/draft.js", given.here));
+const { Problem } = await import(new URL("./api.js", given.here));
 const draft = new Draft({ title: "Vierte", changes: [] }, []);
 const states = []; const sent = [];
 let answer = async () => ({});
-const send = async (method, path, { json, headers }) => {
+const put = async (method, path, { json, headers }) => {
   sent.push([headers["If-Match"], json.changes.length]);
   await answer(sent.length);
-  return { headers: new Headers({ ETag: `"r${sent.length + 1}"` }) };
+  return { headers: new Headers({ ETag: `"r${sent.length + 1}"` }), body: { revision: sent.length + 1 } };
 };
-const saving = new it.Saving({ send, path: "/x", draft, etag: '"r1"', rest: 20 });
-saving.addEventListener("state", ({ detail }) => states.push(detail.state));
+let both = null;
+const told = (state) => states.push(state);
+const conflict = (members) => { both = members; };
+const saving = new it.Saving({ put, url: "/x", draft, etag: "r1", revision: 1, pause: 20, told, conflict });
 const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 """
 
 
 def saving(body: str) -> Any:
-    return in_node("editor/saving.js", SAVING + body, {"here": (SCRIPTS / "editor" / "saving.js").as_uri()})
+    return in_node("saving.js", SAVING + body, {"here": (SCRIPTS / "saving.js").as_uri()})
 
 
 def test_quick_steps_are_saved_together_upon_the_revision_that_was_read() -> None:
@@ -92,12 +94,11 @@ def test_a_step_that_is_taken_back_before_saving_sends_nothing() -> None:
 
 
 def test_a_conflict_waits_until_it_is_settled() -> None:
-    body = """answer = async (turn) => { if (turn === 1) throw new Problem(412, { current: { etag: "r9" } }); };
-    let told = null;
-    saving.addEventListener("state", ({ detail }) => { told = detail.current?.etag ?? told; });
+    body = """const stale = { code: "REVISION_STALE", current: { etag: "r9" } };
+    answer = async (turn) => { if (turn === 1) throw new Problem(412, stale); };
     draft.add({ demolish: "a" }); await rest(80); draft.add({ demolish: "b" }); await rest(80);
-    const before = [sent.length, saving.state]; await saving.settle('"r9"');
-    return { told, before, sent, state: saving.state };"""
+    const before = [sent.length, saving.state]; await saving.goOnFrom({ etag: "r9" });
+    return { told: both.current.etag, before, sent, state: saving.state };"""
     expected = {"told": "r9", "before": [1, "conflict"], "sent": [['"r1"', 1], ['"r9"', 2]], "state": "saved"}
     assert saving(body) == expected
 
@@ -106,4 +107,64 @@ def test_what_the_server_refuses_is_tried_again_with_the_next_change_only() -> N
     body = """answer = async (turn) => { if (turn === 1) throw new Problem(422, { detail: "Die Änderungen passen nicht." }); };
     draft.add({ demolish: "a" }); await rest(150); const refused = [sent.length, saving.state, saving.isOpen];
     draft.undo(); draft.add({ demolish: "b" }); await rest(150); return { refused, state: saving.state, sent: sent.length };"""
-    assert saving(body) == {"refused": [1, "refused", True], "state": "saved", "sent": 2}
+    assert saving(body) == {"refused": [1, "invalid", True], "state": "saved", "sent": 2}
+
+
+@pytest.mark.parametrize("fault", ["new TypeError('Failed to fetch')", "new Problem(503, {})", "new Problem(429, {})"])
+def test_without_an_answer_or_with_a_failing_server_it_tries_again_by_itself(fault: str) -> None:
+    body = f"""answer = async (turn) => {{ if (turn === 1) throw {fault}; }};
+    draft.add({{ demolish: "a" }}); await rest(150); const first = [sent.length, saving.state, saving.isOpen];
+    const isSaved = await saving.save(); return {{ first, isSaved, state: saving.state, sent: sent.length }};"""
+    assert saving(body) == {"first": [1, "offline", True], "isSaved": True, "state": "saved", "sent": 2}
+
+
+def test_what_is_not_saved_outlives_the_page() -> None:
+    body = """const kept = new Map();
+    const getItem = (key) => kept.get(key) ?? null;
+    const [setItem, removeItem] = [(...two) => kept.set(...two), (key) => kept.delete(key)];
+    globalThis.sessionStorage = { getItem, setItem, removeItem };
+    answer = async () => { throw new Problem(500, {}); };
+    const one = new Draft({ title: "Vierte", changes: [] }, []);
+    const options = { put, url: "/x", etag: "r1", revision: 1, pause: 10, told: () => {}, conflict: () => {}, memory: "m" };
+    const first = new it.Saving({ ...options, draft: one });
+    one.add({ demolish: "a" }); await rest(60);
+    const second = new it.Saving({ ...options, draft: new Draft({ title: "Vierte", changes: [] }, []) });
+    const left = second.remembered();
+    answer = async () => {}; await first.save();
+    return [left.etag, left.document.changes, second.remembered(), kept.size];"""
+    assert saving(body) == ['"r1"', [{"demolish": "a"}], None, 0]
+
+
+STANDING = [
+    {"id": "a", "name": "Halle 1", "height_m": 7.5, "storeys": 1, "year": 1925, "uses": ["industry"], "footprint": None},
+    {"id": "b", "name": "Kontor", "height_m": 9, "storeys": 3, "year": None, "uses": ["office"], "footprint": None},
+    {"id": "c", "name": "Schuppen", "height_m": None, "storeys": None, "year": 1962, "uses": [], "footprint": None},
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, "abc"),
+        ({"find": "HALLE"}, "a"),
+        ({"height_to": 8}, "a"),
+        ({"height_from": 7.5, "height_to": 9}, "ab"),
+        ({"storeys_from": 2}, "b"),
+        ({"year_to": 1960}, "a"),
+        ({"year_from": 1960}, "c"),
+        ({"use": "office"}, "b"),
+    ],
+)
+def test_a_filter_picks_what_fits_every_field_and_nothing_unknown(asked: dict[str, Any], found: str) -> None:
+    body = "return it.filtered(given.objects, given.asked).map(({ id }) => id).join('')"
+    assert in_node("editor/filtering.js", body, {"objects": STANDING, "asked": asked}) == found
+
+
+def test_storeys_keep_what_they_are_when_others_come_and_go() -> None:
+    shop = {"level": 0, "height_m": 4.5, "use": "retail", "full_storey": True}
+    body = "return [it.withCounts(given, { above: 3, below: 1 }), it.withCounts(given, { above: 1, below: 0 })]"
+    more, less = in_node("editor/making.js", body, [shop, {"level": 1, "height_m": 3, "use": "housing", "full_storey": True}])
+    assert [(item["level"], item["height_m"], item["use"]) for item in more] == [
+        (-1, 4.5, "retail"), (0, 4.5, "retail"), (1, 3, "housing"), (2, 3, "housing"),
+    ]  # fmt: skip
+    assert more[0]["full_storey"] is False and less == [shop]

@@ -16,7 +16,7 @@ VALUES = {
     "identifier": "gebaeude", "slug": "quartier-muehlenbleiche", "number": 1, "dataset": "gebaeude", "version": 1, "path": "x",
     "case": "quartier-muehlenbleiche", "case_revision": 1, "letter": "A", "revision": 99, "token": "x", "filename": "x",
     "exporter_id": "geojson", "layer": "x", "code": "EPSG:25832", "name": "x",
-    "catalogue": "x", "record": "x", "comment": "x", "kind": "geojson",
+    "catalogue": "x", "record": "x", "comment": "x", "kind": "geojson", "question": "x",
 }  # fmt: skip
 
 

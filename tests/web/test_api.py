@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
+from shapely.geometry import shape
 
 from twin import intake
+from twin.geodata.crs import to_lonlat
+from twin.geodata.glb import Glb
 from twin.workspace import Workspace
 
 from .conftest import Enter
@@ -148,3 +153,97 @@ def test_saving_an_alternative_needs_the_revision_that_was_edited(enter: Enter, 
     path = "/api/v1/cases/quartier-muehlenbleiche/alternatives/B"
     stale = client.put(path, json=saved.document, headers={"If-Match": '"old"'})
     assert (stale.status_code, stale.json["code"]) == (412, "REVISION_STALE")
+
+
+AREA = "/api/v1/cases/quartier-muehlenbleiche/area"
+
+
+def box(west: float, south: float, east: float, north: float) -> dict[str, Any]:
+    return {"type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}
+
+
+def test_an_area_of_any_shape_says_what_stands_in_it_whatever_its_system(enter: Enter, musterstadt: Workspace) -> None:
+    client = enter("reader")
+    site = musterstadt.cases.whole("quartier-muehlenbleiche")["planning_perimeter"]
+    plain = client.post(AREA, json={"shape": site}).json
+    named = client.post(AREA, json={"shape": site, "crs": "EPSG:25832"}).json
+    assert plain == named and plain["crs"] == "EPSG:25832"
+    assert plain["buildings"] == 6 and plain["measures"]["GF"]["value"] > 0
+    assert plain["measures"]["GF"]["evidence"]["data"][0]["dataset"] == "gebaeude"
+    # nothing was imported that counts people: said, not 0
+    assert plain["measures"]["people"]["value"] is None and "statistik" in plain["measures"]["people"]["reason"]
+    points = np.array(site["coordinates"][0])
+    degrees = {"type": "Polygon", "coordinates": [to_lonlat(points, "EPSG:25832").tolist()]}
+    for sent in ({"shape": degrees}, {"shape": degrees, "crs": "EPSG:4326"}):
+        found = client.post(AREA, json=sent).json
+        assert found["area_m2"] == pytest.approx(plain["area_m2"], abs=0.5)
+        assert found["measures"]["GF"]["value"] == pytest.approx(plain["measures"]["GF"]["value"], abs=0.5)
+
+
+def test_people_of_an_area_come_from_an_imported_layer(enter: Enter, musterstadt: Workspace) -> None:
+    client = enter("planner")
+    # two districts side by side, 8.75 to 8.76 and on to 8.77, and a third that keeps its number secret
+    rows = [("West", 1000, 8.75), ("Ost", 400, 8.76), ("Süd", None, 8.77)]
+    features = [
+        {"type": "Feature", "properties": {"name": name, "ew": people}, "geometry": box(west, 51.7, west + 0.01, 51.71)}
+        for name, people, west in rows
+    ]
+    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    dataset = imported(client, "bezirke.geojson", content, title="Bezirke")["result"]["dataset"]
+    asked = {"shape": box(8.755, 51.7, 8.775, 51.71), "people": {"source": {"dataset": dataset}, "column": "ew"}}
+    people = client.post(AREA, json=asked).json["measures"]["people"]
+    # half of West and all of Ost
+    assert people["value"] == pytest.approx(900, abs=0.5) and "keine Zahl" in people["evidence"]["note"]
+    assert people["evidence"]["data"] == [{"title": "Bezirke", "data_date": "", "version": 1, "dataset": dataset}]
+    wrong = client.post(AREA, json={**asked, "people": {"source": {"dataset": dataset}, "column": "leute"}})
+    assert (wrong.status_code, wrong.json["code"]) == (422, "DISTRICT_WITHOUT_NUMBER") and "ew" in wrong.json["detail"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({}, "AREA_SHAPE"),
+        ({"shape": {"type": "Point", "coordinates": [8.75, 51.72]}}, "REGION_EMPTY"),
+        ({"shape": {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 1], [1, 0], [0, 0]]]}}, "REGION_EMPTY"),
+        ({"shape": {"type": "FeatureCollection", "features": 3}}, "REGION_EMPTY"),
+        ({"shape": {"type": "Polygon", "coordinates": [[["a", 0], [1, 1], [0, 1]]]}}, "REGION_EMPTY"),
+        ({"shape": box(8.7, 51.7, 8.8, 51.8), "crs": "EPSG:1"}, "CRS_UNKNOWN"),
+        ({"shape": box(8.7, 51.7, 8.8, 51.8), "people": {"column": "ew"}}, "CASE_DOCUMENT_INVALID"),
+        ({"shape": box(8.7, 51.7, 8.8, 51.8), "people": {"source": {"dataset": "nirgends"}, "column": "ew"}}, "DATASET_UNKNOWN"),
+    ],
+)
+def test_an_area_that_cannot_be_asked_says_why(enter: Enter, sent: dict[str, Any], code: str) -> None:
+    refused = enter("reader").post(AREA, json=sent)
+    assert 400 <= refused.status_code < 500 and refused.json["code"] == code
+    assert enter(None).post(AREA, json=sent).status_code in (401, 403)
+
+
+def test_a_model_set_into_a_draft_counts_in_its_numbers(enter: Enter, musterstadt: Workspace) -> None:
+    client = enter("planner")
+    case = musterstadt.cases.whole("quartier-muehlenbleiche")
+    middle = shape(case["plots"][0]["geometry"]).representative_point()
+    options = {"x": str(middle.x), "y": str(middle.y), "height": "60"}
+    stored = imported(client, "haus.glb", closed_box(12, 8, 9), crs="EPSG:25832", options=options)
+    assert stored["status"] == "successful", stored
+    place = {"layer": {"dataset": stored["result"]["dataset"]}, "anchor": [middle.x, middle.y], "heading": 15}
+    path = "/api/v1/cases/quartier-muehlenbleiche/alternatives/A/numbers"
+    empty, found = (client.post(path, json={"changes": changes}).json for changes in ([], [{"place": place}]))
+
+    before, after = ({row["key"]: row for row in answer["rows"]} for answer in (empty, found))
+    # 12 × 8 m of ground, of which what stands there already counts once, and 12 × 8 × 9 m³
+    (model,) = [item for item in after["GR_main"]["evidence"]["objects"] if item["label"] == "haus"]
+    assert model["columns"]["footprint"] == pytest.approx(96, rel=0.002) and 0 < model["share"] <= 96
+    assert after["solid_volume"]["value"] - before["solid_volume"]["value"] == pytest.approx(864, rel=0.002)
+    assert any(item["key"].startswith("model:") for item in after["solid_volume"]["evidence"]["assumptions"])
+
+
+def closed_box(width: float, depth: float, height: float) -> bytes:
+    """A GLB of a closed box, y up."""
+    scene = Glb()
+    corners = [(x, y, -z) for y in (0, height) for z in (0, depth) for x in (0, width)]
+    quads = [(0, 2, 3, 1), (4, 5, 7, 6), (0, 1, 5, 4), (1, 3, 7, 5), (3, 2, 6, 7), (2, 0, 4, 6)]
+    faces = np.array([corner for a, b, c, d in quads for corner in (a, b, c, a, c, d)], dtype=np.uint32)
+    attributes = {"POSITION": scene.attribute(np.array(corners, dtype=np.float32), bounds=True)}
+    mesh = {"primitives": [{"attributes": attributes, "indices": scene.indices(faces, 8)}]}
+    scene.document.update({"meshes": [mesh], "nodes": [{"mesh": 0}], "scenes": [{"nodes": [0]}], "scene": 0})
+    return scene.to_bytes()

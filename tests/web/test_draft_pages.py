@@ -61,7 +61,7 @@ def test_the_page_names_the_addresses_a_drawing_tool_needs(planner: FlaskClient,
     assert planner.get(found["drawing"]).status_code == 200 and planner.get(found["alternative"]).json["title"] == "Vierte"
 
 
-@pytest.mark.parametrize("kind", ["build", "demolish", "tree", "remove_tree", "surface", "place", "bring"])
+@pytest.mark.parametrize("kind", ["build", "demolish", "tree", "remove_tree", "surface", "grade", "place", "bring"])
 def test_every_kind_of_change_has_its_form(planner: FlaskClient, draft: str, kind: str) -> None:
     page = planner.get(f"{draft}?new={kind}").text
     assert f'name="change_kind" value="{kind}"' in page
@@ -85,8 +85,51 @@ def test_a_pick_list_is_filtered_by_name_height_and_area(planner: FlaskClient, d
     def picked(**asked: str) -> int:
         return planner.get(draft, query_string={"new": "demolish", **asked}).text.count('name="picked"')
 
-    assert picked() == 6 > picked(most="8") > 0 == picked(find="gibt-es-nicht")
+    assert picked() == 6 > picked(height_to="8") > 0 == picked(find="gibt-es-nicht")
     assert 0 < picked(within="plot:WA1") < 6
+    assert picked(height_from="0", height_to="8") + picked(height_from="8,001") == 6
+    # what nobody knows of an object fits no bound
+    assert picked(year_from="1000") + picked(storeys_from="0") + picked(use="retail") <= 12
+
+
+def test_what_a_filter_shows_goes_and_comes_back_together(planner: FlaskClient, draft: str, musterstadt: Workspace) -> None:
+    low = planner.get(draft, query_string={"new": "demolish", "height_to": "8"}).text
+    shown = re.findall(r'name="shown" value="([^"]+)"', low)
+    assert f"Alle {len(shown)} abreißen" in low and 1 < len(shown) < 6
+    wanted = {"change_kind": "demolish", "shown": shown}
+    assert send(planner, musterstadt, draft, do="keep-all", **wanted).status_code == 303  # type: ignore[arg-type]
+    assert [item["demolish"] for item in saved(musterstadt, draft).document["changes"]] == shown
+    again = planner.get(draft, query_string={"new": "demolish", "height_to": "8"}).text
+    assert re.findall(r'name="gone" value="([^"]+)"', again) == shown and f"{len(shown)} wiederherstellen" in again
+    back = {"change_kind": "demolish", "gone": shown[:1]}
+    assert send(planner, musterstadt, draft, do="restore-all", **back).status_code == 303  # type: ignore[arg-type]
+    assert [item["demolish"] for item in saved(musterstadt, draft).document["changes"]] == shown[1:]
+
+
+GRADE = {
+    "change_kind": "grade", "way": "rectangle", "corner_east": "482780", "corner_north": "5729905", "width": "20", "depth": "12",
+    "direction": "90", "level": "106", "bank": "1,5",
+}  # fmt: skip
+
+
+def test_levelled_ground_is_a_form_a_row_and_a_line_of_the_diff(planner: FlaskClient, draft: str, musterstadt: Workspace) -> None:
+    assert send(planner, musterstadt, draft, **GRADE).status_code == 303
+    (change,) = saved(musterstadt, draft).document["changes"]
+    assert (change["grade"]["level_nhn_m"], change["grade"]["bank"]) == (106, 1.5)
+    page = planner.get(f"{draft}?change=0").text
+    assert "106,00 m NHN" in page and "240 m² · 1 : 1,5" in page and 'class="levelled' in page
+    changes = planner.get(draft.replace("/edit", "/changes")).text
+    assert "Gelände an 1 Stelle angepasst" in changes and "Gelände eben gemacht: 1" in changes
+    cut, fill = re.findall(r"1 : 1,5</td><td class=\"n\">([\d.]+)</td><td class=\"n\">([\d.]+)</td>", changes)[0]
+    rows = planner.post(f"/api/v1{draft.replace('/edit', '/numbers')}", json={"changes": [change]}).json["rows"]
+    known = {row["key"]: row["value"] for row in rows}
+    assert (round(known["cut_m3"]), round(known["fill_m3"])) == tuple(int(text.replace(".", "")) for text in (cut, fill))
+    assert known["fill_m3"] + known["cut_m3"] > 0
+    answer = send(planner, musterstadt, draft, **{**GRADE, "level": ""})
+    assert answer.status_code == 422 and "Bitte eine Höhe angeben" in answer.text
+    model = planner.get(f"{CASE}/model.json").json
+    (shown,) = next(item["grades"] for item in model["alternatives"] if item["letter"] == draft.split("/")[-2])
+    assert shown["bank"] == 1.5 and len(shown["polygons"][0][0]) == 4 and abs(shown["level"]) < 10
 
 
 def test_rows_are_moved_copied_and_removed(planner: FlaskClient, draft: str, musterstadt: Workspace) -> None:

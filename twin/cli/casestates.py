@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,13 @@ from twin.cli.casefiles import plan_option, read_document, read_plan
 from twin.cli.speech import command, home_option, json_option, language, option, pick, say, say_json, table
 
 if TYPE_CHECKING:  # the domain is loaded by the commands that need it
+    from shapely.geometry.base import BaseGeometry
+
     from twin.casediff import CaseDiff
     from twin.planning.answer import StateAnswer
+    from twin.planning.case import PlanningCase
+    from twin.planning.inventory import District, Inventory
+    from twin.planning.measure import DataSource
 
 
 @command("diff", "Zeigen, was eine Variante ändert, oder zwei Fassungen vergleichen.", "Show what an alternative changes.")
@@ -142,28 +148,15 @@ def _answers(target: str, plan: Path | None, home: Path | None) -> Mapping[str, 
 @json_option()
 def area(target: str, shape: Path, people: Path | None, column: str, home: Path | None, as_json: bool) -> None:
     """Show buildings, floor area and inhabitants in an area of any shape, and how many buildings had to be estimated."""
-    from twin.cli.regions import read_districts, read_region
-    from twin.planning.inventory import inventory
+    from twin.planning.measure import DataSource
+    from twin.planning.region import districts_in, region_in
 
-    stored = not Path(target).is_file()
-    if stored:
-        from twin import casework
-        from twin.workspace import open_workspace
-
-        work = casework.load(open_workspace(home), target)
-        crs = work.case.crs
-    else:
-        from twin.planning.document import parse
-
-        own = parse(read_document(Path(target)))
-        crs = own.crs
-    region = read_region(read_document(shape), shape, crs)
-    districts = None if people is None else read_districts(read_document(people), people, crs, column)
-    found = (
-        casework.inventory_of(work, region, districts) if stored else inventory(own, own.baseline.buildings, region, districts)
-    )
+    case, stock = _stock(target, home)
+    region = region_in(read_document(shape), shape.name, case.crs)
+    districts = None if people is None else districts_in(read_document(people), people.name, case.crs, column)
+    found = stock(region, districts, None if people is None else DataSource(people.name))
     if as_json:
-        say_json(found.to_json(language()))
+        say_json({"crs": case.crs, **found.to_json(language())})
         return
     counts = pick(
         f"{found.buildings} Gebäude: {found.counted} mit Geschossen, {found.estimated} geschätzt, {found.unknown} unbekannt",
@@ -174,3 +167,31 @@ def area(target: str, shape: Path, people: Path | None, column: str, home: Path 
     table(
         [[pick("Kennzahl", "Indicator"), ""], *([row.indicator.label.in_(language()), row.display(language())] for row in rows)]
     )
+
+
+def _stock(target: str, home: Path | None) -> tuple[PlanningCase, Callable[..., Inventory]]:
+    """Return the case of a document or a home, and what tells of its existing city inside a region."""
+    from twin.planning.inventory import inventory
+
+    if Path(target).is_file():
+        from twin.planning.document import parse
+
+        own = parse(read_document(Path(target)))
+        return own, functools.partial(inventory, own, own.baseline.buildings)
+    from twin import casework, stocktaking
+    from twin.workspace import open_workspace
+
+    parts = open_workspace(home)
+    work = casework.load_bestand(parts, target)
+
+    def stored(region: BaseGeometry, districts: list[District] | None, source: DataSource | None) -> Inventory:
+        count = work.case.people_statistics
+        if districts is not None:
+            people = stocktaking.Statistics(districts, source)
+        elif count is not None:
+            people = stocktaking.statistics(parts, count.source, count.column, work.case.crs)
+        else:
+            people = None
+        return stocktaking.stock_of(work, region, people)
+
+    return work.case, stored

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "formats": ("twin.cli.convert:formats", Text("Alle Formate und ihr Zustand", "All formats and their state")),
     "import": ("twin.cli.dataset:import_files", Text("Dateien als Datensätze aufnehmen", "Take files in as datasets")),
     "inspect": ("twin.cli.convert:inspect", Text("Zeigen, was in einer Datei ist", "Show what is in a file")),
+    "prune": ("twin.cli.safekeeping:prune", Text("Ältere Zwischenstände ausdünnen", "Thin out older autosaves")),
     "restore": ("twin.cli.safekeeping:restore", Text("Eine Sicherung zurückspielen", "Restore a backup")),
     "serve": ("twin.cli.service:serve", Text("Den Dienst starten", "Start the service")),
     "story": ("twin.cli.story:story", Text("Storyboards: prüfen, veröffentlichen", "Storyboards: check, publish")),

@@ -1,4 +1,4 @@
-"""`twin backup` and `twin restore`."""
+"""`twin backup`, `twin restore` and `twin prune`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from twin.cli.speech import command, home_option, json_option, pick, say, say_json
+from twin.cli.speech import command, home_option, json_option, option, pick, say, say_json
 
 
 @command(
@@ -49,3 +49,37 @@ def restore(file: Path, home: Path | None, as_json: bool) -> None:
     if as_json:
         say_json(dataclasses.asdict(report))
     say(pick(f"{report.files} Dateien zurückgespielt nach {target}.", f"{report.files} files restored to {target}."))
+
+
+@command(
+    "prune",
+    "Ältere Zwischenstände von Storyboards und Varianten ausdünnen: einer je Stunde, später einer je Tag. "
+    "Benannte, veröffentlichte, wiederhergestellte und geprüfte Stände bleiben immer.",
+    "Thin out older autosaves of storyboards and alternatives: one an hour, later one a day. "
+    "Named, published, restored and reviewed revisions always stay.",
+)
+@option(
+    "--days",
+    type=click.IntRange(1, 3650),
+    default=None,
+    de="Älter als so viele Tage (sonst keep_autosaves_days aus twin.toml)",
+    en="Older than so many days (else keep_autosaves_days of twin.toml)",
+)
+@option("--dry-run", "dry", is_flag=True, de="Nur zählen, nichts löschen", en="Only count, remove nothing")
+@home_option()
+@json_option()
+def prune(days: int | None, dry: bool, home: Path | None, as_json: bool) -> None:
+    """Thin out older revisions."""
+    from twin.store.thinning import thin
+    from twin.workspace import open_workspace
+
+    workspace = open_workspace(home)
+    gone = thin(workspace.database, workspace.settings.keep_autosaves_days if days is None else days, dry=dry)
+    if as_json:
+        say_json(gone)
+    stories, alternatives = gone["storyboard"], gone["alternative"]
+    said = pick(
+        f"{stories} Stände von Storyboards und {alternatives} von Varianten",
+        f"{stories} revisions of storyboards and {alternatives} of alternatives",
+    )
+    say(pick(f"{said} würden entfallen.", f"{said} would go.") if dry else pick(f"{said} entfallen.", f"{said} went."))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from twin.cli.editions import changes, storyboard_at, withdraw
 from twin.cli.speech import group, home_option, json_option, language, option, pick, say, say_json, table
+from twin.cli.storystates import check, publish, review, say_checks
 from twin.errors import DocumentInvalid, NotFound
 
 if TYPE_CHECKING:
@@ -17,14 +19,8 @@ if TYPE_CHECKING:
     from twin.workspace import Workspace
 
 story = group("story", "Storyboards: prüfen, veröffentlichen, mitnehmen.", "Storyboards: check, publish, take along.")
-
-
-def _found(workspace: Workspace, said: str) -> Saved:
-    """Return the storyboard of an id or an address."""
-    try:
-        return workspace.storyboards.get(said)
-    except NotFound:
-        return workspace.storyboards.at(said)
+for _member in (check, publish, review, changes, withdraw):
+    story.add_command(_member)
 
 
 @story.member("list", "Alle Storyboards mit ihren Ausgaben zeigen.", "Show all storyboards with their editions.")
@@ -39,11 +35,14 @@ def list_stories(home: Path | None, as_json: bool) -> None:
     if as_json:
         say_json(rows)
         return
-    heading = [pick("Kennung", "Id"), pick("Adresse", "Address"), pick("Ausgabe", "Edition"), pick("Titel", "Title")]
-    table([heading, *([row["id"], row["address"], str(row["edition"] or "–"), row["title"]] for row in rows)])
+    heading = [pick("Kennung", "Id"), pick("Adresse", "Address"), pick("Ausgabe", "Edition")]
+    heading += [pick("Prüfung", "Review"), pick("Titel", "Title")]
+    table([heading, *([row["id"], row["address"], str(row["edition"] or "–"), row["review"], row["title"]] for row in rows)])
 
 
 def _row(workspace: Workspace, item: Saved) -> dict[str, Any]:
+    from twin.reviewing import approval
+
     shown = [edition for edition in workspace.editions.of_storyboard(item.id) if not edition.withdrawn_at]
     return {
         "id": item.id,
@@ -51,68 +50,10 @@ def _row(workspace: Workspace, item: Saved) -> dict[str, Any]:
         "address": f"/s/{item.slug}",
         "revision": item.revision,
         "edition": shown[0].number if shown else None,
+        "review": approval.standing(workspace, item).state,
         "published_at": shown[0].published_at if shown else None,
         "sha256": shown[0].sha256 if shown else None,
     }
-
-
-@story.member(
-    "check",
-    "Zeigen, was vor dem Veröffentlichen fehlt, und ob die Ausgabe noch ist, was veröffentlicht wurde.",
-    "Show what is missing before publishing, and whether the edition still is what was published.",
-)
-@click.argument("identifier", metavar="ID")
-@home_option()
-@json_option()
-def check(identifier: str, home: Path | None, as_json: bool) -> None:
-    """Run the gate and prove the newest edition; the exit status is 1 while something blocks or differs."""
-    from twin import publishing
-    from twin.workspace import open_workspace
-
-    workspace = open_workspace(home)
-    found = _found(workspace, identifier)
-    checks = [item.to_json(language()) for item in publishing.gate_checks(workspace, found.id)]
-    published = [item for item in workspace.editions.of_storyboard(found.id) if not item.withdrawn_at]
-    proof = publishing.prove(workspace, published[0]).to_json() if published else None
-    if as_json:
-        say_json({"gate": checks, "edition": published[0].number if published else None, "proof": proof})
-    else:
-        _say_checks(checks, proof)
-    blocking = [item["title"] for item in checks if item["blocks"] and not item["passed"]]
-    blocking += [step["text"][language()] for step in (proof or {}).get("steps", ()) if not step["holds"]]
-    if blocking:
-        listed = "; ".join(blocking)
-        raise DocumentInvalid("STORYBOARD_NOT_READY", f"Noch offen: {listed}.", f"Still open: {listed}.", faults=blocking)
-
-
-def _say_checks(checks: Sequence[Mapping[str, Any]], proof: Mapping[str, Any] | None) -> None:
-    for item in checks:
-        click.echo(f"{'✓' if item['passed'] else '✗' if item['blocks'] else '!'}  {item['title']}")
-        for place in item["open"]:
-            click.echo(f"     {place['place']}: {place['text']}")
-    if proof is not None:
-        click.echo(f"sha256 {proof['sha256']}")
-        for step in proof["steps"]:
-            click.echo(f"{'✓' if step['holds'] else '✗'}  {step['text'][language()]}")
-
-
-@story.member("publish", "Die nächste Ausgabe einfrieren und veröffentlichen.", "Freeze and publish the next edition.")
-@click.argument("identifier", metavar="ID")
-@option("--by", default="", de="Wer veröffentlicht", en="Who publishes")
-@home_option()
-@json_option()
-def publish(identifier: str, by: str, home: Path | None, as_json: bool) -> None:
-    """Publish; an open gate refuses with everything that is missing."""
-    from twin import publishing
-    from twin.workspace import open_workspace
-
-    workspace = open_workspace(home)
-    kept = publishing.publish(workspace, _found(workspace, identifier).id, by=by or pick("Kommandozeile", "command line"))
-    if as_json:
-        say_json({"address": f"/s/{kept.slug}", "number": kept.number, "sha256": kept.sha256, "published_at": kept.published_at})
-        return
-    words = pick("Ausgabe {n} veröffentlicht", "edition {n} published").format(n=kept.number)
-    click.echo(f"/s/{kept.slug}/e{kept.number}  {words}, sha256 {kept.sha256}")
 
 
 @story.member(
@@ -128,7 +69,7 @@ def pack(identifier: str, target: Path, number: int | None, home: Path | None) -
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    kept = workspace.editions.get(storyboard_at(workspace, identifier).slug, number)
     content = publishing.pack(workspace, kept, language())
     write_whole(target, content)
     say(pick(f"{target}: {len(content) / 1e6:.2f} MB.", f"{target}: {len(content) / 1e6:.2f} MB."))
@@ -159,7 +100,7 @@ def handout(identifier: str, target: Path, number: int | None, base: str, pictur
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    kept = workspace.editions.get(storyboard_at(workspace, identifier).slug, number)
     if pictures:
         _take_pictures(workspace, kept)
     settings = workspace.settings
@@ -200,7 +141,7 @@ def scenes(identifier: str, folder: Path, number: int | None, home: Path | None)
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    kept = workspace.editions.get(storyboard_at(workspace, identifier).slug, number)
     _take_pictures(workspace, kept)
     folder.mkdir(parents=True, exist_ok=True)
     files = {f"{scene}.png": path.read_bytes() for scene, path in pictures.taken(workspace, kept, language()).items()}
@@ -229,7 +170,7 @@ def export(identifier: str, target: Path, number: int | None, home: Path | None)
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    kept = workspace.editions.get(storyboard_at(workspace, identifier).slug, number)
     with tempfile.TemporaryDirectory(prefix="twin-export-") as folder:
         written = Path(folder) / target.name
         count = bundle.write(workspace, kept, written)
@@ -256,7 +197,7 @@ def import_package(file: Path, owner: str, home: Path | None, as_json: bool) -> 
     if as_json:
         say_json(arrival.to_json())
     else:
-        _say_checks([], arrival.proof.to_json())
+        say_checks([], arrival.proof.to_json())
         click.echo(arrival.storyboard)
     if not arrival.proof.holds:
         raise DocumentInvalid(
@@ -296,7 +237,7 @@ def text(identifier: str, number: int | None, home: Path | None) -> None:
     from twin.workspace import open_workspace
 
     workspace = open_workspace(home)
-    kept = workspace.editions.get(_found(workspace, identifier).slug, number)
+    kept = workspace.editions.get(storyboard_at(workspace, identifier).slug, number)
     page = content(editions.thaw(kept.document, kept.sha256), language())
     for line in _lines(page):
         click.echo(line)
@@ -312,4 +253,8 @@ def _lines(page: Mapping[str, Any]) -> list[str]:
     for row in page["all_figures"]:
         values = (f"{cell['letter']} {(cell['measure'] or {}).get('display', '–')}" for cell in row["cells"])
         lines.append(f"{row['label']}: {'; '.join(values)}")
+    for item in view["glossary"]:
+        full = f" ({item['title']})" if item["title"] else ""
+        lines.append(f"{item['name']}{full}: {item['explanation']}")
+    lines += [f"{item['what']} – {item['by']}, {item['day']}: {item['reason']}" for item in view["exceptions"]]
     return lines

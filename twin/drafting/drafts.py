@@ -26,7 +26,7 @@ from twin.workspace import Workspace
 
 _LETTERS = [chr(code) for code in range(ord("A"), ord("Z") + 1)]
 # changes that make a thing, which needs a name of its own
-_MADE = {"build": "neu", "tree": "baum", "surface": "flaeche", "place": "objekt"}
+_MADE = {"build": "neu", "tree": "baum", "surface": "flaeche", "place": "objekt", "grade": "gelaende"}
 LONGEST_COMMENT = 4000
 
 
@@ -69,9 +69,12 @@ class Drafts:
             raise self._stale(ground, self.workspace.alternatives.get(saved.id), draft, based_on) from None
 
     def restore(self, saved: Saved, number: int, by: User) -> Saved:
-        """Keep an older revision as the newest; raises NotFound, DocumentInvalid when it no longer fits the Bestand."""
+        """Keep an older revision as the newest, both for ever; raises NotFound, DocumentInvalid when it no longer fits."""
         older = self.workspace.alternatives.get(saved.id, number)
-        return self.save(saved, {"changes": [], **older.document}, saved.revision, by)
+        made = self.save(saved, {"changes": [], **older.document}, saved.revision, by)
+        for revision in (number, made.revision):
+            self.workspace.marks.add("alternative", saved.id, revision, "restored", str(number), by=by.id)
+        return made
 
     def remove(self, saved: Saved) -> None:
         """Remove an alternative with revisions and pictures; raises Conflict (ALTERNATIVE_PUBLISHED) when an edition shows it."""

@@ -106,6 +106,7 @@ def building_row(item: Building) -> dict[str, Any]:
         "height_m": None if height is None else float(height),
         "storeys": None if item.storeys is None else len(item.above_ground()),
         "uses": list(dict.fromkeys(storey.use for storey in item.above_ground() if storey.use)),
+        "year": item.extras.get("year"),
         **{key: None if value is None else float(value) for key, value in heights.items()},
     }
 
@@ -208,15 +209,19 @@ def _sampled(terrain: Coverage | None, points: Sequence[Sequence[float]]) -> Flo
 
 
 def bringable(workspace: Workspace, crs: str) -> list[tuple[Dataset, Layer]]:
-    """Return every stored city model layer in the case's CRS: what an alternative can bring in where it lies."""
-    return [(dataset, layer) for dataset, layer in _models(workspace) if layer.crs == crs]
+    """Return every stored city model in the case's CRS and every 3D model: what an alternative can bring in where it lies."""
+    return [(dataset, layer) for dataset, layer in _models(workspace) if layer.type == "Mesh" or layer.crs == crs]
 
 
 def placeable(workspace: Workspace) -> list[tuple[Dataset, Layer]]:
-    """Return every stored city model of at most 50 objects in metres: what can be set at a point of its own."""
-    return [(dataset, layer) for dataset, layer in _models(workspace) if layer.count <= MOST_PLACED and is_metric(layer.crs)]
+    """Return every stored 3D model, and city models of at most 50 objects in metres: what can be set at a point of its own."""
+    return [
+        (dataset, layer)
+        for dataset, layer in _models(workspace)
+        if layer.type == "Mesh" or (layer.count <= MOST_PLACED and is_metric(layer.crs))
+    ]
 
 
 def _models(workspace: Workspace) -> Iterable[tuple[Dataset, Layer]]:
     for dataset in workspace.datasets.all():
-        yield from ((dataset, layer) for layer in dataset.layers if layer.type == "CityModel")
+        yield from ((dataset, layer) for layer in dataset.layers if layer.type in ("CityModel", "Mesh"))

@@ -11,8 +11,11 @@ from twin.language import Language
 from twin.planning.alternative import Alternative
 from twin.planning.answer import Answer, answer_of_state
 from twin.planning.change import Build, Place
-from twin.planning.comparison import comparison_of
+from twin.planning.comparison import DEFAULT_ROWS, comparison_of
 from twin.planning.difference import difference
+from twin.planning.families import standard
+
+_EARTH = ("cut_m3", "fill_m3", "excavation_m3")
 
 
 def numbers_of(ground: Ground, draft: Alternative, language: Language) -> dict[str, Any]:
@@ -27,7 +30,7 @@ def numbers_of(ground: Ground, draft: Alternative, language: Language) -> dict[s
     built = frozenset(item.id for item in state.buildings if item.id not in old)
     after = answer_of_state(work.case, state, built, before=before)
     answer = Answer(work.case, ground.answer, {draft.letter: after}, {draft.letter: difference(before, state)})
-    table = comparison_of(answer).to_json(language)
+    table = comparison_of(answer, rows=(*DEFAULT_ROWS, *_EARTH, *standard().foreign_keys())).to_json(language)
     return {
         "case": table["case"],
         "letter": draft.letter,

@@ -45,7 +45,7 @@ def site_plan(ground: Ground, changes: Sequence[dict[str, Any]]) -> SitePlan | N
     west, south, east, north = area.buffer(MARGIN_M).bounds
     scale = WIDTH / (east - west)
     paper = _Paper(west, north, scale)
-    paths = [*_laid(changes, paper), *_standing(ground, changes, paper), *_built(changes, paper)]
+    paths = [*_levelled(changes, paper), *_laid(changes, paper), *_standing(ground, changes, paper), *_built(changes, paper)]
     bar_m = 10 if east - west < 120 else 50
     return SitePlan((north - south) * scale, tuple(paths), tuple(_trees(ground, changes, paper)), bar_m, bar_m * scale)
 
@@ -89,6 +89,13 @@ def _laid(changes: Sequence[dict[str, Any]], paper: _Paper) -> Iterable[Drawn]:
         laid = from_geojson((change.get("surface") or {}).get("geometry"))
         if laid is not None:
             yield Drawn(paper.path(laid), "laid", at)
+
+
+def _levelled(changes: Sequence[dict[str, Any]], paper: _Paper) -> Iterable[Drawn]:
+    for at, change in enumerate(changes):
+        area = from_geojson((change.get("grade") or {}).get("geometry"))
+        if area is not None:
+            yield Drawn(paper.path(area), "levelled", at)
 
 
 def _built(changes: Sequence[dict[str, Any]], paper: _Paper) -> Iterable[Drawn]:

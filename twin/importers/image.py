@@ -11,11 +11,12 @@ from twin.errors import FileDamaged, LimitExceeded, TwinError
 from twin.findings import Finding, Progress
 from twin.geodata import crs
 from twin.handlers import NO_MATCH, Batch, Confidence, Format, Importer, Inspection, LayerInspection, Match, Probe, Source
-from twin.importers import limits, pictureplace
+from twin.importers import pictureplace
 from twin.importers.likelycrs import suggestions
 from twin.importers.pictureplace import WORLD_ENDINGS, PictureOptions
 from twin.importers.sidecar import FROM_PRJ, crs_beside, stem_of
 from twin.language import Text
+from twin.media.kinds import PICTURE_PIXELS
 
 if TYPE_CHECKING:
     from twin.importers.georeference import Georeference
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _ENDINGS = (".png", ".jpg", ".jpeg")
 _HELPERS = (*WORLD_ENDINGS, ".prj", ".xml")
-MOST_PIXELS = limits.PICTURE_PIXELS
+MOST_PIXELS = PICTURE_PIXELS
 _STRIP = 4_000_000
 
 

@@ -8,14 +8,13 @@ from pathlib import Path
 from twin.errors import LimitExceeded
 from twin.handlers import Format
 from twin.language import Text
+from twin.media.kinds import PICTURE_BYTES, PICTURE_PIXELS, VIDEO_BYTES
 
 VECTOR_BYTES = 2 << 30
 CLOUD_BYTES = 4 << 30
-PICTURE_BYTES = 25 << 20
 CITYJSON_BYTES = 200 << 20
 IFC_BYTES = 500 << 20
 DRAWING_BYTES = 256 << 20
-PICTURE_PIXELS = 80_000_000
 GRID_CELLS = 400_000_000
 CLOUD_POINTS = 1_000_000_000
 TRIANGLES = 5_000_000
@@ -53,8 +52,9 @@ def table() -> tuple[Limit, ...]:
         _row("DXF", "DXF", _size(DRAWING_BYTES)),
         _row("Punktwolke (LAS, LAZ)", "Point cloud (LAS, LAZ)", _size(CLOUD_BYTES)),
         _row("Punkte einer Punktwolke", "Points of a cloud", _number(CLOUD_POINTS)),
-        _row("Bild (PNG, JPEG)", "Picture (PNG, JPEG)", _size(PICTURE_BYTES)),
+        _row("Bild (PNG, JPEG, WebP)", "Picture (PNG, JPEG, WebP)", _size(PICTURE_BYTES)),
         _row("Bildpunkte eines Bildes", "Pixels of a picture", _number(PICTURE_PIXELS)),
+        _row("Video in einer Story (MP4, WebM)", "Video in a story (MP4, WebM)", _size(VIDEO_BYTES)),
         _row("Zellen eines Rasters", "Cells of a grid", _number(GRID_CELLS)),
         _row("Dreiecke eines 3D-Modells", "Triangles of a 3D model", _number(TRIANGLES)),
         _row("Teile einer Zeichnung mit allen Blöcken", "Parts of a drawing with all its blocks", _number(DRAWING_PARTS)),

@@ -11,7 +11,15 @@ from twin.language import Text
 from twin.planning.building import with_estimated_storeys
 from twin.planning.case import PlanningCase
 from twin.planning.change import Brought, apply, changes_invalid
-from twin.planning.checks import PlanFinding, findings_of, law_findings, outside_findings, overlapping_plots, storey_findings
+from twin.planning.checks import (
+    PlanFinding,
+    findings_of,
+    land_findings,
+    law_findings,
+    outside_findings,
+    overlapping_plots,
+    storey_findings,
+)
 from twin.planning.difference import Difference, difference
 from twin.planning.families import Families, standard
 from twin.planning.family import Question
@@ -145,7 +153,7 @@ def answer_of_state(
     plots = {name: asked.measures(Question(case, state, place, built=new_only)) for name, place in places.items()}
     total = asked.measures(Question(case, state, everywhere, built=new_only, baseline=before))
     heights, unchecked = height_findings(case, state)
-    findings = [*law_findings(case), *overlapping_plots(case)]
+    findings = [*law_findings(case), *overlapping_plots(case), *land_findings(case)]
     for name, place in places.items():
         findings += findings_of(case, state, place, plots[name])
     findings += [*storey_findings(case, state), *heights, *outside_findings(case, state)]

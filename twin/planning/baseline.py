@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -27,6 +28,7 @@ from twin.planning.tree import Tree
 
 # a shared wall or a sliver of digitising is not yet "standing in the site"
 _LEAST_OVERLAP_M2 = 1.0
+_YEARS = ("yearofconstruction", "year_of_construction", "baujahr")
 CLASS = "class"
 """The column of an area layer that says what its surfaces are: a key of `surface.CLASSES`, or the town's own word."""
 
@@ -111,10 +113,20 @@ def _building(model: CityModel, root: str) -> Building | None:
         top_nhn_m=length(top),
         measured_height_m=None if measured is None else length(measured),
         volume_m3=length(sum(item for item in volumes if item is not None)) if None not in volumes else None,
-        extras={"function": function},
+        extras={"function": function, "year": _year(attributes)},
     )
     own = next((values for name, values in _named(model) if name == root), {})
     return _with_storeys(building, parts, attributes, own, _use(attributes, function))
+
+
+def _year(attributes: Mapping[str, Any]) -> int | None:
+    """Return the year of construction, None where the data name none that can be one."""
+    known = {key.casefold(): value for key, value in attributes.items()}
+    for name in _YEARS:
+        said = re.match(r"\d{4}", str(known.get(name) or ""))
+        if said and 1000 <= int(said[0]) <= 2200:
+            return int(said[0])
+    return None
 
 
 def _named(model: CityModel) -> list[tuple[str, dict[str, Any]]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
+from twin.language import Text
 from twin.planning.exact import area, exact, length
 from twin.planning.polygon import Region
 
@@ -17,7 +18,19 @@ Origin = Literal["existing", "planned"]
 
 KINDS: tuple[Kind, ...] = ("main", "garage", "parking", "driveway", "ancillary_s14", "underground", "solar_plant")
 USES: tuple[Use, ...] = ("housing", "commercial", "retail", "office", "industry", "public", "mixed")
+USE_LABELS: dict[str, Text] = {
+    "housing": Text("Wohnen", "housing"),
+    "commercial": Text("Gewerbe", "commercial"),
+    "retail": Text("Handel", "retail"),
+    "office": Text("Büro", "office"),
+    "industry": Text("Industrie", "industry"),
+    "public": Text("öffentlich", "public"),
+    "mixed": Text("gemischt", "mixed"),
+}
 ROOF_TYPES: tuple[RoofType, ...] = ("flat", "gable", "hip", "mansard", "shed")
+DIRECTIONS = ("flat", "south", "east", "west", "north")
+"""Which way a roof plane looks, for what it yields."""
+
 RIDGE_DIRECTIONS: tuple[RidgeDirection, ...] = ("along the long side", "along the short side")
 # structures with rooms and a roof; the others lie on or in the ground
 HOUSES: frozenset[Kind] = frozenset({"main", "garage", "ancillary_s14"})
@@ -28,6 +41,8 @@ class Storey:
     """One floor level: 0 is the ground floor, below it negative; areas in m², heights in m.
 
     `full_storey` None leaves the question to the rule of the Land; `outline` None means the building's footprint.
+    `height_area_m2` is the area that is high enough as the Land measures it (outer dimensions), `ceiling_above_ground_m` how far
+    the ceiling rises above the ground on average, where the rule looks at its underside (Bavaria) that.
     """
 
     level: int
@@ -40,6 +55,8 @@ class Storey:
     clear_height_area_outer_m2: Fraction | None = None
     habitable_area_m2: Fraction | None = None
     roof_storey: bool = False
+    height_area_m2: Fraction | None = None
+    ceiling_above_ground_m: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +64,7 @@ class Roof:
     """A roof by its heights above the ground at the building, m; without heights it sits on the storeys.
 
     `pitch_deg` stands in for the ridge's height; the shares (0..1 of the footprint) are green roof and photovoltaic modules.
+    `green_substrate_cm` is the height of the green roof's substrate.
     """
 
     type: RoofType = "flat"
@@ -57,6 +75,7 @@ class Roof:
     pitch_deg: Fraction | None = None
     green_share: Fraction | None = None
     pv_share: Fraction | None = None
+    green_substrate_cm: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +85,9 @@ class Building:
     footprint      outer dimensions in the case's CRS; None when only a reference is known
     *_nhn_m        heights above NHN, m
     volume_m3      measured on an existing solid, None to compute it from footprint and roof
+    facade_green_m2, roof_water_infiltration_m2   green on façades, and roof whose water seeps away on the plot
+    shape_from     how shape and volume of a model were measured, None where the document or a survey gives them
+    no_volume      why a model has no volume, None for one that has or needs none
     part_of        id of the building this record is a part of, when its parts have records of their own
     storeys_from   where the storeys come from: "given", "storeysAboveGround" of the model, or "estimate" from the height
     """
@@ -85,6 +107,10 @@ class Building:
     volume_m3: Fraction | None = None
     storeys_from: Literal["given", "storeysAboveGround", "estimate"] = "given"
     part_of: str = ""
+    shape_from: Text | None = None
+    no_volume: Text | None = None
+    facade_green_m2: Fraction | None = None
+    roof_water_infiltration_m2: Fraction | None = None
     extras: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property

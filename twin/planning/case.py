@@ -11,11 +11,11 @@ from shapely.geometry.base import BaseGeometry
 
 from twin.language import Text
 from twin.planning.alternative import Alternative
-from twin.planning.change import LayerRef
+from twin.planning.change import LayerRef, PeopleCount
 from twin.planning.law import Law
 from twin.planning.measure import UsedAssumption
 from twin.planning.plan.facts import PlanFacts
-from twin.planning.polygon import Region, united
+from twin.planning.polygon import Region, areas_of, united
 from twin.planning.sightline import SightLine
 from twin.planning.state import State
 from twin.planning.sunyardstick import SunSettings
@@ -31,6 +31,24 @@ class Plot:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value comes from and who set it when (ISO date), with the reason of the last change."""
+
+    source: str = ""
+    by: str = ""
+    date: str = ""
+    reason: str = ""
+
+    def text(self, common: Text) -> Text:
+        """Return the origin as evidence prints it; without a source of its own the `common` one stands first."""
+        source = Text(self.source, self.source) if self.source else common
+        if not self.by:
+            return source
+        day = ".".join(reversed(self.date.split("-")))
+        return Text(f"{source.de}; gesetzt von {self.by} am {day}", f"{source.en}; set by {self.by} on {self.date}")
+
+
+@dataclass(frozen=True, slots=True)
 class Assumptions:
     """The municipality's own values, by key; every number that uses one names it and its source."""
 
@@ -39,6 +57,7 @@ class Assumptions:
     vat_included: bool | None = None
     price_date: str = ""
     source: str = ""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def get(self, key: str) -> Fraction | None:
         """Return the assumed value, None when the municipality gave none."""
@@ -46,8 +65,13 @@ class Assumptions:
 
     def used(self, key: str, text: Text) -> UsedAssumption:
         """Return the assumption as evidence prints it."""
+        return UsedAssumption(key, text, self.values.get(key), self.source_of(key))
+
+    def source_of(self, key: str) -> Text:
+        """Return who stands for a value: its own origin, else the source of all; `parking_keys:Wohnen` is a line of a key."""
         source = Text(self.source, self.source) if self.source else Text("ohne Quellenangabe", "no source given")
-        return UsedAssumption(key, text, self.values.get(key), source)
+        origin = self.origins.get(key) or self.origins.get(key.partition(":")[0])
+        return source if origin is None else origin.text(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +119,16 @@ class BiotopeSurface:
 
 @dataclass(frozen=True, slots=True)
 class Biotope:
-    """The balance of the Biotopflächenfaktor: factor set by its date, plot area (m²), surfaces."""
+    """How the Biotopflächenfaktor is balanced: factor set by its date, plot area (m²), surfaces.
+
+    Without surfaces those of the state are balanced. `factors` are the town's own by class, from `source`; they come first.
+    """
 
     factor_set: str
-    surfaces: tuple[BiotopeSurface, ...]
+    surfaces: tuple[BiotopeSurface, ...] = ()
     plot_area_m2: Fraction | None = None
+    factors: Mapping[str, Fraction] = field(default_factory=dict)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +136,10 @@ class PlanningCase:
     """A case as planners keep it. Coordinates are planar metres in `crs`; `site` is the Geltungsbereich.
 
     `baseline` is the inline Bestand; with `baseline_refs` the caller resolves the layers and hands the state in.
-    `plan_facts` is what the plan of `plan` fixes, handed in the same way.
+    `plan_facts` is what the plan of `plan` fixes, handed in the same way. `bauland` is the building land behind the street
+    boundary line: what of a plot lies outside does not count.
     `baseline_ids` are objects of the city model that belong to the Bestand, so that a demolition can be checked.
+    `wanted` says by measure whether the town wants it "higher" or "lower"; for all others no side is taken.
     """
 
     id: str = ""
@@ -140,6 +171,9 @@ class PlanningCase:
     group: str = ""
     data_date: str = ""
     site_angle_deg: float | None = None
+    people_statistics: PeopleCount | None = None
+    bauland: Region | None = None
+    wanted: Mapping[str, str] = field(default_factory=dict)
 
     def alternative(self, letter: str) -> Alternative | None:
         """Return the alternative of that letter, None when there is none."""
@@ -154,9 +188,17 @@ class PlanningCase:
         others = [item for item in self.alternatives if item.letter != alternative.letter]
         return replace(self, alternatives=tuple(sorted([*others, alternative], key=lambda item: item.letter)))
 
+    def counted_plots(self) -> tuple[Plot, ...]:
+        """Return the plots as far as they lie in the Bauland, § 19(3) BauNVO; those outside it altogether are left out."""
+        drawn = tuple(plot for plot in self.plots if plot.geometry is not None)
+        if self.bauland is None:
+            return drawn
+        cut = (Plot(plot.id, areas_of(self.bauland.intersection(plot.geometry))) for plot in drawn if plot.geometry is not None)
+        return tuple(plot for plot in cut if plot.geometry is not None and not plot.geometry.is_empty)
+
     def building_land(self) -> BaseGeometry | None:
-        """Return all plots united, None when no plot has a geometry."""
-        shapes = [plot.geometry for plot in self.plots if plot.geometry is not None]
+        """Return all plots united as far as they lie in the Bauland, None when no plot has a geometry."""
+        shapes = [plot.geometry for plot in self.counted_plots() if plot.geometry is not None]
         return united(shapes) if shapes else None
 
     def area_of_reference(self) -> BaseGeometry | None:

@@ -10,6 +10,7 @@ from twin.errors import DocumentInvalid
 from twin.language import Text
 from twin.planning.asset import asset_building
 from twin.planning.building import Building
+from twin.planning.grading import Grade
 from twin.planning.placing import Setting, middle_of, set_down
 from twin.planning.roofing import green_roof
 from twin.planning.state import State
@@ -24,6 +25,14 @@ class LayerRef:
     dataset: str
     layer: str = ""
     version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleCount:
+    """A layer of areas or points and the column of it that counts the people living there."""
+
+    source: LayerRef
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +82,8 @@ class Bring:
     layer: LayerRef
 
 
-# a Surface is laid over what lies there, a Tree is planted
-Change = Demolish | Build | Place | Surface | Tree | RemoveTree | Bring
+# a Surface is laid over what lies there, a Tree is planted, a Grade makes the ground level
+Change = Demolish | Build | Place | Surface | Tree | RemoveTree | Bring | Grade
 Brought = Mapping[LayerRef, Sequence[Building]]
 
 
@@ -87,6 +96,7 @@ def apply(state: State, changes: Iterable[Change], brought: Brought | None = Non
     buildings = {item.id: item for item in state.buildings}
     trees = {item.id: item for item in state.trees}
     surfaces = list(state.surfaces)
+    grades: list[tuple[int, Grade]] = []
     faults: list[Text] = []
     for number, change in enumerate(changes, start=1):
         if isinstance(change, Demolish):
@@ -98,14 +108,40 @@ def apply(state: State, changes: Iterable[Change], brought: Brought | None = Non
             _put(trees, change, number, faults)
         elif isinstance(change, Surface):
             surfaces.append(change)
+        elif isinstance(change, Grade):
+            grades.append((number, change))
         else:
             for building in _new_buildings(change, number, brought or {}):
                 _put(buildings, building, number, faults)
                 green = green_roof(building)
                 surfaces += [] if green is None else [green]
+    # a building whose floor gives the height may be named before it is built
+    levelled = [_levelled(grade, number, buildings, faults) for number, grade in grades]
     if faults:
         raise changes_invalid(faults)
-    return replace(state, buildings=tuple(buildings.values()), trees=tuple(trees.values()), surfaces=tuple(surfaces))
+    state = replace(state, buildings=tuple(buildings.values()), trees=tuple(trees.values()), surfaces=tuple(surfaces))
+    return replace(state, grades=(*state.grades, *levelled))
+
+
+def _levelled(grade: Grade, number: int, buildings: Mapping[str, Building], faults: list[Text]) -> Grade:
+    """Return the area with its height in metres, which may be the floor of a building."""
+    if grade.geometry is None:
+        faults.append(Text(f"Änderung {number}: die Fläche fehlt.", f"Change {number}: the area is missing."))
+    if grade.level is not None:
+        return grade
+    building = buildings.get(grade.building)
+    if building is not None and building.ground_nhn_m is not None:
+        return replace(grade, level=building.ground_nhn_m)
+    if building is not None:
+        de, en = "hat keine Höhe (ground_nhn_m)", "has no height (ground_nhn_m)"
+        faults.append(Text(f"Änderung {number}: „{building.label}“ {de}.", f"Change {number}: '{building.label}' {en}."))
+    elif grade.building:
+        de, en = f"das Gebäude „{grade.building}“ gibt es nicht", f"there is no building '{grade.building}'"
+        faults.append(Text(f"Änderung {number}: {de}.", f"Change {number}: {en}."))
+    else:
+        de, en = "die Höhe fehlt (level_nhn_m oder building)", "the height is missing (level_nhn_m or building)"
+        faults.append(Text(f"Änderung {number}: {de}.", f"Change {number}: {en}."))
+    return grade
 
 
 def changes_invalid(faults: Sequence[Text]) -> DocumentInvalid:

@@ -292,6 +292,24 @@ def overlapping_plots(case: PlanningCase) -> list[PlanFinding]:
     return [PlanFinding("plot_area", CHECK, "§ 19(3) BauNVO", text, None, twice, Fraction(0), twice)]
 
 
+def land_findings(case: PlanningCase) -> list[PlanFinding]:
+    """Return every plot that lies in part outside the Bauland: that part is no plot area."""
+    found, counted = [], {plot.id: area(plot.geometry) for plot in case.counted_plots()}
+    for plot in case.plots:
+        left = area(plot.geometry) - counted.get(plot.id, Fraction(0))
+        if left >= Fraction(1, 100):
+            found.append(_not_land(plot.id, left))
+    return found
+
+
+def _not_land(plot: str, left: Fraction) -> PlanFinding:
+    text = both_of(
+        lambda n: f"Grundstück {plot}: {n(left, 2)} m² liegen außerhalb des Baulands (building_land) und zählen nicht.",
+        lambda n: f"Plot {plot}: {n(left, 2)} m² lie outside the building land (building_land) and do not count.",
+    )
+    return PlanFinding("plot_area", CHECK, "§ 19(3) BauNVO", text, plot, left, Fraction(0), left)
+
+
 def law_findings(case: PlanningCase) -> list[PlanFinding]:
     """Return findings when the named version is not the one of the day of public display, or does not know the area."""
     texts = (case.law.contradiction(), case.law.unknown_zone())

@@ -144,6 +144,13 @@ class Comparison:
     baselines: tuple[tuple[str, Text], ...] = ()
     permitted: Permitted | None = None
 
+    def measures(self) -> dict[str, Mapping[str, Measure]]:
+        """Return the measures of every column by key, the baseline's first; those of the plan where it is the baseline."""
+        found = {letter: answer.total for letter, answer in self.answers.items()}
+        if self.permitted is not None:
+            return {PLAN: self.permitted.measures, **found}
+        return {self.baseline: found[self.baseline], **found}
+
     def to_json(self, language: str = "de") -> dict[str, Any]:
         """Return what `twin case compare --json` prints and the compare page renders."""
         return {
@@ -207,6 +214,11 @@ def compare(
 def comparison_of(answer: Answer, baseline: str = BASELINE, rows: Sequence[str] | None = None) -> Comparison:
     """Return the comparison of an answer that has been computed already; raises NotFound for an unknown baseline."""
     return _comparison(answer.case, answer.states(), baseline, rows)
+
+
+def compared_with(found: Comparison, baseline: str, rows: Sequence[str] | None = None) -> Comparison:
+    """Return the same numbers against another baseline or with other rows; raises NotFound for one there is not."""
+    return _comparison(found.case, found.answers, baseline, rows)
 
 
 def _comparison(case: PlanningCase, answers: Mapping[str, StateAnswer], baseline: str, rows: Sequence[str] | None) -> Comparison:

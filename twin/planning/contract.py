@@ -45,7 +45,7 @@ def sample() -> Json:
             {
                 "id": "h1", "kind": "main", "footprint": _box(5, 5, 25, 15), "ground_nhn_m": 100.5,
                 "storeys": [cellar, *housing],
-                "roof": {"type": "gable", "eaves_height_m": 9.0, "ridge_height_m": 12.0},
+                "roof": {"type": "gable", "eaves_height_m": 9.0, "ridge_height_m": 12.0, "pv_share": 0.4},
             },
             {"id": "h2", "kind": "main", "footprint": _box(50, 5, 70, 20), "ground_nhn_m": 100.0, "storeys": office},
             {"id": "g", "kind": "garage", "footprint": _box(28, 5, 34, 11), "ground_nhn_m": 100.0,
@@ -57,7 +57,8 @@ def sample() -> Json:
         "assumptions": {
             "living_area_per_bgf": 0.8, "living_area_per_dwelling_m2": 80, "people_per_dwelling": 2.0,
             "kita_places_per_person": 0.05, "school_places_per_person": 0.1, "nuf_per_bgf": 0.75,
-            "bgf_per_workplace_m2": {"office": 25},
+            "bgf_per_workplace_m2": {"office": 25}, "pv_kwp_per_m2": 0.2,
+            "pv_kwh_per_kwp": {"flat": 900, "south": 1000, "east": 800, "west": 800, "north": 600},
             "kg300_400_eur_per_m2_bgf": {"from": 1800, "mean": 2200, "to": 2700}, "source": "Stadt, Amt 61",
         },
         "parking_keys": [{"use": "dwellings", "key": "1.5 per dwelling"}],

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from twin.planning.building import Building, numbers
 from twin.planning.display import both_of, signed
+from twin.planning.exact import area
+from twin.planning.grading import Grade
 from twin.planning.measures.volume import solid_volume
 from twin.planning.state import State
 from twin.planning.surface import Surface, label_of
@@ -53,7 +55,7 @@ class BuildingLine:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two states apart: buildings and trees by what became of them, surfaces by class (m²) that come and go."""
+    """Two states apart: buildings and trees by what became of them, surfaces by class (m²) that come and go, levelled ground."""
 
     removed: tuple[BuildingLine, ...]
     added: tuple[BuildingLine, ...]
@@ -64,6 +66,7 @@ class Difference:
     trees_kept: int
     surfaces: tuple[tuple[str, Fraction], ...]
     surfaces_removed: tuple[tuple[str, Fraction], ...] = ()
+    grades: tuple[tuple[Change, Grade], ...] = ()
 
     @property
     def trees_balance(self) -> int:
@@ -80,6 +83,7 @@ class Difference:
             or self.trees_added
             or self.surfaces
             or self.surfaces_removed
+            or self.grades
         )
 
     def sentence(self, language: str = "de") -> str:
@@ -87,16 +91,19 @@ class Difference:
         built = sum((line.footprint for line in self.added), Fraction(0))
         balance = signed(Fraction(self.trees_balance), 0, language)
         gone, come, other, kept = (len(lines) for lines in (self.removed, self.added, self.changed, self.kept))
+        levelled = sum(change == "added" for change, _ in self.grades)
+        ground_de = f"; Gelände an {levelled} {_verb(levelled, 'Stelle', 'Stellen')} angepasst" if levelled else ""
+        ground_en = f"; ground levelled in {levelled} {_verb(levelled, 'place', 'places')}" if levelled else ""
         text = both_of(
             lambda n: (
                 f"{gone} Gebäude {_verb(gone, 'fällt', 'fallen')} weg, {come} {_verb(come, 'kommt', 'kommen')} hinzu "
                 f"({n(built, 0)} m² Grundfläche), {other} {_verb(other, 'wird', 'werden')} verändert, "
-                f"{kept} {_verb(kept, 'bleibt', 'bleiben')}; Bäume im Saldo {balance}."
+                f"{kept} {_verb(kept, 'bleibt', 'bleiben')}; Bäume im Saldo {balance}{ground_de}."
             ),
             lambda n: (
                 f"{gone} {_verb(gone, 'building goes', 'buildings go')}, {come} {_verb(come, 'comes', 'come')} "
                 f"({n(built, 0)} m² of footprint), {other} {_verb(other, 'changes', 'change')}, "
-                f"{kept} {_verb(kept, 'stays', 'stay')}; trees on balance {balance}."
+                f"{kept} {_verb(kept, 'stays', 'stay')}; trees on balance {balance}{ground_en}."
             ),
         )
         return text.in_(language)
@@ -118,7 +125,13 @@ class Difference:
             },
             "surfaces": _surfaces(self.surfaces, language),
             "surfaces_removed": _surfaces(self.surfaces_removed, language),
+            "grades": {name: [_grade(item) for change, item in self.grades if change == name] for name in ("added", "removed")},
         }
+
+
+def _grade(item: Grade) -> dict[str, Any]:
+    level = None if item.level is None else float(item.level)
+    return {"id": item.id, "area": float(area(item.geometry)), "level": level, "bank": float(item.bank)}
 
 
 def _surfaces(sums: Iterable[tuple[str, Fraction]], language: str) -> list[dict[str, Any]]:
@@ -152,6 +165,7 @@ def difference(before: State, after: State) -> Difference:
         sum(1 for item in after.trees if item.id in known_trees),
         _surface_sums(surfaces["added"]),
         _surface_sums(surfaces["removed"]),
+        tuple(changed_grades(before, after)),
     )
 
 
@@ -179,6 +193,12 @@ def changed_surfaces(before: State, after: State) -> Iterator[tuple[Change, Surf
         else:
             yield "added", surface
     yield from (("removed", surface) for surface, count in left.items() for _ in range(count))
+
+
+def changed_grades(before: State, after: State) -> Iterator[tuple[Change, Grade]]:
+    """Yield the areas made level in only one of the states; one of other shape or height is both."""
+    yield from (("removed", item) for item in before.grades if item not in after.grades)
+    yield from (("added", item) for item in after.grades if item not in before.grades)
 
 
 def _lines(buildings: Iterable[Building], were: Mapping[str, Building] | None = None) -> tuple[BuildingLine, ...]:

@@ -12,7 +12,7 @@ from shapely.geometry import Point
 from twin.geodata.citymodel import CityModel, build
 from twin.geodata.feature import FeatureCollection
 from twin.planning.building import Building
-from twin.planning.difference import Change, changed_buildings, changed_surfaces, changed_trees
+from twin.planning.difference import Change, changed_buildings, changed_grades, changed_surfaces, changed_trees
 from twin.planning.exposure.casters import ground_level
 from twin.planning.massing import attributes, solids
 from twin.planning.measures.volume import solid_volume
@@ -25,9 +25,10 @@ _COLUMNS = ("id", "change", "object", "label", "kind", "footprint_m2", "volume_m
 def flat_layer(before: State, after: State, crs: str, language: str = "de") -> FeatureCollection | None:
     """Return every changed building, tree and surface with a place, in `crs`; None when nothing with a place changed.
 
-    `change` is removed, added or changed; `object` is building, tree or surface; areas in m², volumes in m³, heights in m.
+    `change` is removed, added or changed; `object` is building, tree, surface or ground; areas in m², volumes in m³, heights in m
+    (of levelled ground: m NHN).
     """
-    rows = [*_buildings(before, after), *_trees(before, after), *_surfaces(before, after, language)]
+    rows = [*_buildings(before, after), *_trees(before, after), *_surfaces(before, after, language), *_grades(before, after)]
     if not rows:
         return None
     columns = {name: [row.get(name) for row in rows] for name in _COLUMNS}
@@ -67,6 +68,14 @@ def _surfaces(before: State, after: State, language: str) -> Iterator[dict[str, 
             label = label_of(surface.kind, language)
             named = {"id": surface.id, "change": change, "object": "surface", "label": label, "kind": surface.kind}
             yield {**named, "footprint_m2": float(surface.area), "geometry": surface.geometry}
+
+
+def _grades(before: State, after: State) -> Iterator[dict[str, Any]]:
+    for change, grade in changed_grades(before, after):
+        if grade.geometry is not None and grade.level is not None:
+            named = {"id": grade.id, "change": change, "object": "ground", "label": f"{float(grade.level):.2f} m NHN"}
+            sizes = {"footprint_m2": round(grade.geometry.area, 3), "height_m": float(grade.level)}
+            yield {**named, "kind": f"1:{float(grade.bank):g}", **sizes, "geometry": grade.geometry}
 
 
 def solid_layer(before: State, after: State, crs: str) -> CityModel | None:

@@ -11,8 +11,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from twin.language import Text
-from twin.planning.difference import BuildingLine, Change, Difference, changed_buildings, changed_surfaces
+from twin.planning.difference import BuildingLine, Change, Difference, changed_buildings, changed_grades, changed_surfaces
 from twin.planning.display import number
+from twin.planning.exact import area
 from twin.planning.state import State
 from twin.planning.surface import label_of
 
@@ -55,6 +56,7 @@ def page(title: str, first: str, second: str, before: State, after: State, found
         *(_group(change, getattr(found, change), language) for change in _GROUPS),
         _trees(found, language),
         _surfaces(before, after, language),
+        _grades(before, after, language),
         f"<p>{escape(_sources(after, language))}</p></body></html>",
     ]
     return "".join(parts)
@@ -115,6 +117,18 @@ def _surfaces(before: State, after: State, language: str) -> str:
         for (change, kind), size in rows.items()
     )
     return f"<h2>{Text('Flächen', 'Surfaces').in_(language)}</h2><table><tbody>{lines}</tbody></table>"
+
+
+def _grades(before: State, after: State, language: str) -> str:
+    lines = "".join(
+        f"<tr><td>{_GROUPS[change].in_(language)}</td><td>{escape(grade.id)}</td>"
+        f'<td class="n">{number(area(grade.geometry), 1, language)} m²</td>'
+        f'<td class="n">{"–" if grade.level is None else number(grade.level, 2, language)} m NHN</td>'
+        f"<td>1 : {number(grade.bank, 1, language)}</td></tr>"
+        for change, grade in changed_grades(before, after)
+    )
+    words = Text("Gelände eben gemacht", "Ground made level").in_(language)
+    return f"<h2>{words}</h2><table><tbody>{lines}</tbody></table>" if lines else ""
 
 
 def _sources(after: State, language: str) -> str:

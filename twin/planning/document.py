@@ -11,9 +11,9 @@ from twin.language import Text
 from twin.planning.alternative import Alternative
 from twin.planning.answer import BASELINE, Answer, answer_of
 from twin.planning.case import PlanningCase
-from twin.planning.change import Brought, Change
-from twin.planning.document_form import ALTERNATIVE, BUILDING, CHANGE, DOCUMENT
-from twin.planning.document_reading import alternative_from, case_from, change_from
+from twin.planning.change import Brought, Change, PeopleCount
+from twin.planning.document_form import ALTERNATIVE, BUILDING, CHANGE, DOCUMENT, PEOPLE_STATISTICS
+from twin.planning.document_reading import alternative_from, case_from, change_from, people_count_from
 from twin.planning.document_writing import case_to
 from twin.planning.plan.facts import PlanFacts
 from twin.planning.schema import Fault, Node
@@ -70,6 +70,16 @@ def parse_changes(changes: Any) -> tuple[Change, ...]:
     ALTERNATIVE.check({"letter": "-", "changes": changes}, "", faults)
     _raise(faults)
     return tuple(change for item in changes for change in change_from(item))
+
+
+def parse_people_count(given: Any) -> PeopleCount | None:
+    """Return where people are counted, as a program names it; None stays None. Raises DocumentInvalid with all faults."""
+    if given is None:
+        return None
+    faults: list[Fault] = []
+    PEOPLE_STATISTICS.check(given, "", faults)
+    _raise(faults)
+    return people_count_from(given)
 
 
 def write(case: PlanningCase) -> dict[str, Any]:

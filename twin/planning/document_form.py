@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from twin.planning.alternative import STATUSES
 from twin.planning.asset import ASSETS
-from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
+from twin.planning.biotope_factors import FACTOR_SETS
+from twin.planning.building import DIRECTIONS, KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
 from twin.planning.law import LANDS, VERSIONS, ZONES
-from twin.planning.measures.biotope import FACTOR_SETS
-from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Node, Number, Position, Record, Word
+from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Named, Node, Number, Numbers, Position, Record, Word
 from twin.planning.sunyardstick import STANDARDS
 
 _NUMBER, _SIZE, _POSITIVE = Number(), Number(0), Number(positive=True)
@@ -25,6 +25,8 @@ STOREY = Record(
         "clear_height_m": _SIZE,
         "clear_height_area_inner_m2": _SIZE,
         "clear_height_area_outer_m2": _SIZE,
+        "height_area_m2": _SIZE,
+        "ceiling_above_ground_m": _NUMBER,
         "habitable_area_m2": _SIZE,
         "roof_storey": Flag(),
     },
@@ -40,6 +42,7 @@ ROOF = Record(
         "pitch_deg": Number(0, 85),
         "green_share": _SHARE,
         "pv_share": _SHARE,
+        "green_substrate_cm": _SIZE,
     }
 )
 BUILDING = Record(
@@ -53,12 +56,26 @@ BUILDING = Record(
         "top_nhn_m": _NUMBER,
         "measured_height_m": _SIZE,
         "volume_m3": _SIZE,
+        "facade_green_m2": _SIZE,
+        "roof_water_infiltration_m2": _SIZE,
         "allowed_in_abstandsflaeche": Flag(),
         "roof": ROOF,
         "storeys": ListOf(STOREY),
     }
 )
-SURFACE = Record({"id": _TEXT, "class": _TEXT, "area_m2": _SIZE, "v": _SHARE, "psi": _SHARE, "geometry": Geometry()}, ("class",))
+SURFACE = Record(
+    {
+        "id": _TEXT,
+        "class": _TEXT,
+        "area_m2": _SIZE,
+        "v": _SHARE,
+        "psi": _SHARE,
+        "biotope_factor": _SIZE,
+        "substrate_cm": _SIZE,
+        "geometry": Geometry(),
+    },
+    ("class",),
+)
 TREE = Record({"id": _TEXT, "position": Position(), "height_m": _SIZE, "crown_m": _SIZE, "species": _TEXT, "age_years": _SIZE})
 PLACE = Record(
     {
@@ -71,6 +88,9 @@ PLACE = Record(
     },
     ("anchor",),
 )
+GRADE = Record(
+    {"id": _TEXT, "geometry": Geometry(), "level_nhn_m": _NUMBER, "building": _TEXT, "bank": Number(0, 20)}, ("geometry",)
+)
 CHANGE = Record(
     {
         "demolish": Either((ListOf(_TEXT), _TEXT)),
@@ -80,6 +100,7 @@ CHANGE = Record(
         "remove_tree": Either((ListOf(_TEXT), _TEXT)),
         "place": PLACE,
         "bring": LAYER,
+        "grade": GRADE,
     },
     exactly_one=True,
 )
@@ -117,9 +138,13 @@ ASSUMPTION_KEYS: dict[str, Node] = {
     "housing_share_of_mixed": _SHARE,
     "regional_factor": _POSITIVE,
     "index_factor": _POSITIVE,
+    "pv_kwp_per_m2": _POSITIVE,
 }
-BY_USE = {"bgf_per_workplace_m2": Record(dict.fromkeys((use for use in USES if use != "housing"), _POSITIVE))}
-"""Assumptions with a value for each use; the domain keeps them as "key.use"."""
+BY_USE = {
+    "bgf_per_workplace_m2": Record(dict.fromkeys((use for use in USES if use != "housing"), _POSITIVE)),
+    "pv_kwh_per_kwp": Record(dict.fromkeys(DIRECTIONS, _POSITIVE)),
+}
+"""Assumptions with a value for each use or direction; the domain keeps them as "key.use"."""
 
 ASSUMPTIONS = Record(
     {
@@ -131,6 +156,7 @@ ASSUMPTIONS = Record(
         "source": _TEXT,
     }
 )
+ORIGIN = Record({"source": _TEXT, "by": _TEXT, "date": Day(), "reason": _TEXT})
 PLAN_LIMITS = Record({"GRZ": _SIZE, "GFZ": _SIZE, "BMZ": _SIZE, "Z": _COUNT, "height_m": _SIZE, "GR_m2": _SIZE, "GF_m2": _SIZE})
 HEIGHT_LIMIT = Record(
     {"id": _TEXT, "hoehenbezug": _COUNT, "bezugspunkt": _COUNT, "h_m": _NUMBER, "text": _TEXT},
@@ -141,10 +167,13 @@ BIOTOPE = Record(
     {
         "factor_set": Word(FACTOR_SETS),
         "plot_area_m2": _POSITIVE,
+        "factors": Numbers(),
+        "source": _TEXT,
         "surfaces": ListOf(Record({"class": _TEXT, "area_m2": _SIZE, "factor": _SIZE}, ("class", "area_m2"))),
     },
     ("factor_set",),
 )
+PEOPLE_STATISTICS = Record({"source": LAYER, "column": _TEXT}, ("source", "column"))
 SUN = Record({"norm": Word(tuple(STANDARDS)), "date": Day(), "step_minutes": Number(1, 60, integer=True)})
 SIGHT_LINE = Record({"id": _TEXT, "name": _TEXT, "eye": Position(), "target": Position(heights=True)}, ("eye", "target"))
 TERRAIN = Record({"points": ListOf(Position(heights=True)), "source": _TEXT}, ("points",))
@@ -182,6 +211,7 @@ DOCUMENT = Record(
         "contact": Facts(),
         "planning_perimeter": Geometry(),
         "plots": ListOf(Record({"id": _TEXT, "geometry": Geometry()}, ("id",))),
+        "building_land": Geometry(),
         "buildings": ListOf(BUILDING),
         "surfaces": ListOf(SURFACE),
         "trees": ListOf(TREE),
@@ -190,10 +220,13 @@ DOCUMENT = Record(
         "baseline_surfaces": ListOf(SURFACE),
         "plan": LAYER,
         "assumptions": ASSUMPTIONS,
+        "provenance": Named(ORIGIN),
+        "wanted": Named(Word(("higher", "lower"))),
         "parking_keys": ListOf(PARKING_KEY),
         "bicycle_keys": ListOf(PARKING_KEY),
         "biotope": BIOTOPE,
         "rain_mm": _SIZE,
+        "people_statistics": PEOPLE_STATISTICS,
         "sun": SUN,
         "sight_lines": ListOf(SIGHT_LINE),
         "terrain": TERRAIN,

@@ -15,14 +15,16 @@ from twin.planning.case import (
     Biotope,
     BiotopeSurface,
     HeightLimit,
+    Origin,
     ParkingKey,
     PlanLimits,
     PlanningCase,
     Plot,
 )
-from twin.planning.change import Bring, Build, Change, Demolish, LayerRef, Place, RemoveTree
+from twin.planning.change import Bring, Build, Change, Demolish, LayerRef, PeopleCount, Place, RemoveTree
 from twin.planning.document_form import ASSUMPTION_KEYS, BY_USE
 from twin.planning.exact import exact
+from twin.planning.grading import USUAL_BANK, Grade
 from twin.planning.law import Law
 from twin.planning.measure import DataSource
 from twin.planning.polygon import from_geojson
@@ -57,7 +59,7 @@ def case_from(document: Json) -> PlanningCase:
         baseline_ids=tuple((document.get("baseline_objects") or {}).get("buildings") or ()),
         plan=_plan(document, baseline),
         alternatives=tuple(alternative_from(item) for item in document.get("alternatives") or []),
-        assumptions=_assumptions(document.get("assumptions") or {}),
+        assumptions=_assumptions(document.get("assumptions") or {}, document.get("provenance") or {}),
         limits=_limits(document.get("plan_limits") or {}),
         height_limits=tuple(_height_limit(item, number) for number, item in enumerate(limits, start=1)),
         parking_keys=_parking(document.get("parking_keys")),
@@ -72,6 +74,9 @@ def case_from(document: Json) -> PlanningCase:
         group=_text(document, "group"),
         data_date=_text(document, "data_date"),
         site_angle_deg=document.get("site_angle_deg"),
+        bauland=from_geojson(document.get("building_land")),
+        people_statistics=people_count_from(document.get("people_statistics")),
+        wanted=dict(document.get("wanted") or {}),
     )
 
 
@@ -158,6 +163,11 @@ def _layer(item: Json) -> LayerRef:
     return LayerRef(item["dataset"], _text(item, "layer"), item.get("version"))
 
 
+def people_count_from(item: Json | None) -> PeopleCount | None:
+    """Return where a checked record says the people are counted."""
+    return None if item is None else PeopleCount(_layer(item["source"]), item["column"])
+
+
 def building_from(item: Json, fallback: str = "building") -> Building:
     """Return the building of a checked record; without id it takes `fallback`."""
     storeys = item.get("storeys")
@@ -174,6 +184,8 @@ def building_from(item: Json, fallback: str = "building") -> Building:
         measured_height_m=whole(item.get("measured_height_m")),
         allowed_in_abstandsflaeche=bool(item.get("allowed_in_abstandsflaeche")),
         volume_m3=whole(item.get("volume_m3")),
+        facade_green_m2=whole(item.get("facade_green_m2")),
+        roof_water_infiltration_m2=whole(item.get("roof_water_infiltration_m2")),
     )
     return with_ridge(building)
 
@@ -191,6 +203,8 @@ def storey_from(item: Json) -> Storey:
         clear_height_area_outer_m2=whole(item.get("clear_height_area_outer_m2")),
         habitable_area_m2=whole(item.get("habitable_area_m2")),
         roof_storey=bool(item.get("roof_storey")),
+        height_area_m2=whole(item.get("height_area_m2")),
+        ceiling_above_ground_m=whole(item.get("ceiling_above_ground_m")),
     )
 
 
@@ -204,6 +218,7 @@ def _roof(item: Json) -> Roof:
         whole(item.get("pitch_deg")),
         whole(item.get("green_share")),
         whole(item.get("pv_share")),
+        whole(item.get("green_substrate_cm")),
     )
 
 
@@ -211,7 +226,14 @@ def surface_from(item: Json) -> Surface:
     """Return the surface of a checked record."""
     geometry = from_geojson(item.get("geometry"))
     return Surface(
-        item["class"], geometry, whole(item.get("area_m2")), whole(item.get("v")), whole(item.get("psi")), _text(item, "id")
+        item["class"],
+        geometry,
+        whole(item.get("area_m2")),
+        whole(item.get("v")),
+        whole(item.get("psi")),
+        _text(item, "id"),
+        whole(item.get("biotope_factor")),
+        whole(item.get("substrate_cm")),
     )
 
 
@@ -263,14 +285,24 @@ def change_from(item: Json) -> list[Change]:
         layer = None if value.get("layer") is None else _layer(value["layer"])
         turned = (value.get("heading") or 0.0, value.get("scale") or 1.0)
         return [Place(_text(value, "asset"), anchor, *turned, _text(value, "id"), layer)]
+    if key == "grade":
+        return [grade_from(value)]
     return [Bring(_layer(value))]
+
+
+def grade_from(item: Json) -> Grade:
+    """Return the levelled area of a checked record."""
+    bank = whole(item.get("bank"))
+    level = whole(item.get("level_nhn_m"))
+    known = "" if level is not None else _text(item, "building")
+    return Grade(from_geojson(item.get("geometry")), level, known, USUAL_BANK if bank is None else bank, _text(item, "id"))
 
 
 def _names(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _assumptions(item: Json) -> Assumptions:
+def _assumptions(item: Json, origins: Json) -> Assumptions:
     numbers = {key: whole(item.get(key)) for key in ASSUMPTION_KEYS}
     numbers |= {f"{key}.{use}": whole(value) for key in BY_USE for use, value in (item.get(key) or {}).items()}
     rates = {key: whole(value) for key, value in (item.get("kg300_400_eur_per_m2_bgf") or {}).items()}
@@ -280,6 +312,7 @@ def _assumptions(item: Json) -> Assumptions:
         item.get("vat_included"),
         _text(item, "price_date"),
         _text(item, "source"),
+        {key: Origin(*(_text(value, name) for name in ("source", "by", "date", "reason"))) for key, value in origins.items()},
     )
 
 
@@ -316,4 +349,5 @@ def _biotope(item: Json | None) -> Biotope | None:
         BiotopeSurface(line["class"], whole(line["area_m2"]) or Fraction(0), whole(line.get("factor")))
         for line in item.get("surfaces") or []
     )
-    return Biotope(item["factor_set"], surfaces, whole(item.get("plot_area_m2")))
+    factors = {key: exact(value) for key, value in (item.get("factors") or {}).items()}
+    return Biotope(item["factor_set"], surfaces, whole(item.get("plot_area_m2")), factors, _text(item, "source"))

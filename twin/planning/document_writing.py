@@ -8,8 +8,9 @@ from typing import Any
 
 from twin.planning.alternative import Alternative
 from twin.planning.building import Building, Storey
-from twin.planning.case import Assumptions, PlanLimits, PlanningCase
-from twin.planning.change import Build, Change, Demolish, LayerRef, Place, RemoveTree
+from twin.planning.case import Assumptions, Origin, PlanLimits, PlanningCase
+from twin.planning.change import Build, Change, Demolish, LayerRef, PeopleCount, Place, RemoveTree
+from twin.planning.grading import Grade
 from twin.planning.law import Law
 from twin.planning.polygon import to_geojson
 from twin.planning.sightline import SightLine
@@ -37,14 +38,18 @@ def case_to(case: PlanningCase) -> Json:
             "contact": case.contact,
             "planning_perimeter": to_geojson(case.site),
             "plots": [_set({"id": plot.id, "geometry": to_geojson(plot.geometry)}) for plot in case.plots],
+            "building_land": to_geojson(case.bauland),
             "baseline": _baseline(case),
             "baseline_objects": _set({"buildings": list(case.baseline_ids)}),
             "plan": None if case.plan is None else _layer(case.plan),
             "assumptions": _assumptions(case.assumptions),
+            "provenance": {key: _origin(item) for key, item in case.assumptions.origins.items()},
+            "wanted": dict(case.wanted),
             "parking_keys": [_parking(line.use, line.quantity, line.unit, line.key) for line in case.parking_keys or ()],
             "bicycle_keys": [_parking(line.use, line.quantity, line.unit, line.key) for line in case.bicycle_keys or ()],
             "biotope": _biotope(case),
             "rain_mm": _number(case.rain_mm),
+            "people_statistics": _people_count(case.people_statistics),
             "sun": _sun(case.sun),
             "sight_lines": [_sight_line(item) for item in case.sight_lines],
             "terrain": _terrain(case.terrain),
@@ -81,6 +86,10 @@ def _sun(sun: SunSettings | None) -> Json | None:
         return None
     day = None if sun.day is None else sun.day.isoformat()
     return _set({"norm": sun.norm, "date": day, "step_minutes": sun.step_minutes})
+
+
+def _people_count(count: PeopleCount | None) -> Json | None:
+    return None if count is None else {"source": _layer(count.source), "column": count.column}
 
 
 def _sight_line(line: SightLine) -> Json:
@@ -129,6 +138,8 @@ def building_to(item: Building) -> Json:
             "top_nhn_m": _number(item.top_nhn_m),
             "measured_height_m": _number(item.measured_height_m),
             "volume_m3": _number(item.volume_m3),
+            "facade_green_m2": _number(item.facade_green_m2),
+            "roof_water_infiltration_m2": _number(item.roof_water_infiltration_m2),
             "allowed_in_abstandsflaeche": item.allowed_in_abstandsflaeche or None,
             "roof": _roof(item),
         }
@@ -150,6 +161,7 @@ def _roof(item: Building) -> Json | None:
             "pitch_deg": _number(roof.pitch_deg),
             "green_share": _number(roof.green_share),
             "pv_share": _number(roof.pv_share),
+            "green_substrate_cm": _number(roof.green_substrate_cm),
         }
     )
 
@@ -167,6 +179,8 @@ def _storey(item: Storey) -> Json:
             "clear_height_area_outer_m2": _number(item.clear_height_area_outer_m2),
             "habitable_area_m2": _number(item.habitable_area_m2),
             "roof_storey": item.roof_storey or None,
+            "height_area_m2": _number(item.height_area_m2),
+            "ceiling_above_ground_m": _number(item.ceiling_above_ground_m),
         }
     )
 
@@ -180,6 +194,8 @@ def surface_to(item: Surface) -> Json:
             "area_m2": _number(item.area_m2),
             "v": _number(item.v),
             "psi": _number(item.psi),
+            "biotope_factor": _number(item.biotope_factor),
+            "substrate_cm": _number(item.substrate_cm),
             "geometry": to_geojson(item.geometry),
         }
     )
@@ -215,7 +231,15 @@ def change_to(change: Change) -> Json:
         turned = {"heading": change.heading, "scale": change.scale}
         what = {"asset": change.asset, "layer": None if change.layer is None else _layer(change.layer)}
         return {"place": _set({"id": change.id, **what, "anchor": list(change.anchor), **turned})}
+    if isinstance(change, Grade):
+        return {"grade": grade_to(change)}
     return {"bring": _layer(change.layer)}
+
+
+def grade_to(item: Grade) -> Json:
+    """Return the levelled area as a record of the document."""
+    height = {"building": item.building} if item.building else {"level_nhn_m": _number(item.level)}
+    return _set({"id": item.id, "geometry": to_geojson(item.geometry), **height, "bank": _number(item.bank)})
 
 
 def _assumptions(item: Assumptions) -> Json:
@@ -230,6 +254,10 @@ def _assumptions(item: Assumptions) -> Json:
     return _set({**numbers, **by_use, "kg300_400_eur_per_m2_bgf": rates, **terms})
 
 
+def _origin(item: Origin) -> Json:
+    return _set({"source": item.source, "by": item.by, "date": item.date, "reason": item.reason})
+
+
 def _parking(use: str, quantity: Fraction | None, unit: str, key: str) -> Json:
     return {"use": use, **_set({"quantity": _number(quantity), "unit": unit}), "key": key}
 
@@ -241,7 +269,9 @@ def _biotope(case: PlanningCase) -> Json | None:
     surfaces = [
         _set({"class": line.kind, "factor": _number(line.factor)}) | {"area_m2": _number(line.area_m2)} for line in item.surfaces
     ]
-    return {"factor_set": item.factor_set, **_set({"plot_area_m2": _number(item.plot_area_m2)}), "surfaces": surfaces}
+    factors = {key: _number(value) for key, value in item.factors.items()}
+    given = {"plot_area_m2": _number(item.plot_area_m2), "factors": factors, "source": item.source, "surfaces": surfaces}
+    return {"factor_set": item.factor_set, **_set(given)}
 
 
 def _limits(item: PlanLimits) -> Json:

@@ -120,6 +120,11 @@ INDICATORS: dict[str, Indicator] = {
         _share("green_share_ground", "Grünanteil am Boden", "green share on the ground"),
         _share("green_share_roof", "Gründachanteil", "green share on roofs"),
         _ratio("BFF", "Biotopflächenfaktor (BFF)", "biotope area factor (BFF)", "BFF"),
+        _share("pv_share", "Dachanteil mit Photovoltaik", "share of roofs with photovoltaics"),
+        Indicator("pv_kwp", Text("Photovoltaik, Leistung", "photovoltaics, capacity"), "PV-Leistung", "kWp", 1, "kWp"),
+        Indicator(
+            "pv_kwh_a", Text("Photovoltaik, Jahresertrag", "photovoltaics, yield a year"), "PV-Ertrag", "kWh/a", 0, "kWh/a"
+        ),
         _ratio("psi_mean", "mittlerer Abflussbeiwert", "mean runoff factor", "ψ"),
         Indicator("runoff_m3", Text("Regenabfluss", "rain runoff"), "Abfluss", "m³", 1, "m³"),
         Indicator("solid_volume", Text("Gebäudevolumen", "building volume"), "Volumen", "m³", 1, "m³"),

@@ -82,8 +82,17 @@ def solids(building: Building, ground: float = 0.0) -> list[GeometryPart]:
         return []
     frame = frame_of(building.footprint)
     if building.roof is not None and building.roof.type != "flat" and frame is not None and ridge > eaves:
-        return [_pitched(building, frame, base, base + float(eaves), base + float(ridge))]
+        return [GeometryPart(_pitched_faces(building, frame, base, base + float(eaves), base + float(ridge)))]
     return _prisms(building.footprint, base, base + float(eaves))
+
+
+def roof_planes(building: Building) -> list[list[Point3]]:
+    """Return the ring of each plane of a pitched roof on a rectangle, above a ground at 0; [] for a flat roof or another plan."""
+    eaves, ridge, frame = building.eaves_height(), building.ridge_height(), frame_of(building.footprint)
+    if building.roof is None or building.roof.type == "flat" or frame is None or eaves is None or ridge is None or ridge <= eaves:
+        return []
+    faces = _pitched_faces(building, frame, 0.0, float(eaves), float(ridge))
+    return [rings[0] for kind, rings in faces if kind == SurfaceType.ROOF]
 
 
 def _stacked(building: Building, base: float) -> list[GeometryPart]:
@@ -115,7 +124,7 @@ def _prism(shape: Polygon, low: float, high: float) -> list[Face]:
     return faces
 
 
-def _pitched(building: Building, frame: Frame, base: float, eaves: float, ridge: float) -> GeometryPart:
+def _pitched_faces(building: Building, frame: Frame, base: float, eaves: float, ridge: float) -> list[Face]:
     along, across = sides(building, frame)
     turned = along != frame.long
 
@@ -130,7 +139,7 @@ def _pitched(building: Building, frame: Frame, base: float, eaves: float, ridge:
     faces: list[Face] = [(SurfaceType.GROUND, [[at(u, v, base) for u, v in reversed(corners)]])]
     for surface, ring in roofs(along, across, base, eaves, ridge):
         faces.append((surface, [[at(*point) for point in ring]]))
-    return GeometryPart(faces)
+    return faces
 
 
 Ring = list[Point3]

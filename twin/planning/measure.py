@@ -170,6 +170,10 @@ def shares_of(objects: tuple[Counted, ...]) -> Fraction:
     return sum((item.share for item in objects if item.share is not None), Fraction(0))
 
 
+NOTHING_COUNTED = Text("Es gibt hier nichts, was zählt; darum ist der Wert 0.", "There is nothing here that counts; hence 0.")
+"""What a sum says when no object stands behind it, so that 0 is never silent."""
+
+
 def sum_text(objects: tuple[Counted, ...], total: Fraction, unit: str) -> Text:
     """Return the sum written out, "36,0 + 400,0 = 436,0 m²"; of more than a dozen shares the first two and the last."""
     shares = [item.share for item in objects if item.share is not None]

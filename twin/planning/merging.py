@@ -12,7 +12,7 @@ from twin.merging import Json, Merge, merge_parts
 
 # what an alternative says of itself besides its changes
 WORDS = ("title", "summary", "status", "author")
-_NAMED = ("build", "tree", "surface", "place")
+_NAMED = ("build", "tree", "surface", "place", "grade")
 
 
 def touched(change: Json) -> str:

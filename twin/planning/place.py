@@ -40,4 +40,4 @@ def all_plots(case: PlanningCase) -> Place:
 
 def plots_of(case: PlanningCase) -> dict[str, Place]:
     """Return each plot that has a geometry as a place, by its id."""
-    return {plot.id: Place(plot.geometry, plot.id, True) for plot in case.plots if plot.geometry is not None}
+    return {plot.id: Place(plot.geometry, plot.id, True) for plot in case.counted_plots() if plot.geometry is not None}

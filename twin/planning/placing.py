@@ -89,6 +89,8 @@ def _set_down(item: Building, setting: Setting, prefix: str, size: Fraction, sca
         top_nhn_m=setting.height(item.top_nhn_m),
         measured_height_m=scaled(item.measured_height_m),
         volume_m3=None if item.volume_m3 is None else item.volume_m3 * size**3,
+        facade_green_m2=None if item.facade_green_m2 is None else item.facade_green_m2 * size**2,
+        roof_water_infiltration_m2=None if item.roof_water_infiltration_m2 is None else item.roof_water_infiltration_m2 * size**2,
     )
 
 
@@ -104,6 +106,8 @@ def _storey(item: Storey, setting: Setting, size: Fraction, scaled: Scaled) -> S
         clear_height_area_inner_m2=area(item.clear_height_area_inner_m2),
         clear_height_area_outer_m2=area(item.clear_height_area_outer_m2),
         habitable_area_m2=area(item.habitable_area_m2),
+        height_area_m2=area(item.height_area_m2),
+        ceiling_above_ground_m=scaled(item.ceiling_above_ground_m),
     )
 
 

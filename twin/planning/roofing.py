@@ -14,7 +14,8 @@ from twin.planning.exact import length
 from twin.planning.polygon import Frame, areas_of, frame_of
 from twin.planning.surface import Surface
 
-GREEN_ROOF = "green_roof_extensive"
+# a substrate of this height makes a green roof an intensive one, as statutes on waste water see it
+_INTENSIVE_CM = 10
 # a mansard's break: this part of the depth in from each eaves, this part of the rise up
 BREAK_IN, BREAK_UP = 0.125, 0.6
 MANSARD_BODY = Fraction("0.675")
@@ -50,7 +51,15 @@ def green_roof(building: Building) -> Surface | None:
     share = building.roof.green_share if building.roof is not None else None
     if not share or building.footprint is None:
         return None
-    return Surface(GREEN_ROOF, areas_of(_shrunk(building.footprint, share)), id=f"{building.id}/{GREEN_ROOF}")
+    substrate = building.roof.green_substrate_cm if building.roof is not None else None
+    kind = "green_roof_intensive" if substrate is not None and substrate >= _INTENSIVE_CM else "green_roof_extensive"
+    shape = areas_of(_shrunk(building.footprint, share))
+    return Surface(kind, shape, id=green_roof_id(building), substrate_cm=substrate)
+
+
+def green_roof_id(building: Building) -> str:
+    """Return the id of the surface that stands for the green part of a building's roof."""
+    return f"{building.id}/green_roof"
 
 
 def _shrunk(footprint: BaseGeometry, share: Fraction) -> BaseGeometry:

@@ -221,6 +221,25 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """An object whose keys are names of the case's own, all with values of one kind."""
+
+    item: Node
+
+    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
+        """Append the faults of all members."""
+        if not isinstance(value, dict):
+            faults.append(_wrong(path, "ein Objekt", "an object", value))
+            return
+        for key, item in value.items():
+            self.item.check(item, f"{path}.{key}", faults)
+
+    def json_schema(self) -> dict[str, Any]:
+        """Return an object with any keys."""
+        return {"type": "object", "additionalProperties": self.item.json_schema()}
+
+
+@dataclass(frozen=True, slots=True)
 class Either:
     """A list of things, or an object (a reference to a layer), or a single word."""
 
@@ -249,6 +268,23 @@ class Facts:
     def json_schema(self) -> dict[str, Any]:
         """Return an open object or a string."""
         return {"type": ["object", "string"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """An object of numbers from 0 under names of the town's own."""
+
+    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
+        """Append a fault for each member that is no such number."""
+        if not isinstance(value, dict):
+            faults.append(_wrong(path, "ein Objekt mit Zahlen", "an object of numbers", value))
+            return
+        for key, item in value.items():
+            Number(0).check(item, f"{path}.{key}", faults)
+
+    def json_schema(self) -> dict[str, Any]:
+        """Return an object whose members are numbers."""
+        return {"type": "object", "additionalProperties": Number(0).json_schema()}
 
 
 def unknown(value: str, known: Iterable[str]) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twin.planning.building import Building
+from twin.planning.grading import Grade
 from twin.planning.measure import DataSource
 from twin.planning.surface import Surface
 from twin.planning.tree import Tree
@@ -15,7 +16,7 @@ class State:
     """Buildings, surfaces and trees in the order they came; a later surface lies on top of an earlier one.
 
     `sources` are the data and drafts behind it, printed with every measure. `surroundings` stand around the planning area:
-    they cast shade and get it, and count for nothing else.
+    they cast shade and get it, and count for nothing else. `grades` are areas whose ground is made level, each with its height.
     """
 
     buildings: tuple[Building, ...] = ()
@@ -23,6 +24,7 @@ class State:
     trees: tuple[Tree, ...] = ()
     sources: tuple[DataSource, ...] = ()
     surroundings: tuple[Building, ...] = ()
+    grades: tuple[Grade, ...] = ()
 
     def bodies(self) -> State:
         """Return only what stands: buildings and surroundings, for what depends on nothing else."""

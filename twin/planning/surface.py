@@ -12,7 +12,10 @@ from twin.planning.polygon import Region
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """A surface with its class, sealed share v (0..1) and runoff factor psi (0..1); its geometry, if any, gives the area."""
+    """A surface with its class, sealed share v (0..1) and runoff factor psi (0..1); its geometry, if any, gives the area.
+
+    `biotope_factor` overrules what a factor set says of its class; `substrate_cm` is the soil on a roof or a structure.
+    """
 
     kind: str
     geometry: Region | None = None
@@ -20,6 +23,8 @@ class Surface:
     v: Fraction | None = None
     psi: Fraction | None = None
     id: str = ""
+    biotope_factor: Fraction | None = None
+    substrate_cm: Fraction | None = None
 
     @property
     def area(self) -> Fraction:

@@ -33,6 +33,10 @@ class Terrain:
         corners = [[(x, y, heights[(x, y)]) for x, y in shapely.get_coordinates(shape)[:3].tolist()] for shape in near]
         return np.array(corners, dtype=np.float64).reshape(-1, 3, 3)
 
+    def hull(self) -> BaseGeometry:
+        """Return the area heights are known for."""
+        return MultiPoint([point[:2] for point in self.points]).convex_hull
+
 
 @functools.lru_cache(maxsize=4)
 def _joined(points: tuple[Point3, ...]) -> tuple[dict[tuple[float, float], float], shapely.STRtree]:
@@ -57,17 +61,14 @@ def earthwork(terrain: Terrain, pad: BaseGeometry, level: Fraction) -> Earthwork
     base = float(level)
     crossed = (triangles[:, :, 2].min(axis=1) < base) & (triangles[:, :, 2].max(axis=1) > base)
     pieces = [
-        (part, triangle)
-        for triangle in triangles[crossed]
-        for sign in (1.0, -1.0)
-        if len(part := _half(triangle, base, sign)) > 2
+        (part, triangle) for triangle in triangles[crossed] for sign in (1.0, -1.0) if len(part := half(triangle, base, sign)) > 2
     ]
     planes = np.concatenate([triangles[~crossed], *(triangle[None] for _, triangle in pieces)])
     outlines = [*triangles[~crossed], *(part for part, _ in pieces)]
     parts = shapely.intersection([Polygon(outline[:, :2]) for outline in outlines], pad)
     sizes = shapely.area(parts)
     spots = shapely.get_coordinates(shapely.centroid(parts[sizes > 0]))
-    earth = sizes[sizes > 0] * (_heights_at(planes[sizes > 0], spots) - base)
+    earth = sizes[sizes > 0] * (heights_at(planes[sizes > 0], spots) - base)
     covered = shapely.area(shapely.intersection(shapely.polygons(triangles[:, :, :2]), pad)).sum() if len(triangles) else 0.0
     above, below = float(earth[earth > 0].sum()), float(-earth[earth < 0].sum())
     return Earthwork(
@@ -75,8 +76,8 @@ def earthwork(terrain: Terrain, pad: BaseGeometry, level: Fraction) -> Earthwork
     )
 
 
-def _half(triangle: Corners, level: float, sign: float) -> Corners:
-    """Return the part of a triangle above (sign 1) or below (-1) a level, as corners."""
+def half(triangle: Corners, level: float, sign: float) -> Corners:
+    """Return the part of a triangle, or of another convex area with heights (n, 3), above (sign 1) or below (-1) a level."""
     corners: list[Sequence[float]] = []
     for first, second in zip(triangle, np.roll(triangle, -1, axis=0), strict=True):
         a, b = sign * (first[2] - level), sign * (second[2] - level)
@@ -87,7 +88,7 @@ def _half(triangle: Corners, level: float, sign: float) -> Corners:
     return np.array(corners).reshape(-1, 3)
 
 
-def _heights_at(triangles: Corners, spots: Corners) -> Corners:
+def heights_at(triangles: Corners, spots: Corners) -> Corners:
     """Return the height of the plane of each triangle (n, 3, 3) at a point of its own (n, 2)."""
     first, second = triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]
     offset = spots - triangles[:, 0, :2]

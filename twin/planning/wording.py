@@ -164,6 +164,18 @@ WORDING: dict[str, Text] = {
         "festsetzt.",
         "Each surface counts with a factor for its worth as a habitat. Binding only where a landscape plan fixes it.",
     ),
+    "pv_share": Text(
+        "Welchen Anteil der Dächer von oben gesehen Module bedecken, wie im Planfall angegeben.",
+        "What share of the roofs seen from above modules cover, as the case gives it.",
+    ),
+    "pv_kwp": Text(
+        f"Modulfläche in der Dachneigung mal Leistung je Quadratmeter. {_TOWN}",
+        f"Module area as the roof slopes times capacity per square metre. {_TOWN_EN}",
+    ),
+    "pv_kwh_a": Text(
+        f"Leistung mal Jahresertrag je kWp für die Himmelsrichtung jeder Dachfläche; Verschattung bleibt außer Betracht. {_TOWN}",
+        f"Capacity times yield a year per kWp for the direction of each roof plane; shading is left out. {_TOWN_EN}",
+    ),
     "psi_mean": Text(
         "Welcher Anteil eines Regens im Mittel abfließt. Spitzenwerte bemessen Rohre, mittlere Beiwerte Mengen.",
         "What share of a rain runs off on average. Peak factors size pipes, mean factors give volumes.",

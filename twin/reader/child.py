@@ -60,6 +60,8 @@ def _write_line(pipe: Any, message: dict[str, Any]) -> None:
 
 
 def _do(task: dict[str, Any], say: Say) -> dict[str, Any]:
+    if task["action"] in ("prepare", "check"):
+        return _prepared(task)
     from twin.handlers import Companion, Registry
     from twin.importers import IMPORTERS, limits
     from twin.importers.recognition import recognise
@@ -83,6 +85,13 @@ def _do(task: dict[str, Any], say: Say) -> dict[str, Any]:
         "evidence": files[0].match.evidence.to_json(),
         **done,
     }
+
+
+def _prepared(task: dict[str, Any]) -> dict[str, Any]:
+    from twin.media import preparing
+
+    work = preparing.prepare if task["action"] == "prepare" else preparing.check
+    return {"files": [item.to_json() for item in work(Path(task["path"]), task["name"], Path.cwd())]}
 
 
 def _with_places(question: DecisionNeeded, files: list[Recognised], sources: list[Source], options: Any) -> DecisionNeeded:

@@ -85,8 +85,8 @@ def read_in_child(
         raise Conflict("TARGET_NOT_EMPTY", "Der Zielordner ist nicht leer.", "The target folder is not empty.")
     task = _task("read", source_path, name, wanted_format, options, crs, companions, mend)
     try:
-        with _workplace(target_folder.parent) as work:
-            answer = _run(task, work, limits or Limits(), on_progress, cancelled)
+        with workplace(target_folder.parent) as work:
+            answer = run(task, work, limits or Limits(), on_progress, cancelled)
             result = _read_result(answer, work / "layers")
             if findings is not None:
                 (work / "findings.jsonl").rename(findings)
@@ -116,8 +116,8 @@ def inspect_in_child(
     list), findings. Raises as `read_in_child` does.
     """
     task = _task("inspect", source_path, name, wanted_format, options, crs, companions, mend)
-    with _workplace(Path(tempfile.gettempdir())) as work:
-        answer: dict[str, Any] = _run(task, work, limits, None, cancelled)
+    with workplace(Path(tempfile.gettempdir())) as work:
+        answer: dict[str, Any] = run(task, work, limits, None, cancelled)
     return answer
 
 
@@ -155,7 +155,7 @@ def _task(
 
 
 @contextlib.contextmanager
-def _workplace(beside: Path) -> Iterator[Path]:
+def workplace(beside: Path) -> Iterator[Path]:
     """Give a private folder on the target's disk, gone at the end whatever happened."""
     beside.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".reading-", dir=beside)).resolve()
@@ -165,13 +165,14 @@ def _workplace(beside: Path) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _run(
+def run(
     task: dict[str, Any],
     work: Path,
     limits: Limits,
-    on_progress: OnProgress | None,
-    cancelled: Callable[[], bool] | None,
+    on_progress: OnProgress | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Any:
+    """Return the result of one task done by a reader process in `work`; raises as `read_in_child` does."""
     line = orjson.dumps({**task, "limits": dataclasses.asdict(limits)}, default=str)
     with tempfile.TemporaryFile() as complaints:
         child = subprocess.Popen(

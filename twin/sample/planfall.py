@@ -231,7 +231,7 @@ def case_document(halls: Sequence[Building], mill: Building) -> Json:
             "price_date": "2026-06",
             "source": "Stadt Musterstadt, Stadtplanungsamt (erfundene Beispielwerte)",
         },
-        "parking_keys": [{"use": "dwellings", "unit": "dwelling", "key": "0.8 per dwelling"}],
+        "parking_keys": [{"use": "Wohnungen", "unit": "Wohnung", "key": "0,8 je Wohnung"}],
         "rain_mm": 30.0,
         "alternatives": [
             {

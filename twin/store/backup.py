@@ -20,6 +20,7 @@ from twin.errors import Conflict, FileDamaged, NotSuitable, TwinBroken
 from twin.store.database import Database
 from twin.store.datasets import Datasets
 from twin.store.files import digest, storing, sync_folder
+from twin.store.media import Media
 from twin.store.migrations import NEWEST, copy_sqlite
 
 MANIFEST = "manifest.json"
@@ -109,7 +110,8 @@ def _kept(copy: Path, home: Path) -> list[Path]:
         datasets = Datasets(database, home / "datasets")
         versions = [item for newest in datasets.all() for item in datasets.versions(newest.id)]
         folders = [datasets.version_folder(item.id, item.version) for item in versions]
-        sources = [home / "files" / sha256[:2] / sha256 for sha256 in sorted(datasets.sources())]
+        addresses = sorted(datasets.sources() | Media(database).addresses())
+        sources = [home / "files" / sha256[:2] / sha256 for sha256 in addresses]
     finally:
         database.close()
     folders += sorted((home / "cases").glob("*/r*/*/r*"))

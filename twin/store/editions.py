@@ -11,14 +11,15 @@ import sqlalchemy as sa
 
 from twin.errors import Conflict, NotFound, TwinBroken
 from twin.store.database import Database
-from twin.store.schema import edition_alternatives, edition_datasets, editions
+from twin.store.schema import edition_alternatives, edition_datasets, edition_media, editions
 
 
 @dataclass(frozen=True, slots=True)
 class KeptEdition:
     """An edition as it was published: `document` are the canonical bytes, `sha256` is over exactly these.
 
-    `withdrawn_at` is empty while it is shown. `twin.storytelling.edition.thaw` reads the bytes.
+    `withdrawn_at` is empty while it is shown, `withdrawn_reason` what its address says since then.
+    `twin.storytelling.edition.thaw` reads the bytes.
     """
 
     storyboard_id: str
@@ -29,6 +30,8 @@ class KeptEdition:
     published_at: str
     published_by: str
     withdrawn_at: str
+    withdrawn_by: str = ""
+    withdrawn_reason: str = ""
 
 
 class Editions:
@@ -52,12 +55,14 @@ class Editions:
         *,
         datasets: Iterable[tuple[str, int]],
         alternatives: Iterable[tuple[str, str, int]] = (),
+        media: Iterable[str] = (),
         by: str = "",
         published_at: str | None = None,
     ) -> KeptEdition:
         """Keep an edition in one transaction with what it pins, and return it.
 
-        `datasets` are pairs of id and version, `alternatives` triples of case id, letter and revision.
+        `datasets` are pairs of id and version, `alternatives` triples of case id, letter and revision, `media` the sha256 of
+        pictures, videos and captions.
         Raises Conflict (EDITION_TAKEN) when another edition of that number was published in between.
         """
         edition = KeptEdition(
@@ -70,13 +75,16 @@ class Editions:
             published_by=by,
             withdrawn_at="",
         )
-        row = {name: getattr(edition, name) for name in KeptEdition.__slots__} | {"withdrawn_at": None}
+        row = {name: getattr(edition, name) for name in KeptEdition.__slots__ if not name.startswith("withdrawn")}
         own = {"storyboard_id": storyboard_id, "number": number}
         pins = [{**own, "dataset_id": dataset, "version": version} for dataset, version in sorted(set(datasets))]
         shown = [{**own, "case_id": case, "letter": letter, "revision": rev} for case, letter, rev in sorted(set(alternatives))]
+        beside = [{**own, "sha256": sha256} for sha256 in sorted(set(media))]
         try:
             with self._database.writing() as connection:
                 connection.execute(editions.insert().values(row))
+                if beside:
+                    connection.execute(edition_media.insert(), beside)
                 if pins:
                     connection.execute(edition_datasets.insert(), pins)
                 if shown:
@@ -93,16 +101,32 @@ class Editions:
     def get(self, slug: str, number: int | None = None) -> KeptEdition:
         """Return an edition that is shown, the newest without `number`.
 
-        Raises NotFound (EDITION_UNKNOWN, also for a withdrawn one), TwinBroken (EDITION_DAMAGED) when its bytes have changed.
+        Raises NotFound (EDITION_UNKNOWN, EDITION_WITHDRAWN), TwinBroken (EDITION_DAMAGED) when its bytes have changed.
         """
-        query = sa.select(editions).where(editions.c.slug == slug, editions.c.withdrawn_at.is_(None))
-        if number is not None:
-            query = query.where(editions.c.number == number)
+        query = sa.select(editions).where(editions.c.slug == slug)
+        query = query.where(editions.c.withdrawn_at.is_(None) if number is None else editions.c.number == number)
         with self._database.reading() as connection:
             row = connection.execute(query.order_by(editions.c.number.desc()).limit(1)).first()
         if row is None:
             raise _unknown(slug, number)
+        if row.withdrawn_at:
+            raise _gone(_edition(row))
         return _sound(_edition(row))
+
+    def at(self, slug: str) -> tuple[KeptEdition, ...]:
+        """Return all editions under an address, newest first, withdrawn ones included; raises NotFound when there is none."""
+        query = sa.select(editions).where(editions.c.slug == slug).order_by(editions.c.number.desc())
+        with self._database.reading() as connection:
+            found = tuple(_edition(row) for row in connection.execute(query))
+        if not found:
+            raise _unknown(slug, None)
+        return found
+
+    def of_checksum(self, sha256: str) -> KeptEdition | None:
+        """Return the edition published under a checksum, withdrawn or not; None when this twin published none."""
+        with self._database.reading() as connection:
+            row = connection.execute(sa.select(editions).where(editions.c.sha256 == sha256)).first()
+        return None if row is None else _edition(row)
 
     def of_storyboard(self, storyboard_id: str) -> tuple[KeptEdition, ...]:
         """Return all editions of a storyboard, newest first, withdrawn ones included."""
@@ -158,18 +182,20 @@ class Editions:
         with self._database.reading() as connection:
             return connection.execute(sa.select(edition_alternatives.c.number).where(same).limit(1)).first() is not None
 
-    def withdraw(self, slug: str, number: int) -> None:
+    def withdraw(self, slug: str, number: int, *, reason: str = "", by: str = "") -> None:
         """Take an edition out of public view; the row stays as it was published. Raises NotFound."""
         same = (editions.c.slug == slug) & (editions.c.number == number) & editions.c.withdrawn_at.is_(None)
+        values = {"withdrawn_at": self._database.stamp(), "withdrawn_reason": reason, "withdrawn_by": by}
         with self._database.writing() as connection:
-            changed = connection.execute(editions.update().where(same).values(withdrawn_at=self._database.stamp()))
+            changed = connection.execute(editions.update().where(same).values(values))
         if changed.rowcount != 1:
             raise _unknown(slug, number)
 
 
 def _edition(row: sa.Row[Any]) -> KeptEdition:
     values = {name: getattr(row, name) for name in KeptEdition.__slots__}
-    return KeptEdition(**{**values, "withdrawn_at": row.withdrawn_at or ""})
+    said = {name: values[name] or "" for name in ("withdrawn_at", "withdrawn_by", "withdrawn_reason")}
+    return KeptEdition(**{**values, **said})
 
 
 def _sound(edition: KeptEdition) -> KeptEdition:
@@ -181,6 +207,21 @@ def _sound(edition: KeptEdition) -> KeptEdition:
             f"Edition {edition.number} of '{edition.slug}' does not fit its checksum any more. Please restore it from a backup.",
         )
     return edition
+
+
+def _gone(edition: KeptEdition) -> NotFound:
+    because = f" Grund: {edition.withdrawn_reason}" if edition.withdrawn_reason else ""
+    because_en = f" Reason: {edition.withdrawn_reason}" if edition.withdrawn_reason else ""
+    on = edition.withdrawn_at[:10]
+    return NotFound(
+        "EDITION_WITHDRAWN",
+        f"Fassung {edition.number} wurde am {on[8:]}.{on[5:7]}.{on[:4]} zurückgezogen.{because}",
+        f"Edition {edition.number} was withdrawn on {on}.{because_en}",
+        slug=edition.slug,
+        number=edition.number,
+        withdrawn_at=edition.withdrawn_at,
+        reason=edition.withdrawn_reason,
+    )
 
 
 def _unknown(slug: str, number: int | None) -> NotFound:

@@ -24,11 +24,23 @@ from twin.store.schema import (
     catalogues,
     comments,
     dataset_descriptions,
+    edition_media,
+    editions,
+    glossary_terms,
+    media,
     metadata,
+    questions,
+    reviews,
+    revision_marks,
+    revisions,
+    rooms,
+    scene_comments,
     schema_version,
+    signatures,
 )
 
 Step = Callable[[sa.Connection], None]
+_SECOND = len("2026-06-21T15:45:00")
 
 
 def _describe_datasets(connection: sa.Connection) -> None:
@@ -48,10 +60,55 @@ def _comment_on_alternatives(connection: sa.Connection) -> None:
     comments.create(connection)
 
 
-STEPS: Mapping[int, Step] = {2: _describe_datasets, 3: _keep_catalogues, 4: _comment_on_alternatives}
+def _keep_media(connection: sa.Connection) -> None:
+    """Keep pictures, videos and captions of stories, and which of them an edition shows."""
+    media.create(connection)
+    edition_media.create(connection)
+
+
+def _review_storyboards(connection: sa.Connection) -> None:
+    """Keep what a storyboard goes through before the committee, and the town's glossary; mark the revisions published so far."""
+    for table in (revision_marks, reviews, scene_comments, signatures, glossary_terms):
+        table.create(connection)
+    written = editions.c.storyboard_id, editions.c.number, editions.c.published_at, editions.c.published_by
+    for edition in connection.execute(sa.select(*written)).all():
+        # an edition froze the newest revision of its moment; which one it was had not been written down
+        newest = sa.select(sa.func.max(revisions.c.revision)).where(
+            revisions.c.kind == "storyboard",
+            revisions.c.id == edition.storyboard_id,
+            sa.func.substr(revisions.c.saved_at, 1, _SECOND) <= edition.published_at[:_SECOND],
+        )
+        found = connection.execute(newest).scalar()
+        if found is not None:
+            mark = {"kind": "storyboard", "id": edition.storyboard_id, "revision": found, "mark": "published"}
+            said = {"text": str(edition.number), "at": edition.published_at, "by": edition.published_by}
+            connection.execute(revision_marks.insert().values(**mark, **said))
+
+
+def _say_why_withdrawn(connection: sa.Connection) -> None:
+    """Keep who withdrew an edition and why."""
+    for column in ("withdrawn_by", "withdrawn_reason"):
+        connection.execute(sa.text(f"ALTER TABLE {editions.name} ADD COLUMN {column} TEXT"))
+
+
+def _ask_the_room(connection: sa.Connection) -> None:
+    """Keep what readers ask, and where they may."""
+    rooms.create(connection)
+    questions.create(connection)
+
+
+STEPS: Mapping[int, Step] = {
+    2: _describe_datasets,
+    3: _keep_catalogues,
+    4: _comment_on_alternatives,
+    5: _keep_media,
+    6: _review_storyboards,
+    7: _say_why_withdrawn,
+    8: _ask_the_room,
+}
 """Step n leads from version n - 1 to n; version 1 is the first schema and has none."""
 
-NEWEST = 4
+NEWEST = 8
 
 
 def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int = NEWEST) -> int:

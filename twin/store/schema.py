@@ -126,6 +126,73 @@ comments = sa.Table(
     sa.Column("resolved_by", sa.Text, nullable=False),
 )
 
+revision_marks = sa.Table(
+    "revision_marks",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("id", sa.Text, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column(
+        "mark", sa.Text, nullable=False, doc="named, published, restored or reviewed: such a revision is never thinned out"
+    ),
+    sa.Column("text", sa.Text, nullable=False, doc="the name, the number of the edition, the revision it came from"),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.ForeignKeyConstraint(["kind", "id"], ["documents.kind", "documents.id"], ondelete="CASCADE"),
+    sa.Index("revision_marks_of", "kind", "id", "revision"),
+)
+
+reviews = sa.Table(
+    "reviews",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("storyboard_id", sa.Text, nullable=False, index=True),
+    sa.Column("revision", sa.Integer, nullable=False, doc="of the storyboard when it was said"),
+    sa.Column("state", sa.Text, nullable=False, doc="draft, in-review or approved"),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False, doc="the name, as it stands in an edition"),
+    sa.Column("user_id", sa.Text, nullable=False, doc="empty for the command line"),
+)
+
+scene_comments = sa.Table(
+    "scene_comments",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("storyboard_id", sa.Text, nullable=False, index=True),
+    sa.Column("revision", sa.Integer, nullable=False, doc="of the storyboard when the comment was written"),
+    sa.Column("scene", sa.Text, nullable=False, doc="id of the scene, empty: about the whole storyboard"),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("created_by", sa.Text, nullable=False),
+    sa.Column("resolved_at", sa.Text, nullable=False, doc="empty while it is open"),
+    sa.Column("resolved_by", sa.Text, nullable=False),
+)
+
+signatures = sa.Table(
+    "signatures",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("storyboard_id", sa.Text, nullable=False, index=True),
+    sa.Column("check", sa.Text, nullable=False, doc="the line of the gate it lets pass"),
+    sa.Column("subject", sa.Text, nullable=False, doc="what exactly: <dataset>@<version>"),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False, doc="the name, as it stands in an edition"),
+    sa.Column("user_id", sa.Text, nullable=False, doc="empty for the command line"),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("withdrawn_at", sa.Text, nullable=False, doc="empty while it holds"),
+)
+
+glossary_terms = sa.Table(
+    "glossary_terms",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("document", Json, doc="null: the town took a term of the shipped list out"),
+    sa.Column("saved_at", sa.Text, nullable=False),
+    sa.Column("saved_by", sa.Text, nullable=False),
+)
+
 editions = sa.Table(
     "editions",
     metadata,
@@ -137,6 +204,32 @@ editions = sa.Table(
     sa.Column("published_at", sa.Text, nullable=False),
     sa.Column("published_by", sa.Text, nullable=False),
     sa.Column("withdrawn_at", sa.Text, doc="no longer shown; the row itself stays as it was published"),
+    sa.Column("withdrawn_by", sa.Text),
+    sa.Column("withdrawn_reason", sa.Text, doc="what its address says instead"),
+)
+
+rooms = sa.Table(
+    "rooms",
+    metadata,
+    sa.Column("storyboard_id", sa.Text, primary_key=True),
+    sa.Column("mode", sa.Text, nullable=False, doc="off, signed-in or open; without a row it is off"),
+)
+
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("storyboard_id", sa.Text, nullable=False, index=True),
+    sa.Column("edition", sa.Integer, nullable=False, doc="the one that was read"),
+    sa.Column("scene", sa.Text, nullable=False, doc="id of a scene, empty: about the whole"),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False, doc="as the reader gave it, often empty"),
+    sa.Column("asked_at", sa.Text, nullable=False),
+    sa.Column("asked_by", sa.Text, nullable=False, doc="account, empty for the public; no address of a machine is kept"),
+    sa.Column("state", sa.Text, nullable=False, doc="waiting, shown or refused"),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("answered_at", sa.Text, nullable=False),
+    sa.Column("answered_by", sa.Text, nullable=False),
 )
 
 edition_datasets = sa.Table(
@@ -160,6 +253,35 @@ edition_alternatives = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False),
     sa.ForeignKeyConstraint(["storyboard_id", "number"], ["editions.storyboard_id", "editions.number"]),
     sa.Index("edition_alternatives_by_case", "case_id", "letter", "revision"),
+)
+
+media = sa.Table(
+    "media",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False, doc="picture, video or captions"),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("width", sa.Integer, doc="pixels as shown; null for captions"),
+    sa.Column("height", sa.Integer),
+    sa.Column("seconds", sa.Float, doc="of a video that says so"),
+    sa.Column("has_sound", sa.Boolean, nullable=False),
+    sa.Column("thumbnail", sa.Text, nullable=False, doc="sha256 of the small picture, which has a row of its own; else empty"),
+    sa.Column("name", sa.Text, nullable=False, doc="what the file was called by its owner"),
+    sa.Column("group", sa.Text, nullable=False),
+    sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("created_by", sa.Text, nullable=False),
+    sa.Column("touched", sa.Float, nullable=False, doc="seconds since 1970 when it was last put into a story"),
+)
+
+edition_media = sa.Table(
+    "edition_media",
+    metadata,
+    sa.Column("storyboard_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.ForeignKeyConstraint(["storyboard_id", "number"], ["editions.storyboard_id", "editions.number"]),
+    sa.Index("edition_media_by_file", "sha256"),
 )
 
 groups = sa.Table(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from twin.errors import Conflict
 from twin.store.database import Database
 from twin.store.documents import Documents, Saved, slug_of
-from twin.store.schema import editions
+from twin.store.schema import documents, editions, reviews, scene_comments, signatures
 
 
 class Storyboards:
@@ -55,7 +55,7 @@ class Storyboards:
         return self._documents.history(identifier)
 
     def remove(self, identifier: str) -> None:
-        """Remove a storyboard; raises NotFound, Conflict (STORYBOARD_PUBLISHED) once it has an edition."""
+        """Remove a storyboard and what was said; raises NotFound, Conflict (STORYBOARD_PUBLISHED) once it has an edition."""
         with self._database.reading() as connection:
             published = connection.execute(sa.select(editions.c.number).where(editions.c.storyboard_id == identifier)).first()
         if published is not None:
@@ -64,7 +64,11 @@ class Storyboards:
                 "Das Storyboard hat veröffentlichte Ausgaben und bleibt erhalten. Ausgaben lassen sich zurückziehen.",
                 "The storyboard has published editions and stays. Editions can be withdrawn.",
             )
-        self._documents.remove(identifier)
+        self._documents.get(identifier)
+        with self._database.writing() as connection:
+            for table in (reviews, scene_comments, signatures):
+                connection.execute(table.delete().where(table.c.storyboard_id == identifier))
+            self._documents.delete(connection, documents.c.id == identifier)
 
 
 def _title(document: dict[str, Any]) -> str:

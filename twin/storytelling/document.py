@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
 
 from twin.errors import DocumentInvalid
 from twin.language import LANGUAGES, Language, Text
+from twin.storytelling import exhibit, measurement, medium
 from twin.storytelling.fields import Fault, Fields
-from twin.storytelling.scene import BASELINE, COMPARISONS, CORNERS, SHOWN_COUNT, Camera, Comparison, Corner, Media, Scene
+from twin.storytelling.scene import (
+    BASELINE,
+    COMPARISONS,
+    CORNERS,
+    FLIGHT_SECONDS,
+    SHOWN_COUNT,
+    Camera,
+    Comparison,
+    Corner,
+    Scene,
+)
 from twin.storytelling.storyboard import Contact, Storyboard, StoryboardId
 
 VERSION = 1
-MEDIA_PREFIX = "/media/"
+Item = TypeVar("Item")
+_MOST_BESIDE = 20
+"""So many pictures, charts or measurements one scene may have of each."""
 _SCENE_PLACE = re.compile(r"scenes\[(\d+)\](?:\.(.+))?")
+_ITEM_PLACE = re.compile(r"\w+\[(\d+)\](?:\.(\w+))?")
 
 _STORYBOARD = (
     "version",
@@ -31,7 +45,7 @@ _STORYBOARD = (
 )
 _SCENE = (
     "id", "heading", "narrative", "text_alternative", "camera", "shown", "comparison", "sun", "layers", "measures", "media",
-    "card", "notes",
+    "exhibits", "measurements", "flight", "card", "notes", "plain",
 )  # fmt: skip
 
 
@@ -52,10 +66,15 @@ def parse(data: Mapping[str, Any]) -> Storyboard:
 
 
 def placed(fault: Fault) -> dict[str, Any]:
-    """Return a fault for a form: with the number of its scene, None outside of one, and the name of the field."""
+    """Return a fault for a form: with the number of its scene, None outside of one, and the name of the field.
+
+    In a list of the scene also with the `item` (from 0) and the `part` of it.
+    """
     match = _SCENE_PLACE.fullmatch(fault.place)
     scene, field = (int(match[1]) + 1, match[2] or "") if match else (None, fault.place)
-    return {**fault.to_json(), "scene": scene, "field": re.split(r"[.\[]", field)[0]}
+    within = _ITEM_PLACE.match(field) if scene is not None else None
+    item, part = (int(within[1]), within[2] or "") if within else (None, "")
+    return {**fault.to_json(), "scene": scene, "field": re.split(r"[.\[]", field)[0], "item": item, "part": part}
 
 
 def read(data: Mapping[str, Any]) -> tuple[Storyboard, list[Fault]]:
@@ -121,17 +140,13 @@ def scene_json(scene: Scene) -> dict[str, Any]:
         "sun": scene.sun.strftime("%Y-%m-%dT%H:%M") if scene.sun else None,
         "layers": dict(scene.layers),
         "measures": list(scene.measures),
-        "media": [
-            {
-                "src": item.src,
-                "alternative": item.alternative.to_json(),
-                "source": item.source,
-                "date": item.date.isoformat() if item.date else None,
-            }
-            for item in scene.media
-        ],
+        "media": [item.to_json() for item in scene.media],
+        "exhibits": [item.to_json() for item in scene.exhibits],
+        "measurements": [item.to_json() for item in scene.measurements],
+        "flight": scene.flight,
         "card": scene.card,
         "notes": scene.notes.to_json(),
+        "plain": scene.plain.to_json(),
     }
 
 
@@ -150,13 +165,20 @@ def _scene(data: Any, place: str, faults: list[Fault]) -> Scene:
         sun=fields.local_time("sun"),
         layers=_layers(fields),
         measures=fields.strings("measures"),
-        media=tuple(
-            _media(item, f"{fields.inside('media')}[{index}]", faults)
-            for index, item in enumerate(fields.items("media", limit=20))
-        ),
+        media=_each(fields, "media", medium.parse),
+        exhibits=_each(fields, "exhibits", exhibit.parse),
+        measurements=_each(fields, "measurements", measurement.parse),
+        flight=fields.number("flight", 0, 20, FLIGHT_SECONDS),
         card=cast(Corner, fields.choice("card", CORNERS, "bottom-left")),
         notes=fields.text("notes", limit=20_000),
+        plain=fields.text("plain", limit=20_000),
     )
+
+
+def _each(fields: Fields, name: str, parsed: Callable[[Any, str, list[Fault]], Item]) -> tuple[Item, ...]:
+    """Return what a list of the scene holds, each item read by `parsed`."""
+    items = fields.items(name, limit=_MOST_BESIDE)
+    return tuple(parsed(item, f"{fields.inside(name)}[{index}]", fields.faults) for index, item in enumerate(items))
 
 
 def _camera(data: Any, place: str, faults: list[Fault]) -> Camera:
@@ -202,19 +224,6 @@ def _layers(fields: Fields) -> dict[str, bool | float]:
     raw = fields.data.get("layers") or {}
     layers = Fields(raw, fields.inside("layers"), fields.faults)
     return {str(name): value if isinstance(value, bool) else layers.number(name, 0, 1) for name, value in layers.data.items()}
-
-
-def _media(data: Any, place: str, faults: list[Fault]) -> Media:
-    fields = Fields(data, place, faults)
-    fields.known(("src", "alternative", "source", "date"))
-    src = fields.string("src", required=True)
-    if src and (not src.startswith(MEDIA_PREFIX) or ".." in src or "\\" in src):
-        text = Text(
-            f"„{place}.src“ liegt außerhalb: Bilder müssen zuerst hochgeladen werden ({MEDIA_PREFIX}…)",
-            f"'{place}.src' lies outside: pictures must be uploaded first ({MEDIA_PREFIX}…)",
-        )
-        faults.append(Fault("media-outside", f"{place}.src", text))
-    return Media(src, fields.text("alternative", limit=4_000), fields.string("source"), fields.day("date"))
 
 
 def _contact(data: Any, faults: list[Fault]) -> Contact | None:

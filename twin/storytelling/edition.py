@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,12 @@ import orjson
 from twin.errors import DocumentInvalid, TwinBroken
 from twin.language import LANGUAGES, Text
 from twin.storytelling import document, gate, narrative
+from twin.storytelling.fields import Fault
+from twin.storytelling.glossary.finding import used
+from twin.storytelling.glossary.term import Term
 from twin.storytelling.narrative import Measures
+from twin.storytelling.scene import Scene
+from twin.storytelling.signature import Signature
 from twin.storytelling.storyboard import Storyboard
 
 VERSION = 1
@@ -37,6 +42,11 @@ class Edition:
     def published_at(self) -> datetime:
         """Return the moment of publishing, with its time zone."""
         return datetime.fromisoformat(self.document["published_at"])
+
+    @property
+    def reason(self) -> str:
+        """Return what the edition was published for, empty where nobody said."""
+        return str(self.document.get("reason") or "")
 
     @property
     def measures(self) -> dict[str, dict[str, dict[str, Any]]]:
@@ -80,7 +90,12 @@ class Pinned:
     """What an edition pins besides the storyboard; every part is plain JSON.
 
     `case` {"id", "title", "contact"}; `datasets` [{"id", "version", "title", "data_date", "attribution", "licence"}];
-    `alternatives` [{"letter", "id", "revision", "title", "summary"}]; `measures` by letter and key; `model` the view model.
+    `alternatives` [{"letter", "id", "revision", "title", "summary"}]; `measures` by letter and key; `model` the view model;
+    `media` by sha256 what the store knows of each picture, video and its captions.
+    `glossary` all terms of the town, of which an edition keeps those it uses; `signatures` the exceptions that hold; `approval`
+    {"by", "at", "note"} of the person who approved exactly this, empty without one; `review` and `must_be_approved` as
+    `gate.Material` has them.
+    `questions` of readers with their answers [{"scene", "text", "name", "asked_on", "answer", "answered_on"}].
     """
 
     case: Mapping[str, Any]
@@ -88,15 +103,25 @@ class Pinned:
     alternatives: Sequence[Mapping[str, Any]]
     measures: Measures
     model: Mapping[str, Any]
+    media: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    glossary: Sequence[Term] = ()
+    signatures: Sequence[Signature] = ()
+    approval: Mapping[str, Any] = field(default_factory=dict)
+    review: Fault | None = None
+    must_be_approved: bool = False
+    questions: Sequence[Mapping[str, Any]] = ()
 
 
-def freeze(storyboard: Storyboard, pinned: Pinned, *, number: int, published_at: datetime, published_by: str) -> Edition:
+def freeze(
+    storyboard: Storyboard, pinned: Pinned, *, number: int, published_at: datetime, published_by: str, reason: str = ""
+) -> Edition:
     """Return the edition of a storyboard that passes the gate.
 
     Raises DocumentInvalid (STORYBOARD_NOT_READY, EDITION_NOT_FINITE) with every open place; `published_at` has a time zone.
+    `reason` says what an edition after the first is for.
     """
     gate.require_passed(storyboard, material(pinned))
-    return draft(storyboard, pinned, number=number, published_at=published_at, published_by=published_by)
+    return draft(storyboard, pinned, number=number, published_at=published_at, published_by=published_by, reason=reason)
 
 
 def material(pinned: Pinned) -> gate.Material:
@@ -106,27 +131,51 @@ def material(pinned: Pinned) -> gate.Material:
         measures=pinned.measures,
         datasets=pinned.datasets,
         has_contact=bool((pinned.case.get("contact") or {}).get("name")),
+        media=pinned.media,
+        revisions={str(item["letter"]): int(item["revision"]) for item in pinned.alternatives},
+        glossary=pinned.glossary,
+        signatures=pinned.signatures,
+        review=pinned.review,
+        must_be_approved=pinned.must_be_approved,
     )
 
 
-def draft(storyboard: Storyboard, pinned: Pinned, *, number: int, published_at: datetime, published_by: str) -> Edition:
+def draft(
+    storyboard: Storyboard, pinned: Pinned, *, number: int, published_at: datetime, published_by: str, reason: str = ""
+) -> Edition:
     """Return what the edition would be now, whatever the gate says, to look at before publishing."""
     content = {
         "version": VERSION,
         "number": number,
         "published_at": published_at.isoformat(timespec="seconds"),
         "published_by": published_by,
+        "reason": reason,
         "storyboard": document.published_json(storyboard),
         "case": dict(pinned.case),
         "datasets": [dict(item) for item in pinned.datasets],
         "alternatives": [dict(item) for item in pinned.alternatives],
         "measures": {letter: dict(measures) for letter, measures in pinned.measures.items()},
         "model": dict(pinned.model),
+        "media": {sha256: dict(facts) for sha256, facts in pinned.media.items()},
+        "questions": [dict(item) for item in pinned.questions],
         "texts": {language: texts(storyboard, pinned.measures, language) for language in LANGUAGES},
+        "glossary": [term.to_json() for term in used(_said(storyboard, pinned.measures), pinned.glossary)],
+        "exceptions": [item.to_json() for item in gate.signed(storyboard, material(pinned))],
+        "approval": dict(pinned.approval),
     }
     _require_finite(content)
     canonical = canonical_bytes(content)
     return Edition(orjson.loads(canonical), canonical, hashlib.sha256(canonical).hexdigest())
+
+
+def _said(storyboard: Storyboard, measures: Measures) -> list[str]:
+    """Return every text of the story in which a word may need explaining, the labels of its figures included."""
+    shown = set(storyboard.measures())
+    labels = [Text.from_json(measure.get("label") or "") for _, key, measure in _measures(measures) if key in shown]
+    scenes = [
+        text for scene in storyboard.scenes for text in (scene.heading, scene.narrative, scene.plain, scene.text_alternative)
+    ]
+    return [text.in_(language) for text in (storyboard.summary, *scenes, *labels) for language in LANGUAGES]
 
 
 def thaw(canonical: bytes, sha256: str | None = None) -> Edition:
@@ -151,16 +200,20 @@ def texts(storyboard: Storyboard, measures: Measures, language: str) -> dict[str
     return {
         "title": storyboard.title.in_(language),
         "summary": storyboard.summary.in_(language),
-        "scenes": [
-            {
-                "id": scene.id,
-                "heading": scene.heading.in_(language),
-                "narrative_html": narrative.render(scene.narrative.in_(language), measures, language).html,
-                "text_alternative": narrative.filled(scene.text_alternative.in_(language), measures, language),
-            }
-            for scene in storyboard.scenes
-        ],
+        "scenes": [_scene_texts(scene, measures, language) for scene in storyboard.scenes],
     }
+
+
+def _scene_texts(scene: Scene, measures: Measures, language: str) -> dict[str, str]:
+    said = {
+        "id": scene.id,
+        "heading": scene.heading.in_(language),
+        "narrative_html": narrative.render(scene.narrative.in_(language), measures, language).html,
+        "text_alternative": narrative.filled(scene.text_alternative.in_(language), measures, language),
+    }
+    # only where there is one: editions frozen before there was such a text are proven by the same words
+    plain = scene.plain_in(language)
+    return {**said, "plain_html": narrative.render(plain, measures, language).html} if plain.strip() else said
 
 
 def check(edition: Edition, *, recorded_sha256: str | None = None, recomputed: Measures | None = None) -> Proof:

@@ -14,15 +14,23 @@ from twin.language import Text
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a document, and where."""
+    """One thing wrong with a document, and where.
+
+    `quote` is the passage meant and `language` that of its text; `subject` names a thing beyond the document, such as
+    `<dataset>@<version>` or an abbreviation. Each is empty where there is none.
+    """
 
     code: str
     place: str
     text: Text
+    quote: str = ""
+    language: str = ""
+    subject: str = ""
 
     def to_json(self) -> dict[str, str]:
-        """Return code, place and the sentence in both languages."""
-        return {"code": self.code, "place": self.place, **self.text.to_json()}
+        """Return code, place and the sentence in both languages, and what else there is."""
+        more = {name: value for name in ("quote", "language", "subject") if (value := getattr(self, name))}
+        return {"code": self.code, "place": self.place, **self.text.to_json(), **more}
 
 
 class Fields:
@@ -100,6 +108,13 @@ class Fields:
             return low
         return float(raw)
 
+    def flag(self, name: str) -> bool:
+        """Return whether something is so; left out it is not."""
+        raw = self.data.get(name)
+        if raw not in (None, True, False):
+            self._fault(name, "not-a-flag", "ist weder wahr noch falsch", "is neither true nor false")
+        return raw is True
+
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
         """Return one of `choices`."""
         raw = self.data.get(name, default)
@@ -153,9 +168,9 @@ class Fields:
             return []
         return raw
 
-    def strings(self, name: str) -> tuple[str, ...]:
+    def strings(self, name: str, *, limit: int = 200) -> tuple[str, ...]:
         """Return a list of plain strings."""
-        found = self.items(name)
+        found = self.items(name, limit=limit)
         if not all(isinstance(item, str) for item in found):
             self._fault(name, "not-texts", "ist keine Liste von Texten", "is not a list of texts")
             return ()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from twin.errors import DocumentInvalid
 from twin.language import LANGUAGES, Text
+from twin.storytelling import beside, plainness, sourcechecks
 from twin.storytelling.document import placed
 from twin.storytelling.fields import Fault
+from twin.storytelling.glossary.term import Term
 from twin.storytelling.narrative import Measures, render, unknown_references
 from twin.storytelling.scene import BASELINE, Scene
+from twin.storytelling.signature import Signature, Signed, parted
 from twin.storytelling.storyboard import Storyboard
 
 _COLOUR_WORDS = re.compile(
@@ -22,14 +25,23 @@ _COLOUR_WORDS = re.compile(
 )
 
 
+REVIEW = "review"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the gate: what was looked at, whether it blocks publishing, and what is open."""
+    """One line of the gate: what was looked at, whether it blocks publishing, what is open, and what somebody signed for."""
 
     code: str
     title: Text
     blocks: bool
     open: tuple[Fault, ...]
+    signed: tuple[Signed, ...] = ()
+
+    @property
+    def signable(self) -> bool:
+        """Return whether what is open here may be let pass by an exception signed by name."""
+        return self.code in SIGNABLE
 
     @property
     def passed(self) -> bool:
@@ -37,24 +49,37 @@ class Check:
         return not self.open
 
     def to_json(self, language: str = "de") -> dict[str, Any]:
-        """Return the line for the editor: code, title, passed, blocks and the open places with their sentences."""
+        """Return the line for the editor: code, title, passed, blocks, signable, and the open and signed places in words."""
         return {
             "code": self.code,
             "title": self.title.in_(language),
             "passed": self.passed,
             "blocks": self.blocks,
+            "signable": self.signable,
             "open": [{**placed(fault), "text": fault.text.in_(language)} for fault in self.open],
+            "signed": [{**item.to_json(), "text": item.fault.text.in_(language)} for item in self.signed],
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the storyboard refers to: letters of the case, its measures, the datasets behind it, and the contact."""
+    """What the storyboard refers to: letters of the case, its measures, the datasets behind it, the contact and the glossary.
+
+    `media` is what is known of each picture or video kept, by sha256; `revisions` the newest of each state, by letter.
+    `signatures` are the exceptions that hold, `review` is what is still open in the review (None: nothing) and blocks where
+    the storyboard `must_be_approved`.
+    """
 
     letters: tuple[str, ...]
     measures: Measures
     datasets: Sequence[Mapping[str, Any]]
     has_contact: bool = True
+    media: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    revisions: Mapping[str, int] = field(default_factory=dict)
+    glossary: Sequence[Term] = ()
+    signatures: Sequence[Signature] = ()
+    review: Fault | None = None
+    must_be_approved: bool = False
 
 
 Rule = Callable[[Storyboard, Material], Iterable[Fault]]
@@ -63,7 +88,19 @@ SceneRule = Callable[[str, int, Scene, Material], Iterable[Fault]]
 
 def checks(storyboard: Storyboard, material: Material) -> tuple[Check, ...]:
     """Return every line of the gate in the order in which the editor shows them."""
-    return tuple(Check(code, Text(de, en), blocks, tuple(rule(storyboard, material))) for code, de, en, blocks, rule in _RULES)
+    return tuple(_check(line, storyboard, material) for line in _RULES)
+
+
+def signed(storyboard: Storyboard, material: Material) -> tuple[Signed, ...]:
+    """Return the exceptions that the storyboard needs and somebody signed, in the order of the lines."""
+    return tuple(item for check in checks(storyboard, material) for item in check.signed)
+
+
+def _check(line: tuple[str, str, str, bool, Rule], storyboard: Storyboard, material: Material) -> Check:
+    code, de, en, blocks, rule = line
+    faults = rule(storyboard, material)
+    left, let_pass = parted(code, faults, material.signatures) if code in SIGNABLE else (tuple(faults), ())
+    return Check(code, Text(de, en), blocks or (code == REVIEW and material.must_be_approved), left, let_pass)
 
 
 def require_passed(storyboard: Storyboard, material: Material) -> None:
@@ -109,10 +146,15 @@ def _letters(place: str, number: int, scene: Scene, material: Material) -> Itera
 def _references(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
     seen: set[tuple[str, str]] = set()
     for language in LANGUAGES:
-        for fault in render(scene.narrative.in_(language), material.measures, language, f"{place}.narrative").faults:
+        for fault in _rendered(place, scene, material, language):
             if (fault.code, fault.text.de) not in seen:
                 seen.add((fault.code, fault.text.de))
                 yield Fault(fault.code, fault.place, Text(f"Szene {number}: {fault.text.de}", f"scene {number}: {fault.text.en}"))
+
+
+def _rendered(place: str, scene: Scene, material: Material, language: str) -> Iterator[Fault]:
+    for name, text in (("narrative", scene.narrative.in_(language)), ("plain", scene.plain_in(language))):
+        yield from render(text, material.measures, language, f"{place}.{name}").faults
 
 
 def _spoken_references(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
@@ -161,34 +203,32 @@ def _sun(place: str, number: int, scene: Scene, _material: Material) -> Iterable
         )
 
 
-def _media(place: str, number: int, scene: Scene, _material: Material) -> Iterable[Fault]:
-    for index, item in enumerate(scene.media):
-        if not (item.alternative.de.strip() and item.source.strip() and item.date):
-            yield _fault(
-                "media-incomplete",
-                f"{place}.media[{index}]",
-                f"Szene {number}: einem Bild fehlt Beschreibung, Quelle oder Datum",
-                f"scene {number}: a picture lacks description, source or date",
-            )
+def _media(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_media(place, number, scene, material.media)
 
 
-def _sources(_storyboard: Storyboard, material: Material) -> Iterable[Fault]:
-    for index, dataset in enumerate(material.datasets):
-        if not dataset.get("data_date"):
-            title = Text.from_json(dataset.get("title") or str(dataset.get("id", index)))
-            yield _fault(
-                "source-undated",
-                f"datasets[{index}]",
-                f"der Datensatz „{title.de}“ hat keinen Datenstand",
-                f"the dataset '{title.en}' has no date",
-            )
+def _sound(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_sound(place, number, scene, material.media)
 
 
-def _fresh(_storyboard: Storyboard, material: Material) -> Iterable[Fault]:
-    for index, dataset in enumerate(material.datasets):
-        if dataset.get("newer"):
-            title, newer = Text.from_json(dataset.get("title") or ""), Text.from_json(dataset["newer"])
-            yield _fault("source-outdated", f"datasets[{index}]", f"„{title.de}“: {newer.de}", f"'{title.en}': {newer.en}")
+def _inline_media(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_texts(place, number, scene, material.media)
+
+
+def _exhibits(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_exhibits(place, number, scene, material.letters, material.measures)
+
+
+def _measurements(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    return beside.of_measurements(place, number, scene, material.revisions)
+
+
+def _of_datasets(rule: Callable[[sourcechecks.Datasets], Iterable[Fault]]) -> Rule:
+    return lambda _storyboard, material: rule(material.datasets)
+
+
+def _reviewed(_storyboard: Storyboard, material: Material) -> Iterable[Fault]:
+    return () if material.review is None else (material.review,)
 
 
 def _contact(storyboard: Storyboard, material: Material) -> Iterable[Fault]:
@@ -223,10 +263,52 @@ _RULES: tuple[tuple[str, str, str, bool, Rule], ...] = (
     ("measures", "Kennzahlen gibt es", "Indicators exist", True, _per_scene(_measures)),
     ("text", "Jede Szene hat eine Textalternative", "Every scene has a text alternative", True, _per_scene(_text)),
     ("sun", "Jedes Bild hat Datum und Uhrzeit", "Every picture has a date and time", True, _per_scene(_sun)),
-    ("media", "Bilder sind beschrieben und datiert", "Pictures are described and dated", True, _per_scene(_media)),
-    ("sources", "Alle Quellen haben einen Datenstand", "All sources have a date", True, _sources),
-    ("fresh", "Alle Quellen sind die neuesten ihres Katalogs", "All sources are the newest of their catalogue", False, _fresh),
+    ("media", "Bilder und Videos sind beschrieben", "Pictures and videos are described", True, _per_scene(_media)),
+    ("inline", "Bilder im Text liegen vor", "Pictures in the text are there", True, _per_scene(_inline_media)),
+    ("exhibits", "Diagramme und Tabellen zeigen Kennzahlen", "Charts and tables show measures", True, _per_scene(_exhibits)),
+    ("sources", "Alle Quellen haben einen Datenstand", "All sources have a date", True, _of_datasets(sourcechecks.undated)),
+    (
+        "licences",
+        "Alle Quellen nennen ihre Lizenz",
+        "All sources name their licence",
+        True,
+        _of_datasets(sourcechecks.unlicensed),
+    ),
+    (
+        "fresh",
+        "Alle Quellen sind die neuesten ihres Katalogs",
+        "All sources are the newest of their catalogue",
+        True,
+        _of_datasets(sourcechecks.outdated),
+    ),
+    ("public", "Alle Quellen dürfen gezeigt werden", "All sources may be shown", True, _of_datasets(sourcechecks.closed)),
     ("contact", "Eine Ansprechperson ist genannt", "A contact person is named", True, _contact),
+    ("sound", "Videos mit Ton haben Untertitel", "Videos with sound have captions", False, _per_scene(_sound)),
+    ("measured", "Messungen gelten dem neuesten Stand", "Measurements are of the newest state", False, _per_scene(_measurements)),
     ("colour", "Kein Satz hängt an einer Farbe", "No sentence relies on a colour", False, _per_scene(_colours)),
     ("english", "Englischer Text vorhanden", "English text present", False, _per_scene(_english)),
+    (
+        "explained",
+        "Abkürzungen sind erklärt",
+        "Abbreviations are explained",
+        False,
+        lambda storyboard, material: plainness.unexplained(storyboard, material.glossary),
+    ),
+    (
+        "sentences",
+        "Sätze sind kurz",
+        "Sentences are short",
+        False,
+        lambda storyboard, _material: plainness.long_sentences(storyboard),
+    ),
+    (
+        "verbs",
+        "Sätze kommen ohne Ketten von Hauptwörtern aus",
+        "Sentences do without chains of nouns",
+        False,
+        lambda storyboard, _material: plainness.noun_chains(storyboard),
+    ),
+    (REVIEW, "Die Freigabe liegt vor", "The storyboard is approved", False, _reviewed),
 )
+SIGNABLE = frozenset({"fresh", "public"})
+"""The lines whose open places somebody may sign for; everything else has to be mended."""

@@ -23,18 +23,20 @@ def measures_of(comparison: Comparison) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def _in_language(comparison: Comparison, language: str) -> dict[str, dict[str, dict[str, Any]]]:
-    reference = comparison.answers[comparison.baseline].total
+    columns = comparison.measures()
+    reference = columns[comparison.baseline]
+    found = {letter: answer.findings for letter, answer in comparison.answers.items()}
     return {
         letter: {
             key: measure_json(
                 measure,
                 None if letter == comparison.baseline else reference.get(key),
-                [item for item in answer.findings if item.subject == key],
+                [item for item in found.get(letter, ()) if item.subject == key],
                 language,
             )
-            for key, measure in answer.total.items()
+            for key, measure in measures.items()
         }
-        for letter, answer in comparison.answers.items()
+        for letter, measures in columns.items()
     }
 
 

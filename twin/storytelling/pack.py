@@ -17,15 +17,16 @@ import orjson
 from twin.errors import TwinBroken
 from twin.language import Text
 from twin.storytelling.edition import Edition, Proof, Step, canonical_bytes
+from twin.storytelling.medium import PREFIX
+from twin.storytelling.packmedia import data_address, embedded, plan
 from twin.storytelling.presentation import player_data, story
 from twin.storytelling.textequivalent import content as text_content
 
 _SEAL = re.compile(rb'(<meta name="twin-seal" content=")([0-9a-f]{64})(">)')
 _NO_SEAL = b"0" * 64
 _FONT = re.compile(r'url\("[^"]*?([^"/]+\.woff2)"\)')
-_MEDIA = re.compile(r'(<img src=")(/media/[^"]+)(")')
 _POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src {styles}; font-src data:; img-src data: blob:; "
+    "default-src 'none'; script-src {scripts}; style-src {styles}; font-src data:; img-src data: blob:; media-src data: blob:; "
     "connect-src data: blob:; base-uri 'none'; form-action 'none'"
 )
 
@@ -79,23 +80,25 @@ def build(
 ) -> bytes:
     """Return the offline file of an edition in one language.
 
-    `files` are display files and pictures by address (see `collect`); `words` the sentences of the interface; `render` fills
-    the template story/pack.html. The same edition, files and parts give the same bytes.
+    `files` are display files (see `collect`) and, under `/media/…`, pictures and videos as `packmedia.plan` says, by address;
+    `words` the sentences of the interface; `render` fills the template story/pack.html. The same edition, files and parts give
+    the same bytes.
     """
     view = story(edition, language)
     carried = {
         PLAYER: parts.player.encode(),
         EDITION: edition.canonical,
         STORY: canonical_bytes(player_data(view, words)),
-        **{address: content for address, content in files.items() if not address.startswith("/media/")},
+        **{address: content for address, content in files.items() if not address.startswith(PREFIX)},
     }
-    style = _FONT.sub(lambda match: f'url("{_data_address("font/woff2", parts.fonts[match[1]])}")', parts.style)
+    style = _FONT.sub(lambda match: f'url("{data_address("font/woff2", parts.fonts[match[1]])}")', parts.style)
     scripts = _hashes((parts.begin, parts.opening, parts.player))
     html = render(
         {
             "language": language,
             "story": view,
             "page": text_content(edition, language),
+            "held": plan(edition.document),
             "policy": _POLICY.format(scripts=scripts, styles=_hashes((style,))),
             "begin": parts.begin,
             "opening": parts.opening,
@@ -105,8 +108,7 @@ def build(
             "seal": _NO_SEAL.decode(),
         }
     )
-    html = _MEDIA.sub(lambda match: match[1] + _picture(match[2], files) + match[3], html)
-    return _sealed(html.encode())
+    return _sealed(embedded(html, files).encode())
 
 
 def check_pack(html: bytes, *, recorded_sha256: str | None = None) -> Proof:
@@ -169,18 +171,6 @@ def _index(files: Mapping[str, bytes]) -> list[dict[str, Any]]:
         index.append({"url": address, "offset": offset, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()})
         offset += len(content)
     return index
-
-
-def _picture(address: str, files: Mapping[str, bytes]) -> str:
-    content = files.get(address)
-    if content is None:
-        return "data:,"
-    kind = {"png": "png", "webp": "webp", "svg": "svg+xml"}.get(address.rpartition(".")[2].lower(), "jpeg")
-    return _data_address(f"image/{kind}", content)
-
-
-def _data_address(media_type: str, content: bytes) -> str:
-    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
 
 
 def _hashes(sources: Iterable[str]) -> str:

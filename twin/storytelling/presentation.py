@@ -10,9 +10,14 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 
 from twin.language import Text
-from twin.storytelling import document
+from twin.storytelling import besideview, document
+from twin.storytelling.asked import questions
 from twin.storytelling.counted import table
 from twin.storytelling.edition import Edition
+from twin.storytelling.figures import figures
+from twin.storytelling.glossary import term
+from twin.storytelling.glossary.finding import marked as with_terms
+from twin.storytelling.glossary.term import Term
 from twin.storytelling.localised import localised
 from twin.storytelling.narrative import marked, with_links
 from twin.storytelling.scene import BASELINE, Camera, Scene
@@ -36,8 +41,10 @@ def story(edition: Edition, language: str, evidence_base: str = "", newer: Newer
     """Return everything the reader page, the text page and the offline file show, in one language.
 
     Members: `language`, `title`, `summary`, `committee`, `paper_number`, `meeting_day`, `contact`, `edition`
-    {number, day, published_at, published_by, sha256}, `alternatives` [{letter, title, summary}], `baseline` {title, day},
-    `scenes` (see `_scene_view`), `measures` by letter and key with `shown` (value and unit), `sources`, `model`.
+    {number, day, published_at, published_by, sha256}, `reason` of the edition, `questions` (see `asked.questions`),
+    `alternatives` [{letter, title, summary}], `baseline` {title, day}, `scenes` (see `_scene_view`), `measures` by
+    letter and key with `shown` (value and unit), `sources`, `model`, `glossary` [{key, name, title, explanation}],
+    `exceptions` [{what, by, day, reason}], `approval` {by, day} or None.
     `evidence_base` stands before `#beleg-A.GFZ` in links that work without JavaScript. `newer` is what is known today of newer
     editions of the sources; without it they say what was known at publishing.
     """
@@ -47,8 +54,10 @@ def story(edition: Edition, language: str, evidence_base: str = "", newer: Newer
     texts = content["texts"].get(language) or content["texts"]["de"]
     seconds = [scene.reading_seconds(language) for scene in storyboard.scenes]
     names = _names(content, language)
+    terms = tuple(term.from_json(item) for item in content.get("glossary") or ())
     scenes = [
-        _scene_view(index, scene, texts["scenes"][index], measures, language, evidence_base, names)
+        _scene_view(index, scene, texts["scenes"][index], measures, language, evidence_base, names, terms)
+        | besideview.of_scene(scene, content.get("media") or {}, measures, names, language)
         | {"minutes_left": max(1, math.ceil(sum(seconds[index:]) / 60))}
         for index, scene in enumerate(storyboard.scenes)
     ]
@@ -70,6 +79,8 @@ def story(edition: Edition, language: str, evidence_base: str = "", newer: Newer
             "published_by": content["published_by"],
             "sha256": edition.sha256,
         },
+        "reason": edition.reason,
+        "questions": questions(edition, scenes, language),
         "alternatives": [{"summary": ""} | localised(item, language) for item in content["alternatives"]],
         "baseline": _baseline(content["model"], language),
         "scenes": scenes,
@@ -77,7 +88,25 @@ def story(edition: Edition, language: str, evidence_base: str = "", newer: Newer
         "sources": sources(edition, language, newer),
         "evidence_base": evidence_base,
         "model": localised(content["model"], language) | {"language": language},
+        "glossary": [glossary_entry(item, language) for item in terms],
+        "exceptions": [_exception(item, language) for item in content.get("exceptions") or ()],
+        "approval": _approval(content.get("approval") or {}, language),
     }
+
+
+def glossary_entry(item: Term, language: str) -> dict[str, str]:
+    """Return a term in one language: key, name, title (empty where the name says it all) and explanation."""
+    title = item.title.in_(language)
+    return {"key": item.key, "name": item.name, "title": title, "explanation": item.explanation.in_(language)}
+
+
+def _exception(item: Mapping[str, Any], language: str) -> dict[str, str]:
+    said = {"what": str(localised(item["what"], language)), "by": item["by"], "reason": item["reason"]}
+    return {**said, "day": day(_date(item["at"]), language)}
+
+
+def _approval(item: Mapping[str, Any], language: str) -> dict[str, str] | None:
+    return {"by": str(item["by"]), "day": day(_date(item["at"]), language)} if item else None
 
 
 def player_data(view: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
@@ -97,17 +126,20 @@ def player_data(view: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, 
         "comparison",
         "sun",
         "sun_display",
+        "flight",
         "minutes_left",
     )
     return {
         "model": view["model"],
         "scenes": [
-            {name: scene[name] for name in names} | {"layers": scene["layers"], "measures": scene["measures"]}
+            {name: scene[name] for name in names}
+            | {"layers": scene["layers"], "measures": scene["measures"], "measurements": scene["measurements"]}
             for scene in view["scenes"]
         ],
         "measures": view["measures"],
         "alternatives": view["alternatives"],
         "edition": view["edition"],
+        "glossary": view["glossary"],
         "language": view["language"],
         "texts": {key: sentence for key, sentence in texts.items() if key.startswith(wanted)},
     }
@@ -142,7 +174,7 @@ def measure_view(key: str, measure: Mapping[str, Any], language: str) -> dict[st
     """
     view: dict[str, Any] = {"reason": "", "warning": False, "basis": "", "display": ""} | localised(dict(measure), language)
     label = str(view.get("label") or key)
-    evidence: dict[str, Any] = {"formula": "", "formula_numbers": "", "note": "", "missing": []} | dict(
+    evidence: dict[str, Any] = {"formula": "", "formula_numbers": "", "note": "", "wording": "", "missing": []} | dict(
         view.get("evidence") or {}
     )
     counted = table(evidence, language)
@@ -166,42 +198,6 @@ def _assumption(item: Any) -> dict[str, str]:
     return {"text": str(item.get("text", "")), "source": str(item.get("source") or "")}
 
 
-def figures(keys: tuple[str, ...], letters: tuple[str, ...], measures: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return one row per measure: key, label, hint and one cell per letter with the measure and its share of the row's scale."""
-    rows = []
-    for key in keys:
-        found = {letter: measures.get(letter, {}).get(key) for letter in letters}
-        first = next((measure for measure in (*found.values(), *_anywhere(key, measures)) if measure), None)
-        if first is None:
-            continue
-        values = [abs(value) for measure in found.values() if (value := _value(measure)) is not None]
-        top = max(values, default=0.0)
-        rows.append(
-            {
-                "key": key,
-                "label": first.get("label", key),
-                "hint": first.get("hint", ""),
-                "cells": [_cell(letter, measure, top) for letter, measure in found.items()],
-            }
-        )
-    return rows
-
-
-def _anywhere(key: str, measures: Mapping[str, Mapping[str, Any]]) -> list[Any]:
-    return [by_key[key] for by_key in measures.values() if key in by_key]
-
-
-def _value(measure: Mapping[str, Any] | None) -> float | None:
-    value = (measure or {}).get("value")
-    return float(value) if isinstance(value, int | float) else None
-
-
-def _cell(letter: str, measure: Mapping[str, Any] | None, top: float) -> dict[str, Any]:
-    value = _value(measure)
-    fraction = None if value is None or value < 0 or top == 0 else value / top
-    return {"letter": letter, "measure": measure, "fraction": fraction}
-
-
 def _scene_view(
     index: int,
     scene: Scene,
@@ -210,7 +206,12 @@ def _scene_view(
     language: str,
     evidence_base: str,
     names: Mapping[str, str],
+    terms: tuple[Term, ...],
 ) -> dict[str, Any]:
+    def linked(html: str) -> str:
+        with_numbers = with_links(html, lambda reference: f"{evidence_base}#beleg-{reference}")
+        return with_terms(with_numbers, terms, lambda item: f"{evidence_base}#begriff-{item.key}")
+
     letters = scene.shown or (BASELINE,)
     kept = document.scene_json(scene)
     return {
@@ -218,8 +219,9 @@ def _scene_view(
         "number": index + 1,
         "anchor": f"szene-{index + 1}",
         "heading": texts["heading"],
-        "narrative_html": with_links(texts["narrative_html"], lambda reference: f"{evidence_base}#beleg-{reference}"),
-        "references": marked(texts["narrative_html"]),
+        "narrative_html": linked(texts["narrative_html"]),
+        "plain_html": linked(texts.get("plain_html", "")),
+        "references": marked(texts["narrative_html"] + texts.get("plain_html", "")),
         "text_alternative": texts["text_alternative"],
         "comparison": scene.comparison,
         "shown": list(letters),
@@ -231,7 +233,7 @@ def _scene_view(
         "layers": kept["layers"],
         "measures": list(scene.measures),
         "figures": figures(scene.measures, letters, measures),
-        "media": localised(kept["media"], language),
+        "flight": scene.flight,
         "card": scene.card,
     }
 
@@ -290,6 +292,11 @@ def day(value: date | None, language: str) -> str:
     if value is None:
         return ""
     return format_date(value, "d MMM y" if language == "en" else "dd.MM.y", locale=language)
+
+
+def readable_day(value: Any, language: str) -> str:
+    """Return an ISO date as `day` writes it; empty for what is none."""
+    return day(_date(value), language)
 
 
 def month(value: Any) -> str:

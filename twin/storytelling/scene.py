@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
-from twin.language import Text
+from twin.language import NO_TEXT, Text
+from twin.storytelling.exhibit import Exhibit
+from twin.storytelling.measurement import Measurement
+from twin.storytelling.medium import Medium
 
 Comparison = Literal["none", "side-by-side", "swipe", "blink"]
 COMPARISONS: tuple[Comparison, ...] = ("none", "side-by-side", "swipe", "blink")
@@ -24,7 +27,8 @@ SHOWN_COUNT: dict[Comparison, tuple[int, int]] = {
 """How many letters a comparison shows, at least and at most."""
 
 WORDS_PER_MINUTE = 180
-NO_TEXT = Text("", "")
+FLIGHT_SECONDS = 0.7
+"""How long the camera flies to a scene unless the author says otherwise; 0 is a jump."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +45,11 @@ class Camera:
 
 
 @dataclass(frozen=True, slots=True)
-class Media:
-    """A picture beside the text; it is kept by the twin itself, and its source and date are part of it."""
-
-    src: str
-    alternative: Text
-    source: str
-    date: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Scene:
     """One step of the story; `sun` is a local date and time in the time zone of the case.
 
-    `notes` are for the person who presents; no edition holds them.
+    `flight` are the seconds of the camera's way here, 0 for a jump. `notes` are for the person who presents; no edition holds
+    them. `plain` is the narrative in plain language, if any.
     """
 
     id: str
@@ -67,9 +62,21 @@ class Scene:
     sun: datetime | None = None
     layers: dict[str, bool | float] = field(default_factory=dict)
     measures: tuple[str, ...] = ()
-    media: tuple[Media, ...] = ()
+    media: tuple[Medium, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    flight: float = FLIGHT_SECONDS
     card: Corner = "bottom-left"
     notes: Text = NO_TEXT
+    plain: Text = NO_TEXT
+
+    def plain_in(self, language: str) -> str:
+        """Return the plain-language text written in this language; German never stands in for English here."""
+        return "" if language == "en" and self.plain.en == self.plain.de else self.plain.in_(language)
+
+    def all_measures(self) -> tuple[str, ...]:
+        """Return the keys of the measures in its list of figures, its charts and its tables, each once."""
+        return tuple(dict.fromkeys((*self.measures, *(key for item in self.exhibits for key in item.measures))))
 
     def reading_seconds(self, language: str) -> int:
         """Return how long the scene takes: 180 words a minute, and ten seconds for looking at the model."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NewType
 
-from twin.language import Language, Text
-from twin.storytelling.scene import BASELINE, NO_TEXT, Scene
+from twin.language import NO_TEXT, Language, Text
+from twin.storytelling.scene import BASELINE, Scene
 
 StoryboardId = NewType("StoryboardId", str)
 
@@ -47,5 +47,5 @@ class Storyboard:
         return tuple(sorted(found, key=lambda letter: (letter != BASELINE, letter)))
 
     def measures(self) -> tuple[str, ...]:
-        """Return the keys of all measures some scene shows, in the order of their first appearance."""
-        return tuple(dict.fromkeys(key for scene in self.scenes for key in scene.measures))
+        """Return the keys of all measures some scene, chart or table shows, in the order of their first appearance."""
+        return tuple(dict.fromkeys(key for scene in self.scenes for key in scene.all_measures()))

@@ -6,7 +6,8 @@ from typing import Any
 
 from twin.language import Text
 from twin.storytelling.edition import Edition
-from twin.storytelling.presentation import Newer, figures, story
+from twin.storytelling.figures import figures
+from twin.storytelling.presentation import Newer, story
 
 _FACTS = {
     "edition": Text("Fassung {number} vom {day}", "Edition {number} of {day}"),
@@ -23,7 +24,7 @@ def content(edition: Edition, language: str, newer: Newer | None = None) -> dict
     all alternatives), `evidence` [{"letter", "measure"}] of every number on the page, each once, in order of the table.
     """
     view = story(edition, language, newer=newer)
-    keys = tuple(dict.fromkeys(key for scene in view["scenes"] for key in scene["measures"]))
+    keys = tuple(dict.fromkeys(key for scene in view["scenes"] for key in scene["all_measures"]))
     letters = tuple(letter for letter in ("0", *(item["letter"] for item in view["alternatives"])) if letter in view["measures"])
     titles = {item["letter"]: item["title"] for item in view["alternatives"]} | {"0": view["baseline"]["title"]}
     rows = figures(keys, letters, view["measures"])

@@ -20,7 +20,7 @@ from twin.planning import document as cases
 from twin.store.files import digest
 from twin.storytelling import document
 from twin.storytelling.edition import Edition, Proof, check, thaw
-from twin.takeaway import bundle
+from twin.takeaway import bundle, parcelmedia
 from twin.workspace import Workspace
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
@@ -47,26 +47,33 @@ class Arrival:
         return {**own, "datasets": datasets, "proof": self.proof.to_json()}
 
 
-def take_in(workspace: Workspace, path: Path, *, group: str = "", by: str = "", tell: Teller | None = None) -> Arrival:
+def take_in(
+    workspace: Workspace, path: Path, *, name: str = "", group: str = "", by: str = "", tell: Teller | None = None
+) -> Arrival:
     """Take a zip in: its data as datasets, its case, its storyboard as a draft; nothing is published by that.
+
+    `name` is what messages call it, its file name without.
 
     Everything is judged before anything is kept. Ids that are taken get new ones. Raises FileDamaged (BUNDLE_DAMAGED),
     NotSuitable (BUNDLE_UNKNOWN, BUNDLE_INCOMPLETE), DocumentInvalid, what reading archives and data raises.
     """
-    with tempfile.TemporaryDirectory(prefix="twin-arrival-") as name:
-        files = {item.name: item.path for item in archive.unpack(path, path.name, Path(name))}
-        edition = _judged(files, path.name)
+    named = name or path.name
+    with tempfile.TemporaryDirectory(prefix="twin-arrival-") as folder:
+        files = {item.name: item.path for item in archive.unpack(path, named, Path(folder))}
+        edition = _judged(files, named)
         story = edition.document["storyboard"]
         document.parse(story)
-        case = _object(files[bundle.CASE], path.name)
+        case = _object(files[bundle.CASE], named)
         cases.parse(case)
-        entries = _entries(files, path.name)
+        entries = _entries(files, named)
         _ensure_complete(workspace, entries, files)
-        slug = str(_object(files[bundle.MANIFEST], path.name).get("slug") or "")
+        media = parcelmedia.judged(files, bundle.FILES, named)
+        slug = str(_object(files[bundle.MANIFEST], named).get("slug") or "")
         places: dict[tuple[str, int], tuple[str, int, bool]] = {}
         for entry in entries:
             there = (str(entry["id"]), int(entry["version"]))
             places[there] = _known(workspace, entry) or _read(workspace, entry, files, group, by, tell or _silent)
+        parcelmedia.keep(workspace, media, by=by, group=group)
     own = _free(workspace.cases.get, str(case.get("id") or ""))
     case_id = casework.import_case(workspace, {**_moved(case, places), "id": own}, by=by, group=group)
     draft = {**story, "case": case_id, "id": _free(workspace.storyboards.get, str(story.get("id") or ""))}

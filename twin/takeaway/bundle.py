@@ -16,6 +16,7 @@ from twin.importers import archive
 from twin.store.editions import KeptEdition
 from twin.store.files import digest
 from twin.storytelling.edition import thaw
+from twin.takeaway import parcelmedia
 from twin.workspace import Workspace
 
 FORMAT = "twin-edition"
@@ -31,8 +32,9 @@ def write(workspace: Workspace, kept: KeptEdition, target: Path) -> int:
     """Write the zip of an edition and return how many files of data are in it; the same edition gives the same bytes.
 
     It holds `edition.json` (the frozen bytes with the storyboard), `case.json` as the edition pins it, `datasets.json` (what is
-    known of each version and how its file was read), the files as they were received under `files/<sha256>`, and
-    `manifest.json` with the sha256 of each. A live service has no file, its address goes along.
+    known of each version and how its file was read), `media.json` where there are pictures or videos, the files as they were
+    received and the pictures as they are shown under `files/<sha256>`, and `manifest.json` with the sha256 of each. A live
+    service has no file, its address goes along.
     Raises NotSuitable (EDITION_HOLDS_PERSONAL_DATA), NotFound for a case that was removed.
     """
     edition = thaw(kept.document, kept.sha256)
@@ -46,9 +48,13 @@ def write(workspace: Workspace, kept: KeptEdition, target: Path) -> int:
         CASE: _json(case),
         DATASETS: _json([_described(item) for item in datasets]),
     }
+    media = parcelmedia.packed(workspace, edition)
+    if media:
+        documents[parcelmedia.MEDIA] = _json(media)
     with tempfile.TemporaryDirectory(prefix="twin-bundle-") as name:
         folder = Path(name)
-        members = {f"{FILES}{sha256}": workspace.files.path(sha256) for sha256 in sorted(kept_files)}
+        packed = sorted(kept_files | {item["sha256"] for item in media})
+        members = {f"{FILES}{sha256}": workspace.files.path(sha256) for sha256 in packed}
         for document, content in documents.items():
             (folder / document).write_bytes(content)
             members[document] = folder / document

@@ -12,10 +12,11 @@ from PIL import Image
 
 from twin import interface
 from twin.store.editions import KeptEdition
-from twin.storytelling.edition import thaw
+from twin.storytelling.edition import Edition, thaw
 from twin.storytelling.handout.content import content
 from twin.storytelling.handout.typeface import unpacked
-from twin.storytelling.handout.typesetting import fingerprint, pdf
+from twin.storytelling.handout.typesetting import fingerprint, pdf, sheets
+from twin.storytelling.medium import PREFIX
 from twin.takeaway.keeping import keep, prune
 from twin.takeaway.pictures import taken
 from twin.workspace import Workspace
@@ -44,12 +45,35 @@ def handout(workspace: Workspace, kept: KeptEdition, language: str, base: str) -
     return place.read_bytes()
 
 
+def draft_paper(workspace: Workspace, edition: Edition, language: str, base: str) -> bytes:
+    """Return what would stand on the paper if this draft were published, for `draft_sheets`; the same as long as it is."""
+    words, town = interface.words(language), workspace.settings.town
+    said = content(edition, language, words, town=town, address=base.rstrip("/"))
+    # a draft has no checksum that anybody could compare
+    return orjson.dumps({**said, "sha256": words["storyedit.preview_banner"]})
+
+
+def draft_sheets(workspace: Workspace, paper: bytes) -> tuple[bytes, ...]:
+    """Return the sheets of such a paper as PNG, without pictures of the model; raises TwinBroken (HANDOUT_NOT_SET)."""
+    return sheets(orjson.loads(paper), _fonts(workspace))
+
+
 def _set(workspace: Workspace, kept: KeptEdition, language: str, address: str, found: Mapping[int, Path]) -> bytes:
     edition = thaw(kept.document, kept.sha256)
     scenes = enumerate(edition.document["storyboard"]["scenes"], start=1)
     pictures = {str(scene["id"]): _for_print(found[number]) for number, scene in scenes if number in found}
     words, town = interface.words(language), workspace.settings.town
-    return pdf(content(edition, language, words, town=town, address=address, pictures=pictures), pictures, _fonts(workspace))
+    media = _media(workspace, edition)
+    held = [f"{PREFIX}{name.removesuffix('.jpg')}" for name in media]
+    said = content(edition, language, words, town=town, address=address, pictures=pictures, held=held)
+    return pdf(said, pictures, _fonts(workspace), media)
+
+
+def _media(workspace: Workspace, edition: Edition) -> dict[str, bytes]:
+    """Return the pictures and stills an edition names, by the name they are set under."""
+    facts = edition.document.get("media") or {}
+    pictures = [sha256 for sha256, item in facts.items() if item["kind"] == "picture" and workspace.files.holds(sha256)]
+    return {f"{sha256}.jpg": _for_print(workspace.files.path(sha256)) for sha256 in pictures}
 
 
 def _folder(workspace: Workspace) -> Path:
@@ -70,8 +94,10 @@ def _fonts(workspace: Workspace) -> Path:
 
 
 def _for_print(path: Path) -> bytes:
-    """Return a picture as JPEG, a tenth of the size."""
+    """Return a picture as JPEG, a tenth of the size, its clear parts white."""
     target = io.BytesIO()
     with Image.open(path) as picture:
-        picture.convert("RGB").save(target, "JPEG", quality=_QUALITY, subsampling=0)
+        paper = Image.new("RGBA", picture.size, "white")
+        paper.alpha_composite(picture.convert("RGBA"))
+        paper.convert("RGB").save(target, "JPEG", quality=_QUALITY, subsampling=0)
     return target.getvalue()

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from twin.errors import DependencyMissing, NotFound
+from twin.errors import NotFound
 from twin.exporters.plaintable import harmless
 from twin.language import Text
 from twin.store.editions import KeptEdition
 from twin.storytelling.edition import thaw
 from twin.storytelling.presentation import story
+from twin.takeaway.workbook import workbook
 
 _HEADS = (
     Text("Kennzahl", "indicator"),
@@ -24,7 +25,6 @@ _HEADS = (
 _BASELINE = Text("Bestand", "existing state")
 _SHOWN = Text("{name} (angezeigt)", "{name} (as shown)")
 _NAME = Text("Szene {number}", "Scene {number}")
-_LONGEST_NAME = 31
 
 
 def scene_table(kept: KeptEdition, number: int, language: str) -> list[list[Any]]:
@@ -70,18 +70,21 @@ def _row(row: Mapping[str, Any]) -> list[Any]:
     return cells
 
 
-def as_csv(table: Sequence[Sequence[Any]]) -> bytes:
-    """Return a table as German spreadsheets open it: semicolons, decimal commas, UTF-8 with a byte order mark."""
+def as_csv(table: Sequence[Sequence[Any]], language: str = "de") -> bytes:
+    """Return a table as spreadsheets of the language open it: semicolons and decimal commas in German, commas and points else.
+
+    UTF-8 with a byte order mark; text that a spreadsheet would run as a formula is disarmed.
+    """
     target = io.StringIO()
-    writer = csv.writer(target, delimiter=";")
-    writer.writerows([_cell(value) for value in row] for row in table)
+    writer = csv.writer(target, delimiter="," if language == "en" else ";")
+    writer.writerows([_cell(value, "." if language == "en" else ",") for value in row] for row in table)
     return target.getvalue().encode("utf-8-sig")
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: Any, point: str) -> Any:
     if not isinstance(value, float):
         return harmless(value)
-    return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value).replace(".", ",")
+    return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value).replace(".", point)
 
 
 def as_xlsx(tables: Mapping[int, Sequence[Sequence[Any]]], kept: KeptEdition, language: str) -> bytes:
@@ -89,25 +92,6 @@ def as_xlsx(tables: Mapping[int, Sequence[Sequence[Any]]], kept: KeptEdition, la
 
     Raises DependencyMissing (TABLE_PACKAGE_MISSING) where xlsxwriter is not installed.
     """
-    try:
-        import xlsxwriter
-    except ImportError as error:
-        raise DependencyMissing(
-            "TABLE_PACKAGE_MISSING",
-            "Für Excel fehlt ein Paket; bitte `pip install 'twin[table]'` ausführen oder CSV wählen.",
-            "A package for Excel is missing; please run `pip install 'twin[table]'` or choose CSV.",
-        ) from error
-    target = io.BytesIO()
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with xlsxwriter.Workbook(target, plain) as book:
-        # the moment of publishing, so that the same edition gives the same bytes
-        book.set_properties({"created": datetime.fromisoformat(kept.published_at).replace(tzinfo=None)})
-        bold = book.add_format({"bold": True, "bottom": 1})
-        for number, table in tables.items():
-            sheet = book.add_worksheet(_NAME.in_(language).format(number=number)[:_LONGEST_NAME])
-            sheet.freeze_panes(1, 1)
-            sheet.set_column(0, 0, 32)
-            sheet.set_column(1, max(1, len(table[0]) - 1), 18)
-            for index, row in enumerate(table):
-                sheet.write_row(index, 0, row, bold if index == 0 else None)
-    return target.getvalue()
+    sheets = {_NAME.in_(language).format(number=number): table for number, table in tables.items()}
+    # the moment of publishing, so that the same edition gives the same bytes
+    return workbook(sheets, datetime.fromisoformat(kept.published_at))

@@ -9,12 +9,13 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, g, jsonify, request, stream_with_context, url_for
 
-from twin import casediff, casework, intake
+from twin import casediff, casework, intake, stocktaking
 from twin.errors import NotAllowed, OptionsInvalid
 from twin.planning import document as case_document
 from twin.planning import families
 from twin.planning.measures.clearance import clearance_areas
 from twin.planning.polygon import to_geojson
+from twin.planning.region import region_in
 from twin.web import access, openapi
 from twin.web.asked import answered_wish, answers_in, body, own_upload
 from twin.web.pages import workspace
@@ -176,6 +177,26 @@ def clearances(identifier: str) -> Response:
     return jsonify({"type": "FeatureCollection", "crs": work.case.crs, "features": features})
 
 
+@blueprint.post("/v1/cases/<identifier>/area")
+def area(identifier: str) -> Response:
+    """Return what stands today in {shape, crs?, people?}, beside the planning area too, as `twin case area --json` does.
+
+    `shape` is GeoJSON (polygons). `crs` names its system; without one it is in degrees where the numbers are so small, else in
+    the case's own. `people` {source: {dataset, layer?, version?}, column} is a layer that counts inhabitants, without it the
+    case's own.
+    """
+    given = body()
+    shape, crs = given.get("shape"), given.get("crs")
+    if not isinstance(shape, dict) or not isinstance(crs, str | None):
+        raise OptionsInvalid("AREA_SHAPE", "Nötig ist shape, eine Fläche als GeoJSON.", "Needed is shape, an area as GeoJSON.")
+    parts = workspace()
+    work = casework.load_bestand(parts, identifier)
+    region = region_in(shape, "shape", work.case.crs, crs)
+    count = case_document.parse_people_count(given.get("people")) or work.case.people_statistics
+    people = None if count is None else stocktaking.statistics(parts, count.source, count.column, work.case.crs)
+    return jsonify({"crs": work.case.crs, **stocktaking.stock_of(work, region, people).to_json(g.language)})
+
+
 @blueprint.get("/v1/measures")
 def measures() -> Response:
     """Return every family of measures with its state and what its measures say in plain words."""
@@ -193,7 +214,13 @@ def stories() -> Response:
                 "slug": item.slug,
                 "title": item.title,
                 "editions": [
-                    {"number": found.number, "sha256": found.sha256, "published_at": found.published_at}
+                    {
+                        "number": found.number,
+                        "sha256": found.sha256,
+                        "published_at": found.published_at,
+                        "withdrawn_at": found.withdrawn_at or None,
+                        "withdrawn_reason": found.withdrawn_reason,
+                    }
                     for found in parts.editions.of_storyboard(item.id)
                 ],
             }

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
-from twin import casework, exporting, interface, viewmodel
+from twin import casework, comparing, exporting, viewmodel
 from twin.cataloguing import freshness
 from twin.geodata.candidates import COMMON
-from twin.storytelling import compared
-from twin.web import access
+from twin.web import access, comparepage
 from twin.web.pages import workspace
 
 blueprint = Blueprint("cases", __name__)
@@ -45,7 +43,7 @@ def show(identifier: str) -> str:
         work=work,
         case=work.case,
         model=viewmodel.with_town_layers(parts, work, model, g.language),
-        comparison=casework.comparison(work).to_json(g.language),
+        comparison=comparing.comparison(parts, work).to_json(g.language),
         sources=_sources(work),
         editable=access.may_edit(work.case.group),
         contact=work.case.contact,
@@ -58,45 +56,9 @@ def _sources(work: casework.CaseAtWork) -> list[dict[str, Any]]:
 
 
 @blueprint.get("/cases/<identifier>/compare")
-def compare(identifier: str) -> str | Response:
-    """Return the comparison page, or with `?format=csv` the same numbers as a table."""
-    parts = workspace()
-    work = casework.load(parts, identifier)
-    against = request.args.get("against", "0")
-    found = casework.comparison(work, against)
-    if request.args.get("format") == "csv":
-        return _as_csv(found.to_json(g.language), f"{identifier}-{against}.csv")
-    choices = [{"value": column.letter, "title": column.title.in_(g.language)} for column in found.columns]
-    return render_template(
-        "cases/compare.html",
-        case={"id": work.case.id, "title": work.case.title},
-        case_href=url_for("cases.show", identifier=identifier),
-        model_href=url_for("cases.model", identifier=identifier, lang=g.language),
-        csv_href=url_for("cases.compare", identifier=identifier, against=against, format="csv"),
-        choices=choices,
-        reviewed=None,
-        **compared.page(found, g.language, interface.words(g.language)),
-    )
-
-
-def _as_csv(comparison: dict[str, Any], name: str) -> Response:
-    """Return the rows as CSV; text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    letters = [str(column["letter"]) for column in comparison["columns"]]
-    writer.writerow(["key", "label", "unit", *letters])
-    for row in comparison["rows"]:
-        values = [row["cells"][letter]["value"] for letter in letters]
-        writer.writerow([_plain(cell) for cell in (row["key"], row["label"], row["unit"], *values)])
-    return Response(
-        "\ufeff" + out.getvalue(),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-def _plain(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+def compare(identifier: str) -> str | BaseResponse:
+    """Return the comparison of a case: `?against=`, `?rows=`, `?columns=`, `?order=table`, `?format=csv|xlsx|json`."""
+    return comparepage.answer(identifier)
 
 
 @blueprint.get("/cases/<identifier>/export")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, current_app, g, jsonify, url_for
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, request, url_for
 
 from twin.drafting import drawing as drawn
 from twin.drafting.drafts import Drafts
 from twin.drafting.ground import Ground, Grounds
+from twin.drafting.models import layer_ref, model_of
 from twin.drafting.numbers import numbers_of
+from twin.drafting.outlines import areas_in
 from twin.errors import NotFound
+from twin.planning.polygon import to_geojson
 from twin.planning.shaping import geojson_of, shaped
 from twin.store.comments import Comment
 from twin.store.documents import Saved
@@ -178,6 +181,19 @@ def geometry(identifier: str) -> Response:
 def drawing(identifier: str) -> Response:
     """Return what a drawing tool needs: frame, perimeter, plots, parcels, plan, Bestand; coordinates in the case's CRS."""
     return jsonify(drawn.drawing_of(ground_of(identifier)))
+
+
+@blueprint.get("/outlines")
+def outlines(identifier: str) -> Response:
+    """Return name and area of what lies in a stored layer (`?layer=dataset@version/layer`) around the site, in the case's CRS."""
+    found = areas_in(ground_of(identifier), layer_ref(request.args.get("layer", "")))
+    return jsonify([{"id": name, "geometry": to_geojson(shape)} for name, shape in found])
+
+
+@blueprint.get("/faces")
+def faces(identifier: str) -> Response:
+    """Return the faces of a stored model (`?layer=dataset@version/layer`) around its own middle, to be shown where it is set."""
+    return jsonify(model_of(ground_of(identifier), layer_ref(request.args.get("layer", ""))))
 
 
 @blueprint.post("/heights")

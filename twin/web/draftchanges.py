@@ -16,8 +16,10 @@ from twin.drafting.forms.fields import Sent
 from twin.errors import DocumentInvalid, NotFound
 from twin.geodata.crs import to_lonlat
 from twin.planning import document as case_document
-from twin.planning.difference import BuildingLine, changed_surfaces, changed_trees
+from twin.planning.difference import BuildingLine, changed_grades, changed_surfaces, changed_trees
 from twin.planning.display import number
+from twin.planning.exact import area
+from twin.planning.grading import grade_works
 from twin.planning.permitted import PLAN
 from twin.planning.surface import label_of
 from twin.store.documents import Saved
@@ -56,6 +58,7 @@ def show(identifier: str, letter: str) -> str:
         surfaces=[{"change": change, "label": label_of(item.kind, g.language), "id": item.id,
                    "size": number(item.area, 0, g.language), "lonlat": place(_middle(item.geometry))}
                   for change, item in changed_surfaces(diff.before, diff.after)],
+        grades=_grades(diff, place),
         model=viewmodel.in_language(viewmodel.view_model(parts, work), g.language),
         comments=_comments(saved, place),
         editable=access.may_edit(saved.group),
@@ -98,6 +101,34 @@ def _buildings(lines: Iterable[BuildingLine], place: Place) -> list[dict[str, An
         sizes["volume"] = "–" if line.volume is None else number(line.volume, 0, g.language)
         rows.append({"id": line.id, "label": line.label, "storeys": line.storeys, **sizes, "lonlat": place(line.place)})
     return rows
+
+
+def _grades(diff: casediff.CaseDiff, place: Place) -> list[dict[str, Any]]:
+    """Return the ground that is made level, with the earth it moves where terrain is known below it."""
+    terrain, rows = diff.case.terrain, []
+    for change, grade in changed_grades(diff.before, diff.after):
+        works = [] if terrain is None or change != "added" else grade_works(terrain, diff.after.grades, _outlines(diff))
+        work = next((item for item in works if item.grade == grade and item.known and item.ends), None)
+        level = "–" if grade.level is None else number(grade.level, 2, g.language)
+        earth = {name: "–" if work is None else number(getattr(work, name), 0, g.language) for name in ("cut", "fill")}
+        sizes = {"size": number(area(grade.geometry), 0, g.language), "bank": number(grade.bank, 1, g.language)}
+        rows.append(
+            {
+                "change": change,
+                "id": grade.id,
+                "label": f"{level} m NHN",
+                **sizes,
+                **earth,
+                "lonlat": place(_middle(grade.geometry)),
+            }
+        )
+    return rows
+
+
+def _outlines(diff: casediff.CaseDiff) -> list[Any]:
+    """Return the footprints of what is built, below which there is no bank."""
+    old = {item.id for item in diff.before.buildings}
+    return [item.footprint for item in diff.after.buildings if item.id not in old and item.footprint is not None]
 
 
 def _choices(saved: Saved, letters: Iterable[str], has_plan: bool) -> list[str]:

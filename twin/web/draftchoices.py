@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from shapely.geometry import Point, Polygon
-
-from twin.drafting.drawing import bringable, outline, placeable
+from twin.drafting.drawing import bringable, placeable
 from twin.drafting.forms.area import sources
 from twin.drafting.forms.editing import kind_of
-from twin.drafting.forms.fields import number_in
+from twin.drafting.forms.filtering import RANGES, Pickable, filtered, pickable
 from twin.drafting.forms.others import OF_LAYER, layer_value
 from twin.drafting.ground import Ground
-from twin.errors import TwinError
 from twin.geodata.dataset import Dataset, Layer
 from twin.language import Text
 from twin.planning.asset import ASSETS
-from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
+from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USE_LABELS, USES
 from twin.planning.display import number
 from twin.planning.exact import exact
 from twin.planning.polygon import from_geojson
@@ -31,15 +28,6 @@ _KIND_WORDS = {
     "ancillary_s14": Text("Nebenanlage (§ 14 BauNVO)", "ancillary structure (§ 14 BauNVO)"),
     "underground": Text("Tiefgarage oder Keller unter der Erde", "below the ground"),
     "solar_plant": Text("Solaranlage", "solar plant"),
-}
-_USE_WORDS = {
-    "housing": Text("Wohnen", "housing"),
-    "commercial": Text("Gewerbe", "commercial"),
-    "retail": Text("Handel", "retail"),
-    "office": Text("Büro", "office"),
-    "industry": Text("Industrie", "industry"),
-    "public": Text("öffentlich", "public"),
-    "mixed": Text("gemischt", "mixed"),
 }
 _ROOF_WORDS = {
     "flat": Text("Flachdach", "flat roof"),
@@ -55,26 +43,38 @@ _RIDGE_WORDS = {
 Choices = list[tuple[str, str]]
 
 
-def choices(ground: Ground, kind: str, language: str) -> dict[str, Choices]:
+def choices(ground: Ground, kind: str, language: str, changes: Sequence[dict[str, Any]] = ()) -> dict[str, Choices]:
     """Return what the selects of a form offer, by the field's name, as value and word."""
     if kind == "build":
         return {
             "kind": _words(KINDS, _KIND_WORDS, language),
-            "use": _words(USES, _USE_WORDS, language),
+            "use": _words(USES, USE_LABELS, language),
             "roof": _words(ROOF_TYPES, _ROOF_WORDS, language),
             "ridge_direction": _words(RIDGE_DIRECTIONS, _RIDGE_WORDS, language),
         }
     if kind == "surface":
         return {"class": sorted(((key, item.label.in_(language)) for key, item in CLASSES.items()), key=lambda pair: pair[1])}
     if kind == "place":
-        models = [(f"{OF_LAYER}{value}", title) for value, title in _layers(placeable(ground.workspace))]
+        models = [(f"{OF_LAYER}{value}", title) for value, title in layers_of(placeable(ground.workspace))]
         return {"asset": [*((key, item.label.in_(language)) for key, item in ASSETS.items()), *models]}
+    if kind == "grade":
+        return {"building": _floors(ground, changes)}
     if kind == "bring":
-        return {"layer": _layers(bringable(ground.workspace, ground.case.crs))}
+        return {"layer": layers_of(bringable(ground.workspace, ground.case.crs))}
     return {}
 
 
-def _layers(found: Iterable[tuple[Dataset, Layer]]) -> Choices:
+def _floors(ground: Ground, changes: Sequence[dict[str, Any]]) -> Choices:
+    """Return the buildings whose floor has a height, those of the draft first."""
+    drawn = [change["build"] for change in changes if "build" in change]
+    new = [
+        (item["id"], item.get("name") or item["id"]) for item in drawn if item.get("id") and item.get("ground_nhn_m") is not None
+    ]
+    return [*new, *((item.id, item.label) for item in ground.bestand.buildings if item.ground_nhn_m is not None)]
+
+
+def layers_of(found: Iterable[tuple[Dataset, Layer]]) -> Choices:
+    """Return layers as a select offers them: `dataset@version/layer`, and what both are called."""
     result = []
     for data, layer in found:
         value = layer_value({"dataset": data.id, "version": data.version, "layer": layer.name})
@@ -89,58 +89,30 @@ def _words(keys: Sequence[str], words: Mapping[str, Text], language: str) -> Cho
 def picks(
     ground: Ground, kind: str, changes: Sequence[dict[str, Any]], asked: Mapping[str, str], language: str
 ) -> dict[str, Any] | None:
-    """Return the objects a demolition (or felling) can take that are not taken yet, filtered by text, height and area."""
+    """Return the objects a demolition (or felling) can take, and those taken already, that fit the filter `asked` for."""
     if kind not in ("demolish", "remove_tree"):
         return None
     taken = {str(change[kind]) for change in changes if kind in change}
-    objects = _standing(ground, language) if kind == "demolish" else _growing(ground, language)
-    text, area = asked.get("find", "").strip(), asked.get("within", "")
-    most = number_in(asked.get("most", ""))
-    region = _region(ground, area)
-    found = [
-        item
-        for item in objects
-        if item["id"] not in taken
-        and text.casefold() in f"{item['id']} {item['label']}".casefold()
-        and (most is None or (item["height"] is not None and item["height"] <= most))
-        and (region is None or (item["shape"] is not None and item["shape"].intersects(region)))
-    ]
+    objects = list(pickable(ground, kind))
+    found = filtered(objects, ground, asked)
     areas = [(value, words.in_(language)) for value, words in sources(ground) if not value.startswith("building:")]
-    return {"objects": found, "total": len(objects), "find": text, "most": asked.get("most", ""), "within": area, "areas": areas}
+    names = ("find", "within", "use", *(f"{name}_{end}" for name in RANGES for end in ("from", "to")))
+    return {
+        "objects": [_picked(item, language) for item in found if item.id not in taken],
+        "gone": [_picked(item, language) for item in found if item.id in taken],
+        "total": len(objects) - len(taken),
+        "asked": {name: asked.get(name, "").strip() for name in names},
+        "areas": areas,
+        "uses": _words(USES, USE_LABELS, language),
+        "ranges": RANGES if kind == "demolish" else ("height",),
+    }
 
 
-def _region(ground: Ground, area: str) -> Any:
-    kind, _, name = area.partition(":")
-    if not name:
-        return None
-    try:
-        return from_geojson(outline(ground, {kind: name})) or Polygon()
-    except TwinError:
-        return Polygon()
-
-
-def _standing(ground: Ground, language: str) -> list[dict[str, Any]]:
-    found = []
-    for item in ground.bestand.buildings:
-        if item.part_of:
-            continue
-        height = item.height()
-        size = number(item.footprint_area, 0, language)
-        facts = [f"{size} m²"] + ([f"{number(height, 1, language)} m"] if height is not None else [])
-        shown = None if height is None else float(height)
-        found.append({"id": item.id, "label": item.label, "facts": " · ".join(facts), "height": shown, "shape": item.footprint})
-    return found
-
-
-def _growing(ground: Ground, language: str) -> list[dict[str, Any]]:
-    found = []
-    for tree in ground.bestand.trees:
-        height = None if tree.height_m is None else float(tree.height_m)
-        facts = [tree.species] if tree.species else []
-        facts += [] if tree.height_m is None else [f"{number(tree.height_m, 1, language)} m"]
-        shape = None if tree.position is None else Point(tree.position[:2])
-        found.append({"id": tree.id, "label": tree.id, "facts": " · ".join(facts), "height": height, "shape": shape})
-    return found
+def _picked(item: Pickable, language: str) -> dict[str, str]:
+    facts = [] if item.size is None else [f"{number(exact(item.size), 0, language)} m²"]
+    facts += [] if item.height is None else [f"{number(exact(item.height), 1, language)} m"]
+    facts += [] if item.year is None else [str(item.year)]
+    return {"id": item.id, "label": item.label, "facts": " · ".join(facts)}
 
 
 def rows(ground: Ground, changes: Sequence[dict[str, Any]], language: str) -> list[dict[str, Any]]:
@@ -171,6 +143,10 @@ def _said(kind: str, value: Any, names: Mapping[str, str], language: str) -> tup
     if kind == "tree":
         height = value.get("height_m")
         return value.get("species") or value.get("id") or "–", "" if height is None else f"{number(exact(height), 1, language)} m"
+    if kind == "grade":
+        level, height = value.get("level_nhn_m"), value.get("building") or "–"
+        words = height if level is None else f"{number(exact(level), 2, language)} m NHN"
+        return words, f"{_size(value.get('geometry'), language)} · 1 : {number(exact(value.get('bank', 1.5)), 1, language)}"
     if kind == "place":
         asset = ASSETS.get(value.get("asset") or "")
         layer = value.get("layer") or {}

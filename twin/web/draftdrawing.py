@@ -8,6 +8,7 @@ from flask import Blueprint, g, render_template, url_for
 
 from twin import interface, viewmodel
 from twin.drafting.ground import Ground
+from twin.drafting.outlines import area_layers
 from twin.exporters.tiles3d import palette
 from twin.exporters.tiles3d.groundcover import cover_of
 from twin.planning.asset import ASSETS
@@ -15,7 +16,7 @@ from twin.planning.surface import CLASSES
 from twin.store.documents import Saved
 from twin.web import access
 from twin.web.draftapi import drafts
-from twin.web.draftchoices import choices
+from twin.web.draftchoices import choices, layers_of
 from twin.web.pages import workspace
 
 blueprint = Blueprint("draft_drawing", __name__, url_prefix="/cases/<identifier>/alternatives")
@@ -42,6 +43,9 @@ def _page(saved: Saved, ground: Ground) -> dict[str, Any]:
             "drawing": url_for("draft_api.drawing", identifier=saved.parent),
             "geometry": url_for("draft_api.geometry", identifier=saved.parent),
             "heights": url_for("draft_api.heights", identifier=saved.parent),
+            "outlines": url_for("draft_api.outlines", identifier=saved.parent),
+            "faces": url_for("draft_api.faces", identifier=saved.parent),
+            "upload": url_for("datasets.index"),
         },
         "choices": _choices(ground),
         "assets": {name: _asset(name) for name in ASSETS},
@@ -54,7 +58,8 @@ def _page(saved: Saved, ground: Ground) -> dict[str, Any]:
 def _choices(ground: Ground) -> dict[str, list[tuple[str, str]]]:
     """Return what can be chosen: kinds, uses, roofs and ridges of buildings, classes of surfaces, assets; as value and word."""
     surfaces, assets = choices(ground, "surface", g.language)["class"], choices(ground, "place", g.language)["asset"]
-    return {**choices(ground, "build", g.language), "surface": surfaces, "asset": assets}
+    bring, areas = choices(ground, "bring", g.language)["layer"], layers_of(area_layers(ground))
+    return {**choices(ground, "build", g.language), "surface": surfaces, "asset": assets, "bring": bring, "areas": areas}
 
 
 def _asset(name: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -9,21 +10,27 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from twin.drafting.forms import editing
-from twin.drafting.forms.area import sources
+from twin.drafting.forms.area import drawn_areas, sources
 from twin.drafting.forms.building import levels, with_storeys
 from twin.drafting.forms.fields import Sent
 from twin.drafting.ground import Ground
+from twin.drafting.models import layer_ref
 from twin.drafting.numbers import numbers_of
+from twin.drafting.outlines import area_layers, areas_in
 from twin.drafting.siteplan import site_plan
 from twin.errors import Conflict, DocumentInvalid
 from twin.language import Text
 from twin.planning import document as case_document
 from twin.planning.alternative import STATUSES
+from twin.planning.polygon import to_geojson
 from twin.store.documents import Saved
 from twin.web import access
 from twin.web.draftapi import drafts
-from twin.web.draftchoices import choices, picks, rows
+from twin.web.draftchoices import choices, layers_of, picks, rows
 from twin.web.pages import workspace
+
+AREAS = ("build", "surface", "grade")
+"""Kinds of change that have an area of their own."""
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/cases/<identifier>/alternatives")
 
@@ -75,9 +82,29 @@ def _form(ground: Ground, kind: str, at: int | None, fields: dict[str, str], sav
         "levels": levels(fields) if kind == "build" else [],
         "faults": {},
         "picks": picks(ground, kind, changes, request.args, g.language),
-        "choices": choices(ground, kind, g.language),
-        "sources": [(value, words.in_(g.language)) for value, words in sources(ground)] if kind in ("build", "surface") else [],
+        "choices": {**choices(ground, kind, g.language, changes), "area_layer": layers_of(area_layers(ground))},
+        "sources": [*_layer_sources(ground, fields), *_named_sources(ground, changes)] if kind in AREAS else [],
     }
+
+
+def _named_sources(ground: Ground, changes: list[editing.Change]) -> list[tuple[str, str]]:
+    return [(value, words.in_(g.language)) for value, words in sources(ground, changes)]
+
+
+def _layer_sources(ground: Ground, fields: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the areas of the layer that was chosen, as value and name."""
+    return [(f"area:{number}", name) for number, (name, _) in enumerate(_layer_areas(ground, fields), start=1)]
+
+
+def _layer_areas(ground: Ground, fields: Mapping[str, str]) -> list[tuple[str, Any]]:
+    layer = fields.get("area_layer", "")
+    return areas_in(ground, layer_ref(layer)) if layer else []
+
+
+def _drawn(ground: Ground, changes: list[editing.Change], fields: Mapping[str, str]) -> dict[str, Any]:
+    """Return the areas an offset may start from that are not the case's own: of the draft, and of the layer chosen."""
+    of_layer = enumerate(_layer_areas(ground, fields), start=1)
+    return {**drawn_areas(changes), **{f"area:{number}": to_geojson(shape) for number, (_, shape) in of_layer}}
 
 
 def _page(saved: Saved, ground: Ground, form: dict[str, Any] | None, said: DocumentInvalid | None = None) -> str:
@@ -134,7 +161,11 @@ def _made(shown: Saved, ground: Ground) -> dict[str, Any] | tuple[str, int] | st
     if asked == "words":
         words = {key: request.form.get(key, "").strip() for key in ("title", "summary", "status")}
         return {**shown.document, **words, "changes": changes}
-    if asked in ("keep", "refresh"):
+    if asked == "restore-all":
+        back = set(request.form.getlist("gone"))
+        kind = request.form.get("change_kind", "")
+        return {**shown.document, "changes": [change for change in changes if change.get(kind) not in back]}
+    if asked in ("keep", "keep-all", "refresh"):
         return _kept(shown, ground, changes, asked == "refresh")
     if not number.isdigit() or int(number) >= len(changes):
         raise DocumentInvalid("CHANGE_UNKNOWN", "Diese Änderung gibt es nicht.", "There is no such change.", faults=[])
@@ -161,9 +192,10 @@ def _kept(shown: Saved, ground: Ground, changes: list[editing.Change], again: bo
     at, kind = form["at"], form["kind"]
     if again:
         return _page(shown, ground, form)
-    sent = Sent(form["fields"])
+    sent = Sent(form["fields"], drawn=_drawn(ground, changes, form["fields"]))
+    picked = request.form.getlist("shown" if request.form.get("do") == "keep-all" else "picked")
     old = changes[at][kind] if at is not None else None
-    new = editing.changes_from(kind, sent, ground, old, request.form.getlist("picked"))
+    new = editing.changes_from(kind, sent, ground, old, picked)
     if sent.faults:
         form["faults"] = {name: text.in_(g.language) for name, text in sent.faults.items()}
         return _page(shown, ground, form), 422

@@ -17,10 +17,12 @@ _POLICY = "; ".join(
         "style-src 'self'",
         "font-src 'self'",
         "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
         "connect-src 'self' blob: data:",
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
+        "frame-src {framed}",
         "frame-ancestors {frames}",
     ]
 )
@@ -44,8 +46,11 @@ def refuse_forged_request() -> None:
 def _headers(response: Response) -> Response:
     # a storyboard may be embedded where the administrator allows it; nothing else may
     frames = " ".join(g.get("frame_ancestors", ())) or "'none'"
+    framed = " ".join(g.get("frame_sources", ())) or "'none'"
     handed_out = response.headers.get("Content-Disposition", "").startswith("attachment")
-    response.headers.setdefault("Content-Security-Policy", _DOWNLOAD_POLICY if handed_out else _POLICY.format(frames=frames))
+    response.headers.setdefault(
+        "Content-Security-Policy", _DOWNLOAD_POLICY if handed_out else _POLICY.format(frames=frames, framed=framed)
+    )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=()")

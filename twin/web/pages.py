@@ -20,6 +20,8 @@ _MENU = (
     ("formats", "home.formats"),
     ("admin", "accounts.admin"),
 )
+# rooms that stand under the entry of the storyboards
+_STORIES = ("story_edit", "story_desk", "story_preview", "glossary")
 
 
 def workspace() -> Workspace:
@@ -53,7 +55,8 @@ def _menu() -> list[dict[str, str]]:
 
 
 def _chosen_place() -> str | None:
-    room = (request.endpoint or "").split(".")[0].removesuffix("_sources").replace("story_edit", "stories")
+    room = (request.endpoint or "").split(".")[0].removesuffix("_sources")
+    room = "stories" if room in _STORIES else room
     own = next((key for key, endpoint in _MENU if endpoint == request.endpoint), None)
     return own or next(
         (key for key, endpoint in _MENU if room not in ("home", "accounts") and endpoint.startswith(f"{room}.")), None

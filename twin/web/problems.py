@@ -28,6 +28,9 @@ STATUS: dict[type[errors.TwinError], int] = {
 }
 # codes whose status says more than their class
 STATUS_OF_CODE: dict[str, int] = {
+    "EDITION_WITHDRAWN": 410,
+    "TOO_OFTEN": 429,
+    "QUESTIONS_TOO_MANY": 429,
     "STORE_FULL": 507,
     "STORE_BUSY": 503,
     "SIGN_IN_PAUSED": 429,
@@ -42,6 +45,7 @@ _TITLES: dict[int, Text] = {
     403: Text("Das ist nicht erlaubt", "This is not allowed"),
     404: Text("Das gibt es hier nicht", "There is no such thing here"),
     405: Text("So geht das nicht", "This cannot be done like that"),
+    410: Text("Diese Fassung gilt nicht mehr", "This edition is no longer valid"),
     413: Text("Das ist zu groß", "This is too large"),
     500: Text("Das ist unser Fehler", "This is our fault"),
 }

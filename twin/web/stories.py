@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import cast
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from twin import interface, publishing
 from twin.cataloguing import freshness
-from twin.errors import DocumentInvalid
+from twin.errors import DocumentInvalid, TwinError
 from twin.language import Text
+from twin.reviewing import approval
 from twin.store.editions import KeptEdition
 from twin.storytelling import edition as editions
 from twin.storytelling import presentation, textequivalent
 from twin.takeaway import pictures
-from twin.web import access, giving
+from twin.web import access, giving, room, storyreview
+from twin.web.editions import facts
 from twin.web.pages import workspace
 
 blueprint = Blueprint("stories", __name__)
@@ -30,24 +32,29 @@ Told = tuple[tuple[tuple[str, int], Text], ...]
 def index() -> str:
     """Return all storyboards with the state of their editions."""
     parts = workspace()
+    known = parts.storyboards.all()
+    stands, said = approval.standings(parts, known), parts.scene_comments.open_counts()
     rows = [
         {
             "saved": item,
-            "editions": (published := parts.editions.of_storyboard(item.id)),
+            "editions": (published := [kept for kept in parts.editions.of_storyboard(item.id) if not kept.withdrawn_at]),
+            "review": stands[item.id],
+            "comments": said.get(item.id, 0),
             "outdated": bool(_newer(published) or freshness.of_case(parts, str(item.document.get("case") or ""))),
         }
-        for item in parts.storyboards.all()
+        for item in known
     ]
     return render_template("stories/index.html", storyboards=rows)
 
 
 @blueprint.get("/storyboards/<identifier>")
 def show(identifier: str) -> str:
-    """Return one storyboard: its scenes, the publish gate, its editions."""
-    return _page(identifier, None)
+    """Return one storyboard: its scenes with what is said about them, its review, the publish gate, its editions."""
+    return page(identifier, None)
 
 
-def _page(identifier: str, problem: dict[str, Any] | None) -> str:
+def page(identifier: str, problem: TwinError | None) -> str:
+    """Return the page of a storyboard, `problem` said at its top."""
     parts = workspace()
     saved = parts.storyboards.get(identifier)
     return render_template(
@@ -57,7 +64,11 @@ def _page(identifier: str, problem: dict[str, Any] | None) -> str:
         checks=[check.to_json(g.language) for check in publishing.gate_checks(parts, identifier)],
         editions=parts.editions.of_storyboard(identifier),
         editable=access.may_edit(saved.group),
-        problem=problem,
+        review=storyreview.stands(saved),
+        comments=storyreview.said(saved),
+        person_name=storyreview.person(),
+        may_explain=access.role_of_request() >= access.Role.POWER_USER,
+        problem=problem.problem(g.language) if problem else None,
         record_file=url_for("giving.storyboard_record", identifier=saved.id),
         give_to=url_for("giving.give_storyboard", identifier=saved.id),
         take_back=url_for("giving.take_back_storyboard", identifier=saved.id),
@@ -72,9 +83,10 @@ def publish(identifier: str) -> BaseResponse | tuple[str, int]:
     saved = parts.storyboards.get(identifier)
     access.ensure_may_edit(saved.group)
     try:
-        kept = publishing.publish(parts, identifier, by=g.user.full_name or g.user.name)
+        reason = request.form.get("reason", "").strip()
+        kept = publishing.publish(parts, identifier, by=g.user.full_name or g.user.name, reason=reason)
     except DocumentInvalid as error:
-        return _page(identifier, error.problem(g.language)), 422
+        return page(identifier, error), 422
     pictures.ask(parts, kept, by=g.user.name, group=saved.group)
     return redirect(url_for("stories.read", slug=kept.slug), code=303)
 
@@ -90,7 +102,8 @@ def _reader(kept: KeptEdition) -> Response:
     newest = parts.editions.get(kept.slug)
     newer = url_for("stories.read", slug=kept.slug) if newest.number > kept.number else None
     size = publishing.pack_size(parts, kept, g.language)
-    page = _reader_page(kept, g.language, size, newer, _newer([kept]))
+    asking = room.may_ask(parts.questions.mode(kept.storyboard_id)) and newest.number == kept.number
+    page = _reader_page(kept, g.language, size, newer, _newer([kept]), asking)
     return _etag(Response(page), kept)
 
 
@@ -103,7 +116,9 @@ def _newer(published: Sequence[KeptEdition]) -> Told:
 
 # an edition never changes: 200 people in a sitting read one rendered page
 @lru_cache(maxsize=32)
-def _reader_page(kept: KeptEdition, language: str, pack_size: int | None, newer_href: str | None, newer: Told) -> str:
+def _reader_page(
+    kept: KeptEdition, language: str, pack_size: int | None, newer_href: str | None, newer: Told, asking: bool
+) -> str:
     edition = editions.thaw(kept.document, kept.sha256)
     text_href = url_for("stories.edition_text", slug=kept.slug, number=kept.number)
     view = presentation.story(edition, language, text_href, dict(newer))
@@ -116,8 +131,17 @@ def _reader_page(kept: KeptEdition, language: str, pack_size: int | None, newer_
         pack_href=url_for("stories.edition_pack", slug=kept.slug, number=kept.number),
         pack_size=pack_size,
         newer_href=newer_href,
+        ask_href=_asking(kept) if asking else None,
+        facts=facts(kept, language),
+        editions_href=url_for("editions.index", slug=kept.slug),
+        present_href=url_for("present.screen", slug=kept.slug, number=kept.number),
         other_language_url=_in_other_language("stories.read_edition", kept, language),
     )
+
+
+def _asking(kept: KeptEdition) -> str:
+    address = url_for("room.index", slug=kept.slug)
+    return f"{address}{'&' if '?' in address else '?'}"
 
 
 def _in_other_language(endpoint: str, kept: KeptEdition, language: str) -> str:

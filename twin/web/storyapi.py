@@ -72,10 +72,15 @@ def remove(identifier: str) -> tuple[str, int]:
 
 @blueprint.get("/<identifier>/revisions")
 def revisions(identifier: str) -> Response:
-    """Return all revisions, newest first: who saved what when, and how many scenes it had."""
+    """Return all revisions, newest first: who saved what when, how many scenes it had, and its marks."""
     kept = workspace().storyboards.history(identifier)
     told = storywork.who(workspace(), *kept)
-    return jsonify([{**_line(saved), **who} for saved, who in zip(kept, told, strict=True)])
+    marks: dict[int, list[dict[str, Any]]] = {}
+    for mark in workspace().marks.of("storyboard", identifier):
+        marks.setdefault(mark.revision, []).append({"mark": mark.mark, "text": mark.text})
+    return jsonify(
+        [{**_line(saved), **who, "marks": marks.get(saved.revision, [])} for saved, who in zip(kept, told, strict=True)]
+    )
 
 
 def _line(saved: Saved) -> dict[str, Any]:
@@ -110,7 +115,10 @@ def _gate(identifier: str) -> list[dict[str, Any]]:
 
 @blueprint.post("/<identifier>/editions")
 def publish(identifier: str) -> tuple[Response, int, dict[str, str]]:
-    """Freeze the newest revision as the next edition; `If-Match` names it, so that nobody publishes what was not seen."""
+    """Freeze the newest revision as the next edition; `If-Match` names it, so that nobody publishes what was not seen.
+
+    The body may be {reason}: what the edition is for.
+    """
     saved = _to_edit(identifier)
     if not request.if_match.contains(saved.etag):
         raise Conflict(
@@ -118,7 +126,8 @@ def publish(identifier: str) -> tuple[Response, int, dict[str, str]]:
             f"Inzwischen gibt es Stand {saved.revision}. Bitte ansehen und dann veröffentlichen.",
             f"Meanwhile there is revision {saved.revision}. Please look at it and publish then.",
         )
-    kept = publishing.publish(workspace(), identifier, by=g.user.full_name or g.user.name)
+    reason = str(body().get("reason") or "").strip() if request.content_length else ""
+    kept = publishing.publish(workspace(), identifier, by=g.user.full_name or g.user.name, reason=reason)
     address = url_for("stories.read_edition", slug=kept.slug, number=kept.number)
     answer = {"number": kept.number, "slug": kept.slug, "sha256": kept.sha256, "href": address}
     return jsonify(answer), 201, {"Location": address}

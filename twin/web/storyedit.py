@@ -15,11 +15,11 @@ from twin.storytelling import document, presentation, textequivalent
 from twin.storytelling.localised import localised
 from twin.storytelling.scene import COMPARISONS, SHOWN_COUNT
 from twin.storytelling.templates import registry
-from twin.web import access
+from twin.web import access, storypreview, storyreview
 from twin.web.pages import workspace
 
 blueprint = Blueprint("story_edit", __name__, url_prefix="/storyboards")
-_WORDS = ("storyedit", "viewer", "workspace", "common", "stories")
+_WORDS = ("storyedit", "viewer", "workspace", "common", "stories", "review", "glossary", "text", "kit")
 _NARRATIVE_MEASURE = ("label", "display", "delta_display")
 
 
@@ -70,6 +70,7 @@ def edit(identifier: str) -> str:
         letters=letters,
         usual=_offered((*DEFAULT_ROWS, *story.measures()), measures),
         editions=workspace().editions.of_storyboard(saved.id),
+        keep_days=workspace().settings.keep_autosaves_days,
         data=_data(saved, work, measures),
     )
 
@@ -99,15 +100,26 @@ def _data(saved: Saved, work: casework.CaseAtWork, measures: dict[str, Any]) -> 
         "document": document.to_json(story) | {"id": saved.id},
         **storywork.who(workspace(), saved)[0],
         "language": g.language,
+        "person": storyreview.person(),
         "model": viewmodel.in_language(viewmodel.view_model(workspace(), work), g.language),
         "measures": measures,
+        "offered": _offered((*DEFAULT_ROWS, *story.measures()), measures),
+        "revisions": dict(work.revisions),
+        "media": publishing.media_of(workspace(), story),
         "titles": {item.letter: item.title for item in work.case.alternatives},
         "comparisons": {name: list(SHOWN_COUNT[name]) for name in COMPARISONS},
         "urls": {
             "document": url_for("story_api.show", identifier=saved.id),
+            "media": url_for("media.add", identifier=saved.id),
             "gate": url_for("story_api.gate", identifier=saved.id),
             "revisions": url_for("story_api.revisions", identifier=saved.id),
             "editions": url_for("story_api.publish", identifier=saved.id),
+            "review": url_for("story_review.show", identifier=saved.id),
+            "comments": url_for("story_review.comments", identifier=saved.id),
+            "signatures": url_for("story_review.add_signature", identifier=saved.id),
+            "explain": url_for("glossary.edit") if access.role_of_request() >= access.Role.POWER_USER else None,
+            "dataset": url_for("datasets.show", identifier="-"),
+            "here": url_for("story_edit.edit", identifier=saved.id),
         },
         "texts": {key: text for key, text in interface.words(g.language).items() if key.split(".")[0] in _WORDS},
     }
@@ -116,7 +128,9 @@ def _data(saved: Saved, work: casework.CaseAtWork, measures: dict[str, Any]) -> 
 @blueprint.get("/<identifier>/preview")
 def preview(identifier: str) -> str:
     """Return the reader page of the storyboard as it stands, before it is published."""
-    _own(identifier)
+    saved = workspace().storyboards.get(identifier)
+    if storypreview.is_framed():
+        g.frame_ancestors = storypreview.OWN
     text_href = url_for("story_edit.preview_text", identifier=identifier)
     edition = publishing.preview(workspace(), identifier, by=g.user.full_name or g.user.name)
     view = presentation.story(edition, g.language, text_href)
@@ -129,23 +143,20 @@ def preview(identifier: str) -> str:
         pack_href=None,
         pack_size=None,
         newer_href=None,
-        preview_href=url_for("story_edit.edit", identifier=identifier),
+        preview_href=storypreview.back_to(saved),
+        framed=storypreview.is_framed(),
     )
-
-
-def _own(identifier: str) -> None:
-    access.ensure_may_edit(workspace().storyboards.get(identifier).group)
 
 
 @blueprint.get("/<identifier>/preview/text")
 def preview_text(identifier: str) -> str:
     """Return the text page of the storyboard as it stands, before it is published."""
-    _own(identifier)
+    saved = workspace().storyboards.get(identifier)
     edition = publishing.preview(workspace(), identifier, by=g.user.full_name or g.user.name)
     return render_template(
         "story/text.html",
         story=textequivalent.content(edition, g.language),
         reader_href=url_for("story_edit.preview", identifier=identifier),
         pdf_href=None,
-        preview_href=url_for("story_edit.edit", identifier=identifier),
+        preview_href=storypreview.back_to(saved),
     )

@@ -9,7 +9,7 @@ import { shownLetters } from "./shown.js";
 const NARROW = "(max-width: 599px)";
 
 export class Strip {
-  #section; #chosen; #viewer = null;
+  #section; #chosen; #viewer = null; #ids = [];
   #narrow = matchMedia(NARROW);
 
   /** `section` carries data-model (address of the view model) and data-sun, and holds a <twin-viewer>. */
@@ -32,11 +32,12 @@ export class Strip {
     }
     const model = await answer.json();
     const lines = model.layers.filter(({ kind }) => kind === "lines").map(({ id }) => id);
-    this.letters = model.alternatives.map(({ letter }) => letter);
+    const wanted = this.#section.dataset.letters.split(" ");
+    this.letters = model.alternatives.map(({ letter }) => letter).filter((letter) => wanted.includes(letter));
     element.options = { interactive: false, tools: false, keyboard: false };
     element.model = model;
     this.#viewer = await element.opened;
-    element.addEventListener("twin:pick", () => this.#viewer.highlight([]));
+    element.addEventListener("twin:pick", () => this.#viewer.highlight(this.#ids));
     await this.#viewer.show({ sun, layers: Object.fromEntries([...lines, "demolished"].map((id) => [id, false])), animate: false, ...this.#wanted() });
   }
 
@@ -46,6 +47,12 @@ export class Strip {
 
   #show() {
     this.#viewer?.show({ ...this.#wanted(), animate: false });
+  }
+
+  /** Lights up what was counted, in every pane where it stands. */
+  highlight(ids) {
+    this.#ids = ids;
+    this.#viewer?.highlight(ids);
   }
 
   /** Shows the chosen alternative where there is no room for all. */

@@ -11,7 +11,7 @@ export function askAboutConflict(dialog, { members, desk }) {
   return new Promise((resolve) => {
     const choose = (document) => () => {
       dialog.close();
-      resolve({ document, etag: `"${current.etag}"` });
+      resolve({ document, etag: current.etag });
     };
     const open = proposal?.conflicts ?? [];
     const merged = proposal ? [button(t("draw.conflict_merge"), choose(proposal.document), { isMain: true, name: "merge" })] : [];

@@ -6,7 +6,9 @@ import { writer } from "./fields.js";
 import { bearing, distance, middleOf, polygonsOf } from "./planar.js";
 import { SceneMaker } from "./scene.js";
 import { snapped, Targets } from "./snapping.js";
-import { assetOf } from "./making.js";
+import { levelOf } from "./grading.js";
+import { assetOf, nameOfLayer } from "./making.js";
+import { Models } from "./models.js";
 import { placeOf } from "./tools/choosing.js";
 
 const SNAP_PIXELS = 12;
@@ -14,7 +16,7 @@ const CLOSE_PIXELS = 14;
 const NEAR = 220;
 
 export class Desk {
-  #targets = new Map(); #preview = null; #lit = []; #directions; #models = [];
+  #targets = new Map(); #preview = null; #lit = []; #directions; #blocks = []; #models; #layers = new Map();
 
   /** `given`: {draft, drawing (as /drawing gives it), page (data of the page), t, send(method, url, options), status: element}. `stepped` is called after every sketch. */
   constructor({ draft, drawing, page, t, send, status }) {
@@ -22,9 +24,12 @@ export class Desk {
     this.frame = new CaseFrame(drawing.frame);
     this.maker = new SceneMaker({ frame: this.frame, drawing, assets: page.assets, colors: page.colors });
     this.write = writer(page.language);
-    this.settings = { makes: "building", storeys: 3, height: 3, use: "housing", roof: "flat", pitch: 35, green: 0, surface: "lawn", offset: 3, treeHeight: 8, crown: 5, spacing: 8, asset: page.choices.asset[0][0], heading: 0, scale: 1 };
+    this.settings = { makes: "building", storeys: 3, height: 3, use: "housing", roof: "flat", pitch: 35, green: 0, surface: "lawn", offset: 3, treeHeight: 8, crown: 5, areas: "", spacing: 8, bank: 1.5, asset: page.choices.asset[0][0], heading: 0, scale: 1 };
     this.element = null;
+    /** What each building and each levelled area digs off and fills (m³), as the server last said. */
+    this.earth = new Map();
     this.#directions = directionsOf(drawing.plots);
+    this.#models = new Models(async (layer) => (await send("GET", `${page.urls.faces}?layer=${encodeURIComponent(layer)}`)).body, () => this.draw());
     draft.addEventListener("change", () => this.#targets.clear());
   }
 
@@ -74,7 +79,7 @@ export class Desk {
   #rings(except) {
     const { plots, parcels, plan, buildings, perimeter } = this.drawing;
     const gone = this.draft.gone("demolish");
-    const made = this.draft.changes.filter((change) => keyOf(change) !== except && ["build", "surface"].includes(kindOf(change)));
+    const made = this.draft.changes.filter((change) => keyOf(change) !== except && ["build", "surface", "grade"].includes(kindOf(change)));
     const areas = [
       [perimeter, "plot"], ...plots.map(({ geometry }) => [geometry, "plot"]), ...(plan?.buildable ?? []).map(({ geometry }) => [geometry, "plan"]),
       ...parcels.map(({ geometry }) => [geometry, "parcel"]), ...buildings.filter(({ id }) => !gone.includes(id)).map(({ footprint }) => [footprint, "building"]),
@@ -83,12 +88,26 @@ export class Desk {
     return areas.flatMap(([area, kind]) => polygonsOf(area).flat().map((ring) => ({ ring, kind })));
   }
 
-  /** Areas something can be made of: [{name, geometry}]. */
+  /** Takes areas of another stored layer, "dataset@version/layer", as those something can be made of; "" those of the case. */
+  async useAreasOf(layer) {
+    this.settings.areas = layer;
+    if (layer === "" || this.#layers.has(layer)) return;
+    try {
+      this.#layers.set(layer, (await this.send("GET", `${this.page.urls.outlines}?layer=${encodeURIComponent(layer)}`)).body);
+    } catch (problem) {
+      this.status.textContent = problem.message;
+    }
+  }
+
+  /** Areas something can be made of: [{kind, name, geometry}], of the layer chosen or else of the case and of what is drawn. */
   areas() {
+    const { areas: layer } = this.settings;
+    if (layer) return (this.#layers.get(layer) ?? []).map(({ id, geometry }) => ({ kind: "layer", name: id, geometry }));
     const { plots, parcels, plan, buildings } = this.drawing;
-    const named = (kind, items) => items.filter(({ geometry }) => geometry).map(({ name, id, geometry }) => ({ name: `${this.t(`draw.area_${kind}`)} ${name || id}`, geometry }));
+    const named = (kind, items) => items.filter(({ geometry }) => geometry).map(({ name, id, geometry }) => ({ kind, name: `${this.t(`draw.area_${kind}`)} ${name || id}`, geometry }));
     return [
       ...named("plan", (plan?.buildable ?? []).map((item, number) => ({ ...item, name: String(number + 1) }))), ...named("plot", plots), ...named("parcel", parcels),
+      ...this.draft.changes.filter((change) => ["build", "surface", "grade"].includes(kindOf(change))).map((change) => ({ kind: "drawn", name: this.nameOf(change), geometry: valueOf(change).footprint ?? valueOf(change).geometry })),
       ...named("building", buildings.filter(({ part_of: whole }) => !whole).map(({ id, name, footprint }) => ({ id, name, geometry: footprint }))),
     ];
   }
@@ -135,13 +154,13 @@ export class Desk {
   draw() {
     const preview = this.#preview;
     const changes = preview ? this.draft.changes.map((change) => (keyOf(change) === preview.key ? { [kindOf(change)]: preview.value } : change)) : this.draft.changes;
-    this.drawn()?.show(this.maker.scene(this.page.letter, changes, this.#models));
+    this.drawn()?.show(this.maker.scene(this.page.letter, changes, this.#blocks, this.#models));
   }
 
   /** Takes the buildings of models that are set or brought in, as the server has them now. */
   useModels(models) {
-    if (JSON.stringify(models) === JSON.stringify(this.#models)) return;
-    this.#models = models;
+    if (JSON.stringify(models) === JSON.stringify(this.#blocks)) return;
+    this.#blocks = models;
     this.draw();
   }
 
@@ -172,10 +191,12 @@ export class Desk {
     const word = (choices, key) => choices.find(([one]) => one === key)?.[1] ?? key;
     if (kind === "demolish") return this.drawing.buildings.find(({ id }) => id === value)?.name || value;
     if (kind === "remove_tree") return this.drawing.trees.find(({ id }) => id === value)?.species ?? value;
+    if (kind === "grade") return this.t("draw.grade_name", { level: this.number(levelOf(this, value) ?? NaN, 2) });
     if (kind === "surface") return word(this.choices.surface, value.class);
     if (kind === "tree") return value.species || this.t("draw.tree");
     if (kind === "place") return word(this.choices.asset, assetOf(value));
-    return value.name || value.id || value.dataset || "–";
+    if (kind === "bring") return word(this.choices.bring, nameOfLayer(value));
+    return value.name || value.id || "–";
   }
 
   /** Flies to where a change lies. */
@@ -183,7 +204,8 @@ export class Desk {
     const [kind, value] = [kindOf(change), valueOf(change)];
     const standing = kind === "demolish" ? this.drawing.buildings.find(({ id }) => id === value)?.footprint : null;
     const felled = kind === "remove_tree" ? this.drawing.trees.find(({ id }) => id === value)?.position : null;
-    const point = standing ? middleOf(polygonsOf(standing)[0][0]) : (felled ?? (typeof value === "string" || kind === "bring" ? null : placeOf(kind, value)));
+    const brought = kind === "bring" ? this.#models.of(nameOfLayer(value))?.middle.slice(0, 2) : null;
+    const point = standing ? middleOf(polygonsOf(standing)[0][0]) : (felled ?? brought ?? (typeof value === "string" || kind === "bring" ? null : placeOf(kind, value)));
     if (point) this.drawn()?.lookAt(this.frame.local(point), NEAR);
   }
 }

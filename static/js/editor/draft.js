@@ -1,7 +1,7 @@
 /** The draft of an alternative as it is drawn: its changes in their document form, what is chosen, and the way back. */
 
 const STEPS = 200;
-const PREFIX = { build: "haus", tree: "baum", surface: "flaeche", place: "objekt" };
+const PREFIX = { build: "haus", tree: "baum", surface: "flaeche", place: "objekt", grade: "gelaende" };
 
 export const kindOf = (change) => Object.keys(change)[0];
 export const valueOf = (change) => Object.values(change)[0];
@@ -38,6 +38,11 @@ export class Draft extends EventTarget {
     this.#document = document;
     this.#changes = [];
     for (const change of tidy(changes, (kind) => this.newId(kind))) this.#changes = [...this.#changes, change];
+  }
+
+  /** Calls `fn` after every change. */
+  onChange(fn) {
+    this.addEventListener("change", fn);
   }
 
   /** The whole alternative in its document form. */

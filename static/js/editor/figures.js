@@ -2,6 +2,7 @@
 
 import { Problem } from "../api.js";
 import { button, element } from "./fields.js";
+import { earthFacts } from "./grading.js";
 
 const REST = 350;
 const AGAIN = 5000;
@@ -46,14 +47,23 @@ export class Figures {
   #show({ rows, findings, refusals, models }) {
     const { t } = this.desk;
     this.desk.useModels(models);
+    this.#learnEarth(rows);
     this.panels.state.textContent = "";
     const leading = LEADING.map((key) => rows.find((row) => row.key === key)).filter(Boolean);
     this.panels.rows.replaceChildren(...leading.map((row) => this.#row(row)));
     this.panels.more.replaceChildren(...rows.filter((row) => !leading.includes(row)).map((row) => this.#row(row)));
     this.#rows = new Map(rows.map(({ key, display }) => [key, display]));
-    this.panels.findings.replaceChildren(...(findings.length > 0 ? findings.map((finding) => this.#finding(finding)) : [element("li", { className: "quiet", textContent: t("draw.no_findings") })]));
+    this.panels.findings.replaceChildren(...(findings.length > 0 ? findings.map((finding) => this.#finding(finding)) : [element("li", { className: "finding ok" }, element("p", { textContent: t("draw.no_findings") }))]));
     this.panels.count.textContent = findings.length > 0 ? String(findings.length) : "";
     this.panels.refusals.replaceChildren(...refusals.map(({ measure, plot, reason }) => element("li", {}, element("b", { textContent: [measure, plot].filter(Boolean).join(" · ") }), ` ${reason}`)));
+  }
+
+  /** Keeps what each thing digs off and fills, and says it where the thing is described. */
+  #learnEarth(rows) {
+    const shares = (key) => new Map((rows.find((row) => row.key === key)?.evidence?.objects ?? []).map(({ id, share }) => [id, share]));
+    const [cut, fill] = [shares("cut_m3"), shares("fill_m3")];
+    this.desk.earth = new Map([...cut].map(([id, share]) => [id, { cut: share, fill: fill.get(id) ?? 0 }]));
+    for (const place of document.querySelectorAll("[data-earth]")) place.textContent = earthFacts(this.desk, place.dataset.earth).textContent;
   }
 
   #row({ key, label, display, delta_display: delta, orientation, plan_limit: limit, baseline }) {

@@ -3,13 +3,16 @@
 import { aboveGround } from "./massing.js";
 import { keyOf, kindOf, valueOf } from "./draft.js";
 import { button, choiceField, element, numberField, pair, textField } from "./fields.js";
-import { assetOf, groundOf, setOf, storeysOf } from "./making.js";
+import { earthFacts, gradeAround, gradeFields } from "./grading.js";
+import { assetOf, groundOf, setBackOf, setOf, withCounts, withSetBacks } from "./making.js";
 import { areaFrom, areaOf, centroidOf, frameOf, polygonsOf, rectangle } from "./planar.js";
 import { placeOf, rotated, shifted } from "./tools/choosing.js";
 
 const MOST_STOREYS = 60;
 /** Metres of floor and ceiling between the height of a storey and its clear height, which decides whether a set-back one is full. */
 const CEILING = 0.3;
+/** Metres of level ground around a building. */
+const ROOM = 2;
 
 /** The fields of one chosen change. */
 export class Inspector {
@@ -30,11 +33,11 @@ export class Inspector {
   #fields(key, kind, value) {
     const { t } = this.desk;
     const heading = element("h2", { textContent: this.desk.nameOf({ [kind]: value }) });
-    const own = { build: () => this.#building(key, value), tree: () => this.#tree(key, value), surface: () => this.#surface(key, value), place: () => this.#asset(key, value) }[kind]?.() ?? [];
+    const own = { build: () => this.#building(key, value), tree: () => this.#tree(key, value), surface: () => this.#surface(key, value), grade: () => gradeFields(this.desk, key, value), place: () => this.#asset(key, value) }[kind]?.() ?? [];
     const place = placeOf(kind, value);
     const moves = place ? [element("details", { className: "fold", open: this.isMoving ?? false }, element("summary", { textContent: t("draw.position") }), ...this.#position(key, kind, value, place))] : [];
     moves[0]?.addEventListener("toggle", () => { this.isMoving = moves[0].open; });
-    const divides = kind === "build" || kind === "surface" ? [this.#dividing(key, kind, value)] : [];
+    const divides = ["build", "surface", "grade"].includes(kind) ? [this.#dividing(key, kind, value)] : [];
     return [heading, ...own, ...moves, ...divides, this.#actions(key, kind, value)];
   }
 
@@ -47,7 +50,7 @@ export class Inspector {
     const merge = async () => {
       const made = await this.desk.shape({ operation: "merge", geometries: [value[shape], valueOf(draft.find(wanted))[shape]] });
       if (!made) return;
-      const merged = { ...value, [shape]: areaFrom(made.flatMap(polygonsOf)), ...(value.storeys ? { storeys: value.storeys.map(({ outline, ...storey }) => storey) } : {}) };
+      const merged = await withSetBacks(this.desk, value[shape], { ...value, [shape]: areaFrom(made.flatMap(polygonsOf)) });
       draft.set(draft.changes.filter((change) => keyOf(change) !== wanted).map((change) => (keyOf(change) === key ? { [kind]: merged } : change)));
     };
     const choose = choiceField({ name: "merge-with", label: t("draw.merge_with"), value: wanted, choices: others.map((change) => [keyOf(change), this.desk.nameOf(change)]), told: (other) => { wanted = other; } });
@@ -85,27 +88,49 @@ export class Inspector {
   }
 
   #building(key, value) {
-    const { draft, t, choices } = this.desk;
+    const { draft, t, choices, write } = this.desk;
     const put = (more) => draft.replace(key, { ...value, ...more });
     const roof = value.roof ?? { type: "flat" };
+    const storeys = value.storeys ?? [];
     const above = aboveGround(value);
-    const below = (value.storeys ?? []).filter(({ level }) => level < 0);
-    const [first] = above;
-    const all = (more) => put({ storeys: storeysOf({ above: above.length, below: below.length, height: first?.height_m ?? 3, use: first?.use ?? "housing", ...more }) });
+    const below = storeys.filter(({ level }) => level < 0);
+    const counted = (more) => put({ storeys: withCounts(storeys, { above: above.length, below: below.length, ...more }) });
+    const each = (more) => put({ storeys: storeys.map((storey) => (storey.level >= 0 ? { ...storey, ...more } : storey)) });
+    // what differs from storey to storey stands under each of them
+    const same = (name) => (new Set(above.map((storey) => storey[name])).size === 1 ? above[0][name] : null);
     const percent = (share) => Math.round((share ?? 0) * 10000) / 100;
     const share = (name) => (number) => put({ roof: { ...roof, [name]: number ? number / 100 : undefined } });
-    const isFlat = roof.type === "flat";
+    const isFlat = (roof.type ?? "flat") === "flat";
+    const isRectangle = frameOf(polygonsOf(value.footprint)[0]?.[0] ?? []) !== null;
+    const various = above.length > 1 ? [["", t("draw.various")]] : [];
     return [
-      textField({ name: "name", label: t("draw.name"), value: value.name, told: (name) => put({ name }) }),
-      pair(this.#number("storeys", above.length, (count) => all({ above: count }), { least: 1, most: MOST_STOREYS, isWhole: true }), this.#number("storey_height", first?.height_m ?? null, (height) => all({ height }), { least: 1, most: 30 })),
-      pair(choiceField({ name: "use", label: t("draw.use"), value: first?.use, choices: choices.use, told: (use) => all({ use }) }), this.#number("basement", below.length, (count) => all({ below: count }), { least: 0, most: 6, isWhole: true })),
+      pair(textField({ name: "name", label: t("draw.name"), value: value.name, told: (name) => put({ name }) }), choiceField({ name: "kind", label: t("draw.kind"), value: value.kind ?? "main", choices: choices.kind, told: (kind) => put({ kind }) })),
+      pair(this.#number("storeys", above.length, (count) => counted({ above: count }), { least: 0, most: MOST_STOREYS, isWhole: true }), this.#number("storey_height", same("height_m"), (height) => height !== null && each({ height_m: height }), { least: 1, most: 30, mayBeEmpty: true, hint: above.length > 1 && same("height_m") === null ? t("draw.various") : "" })),
+      pair(choiceField({ name: "use", label: t("draw.use"), value: same("use") ?? "", choices: same("use") === null ? [...various, ...choices.use] : choices.use, told: (use) => use && each({ use }) }), this.#number("basement", below.length, (count) => counted({ below: count }), { least: 0, most: 6, isWhole: true })),
       ...this.#frame(key, value),
       pair(choiceField({ name: "roof", label: t("draw.roof"), value: roof.type ?? "flat", choices: choices.roof, told: (type) => put({ roof: { ...roof, type, ...(type === "flat" ? { pitch_deg: undefined, ridge_height_m: undefined } : { pitch_deg: roof.pitch_deg ?? 35 }) } }) }),
         isFlat ? this.#setBack(key, value, above) : this.#number("pitch", roof.pitch_deg ?? null, (pitch) => put({ roof: { ...roof, pitch_deg: pitch, ridge_height_m: undefined } }), { least: 1, most: 85 })),
       ...(isFlat ? [] : [choiceField({ name: "ridge", label: t("draw.ridge"), value: roof.ridge_direction ?? choices.ridge_direction[0][0], choices: choices.ridge_direction, told: (direction) => put({ roof: { ...roof, ridge_direction: direction } }) })]),
+      ...(isFlat || isRectangle ? [] : [element("p", { className: "small quiet", textContent: t("draw.roof_needs_rectangle") })]),
       pair(this.#number("green_roof", percent(roof.green_share), share("green_share"), { least: 0, most: 100 }), this.#number("photovoltaics", percent(roof.pv_share), share("pv_share"), { least: 0, most: 100 })),
       this.#storeys(value, above, put),
+      this.#ground(key, value, write),
     ];
+  }
+
+  /** The height of the ground floor, and the ground made level around it. */
+  #ground(key, value, write) {
+    const { draft, t } = this.desk;
+    const level = async () => {
+      const grade = await gradeAround(this.desk, value, ROOM);
+      if (grade) draft.add({ grade });
+    };
+    const isLevelled = draft.changes.some((change) => kindOf(change) === "grade" && valueOf(change).building === value.id);
+    const fold = element("details", { className: "fold", open: this.showsGround ?? false }, element("summary", { textContent: t("draw.ground_and_floor") }),
+      numberField({ name: "ground_level", label: t("draw.floor"), value: value.ground_nhn_m ?? null, least: -500, most: 5000, write, told: (height) => draft.replace(key, { ...value, ground_nhn_m: height ?? undefined }) }),
+      earthFacts(this.desk, value.id), ...(isLevelled || value.ground_nhn_m === undefined ? [] : [button(t("draw.level_around"), level, { name: "grade" })]));
+    fold.addEventListener("toggle", () => { this.showsGround = fold.open; });
+    return fold;
   }
 
   /** How far the top storey stands back; 0 takes its own outline away. */
@@ -133,7 +158,7 @@ export class Inspector {
       const middle = centroidOf(ring);
       const now = centroidOf(polygonsOf(footprint)[0][0]);
       const placed = more.direction === undefined ? footprint : shifted("surface", { geometry: footprint }, middle[0] - now[0], middle[1] - now[1]).geometry;
-      this.desk.draft.replace(key, { ...value, footprint: placed, storeys: value.storeys?.map(({ outline, ...storey }) => storey) });
+      return withSetBacks(this.desk, value.footprint, { ...value, footprint: placed }).then((building) => this.desk.draft.replace(key, building));
     };
     return [facts, pair(this.#number("width", frame.width, (width) => put({ width }), { least: 0.5, most: 2000 }), this.#number("depth", frame.depth, (depth) => put({ depth }), { least: 0.5, most: 2000 })), this.#number("direction", frame.direction, (direction) => put({ direction }), { least: -360, most: 360 })];
   }
@@ -182,15 +207,4 @@ export class Inspector {
       pair(this.#number("heading", value.heading ?? 0, (heading) => put({ heading }), { least: -360, most: 360 }), this.#number("scale", value.scale ?? 1, (scale) => put({ scale }), { least: 0.05, most: 20 })),
     ];
   }
-}
-
-/** Metres from the footprint's first side to the outline drawn in from it. */
-function setBackOf(footprint, outline) {
-  const [outer, inner] = [footprint, outline].map((area) => polygonsOf(area)[0]?.[0] ?? []);
-  const gaps = outer.flatMap(([x1, y1], i) => {
-    const [x2, y2] = outer[(i + 1) % outer.length];
-    const length = Math.hypot(x2 - x1, y2 - y1);
-    return inner.map(([x, y]) => Math.abs((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)) / length);
-  });
-  return gaps.length === 0 ? 0 : Math.round(100 * Math.min(...gaps)) / 100;
 }

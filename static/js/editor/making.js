@@ -1,7 +1,7 @@
 /** New things as the tools make them, by the settings chosen beside them. */
 
 import { kindOf, valueOf } from "./draft.js";
-import { polygonsOf } from "./planar.js";
+import { areaFrom, polygonsOf } from "./planar.js";
 
 const DIGITS = 1000;
 const rounded = (point) => point.map((value) => Math.round(value * DIGITS) / DIGITS);
@@ -17,6 +17,42 @@ function numbered(desk, word) {
 /** Storeys of a height (m) and use: `above` from the ground up, which are full storeys, `below` under it, which are not. */
 export function storeysOf({ above, below = 0, height, use }) {
   return Array.from({ length: below + above }, (_, i) => ({ level: i - below, height_m: height, use, full_storey: i >= below }));
+}
+
+/** Storeys with `above` of them over the ground and `below` under it: those there are stay as they are, new ones are like their neighbour. */
+export function withCounts(storeys, { above, below }) {
+  const known = new Map(storeys.map((storey) => [storey.level, storey]));
+  const usual = { height_m: 3, use: "housing" };
+  const like = (level) => {
+    const { outline, id, clear_height_m: clear, ...near } = known.get(level < 0 ? level + 1 : level - 1) ?? known.get(0) ?? usual;
+    return { ...near, level, full_storey: level >= 0 };
+  };
+  const levels = Array.from({ length: above + below }, (_, i) => i - below);
+  for (const level of [...levels.filter((one) => one >= 0), ...levels.filter((one) => one < 0).reverse()]) if (!known.has(level)) known.set(level, like(level));
+  return levels.map((level) => known.get(level));
+}
+
+/** Metres from the footprint's sides to the outline drawn in from it. */
+export function setBackOf(footprint, outline) {
+  const [outer, inner] = [footprint, outline].map((area) => polygonsOf(area)[0]?.[0] ?? []);
+  const gaps = outer.flatMap(([x1, y1], i) => {
+    const [x2, y2] = outer[(i + 1) % outer.length];
+    const length = Math.hypot(x2 - x1, y2 - y1);
+    return inner.map(([x, y]) => Math.abs((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)) / length);
+  });
+  return gaps.length === 0 ? 0 : Math.round(100 * Math.min(...gaps)) / 100;
+}
+
+/** The building after its footprint has changed from `before`: storeys that stood back stand back as far as they did. */
+export async function withSetBacks(desk, before, building) {
+  if (!building.storeys?.some(({ outline }) => outline)) return building;
+  const storeys = [];
+  for (const { outline, ...storey } of building.storeys) {
+    const back = outline ? setBackOf(before, outline) : 0;
+    const made = back > 0 ? await desk.shape({ operation: "offset", geometry: building.footprint, distance: -back }) : null;
+    storeys.push(made ? { ...storey, outline: areaFrom(made.flatMap(polygonsOf)) } : storey);
+  }
+  return { ...building, storeys };
 }
 
 /** The mean height of the ground at the corners, to the centimetre; null where no terrain is known. */
@@ -58,8 +94,12 @@ export function setOf(choice) {
   return { layer: { dataset, ...(version ? { version: Number(version) } : {}), layer } };
 }
 
+/** How a layer is named: "dataset@version/name". */
+export function nameOfLayer({ dataset, version, layer }) {
+  return `${dataset}${version ? `@${version}` : ""}/${layer ?? ""}`;
+}
+
 /** The choice behind what is set. */
 export function assetOf({ asset, layer }) {
-  if (!layer) return asset;
-  return `${OF_LAYER}${layer.dataset}${layer.version ? `@${layer.version}` : ""}/${layer.layer ?? ""}`;
+  return layer ? `${OF_LAYER}${nameOfLayer(layer)}` : asset;
 }

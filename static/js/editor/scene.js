@@ -7,6 +7,7 @@ import { centroidOf, polygonsOf, rectangle, reshaped } from "./planar.js";
 const TREE = { height: 8, crown: 5 };
 const GREEN = "#CBD8B4";
 const ROOF_LIFT = 0.05;
+const BANK = 1.5;
 
 /** A building of a model as a block up to its eaves: its own faces stand in its file. */
 function blockOf({ id, footprint, ground_nhn_m: ground, eaves_nhn_m: eaves, top_nhn_m: top, height_m: height }) {
@@ -21,20 +22,36 @@ export class SceneMaker {
     Object.assign(this, { frame, drawing, assets, colors });
   }
 
-  /** drawing.show() of these changes as the alternative `letter`; `models` are buildings of layers that are set or brought in. */
-  scene(letter, changes, models = []) {
+  /**
+   * drawing.show() of these changes as the alternative `letter`. `blocks` are buildings of layers that are set or brought in, as the
+   * server lists them; `models` (Models) knows their faces.
+   */
+  scene(letter, changes, blocks = [], models = null) {
+    const stored = [...changes].filter((change) => kindOf(change) === "bring" || (kindOf(change) === "place" && valueOf(change).layer));
+    const shown = stored.map((change) => models?.standing(change) ?? null);
+    const known = new Set(shown.flatMap((buildings) => buildings ?? []).map(({ id }) => id));
     const of = (kind) => changes.filter((change) => kindOf(change) === kind);
-    const houses = [...of("build").map((change) => ({ key: keyOf(change), building: valueOf(change) })), ...of("place").filter((change) => valueOf(change).asset).map((change) => this.#placed(change)), ...models.map(blockOf)];
+    const houses = [...of("build").map((change) => ({ key: keyOf(change), building: valueOf(change) })), ...of("place").filter((change) => valueOf(change).asset).map((change) => this.#placed(change)), ...blocks.filter(({ id }) => !known.has(id)).map(blockOf)];
     const gone = this.#withParts(of("demolish").map(valueOf));
     return {
       letter,
-      buildings: houses.map((house) => this.#solid(house)).filter(({ faces }) => faces.length > 0),
+      buildings: [...houses.map((house) => this.#solid(house)).filter(({ faces }) => faces.length > 0), ...shown.flatMap((buildings) => (buildings ?? []).map((one) => this.#model(one)))],
       surfaces: [...this.#surfaces([...of("surface")]), ...houses.flatMap((house) => this.#roofGarden(house))],
+      grades: of("grade").map((change) => this.#grade(valueOf(change), houses)).filter(({ polygons, level }) => polygons.length > 0 && level !== null),
       trees: of("tree").filter((change) => valueOf(change).position).map((change) => this.#tree(change)),
       hidden: gone.map(({ id }) => id),
       hiddenTrees: of("remove_tree").map(valueOf),
       demolished: gone.filter(({ footprint }) => footprint).map((building) => this.#trace(building)),
     };
+  }
+
+  /** Ground made level, as high as it says or as the floor of a building of the draft or the Bestand. */
+  #grade({ id, geometry, level_nhn_m: own, building, bank = BANK }, houses) {
+    const house = houses.find(({ key }) => idOf(key) === building)?.building ?? this.drawing.buildings.find((one) => one.id === building);
+    const polygons = polygonsOf(geometry);
+    const height = own ?? house?.ground_nhn_m ?? null;
+    const level = height === null || polygons.length === 0 ? null : this.frame.up(height, this.frame.local(polygons[0][0][0]));
+    return { id, polygons: polygons.map((rings) => this.frame.rings(rings)), level, bank };
   }
 
   #withParts(ids) {
@@ -55,13 +72,22 @@ export class SceneMaker {
     return { key: keyOf(change), building: { footprint, roof: heights, kind: "ancillary_s14", ground_nhn_m: anchor[2], storeys: [] } };
   }
 
-  #solid({ key, building }) {
-    const ground = building.ground_nhn_m ?? this.frame.anchor.height;
+  /** Faces of the case in local metres. */
+  #local(faces) {
     const place = (points) => points.map(([x, y, z]) => {
       const { east, north } = this.frame.local([x, y]);
       return [east, north, this.frame.up(z, { east, north })];
     });
-    const faces = facesOf(building, ground).map(({ kind, rings }) => ({ kind, rings: rings.map(place) }));
+    return faces.map(({ kind, rings }) => ({ kind, rings: rings.map(place) }));
+  }
+
+  #model({ id, base, faces, isOutlined }) {
+    return { id, isOutlined, base: base - this.frame.anchor.height, storeys: [], faces: this.#local(faces) };
+  }
+
+  #solid({ key, building }) {
+    const ground = building.ground_nhn_m ?? this.frame.anchor.height;
+    const faces = this.#local(facesOf(building, ground));
     const lows = faces.filter(({ kind }) => kind === "ground").flatMap(({ rings }) => rings.flat().map(([, , z]) => z));
     return { id: idOf(key), base: lows.length > 0 ? Math.min(...lows) : 0, storeys: aboveGround(building).map(({ height_m: height }) => height ?? 3), faces };
   }

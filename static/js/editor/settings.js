@@ -1,16 +1,21 @@
 /** What a tool makes and how exactly: its settings, and the fields for points by numbers. */
 
-import { button, choiceField, element, numberField, pair, textField, tickField } from "./fields.js";
+import { Clearing } from "./clearing.js";
+import { button, choiceField, element, numberField, pair, textField } from "./fields.js";
 
+const OUTLINES = ["outline", "clear", "grade"];
+/** Areas that are taken over together at most. */
+const MOST_AT_ONCE = 200;
 const MAKES = { outline: true, rectangle: true, area: true };
 
 /** The panel beside the tools. */
 export class Settings {
-  #exact = {};
+  #exact = {}; #clearing;
 
   /** `desk` as the tools have it, with `tool` {name, tool}; `panel` is filled anew for each tool and step. */
   constructor(desk, panel) {
     Object.assign(this, { desk, panel, shown: null });
+    this.#clearing = new Clearing(desk);
   }
 
   /** Shows the fields of the tool in use; those with a focus are left alone while nothing but a point has come. */
@@ -21,7 +26,7 @@ export class Settings {
     const key = [name, tool.asks, settings.makes, settings.roof, tool.points.length > 0, draft.chosen !== null].join();
     if (key === this.shown) return;
     this.shown = key;
-    const parts = { tree: () => this.#tree(), row: () => [...this.#tree(), ...this.#row()], demolish: () => this.#standing(), area: () => [...this.#made(), ...this.#areas()], place: () => this.#place() };
+    const parts = { tree: () => this.#tree(), row: () => [...this.#tree(), ...this.#row()], demolish: () => this.#clearing.fields(), bring: () => this.#bring(), area: () => [...this.#made(), ...this.#areas()], place: () => this.#place(), grade: () => this.#ground() };
     const fields = parts[name]?.() ?? (MAKES[name] ? this.#made() : []);
     this.panel.hidden = name === "choose" && this.desk.draft.chosen !== null;
     this.panel.replaceChildren(element("h2", { textContent: t(`draw.tool_${name}`) }), element("p", { className: "small quiet", textContent: t(`draw.how_${name}`) }), ...fields, ...this.#steps(tool));
@@ -44,7 +49,8 @@ export class Settings {
 
   #made() {
     const { t, choices, settings } = this.desk;
-    const makes = this.#choice("makes", [["building", t("draw.makes_building")], ["surface", t("draw.makes_surface")]]);
+    const makes = this.#choice("makes", ["building", "surface", "ground"].map((kind) => [kind, t(`draw.makes_${kind}`)]));
+    if (settings.makes === "ground") return [makes, ...this.#ground()];
     if (settings.makes === "surface") return [makes, this.#choice("surface", choices.surface, "class")];
     return [
       makes,
@@ -54,15 +60,25 @@ export class Settings {
     ];
   }
 
+  #ground() {
+    const { t } = this.desk;
+    return [pair(this.#number("level", { hint: t("draw.level_hint"), least: -500, most: 5000 }), this.#number("bank", { hint: t("draw.bank_hint"), least: 0, most: 20 }))];
+  }
+
   /** Areas by name, for those who do not click. */
   #areas() {
     const areas = this.desk.areas();
     let wanted = 0;
     const choices = areas.map(({ name }, number) => [String(number), name]);
+    const layers = [["", this.desk.t("draw.areas_of_case")], ...this.desk.choices.areas];
+    const choose = choiceField({ name: "areas", label: this.desk.t("draw.areas_from"), value: this.desk.settings.areas, choices: layers, told: async (layer) => { await this.desk.useAreasOf(layer); this.renew(); } });
+    const all = async () => { for (const one of areas) await this.desk.tool.tool.take(one); };
+    const many = this.desk.settings.areas && areas.length > 1 && areas.length <= MOST_AT_ONCE ? [button(this.desk.t("draw.take_all", { count: areas.length }), all, { name: "take-all" })] : [];
     return [
+      choose,
       this.#number("offset", { most: 100, least: -100 }),
       choiceField({ name: "area", label: this.desk.t("draw.area"), value: "0", choices, told: (value) => { wanted = Number(value); } }),
-      button(this.desk.t("draw.take_area"), () => areas[wanted] && this.desk.tool.tool.take(areas[wanted]), { isMain: true, name: "take" }),
+      button(this.desk.t("draw.take_area"), () => areas[wanted] && this.desk.tool.tool.take(areas[wanted]), { isMain: true, name: "take" }), ...many,
     ];
   }
 
@@ -83,19 +99,21 @@ export class Settings {
     return [this.#choice("asset", this.desk.choices.asset), pair(this.#number("heading", { least: -360, most: 360 }), this.#number("scale", { least: 0.05, most: 20 }))];
   }
 
-  /** Everything that stands, to be ticked. */
-  #standing() {
-    const { draft, drawing, tool, number, t } = this.desk;
-    const ticks = (kind, items) => items.map(({ id, words }) => element("li", {}, tickField({ name: `${kind}-${id}`, label: words, value: draft.gone(kind).includes(id), told: () => tool.tool.toggle(kind, id) })));
-    const buildings = drawing.buildings.filter(({ part_of: whole }) => !whole).map(({ id, name, footprint_m2: size }) => ({ id, words: `${name || id} · ${number(size, 0)} m²` }));
-    const trees = drawing.trees.map(({ id, species, height_m: height }) => ({ id, words: [species || id, height ? `${number(height, 1)} m` : ""].filter(Boolean).join(" · ") }));
-    const group = (words, list) => element("fieldset", { className: "draw-standing" }, element("legend", { textContent: words }), element("ul", {}, ...list));
-    return [group(t("draw.buildings"), ticks("demolish", buildings)), group(t("draw.trees"), ticks("remove_tree", trees))];
+  /** Layers that are brought in where they lie, and the way to files that are none yet. */
+  #bring() {
+    const { t, choices, page } = this.desk;
+    const upload = element("a", { href: page.urls.upload, textContent: t("draw.upload") });
+    if (choices.bring.length === 0) return [element("p", { className: "quiet", textContent: t("draw.nothing_to_bring") }), upload];
+    let [[wanted]] = choices.bring;
+    return [
+      choiceField({ name: "bring", label: t("draw.layer"), value: wanted, choices: choices.bring, told: (layer) => { wanted = layer; } }),
+      button(t("draw.bring"), () => this.desk.tool.tool.bring(wanted), { isMain: true, name: "bring" }), upload,
+    ];
   }
 
   /** Points by numbers, at the middle of the picture, back, done. */
   #steps(tool) {
-    if (tool.asks.length === 0 && !["outline", "clear"].includes(this.desk.tool.name)) return [];
+    if (tool.asks.length === 0 && !OUTLINES.includes(this.desk.tool.name)) return [];
     const { t, drawn } = this.desk;
     const forms = { place: ["east", "north"], step: ["direction", "length"], depth: ["depth"], whole: ["east", "north", "direction", "width", "depth"] };
     const exact = tool.asks.map((ask) => {
@@ -107,7 +125,7 @@ export class Settings {
     });
     const middle = button(t("draw.set_middle"), () => tool.click(drawn()?.middle() ?? null), { name: "middle" });
     const begun = tool.points.length > 0 ? [button(t("draw.back"), () => tool.back(), { name: "back" }), button(t("draw.cancel"), () => tool.cancel(), { name: "cancel" })] : [];
-    const done = ["outline", "clear"].includes(this.desk.tool.name) && tool.points.length > 0 ? [button(t("draw.finish"), () => tool.finish(), { isMain: true, name: "finish" })] : [];
+    const done = OUTLINES.includes(this.desk.tool.name) && tool.points.length > 0 ? [button(t("draw.finish"), () => tool.finish(), { isMain: true, name: "finish" })] : [];
     const isOpen = this.isExact ?? false;
     const fold = element("details", { className: "fold", open: isOpen }, element("summary", { textContent: t("draw.exact") }), ...exact);
     fold.addEventListener("toggle", () => { this.isExact = fold.open; });

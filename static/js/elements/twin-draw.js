@@ -11,19 +11,24 @@ import { Desk } from "../editor/desk.js";
 import { Draft } from "../editor/draft.js";
 import { Figures } from "../editor/figures.js";
 import { Inspector } from "../editor/inspector.js";
-import { Saving } from "../editor/saving.js";
 import { Settings } from "../editor/settings.js";
 import { ChooseTool } from "../editor/tools/choosing.js";
-import { ClearTool, OutlineTool, RectangleTool } from "../editor/tools/outline.js";
+import { ClearTool, GradeTool, OutlineTool, RectangleTool } from "../editor/tools/outline.js";
 import { SplitTool } from "../editor/tools/splitting.js";
-import { AreaTool, DemolishTool, PlaceTool, RowTool, TreeTool } from "../editor/tools/picking.js";
+import { AreaTool, BringTool, DemolishTool, PlaceTool, RowTool, TreeTool } from "../editor/tools/picking.js";
 import { translator } from "../locale.js";
+import { Saving } from "../saving.js";
 
-const TOOLS = { choose: ChooseTool, outline: OutlineTool, rectangle: RectangleTool, area: AreaTool, demolish: DemolishTool, clear: ClearTool, tree: TreeTool, row: RowTool, place: PlaceTool, split: SplitTool };
-const UNSAVED = ["failed", "refused"];
+const TOOLS = { choose: ChooseTool, outline: OutlineTool, rectangle: RectangleTool, area: AreaTool, demolish: DemolishTool, clear: ClearTool, tree: TreeTool, row: RowTool, place: PlaceTool, grade: GradeTool, bring: BringTool, split: SplitTool };
+const UNSAVED = ["offline", "invalid"];
+const REST = 900;
+const ABOVE = 89;
+const SLANTED = 35;
+/** Tools whose points are set one by one, and those that take one click. */
+const HINTS = { outline: "corners", clear: "corners", grade: "corners", rectangle: "corners", row: "corners", split: "corners", tree: "click", place: "click", area: "click", demolish: "click" };
 
 class TwinDraw extends HTMLElement {
-  #desk; #draft; #saving; #settings; #inspector; #figures; #t;
+  #desk; #draft; #saving; #settings; #inspector; #figures; #t; #shown = null;
 
   /** Resolves when the tools stand. */
   async open(page) {
@@ -47,7 +52,10 @@ class TwinDraw extends HTMLElement {
     this.#draft = new Draft(document, taken);
     this.#desk = new Desk({ draft: this.#draft, drawing, page, t: this.#t, send: ask, status: this.#slot("status") });
     this.#desk.element = this.querySelector("twin-viewer");
-    this.#saving = new Saving({ send: ask, path: page.urls.document, draft: this.#draft, etag });
+    this.#saving = new Saving({
+      draft: this.#draft, url: page.urls.document, etag, revision, language: page.language, pause: REST, memory: `twin-draft:${page.urls.document}`,
+      told: (state, detail) => this.#showState(state, detail), conflict: (members) => this.#settle(members),
+    });
     this.#settings = new Settings(this.#desk, this.#slot("settings"));
     this.#inspector = new Inspector(this.#desk, this.#slot("chosen"));
     const panels = { state: this.#slot("numbers-state"), rows: this.#slot("numbers"), more: this.#slot("numbers-more"), findings: this.#slot("findings"), count: this.#slot("findings-count"), refusals: this.#slot("refusals") };
@@ -57,8 +65,18 @@ class TwinDraw extends HTMLElement {
     this.#use("choose");
     list.show();
     this.#figures.now();
-    this.#showState({ state: "saved" });
+    this.#showState("saved");
+    this.#goOn();
     this.#stand(page);
+  }
+
+  /** What was not saved when the page was left goes on from the revision it was made of. */
+  #goOn() {
+    const left = this.#saving.remembered();
+    if (left === null) return;
+    this.#draft.takeOver(left.document);
+    this.#desk.say("draw.went_on");
+    this.#saving.goOnFrom({ etag: left.etag });
   }
 
   /** Takes the viewer in use as soon as it stands. */
@@ -86,7 +104,6 @@ class TwinDraw extends HTMLElement {
       this.#use("split");
       this.#tool.key = key;
     };
-    this.#saving.addEventListener("state", ({ detail }) => this.#showState(detail));
     this.addEventListener("click", ({ target }) => {
       const { tool, act } = target.closest("[data-tool], [data-act]")?.dataset ?? {};
       if (tool && target.closest(".draw-tools")) this.#use(tool);
@@ -94,13 +111,19 @@ class TwinDraw extends HTMLElement {
     });
     this.querySelector("[data-snap]").addEventListener("change", ({ target }) => { this.#desk.isSnapping = target.checked; });
     this.querySelector("[data-shown]").addEventListener("change", ({ target }) => this.#desk.viewer()?.show({ shown: [target.checked ? "0" : this.#desk.page.letter] }));
+    this.querySelector("[data-top]").addEventListener("change", ({ target }) => this.#lookFrom(target.checked ? ABOVE : SLANTED));
     document.addEventListener("keydown", (event) => this.#key(event));
-    addEventListener("beforeunload", (event) => { if (this.#saving.isOpen) event.preventDefault(); });
-    addEventListener("online", () => { this.#saving.now(); this.#figures.now(); });
+    addEventListener("online", () => this.#figures.now());
+  }
+
+  /** The lens of a plan, or the slanted view, on the same place. */
+  #lookFrom(elevation) {
+    const viewer = this.#desk.viewer();
+    viewer?.show({ camera: { ...viewer.getCamera(), elevation, ...(elevation === ABOVE ? { azimuth: 0 } : {}) } });
   }
 
   #act(name) {
-    ({ undo: () => this.#draft.undo(), redo: () => this.#draft.redo(), save: () => this.#saving.now() })[name]?.();
+    ({ undo: () => this.#draft.undo(), redo: () => this.#draft.redo(), save: () => this.#saving.save() })[name]?.();
   }
 
   #use(name) {
@@ -108,7 +131,9 @@ class TwinDraw extends HTMLElement {
     this.#desk.tool = { name, tool: new TOOLS[name](this.#desk) };
     if (name !== "choose") this.#draft.choose(null);
     for (const button of this.querySelectorAll(".draw-tools [data-tool]")) button.setAttribute("aria-pressed", String(button.dataset.tool === name));
+    this.#slot("hint").textContent = HINTS[name] ? this.#t(`draw.hint_${HINTS[name]}`) : "";
     this.#settings.renew();
+    this.querySelector(".draw-panel").scrollTop = 0;
     this.#desk.sketch();
   }
 
@@ -123,7 +148,7 @@ class TwinDraw extends HTMLElement {
       else this.#draft.undo();
     } else if (command && letter === "s") {
       event.preventDefault();
-      this.#saving.now();
+      this.#saving.save();
     } else if (!command && event.target.matches?.("canvas")) this.#pictureKey(event);
   }
 
@@ -153,6 +178,9 @@ class TwinDraw extends HTMLElement {
   #chose() {
     const { chosen } = this.#draft;
     this.#inspector.show();
+    // a new choice shows its fields; a step in one of them moves nothing
+    if (chosen !== null && chosen !== this.#shown) this.#slot("chosen").scrollIntoView({ block: "nearest" });
+    this.#shown = chosen;
     this.#slot("object").textContent = "";
     this.#desk.lightUp(chosen ? [chosen.slice(chosen.indexOf(":") + 1)] : [], null);
   }
@@ -164,19 +192,18 @@ class TwinDraw extends HTMLElement {
     this.#desk.lightUp(object ? [object.id] : [], null);
   }
 
-  #showState({ state, at = null, sentence = "", ...members }) {
-    const clock = at ? new Intl.DateTimeFormat(this.#desk.language, { timeStyle: "short" }).format(at) : null;
-    const words = state === "saved" && clock ? this.#t("draw.state_saved_at", { time: clock }) : this.#t(`draw.state_${state}`);
-    Object.assign(this.#slot("state"), { textContent: [words, sentence].filter(Boolean).join(" ") });
+  #showState(state, { seconds, text } = {}) {
+    const time = new Intl.DateTimeFormat(this.#desk.language, { timeStyle: "short" }).format(new Date());
+    const isFresh = state === "saved" && this.#slot("state").dataset.state === undefined;
+    Object.assign(this.#slot("state"), { textContent: this.#t(isFresh ? "draw.state_opened" : `draw.state_${state}`, { time, seconds, text }) });
     this.#slot("state").dataset.state = state;
     this.querySelector("[data-act=save]").hidden = !UNSAVED.includes(state);
-    if (state === "conflict") this.#settle(members);
   }
 
   async #settle(members) {
     const { document, etag } = await askAboutConflict(this.#slot("conflict"), { members, desk: this.#desk });
     this.#draft.takeOver(document);
-    await this.#saving.settle(etag);
+    await this.#saving.goOnFrom({ etag, revision: members.current.revision });
   }
 }
 

@@ -7,7 +7,7 @@
 
 import { csvOf, download } from "../story/csv.js";
 
-const ADDRESS = /^#beleg=([0A-Z])\.([A-Za-z]\w*)$/;
+const ADDRESS = /^#beleg=(0|plan|[A-Z]{1,2})\.([A-Za-z]\w*)$/;
 const STALE_MONTHS = 6;
 
 class TwinEvidence extends HTMLElement {
@@ -78,7 +78,7 @@ class TwinEvidence extends HTMLElement {
     this.#shown = { letter, measure };
     const badge = this.#slot("badge");
     badge.className = `badge badge-${letter}`;
-    badge.textContent = letter === "0" ? this.#t("common.baseline") : letter;
+    badge.textContent = { 0: this.#t("common.baseline"), plan: this.#t("common.plan") }[letter] ?? letter;
     this.#write("title", `${measure.label} ${measure.value === null ? "" : measure.display}`.trim());
     this.#fillCalculation(measure, evidence);
     this.#list("missing", evidence.missing, (item) => [item]);
@@ -98,6 +98,8 @@ class TwinEvidence extends HTMLElement {
     this.#write("result", measure.value === null ? this.#t("measure.none") : `= ${measure.display}`);
     this.#write("unrounded", this.#unrounded(measure));
     this.#write("basis", measure.basis);
+    this.#write("wording", evidence.wording);
+    this.#part("wording", Boolean(evidence.wording));
     this.#write("note", evidence.note);
     this.#part("note", Boolean(evidence.note));
     this.querySelector('[data-part="note"]').classList.toggle("warning", Boolean(measure.warning));

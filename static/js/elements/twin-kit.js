@@ -1,8 +1,9 @@
 /**
  * <twin-kit>: the tools of a viewer as a row of buttons, each opening a panel: find, list of objects, measure, viewpoints and link, cut and
- * hide, picture. The page calls `open(viewer, {texts, language, layers, follow})` once the viewer stands; without WebGL the row stays away.
- * A view in the address of the page is shown at once; `follow(state)` lets the page's own switches know of it; `layers` is the page's
- * <twin-layers>, whose legends go into the picture.
+ * hide, picture. The page calls `open(viewer, {texts, language, layers, follow, adopt, panels})` once the viewer stands; without WebGL the
+ * row stays away. A view in the address of the page is shown at once; `follow(state)` lets the page's own switches know of it; `layers` is
+ * the page's <twin-layers>, whose legends go into the picture. `adopt(measured)` is given what was measured where a page takes it over:
+ * {way, value, unit, letter, places: [[lon, lat, height]]}. `panels` names those wanted; without "view" the address of the page stays.
  */
 
 import { Bar } from "../kit/bar.js";
@@ -22,22 +23,22 @@ class TwinKit extends HTMLElement {
   static count = 0;
   #panels = new Map(); #buttons = new Map(); #opened = null; #said;
 
-  open(viewer, { texts, language, layers = null, follow = () => {} }) {
+  open(viewer, { texts, language, layers = null, follow = () => {}, adopt = null, panels = Object.keys(PANELS) }) {
     const bench = viewer.equip((parts) => new Bench(parts));
     if (bench === null) return;
     const t = translator(texts);
     const number = (TwinKit.count += 1);
     this.#said = element("p", { className: "small kit-said", attributes: { role: "status" } });
-    const bar = new Bar({ viewer, bench, take: follow });
+    const bar = panels.includes("view") ? new Bar({ viewer, bench, take: follow }) : null;
     this.kit = {
-      viewer, bench, bar, texts, t, language, layers, say: numbers(language), announce: (words) => { this.#said.textContent = words; },
+      viewer, bench, bar, texts, t, language, layers, adopt, say: numbers(language), announce: (words) => { this.#said.textContent = words; },
       identify: (name) => `kit-${number}-${name}`,
     };
     const row = element("div", { className: "kit-row", attributes: { role: "group", "aria-label": t("kit.tools") } });
-    for (const [name, Panel] of Object.entries(PANELS)) this.#add(name, new Panel(this.kit), row);
+    for (const name of panels) this.#add(name, new PANELS[name](this.kit), row);
     this.replaceChildren(row, ...[...this.#panels.values()].map(({ box }) => box));
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
-    bar.read();
+    bar?.read();
   }
 
   #add(name, panel, row) {

@@ -77,6 +77,12 @@ function profile(asked) {
   };
 }
 
+/** The value that stands for a measurement, and its unit; a line of sight has none. */
+export const MAIN = {
+  length: { name: "inSpace", unit: "m" }, area: { name: "level", unit: "m²" }, height: { name: "difference", unit: "m" },
+  building: { name: "height", unit: "m" }, profile: { name: "length", unit: "m" },
+};
+
 /** The ways of measuring: how many places each needs, at most, and what it makes of them. */
 export const WAYS = {
   length: { least: 2, most: Infinity, measure: length },

@@ -3,7 +3,7 @@
 import { csvOf, download } from "../story/csv.js";
 import { Overlay } from "../viewer/instruments/overlay.js";
 import { coordinateOf, inUtm } from "./coordinates.js";
-import { WAYS } from "./measurement.js";
+import { MAIN, WAYS } from "./measurement.js";
 import { button, copy, element, facts, field } from "./parts.js";
 import { profileChart, profileTable } from "./profile.js";
 
@@ -46,7 +46,8 @@ export class Measuring {
     const snap = element("label", { className: "check" }, this.snaps, t("kit.snap"));
     this.undo = button(t("kit.undo"), () => this.#cut(-1));
     this.keep = button(t("kit.keep"), () => this.#keepResult(), { className: "btn main" });
-    const row = element("div", { className: "row" }, button(t("kit.set_middle"), () => this.#add(this.#kit.bench.surfaceInMiddle())), this.undo, button(t("kit.anew"), () => this.#clear()), this.keep);
+    this.adopt = button(t("kit.adopt"), () => this.#adoptResult(), { hidden: !this.#kit.adopt });
+    const row = element("div", { className: "row" }, button(t("kit.set_middle"), () => this.#add(this.#kit.bench.surfaceInMiddle())), this.undo, button(t("kit.anew"), () => this.#clear()), this.keep, this.adopt);
     this.list = element("ul", { className: "list kit-kept" });
     this.listed = element("section", { hidden: true }, element("h3", { textContent: t("kit.kept") }), this.list, element("div", { className: "row" },
       button(t("kit.copy_all"), () => this.#copy(this.#kept.map(wordsOf).join("\n\n"))), button(t("kit.csv"), () => this.#saveAll())));
@@ -113,6 +114,7 @@ export class Measuring {
     this.hint.textContent = t(`kit.hint_${this.#way}`);
     this.undo.disabled = this.#surfaces.length === 0;
     this.keep.disabled = !measured || measured.rows.length === 0;
+    this.adopt.disabled = this.keep.disabled || !(this.#way in MAIN);
     this.places.replaceChildren(...this.#surfaces.map((surface, i) => this.#placeLine(surface, i)));
     const note = measured?.note ?? (measured ? "" : t("kit.places_missing", { count: least - this.#surfaces.length }));
     this.result.replaceChildren(...(note ? [element("p", { textContent: note })] : [facts(measured.rows), ...this.#chart(measured)]));
@@ -143,6 +145,16 @@ export class Measuring {
     announce(t("kit.was_kept", { title }));
   }
 
+  /** Hands the result to the page, with the state and the places it was measured at. */
+  #adoptResult() {
+    const { adopt, bench, viewer, t, announce } = this.#kit;
+    const { name, unit } = MAIN[this.#way];
+    const places = this.#surfaces.map(({ place }) => bench.geographic(place)).map(({ lon, lat, height }) => [round(lon, 7), round(lat, 7), round(height, 2)]);
+    const [letter] = viewer.getState().shown;
+    adopt({ way: this.#way, value: round(this.current.values[name], 3), unit, letter, places });
+    announce(t("kit.adopted"));
+  }
+
   #list() {
     const { t } = this.#kit;
     this.listed.hidden = this.#kept.length === 0;
@@ -169,6 +181,8 @@ export class Measuring {
     this.#overlay.dispose();
   }
 }
+
+const round = (value, digits) => Number(value.toFixed(digits));
 
 function wordsOf({ title, rows }) {
   return [title, ...rows.map(([term, words]) => `${term}: ${words}`)].join("\n");

@@ -26,6 +26,11 @@ function choose(letter) {
 
 for (const button of switches) button.addEventListener("click", () => choose(button.dataset.letter));
 if (first) choose(first.dataset.letter);
+document.addEventListener("twin:choose", ({ detail: { ids } }) => {
+  strip?.highlight(ids);
+  section?.scrollIntoView({ block: "start" });
+});
+document.querySelector("[data-print]")?.addEventListener("click", () => print());
 document.getElementById("against")?.addEventListener("change", (event) => event.target.form.requestSubmit());
 if (strip) setTimeout(() => strip.open());
 else document.documentElement.dataset.ready = "1";

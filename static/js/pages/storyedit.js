@@ -1,5 +1,6 @@
 /** The editor of a storyboard. */
 
+import "../elements/twin-kit.js";
 import "../elements/twin-viewer.js";
 import { openEditor } from "../storyedit/editor.js";
 

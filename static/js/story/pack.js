@@ -1,8 +1,9 @@
 /** The offline file: the same player and viewer, with every file taken from inside the page (see opening.js). */
 
+import { fillPictures } from "./packmedia.js";
 import { startReading } from "./reading.js";
 
-const TEXT_ADDRESS = /^#(textfassung|text-|beleg-)/;
+const TEXT_ADDRESS = /^#(textfassung|text-|beleg-|begriff-)/;
 const DATA = "story.json";
 
 /** Shows the text instead of the model where the address asks for it. */
@@ -23,5 +24,6 @@ function fail(error) {
 
 addEventListener("hashchange", followAddress);
 followAddress();
+fillPictures(document.body);
 const data = JSON.parse(new TextDecoder().decode(globalThis.twinFiles(DATA)));
 startReading(document.body, data, { fetchResource: async (url) => globalThis.twinFiles(url) }).catch(fail);

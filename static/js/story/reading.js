@@ -4,52 +4,81 @@ import "../elements/twin-evidence.js";
 import "../elements/twin-layers.js";
 import { translator, useDictionary } from "../locale.js";
 import { createViewer } from "../viewer/viewer.js";
+import { tracesOf } from "../viewer/traces.js";
 import { Chips } from "./chips.js";
+import { FreeLook } from "./freelook.js";
+import { wakePictures } from "./enlarging.js";
 import { wakeNumbers } from "./numbers.js";
+import { wakePlain } from "./plain.js";
 import { Player } from "./player.js";
+import { wakeTerms } from "./terms.js";
 
 const FURTHER_LAYERS = ["site", "demolished", "planned"];
 
 /**
- * Starts the story in `page` from its data block; `fetchResource` replaces loading over the network (offline file).
- * Returns {player, viewer}; text and numbers work at once, the model comes when it has loaded.
+ * Starts the story in `page` from its data block; `fetchResource` replaces loading over the network (offline file), `viewer` are
+ * further options of createViewer. Returns {player, viewer, request(scene): what the viewer is asked for a scene}; text and numbers
+ * work at once, the model comes when it has loaded.
  */
-export async function startReading(page, data, { fetchResource } = {}) {
+export async function startReading(page, data, { fetchResource, viewer = {} } = {}) {
   const t = translator(data.texts);
   useDictionary(data.texts);
   wakeNumbers(page.querySelector(".story"));
+  wakeTerms(page.querySelector(".story"), data.glossary);
+  wakePlain(page.querySelector(".story"));
+  wakePictures(page.querySelector(".story"), t);
   const stage = page.querySelector(".stage");
   const chips = new Chips(stage, data, t);
   const player = new Player(page, data, t);
   const evidence = page.querySelector("twin-evidence");
   evidence.use(data, t);
-  const model = { viewer: null, wanted: null };
+  const model = { viewer: null, wanted: null, traces: null };
   const show = (request) => {
     model.wanted = { ...model.wanted, ...request };
-    model.viewer?.show(request);
+    return model.viewer?.show(request);
   };
+  const free = new FreeLook(stage.querySelector("[data-back]"), () => showScene(data.scenes[player.index]));
+  const showScene = async (scene) => {
+    free.leave();
+    await show(request(scene));
+    if (model.viewer && scene === data.scenes[player.index]) free.arrive(model.viewer.getCamera());
+  };
+  const request = (scene) => ({ camera: scene.camera, sun: scene.sun, layers: layersOf(scene, data.model), split: 0.5, animate: scene.flight ?? true, ...player.view(scene) });
   page.addEventListener("twin:scene", ({ detail: { scene } }) => {
     chips.showSun(scene);
+    stopVideos(page);
+    model.traces = tracesOf(scene.measurements ?? [], data.model.anchor);
+    model.viewer?.drawing.sketch(model.traces);
     chips.showScale(scene.camera, stage.clientHeight);
-    show({ camera: scene.camera, sun: scene.sun, layers: layersOf(scene, data.model), split: 0.5, ...player.view(scene) });
+    showScene(scene);
   });
   page.addEventListener("twin:switch", ({ detail: { letter } }) => show({ shown: [letter], comparison: "none", animate: false }));
   page.addEventListener("twin:choose", ({ detail: { ids } }) => model.viewer?.highlight(ids));
   player.start();
   evidence.followAddress();
-  model.viewer = await openViewer(stage, data, fetchResource);
+  model.viewer = await openViewer(stage, data, { ...viewer, fetchResource });
   openLayers(stage, model.viewer, data);
-  model.viewer.on("twin:camera", (camera) => chips.showScale(camera, stage.clientHeight));
+  model.viewer.on("twin:camera", (camera) => {
+    chips.showScale(camera, stage.clientHeight);
+    free.rest(camera);
+  });
+  model.viewer.drawing.sketch(model.traces);
   await model.viewer.show({ ...model.wanted, animate: false });
-  return { player, viewer: model.viewer };
+  free.arrive(model.viewer.getCamera());
+  return { player, viewer: model.viewer, request };
 }
 
-async function openViewer(stage, data, fetchResource) {
+/** A video of the scene that was left does not go on unseen. */
+function stopVideos(page) {
+  for (const video of page.querySelectorAll(".story video")) video.pause();
+}
+
+async function openViewer(stage, data, options) {
   // without a model the view in words takes its place
   stage.addEventListener("twin:error", ({ detail }) => stage.parentElement.classList.toggle("no-model", detail.code === "webgl"));
   stage.addEventListener("twin:ready", () => stage.classList.add("ready"), { once: true });
   const texts = Object.fromEntries(Object.entries(data.texts).filter(([key]) => key.startsWith("viewer.")));
-  const viewer = await createViewer(stage.querySelector("[data-viewer]"), data.model, { fetchResource, texts });
+  const viewer = await createViewer(stage.querySelector("[data-viewer]"), data.model, { ...options, texts });
   const move = stage.querySelector("[data-move]");
   if (move && getComputedStyle(move).display !== "none") letThePageScroll(viewer, move);
   return viewer;

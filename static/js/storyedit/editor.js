@@ -5,14 +5,22 @@ import { translator, useDictionary } from "../locale.js";
 import { ConflictDialog } from "./conflict.js";
 import { Draft, withText } from "./draft.js";
 import { Film } from "./film.js";
+import { Exhibits } from "./exhibits.js";
 import { SceneForm } from "./form.js";
 import { GatePanel } from "./gate.js";
 import { History } from "./history.js";
+import { Measured } from "./measured.js";
 import { openPicker } from "./picker.js";
-import { Saving } from "./saving.js";
+import { placeOfAddress } from "./address.js";
+import { Pictures } from "./pictures.js";
+import { minutesOf } from "./readingtime.js";
+import { Reviewing } from "./reviewing.js";
+import { Saving } from "../saving.js";
 import { SceneStage } from "./stage.js";
+import { Thumbnails } from "./thumbnails.js";
 
 const NEW_ID = "szene";
+const FLIGHT_SECONDS = 0.7;
 const LOOKS = ["camera", "shown", "comparison", "sun", "layers"];
 
 /** Opens the editor in `page` for its data block; returns it. */
@@ -28,21 +36,54 @@ class Editor {
   constructor(page, data, t) {
     Object.assign(this, { page, data, t, faults: [] });
     this.draft = new Draft(data.document);
-    this.stage = new SceneStage(this.#one("stage"), { model: data.model, texts: data.texts, moved: (isMoved) => this.#sayMoved(isMoved) });
+    this.thumbnails = new Thumbnails(data.document.id);
+    this.stage = new SceneStage(this.#one("stage"), {
+      model: data.model, texts: data.texts, moved: (isMoved) => this.#sayMoved(isMoved), stands: (scene, viewer) => this.#picture(scene, viewer),
+    });
     this.form = new SceneForm(this.#one("form"), { draft: this.draft, data, t, language: data.language });
-    this.film = new Film(this.#one("film"), { t, choose: (index, how) => this.choose(index, how), move: (from, to) => this.move(from, to) });
-    this.gate = new GatePanel(page, { t, jump: (fault) => this.#jump(fault) });
+    this.#includeParts(page, data, t);
+    this.film = new Film(this.#one("film"), {
+      t, choose: (index, how) => this.choose(index, how), move: (from, to) => this.move(from, to), pictureOf: (scene) => this.thumbnails.of(scene),
+    });
+    this.gate = new GatePanel(page, { t, urls: data.urls, jump: (fault) => this.#jump(fault), sign: (check, fault) => this.reviewing.signing.ask(check, fault), withdraw: (item) => this.reviewing.signing.withdraw(item) });
     this.conflict = new ConflictDialog(this.#one("conflict"), { t, place: (key) => this.#placeWords(key), said: (value) => this.#said(value) });
     this.history = new History(this.#one("history"), { url: data.urls.revisions, language: data.language, t, restore: (number) => this.#restore(number) });
     this.saving = new Saving({
       draft: this.draft, url: data.urls.document, etag: data.etag, revision: data.revision, language: data.language,
       told: (state, detail) => this.#sayState(state, detail), conflict: (members) => this.#settle(members),
     });
+    this.reviewing = new Reviewing(page, {
+      data, t, saved: async () => ((await this.saving.save()) ? this.saving.revision : null), gate: (checks) => this.#showGate(checks), check: () => this.#check(),
+    });
     openPicker(this.#one("form"), { measures: data.measures, language: data.language, t });
     this.draft.onChange(() => this.#show());
     this.#listen();
     this.#show();
     this.#check();
+    const place = placeOfAddress();
+    if (place) this.#jump(place);
+  }
+
+  /** What stands beside the model: pictures, charts and tables, measurements. */
+  #includeParts(page, data, t) {
+    const { form } = this;
+    const letters = [...form.form.querySelectorAll("[data-shown]")].map((box) => ({ letter: box.dataset.shown, name: box.ariaLabel, badge: box.nextElementSibling }));
+    form.include(new Pictures(this.#one("media-fold"), { form, url: data.urls.media, known: data.media, t, page }));
+    form.include(new Exhibits(this.#one("exhibit-fold"), { form, data, letters, t }));
+    const measured = new Measured(this.#one("measured-fold"), { form, t });
+    form.include(measured);
+    page.addEventListener("twin:open", ({ detail: { viewer } }) => page.querySelector("twin-kit").open(viewer, {
+      texts: data.texts, language: data.language, panels: ["find", "measure"], adopt: (found) => measured.take({ ...found, revision: data.revisions[found.letter] ?? 0 }),
+    }));
+  }
+
+  /** Takes the picture of a scene that stands in the viewer for the strip. */
+  async #picture(scene, viewer) {
+    if (await this.thumbnails.take(scene, viewer)) this.#showFilm();
+  }
+
+  #showFilm() {
+    this.film.show(this.draft.scenes, this.#index, this.gate.openScenes, (text) => this.#words(text));
   }
 
   get scene() {
@@ -87,7 +128,7 @@ class Editor {
   #show() {
     const { scenes } = this.draft;
     this.#index = Math.max(0, Math.min(this.#index, scenes.length - 1));
-    this.film.show(scenes, this.#index, this.gate.openScenes, (text) => this.#words(text));
+    this.#showFilm();
     this.form.show(this.#index);
     this.form.showFaults(this.faults);
     this.#one("undo").setAttribute("aria-disabled", String(!this.draft.mayUndo));
@@ -96,6 +137,8 @@ class Editor {
     this.#one("later").setAttribute("aria-disabled", String(this.#index >= scenes.length - 1));
     for (const name of ["duplicate", "remove", "take"]) this.#one(name).setAttribute("aria-disabled", String(!this.scene));
     this.#showStory();
+    this.reviewing.choose(this.scene);
+    this.#one("reading-total").textContent = this.t("storyedit.reading_time", { minutes: minutesOf(scenes, this.form.language) });
     this.#look();
   }
 
@@ -145,7 +188,7 @@ class Editor {
     const view = this.stage.view() ?? { camera: this.scene?.camera ?? this.data.model.start.camera, shown: ["0"], comparison: "none", sun: null };
     const heading = { de: this.t("storyedit.new_heading"), en: this.t("storyedit.new_heading_en") };
     const empty = { de: "", en: "" };
-    this.#insert({ id: this.#freeId(NEW_ID), heading, narrative: empty, text_alternative: empty, ...view, layers: {}, measures: [], media: [], card: "bottom-left", notes: empty });
+    this.#insert({ id: this.#freeId(NEW_ID), heading, narrative: empty, text_alternative: empty, ...view, layers: {}, measures: [], media: [], exhibits: [], measurements: [], flight: FLIGHT_SECONDS, card: "bottom-left", notes: empty });
     this.form.focus("heading");
   }
 
@@ -208,28 +251,32 @@ class Editor {
     if (state === "saved") {
       this.#check();
       this.history.show();
+      this.reviewing.refresh();
     }
   }
 
   async #check() {
     try {
       const { body } = await send("GET", this.data.urls.gate, { language: this.data.language });
-      this.gate.show(body);
+      this.#showGate(body);
     } catch (problem) {
       this.gate.summary.textContent = problem.message;
-      return;
     }
-    this.film.show(this.draft.scenes, this.#index, this.gate.openScenes, (text) => this.#words(text));
+  }
+
+  #showGate(checks) {
+    this.gate.show(checks);
+    this.#showFilm();
     const count = this.gate.blocking.flatMap(({ open }) => open).length;
     const publish = this.#one("publish");
     publish.textContent = count > 0 ? this.t("storyedit.publish_open", { count }) : this.t("storyedit.publish");
     publish.setAttribute("aria-disabled", String(count > 0));
   }
 
-  #jump({ scene, field }) {
+  #jump({ scene, field, quote, language, item, part }) {
     if (scene !== null) {
       this.choose(scene - 1);
-      this.form.focus(field);
+      this.form.focus(field, { quote, language, item, part });
     } else if (field === "scenes") this.#one("add").focus();
     else {
       this.#one("about").open = true;

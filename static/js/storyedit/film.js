@@ -5,9 +5,9 @@ const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 export class Film {
   #dragged = null;
 
-  /** `choose(index, {focus})` and `move(from, to)` are asked for; `t` are the sentences. */
-  constructor(list, { t, choose, move }) {
-    Object.assign(this, { list, t, choose, move });
+  /** `choose(index, {focus})` and `move(from, to)` are asked for; `pictureOf(scene)` gives an address or null; `t` are the sentences. */
+  constructor(list, { t, choose, move, pictureOf }) {
+    Object.assign(this, { list, t, choose, move, pictureOf });
     list.addEventListener("click", (event) => this.#onClick(event));
     list.addEventListener("keydown", (event) => this.#onKey(event));
     list.addEventListener("dragstart", (event) => this.#grab(event));
@@ -35,6 +35,7 @@ export class Film {
     button.className = "film-scene";
     button.tabIndex = isChosen ? 0 : -1;
     if (isChosen) button.setAttribute("aria-current", "true");
+    button.append(filmPicture(this.pictureOf(scene)));
     const number = document.createElement("b");
     number.textContent = String(index + 1);
     const heading = document.createElement("span");
@@ -83,6 +84,14 @@ export class Film {
     this.#dragged = null;
     if (from !== to) this.move(from, to);
   }
+}
+
+/** The picture of a scene, a plain field while none was taken; the heading beside it says what it is. */
+function filmPicture(address) {
+  const picture = document.createElement(address ? "img" : "span");
+  picture.className = "film-picture";
+  if (address) Object.assign(picture, { src: address, alt: "", draggable: false });
+  return picture;
 }
 
 function badge(letter, t) {

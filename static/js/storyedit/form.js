@@ -1,12 +1,11 @@
 /** The form of one scene: writes the scene into its fields and every change of a field into the draft. */
 
 import { withText } from "./draft.js";
-
-const WORDS_PER_MINUTE = 180;
-const LOOKING_SECONDS = 10;
+import { secondsOf, wordsOf } from "./readingtime.js";
 
 export class SceneForm {
   #index = 0;
+  #parts = [];
 
   /** `form` is the section of the scene, `data` the page's, `draft` what is edited. */
   constructor(form, { draft, data, t, language }) {
@@ -30,14 +29,20 @@ export class SceneForm {
     heading.textContent = scene ? this.t("storyedit.scene_of", { number: index + 1, total: this.draft.scenes.length }) : this.t("storyedit.scenes");
     if (!scene) return;
     for (const field of this.#all("[data-text]")) set(field, scene[field.dataset.text]?.[this.language] ?? "");
-    for (const field of this.#all("[data-field]")) set(field, scene[field.dataset.field] ?? "");
+    this.#offerFlight(scene.flight);
+    for (const field of this.#all("[data-field]")) set(field, String(scene[field.dataset.field] ?? ""));
     for (const box of this.#all("[data-shown]")) box.checked = (scene.shown.length > 0 ? scene.shown : ["0"]).includes(box.dataset.shown);
     for (const box of this.#all("[data-layer]")) box.checked = isVisible(scene, box.dataset.layer, this.data.model);
     for (const box of this.#all("[data-measure]")) box.checked = scene.measures.includes(box.dataset.measure);
     for (const button of this.#all("[data-text-language]")) button.setAttribute("aria-pressed", String(button.dataset.textLanguage === this.language));
     for (const field of this.#all("[data-text]")) field.lang = this.language;
     this.#showHints(scene);
-    this.#showMedia(scene);
+    for (const part of this.#parts) part.show(scene);
+  }
+
+  /** Lets a part of the form of its own show every scene: `part.show(scene)`. */
+  include(part) {
+    this.#parts.push(part);
   }
 
   /** Says what is wrong with the fields of the scene shown. */
@@ -53,46 +58,71 @@ export class SceneForm {
     }
   }
 
-  /** Moves the focus to a field of the scene shown and opens what hides it. */
-  focus(name) {
-    const field = this.form.querySelector(`#f-${name}, [data-${name}] input`) ?? this.form.querySelector("#f-narrative");
+  /**
+   * Moves the focus to a field of the scene shown, of an `item` in a list where there is one, and opens what hides it; `quote` is chosen
+   * in it, in the text's `language`.
+   */
+  focus(name, { quote, language, item = null, part = "" } = {}) {
+    if (language && language !== this.language) {
+      this.language = language;
+      this.show(this.#index);
+    }
+    const stem = `f-${name}-${item}-`;
+    const within = item === null ? null : (this.form.querySelector(`#${stem}${part}`) ?? this.form.querySelector(`[id^="${stem}"]`));
+    const field = within ?? this.form.querySelector(`#f-${name}, [data-${name}] input`) ?? this.form.querySelector("#f-narrative");
     for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     field.focus();
     field.scrollIntoView({ block: "center" });
+    const at = quote ? field.value?.indexOf(quote) ?? -1 : -1;
+    if (at >= 0) field.setSelectionRange(at, at + quote.length);
   }
 
   #all(selector) {
     return [...this.form.querySelectorAll(selector)];
   }
 
+  /** A duration that a program wrote is offered beside the usual ones. */
+  #offerFlight(seconds) {
+    const choice = this.form.querySelector("[data-field='flight']");
+    if (![...choice.options].some(({ value }) => Number(value) === seconds)) choice.add(new Option(this.t("storyedit.flight_of", { seconds }), String(seconds)));
+  }
+
   #showHints(scene) {
-    const words = [scene.narrative, scene.heading].flatMap((text) => (text[this.language] ?? "").split(/\s+/).filter(Boolean)).length;
-    const seconds = LOOKING_SECONDS + Math.round((words * 60) / WORDS_PER_MINUTE);
+    const [words, seconds] = [wordsOf(scene, this.language), secondsOf(scene, this.language)];
     this.form.querySelector("[data-reading]").textContent = this.t("storyedit.narrative_hint", { words, seconds });
     const [low, high] = this.data.comparisons[scene.comparison];
     const key = low === high || high === 1 ? "storyedit.shown_count_one" : "storyedit.shown_count";
     this.form.querySelector("[data-shown-hint]").textContent = this.t(key, { low, high });
   }
 
-  #change(kind, alter) {
+  /** Lets `alter` change the scene shown; the same `kind` in quick succession is one step. */
+  change(kind, alter) {
     const index = this.#index;
     this.draft.change(`${kind} ${index} ${this.language}`, (document) => alter(document.scenes[index]));
   }
 
+  /** Lets `alter` change the scene of an id, if it is still there. */
+  changeOf(id, kind, alter) {
+    this.draft.change(kind, ({ scenes }) => {
+      const scene = scenes.find((one) => one.id === id);
+      if (scene) alter(scene);
+    });
+  }
+
   #typed(field) {
     const { text, field: name } = field.dataset;
-    if (text) this.#change(text, (scene) => { scene[text] = withText(scene[text], this.language, field.value); });
-    else if (name === "sun") this.#change(name, (scene) => { scene.sun = field.value.slice(0, 16) || null; });
-    else if (field.dataset.mediaField) this.#typedMedia(field);
+    if (text) this.change(text, (scene) => { scene[text] = withText(scene[text], this.language, field.value); });
+    else if (name === "sun") this.change(name, (scene) => { scene.sun = field.value.slice(0, 16) || null; });
   }
 
   #ticked(field) {
     const { shown, layer, measure, field: name } = field.dataset;
-    if (name === "comparison") this.#change(name, (scene) => { scene.comparison = field.value; this.#fit(scene, null); });
-    else if (name === "card") this.#change(name, (scene) => { scene.card = field.value; });
-    else if (shown) this.#change("shown", (scene) => this.#fit(scene, { letter: shown, isOn: field.checked }));
-    else if (layer) this.#change("layers", (scene) => { scene.layers = { ...scene.layers, [layer]: field.checked }; });
-    else if (measure) this.#change("measures", (scene) => { scene.measures = ticked(scene.measures, measure, field.checked); });
+    if (name === "comparison") this.change(name, (scene) => { scene.comparison = field.value; this.#fit(scene, null); });
+    else if (name === "flight") this.change(name, (scene) => { scene.flight = Number(field.value); });
+    else if (name === "card") this.change(name, (scene) => { scene.card = field.value; });
+    else if (shown) this.change("shown", (scene) => this.#fit(scene, { letter: shown, isOn: field.checked }));
+    else if (layer) this.change("layers", (scene) => { scene.layers = { ...scene.layers, [layer]: field.checked }; });
+    else if (measure) this.change("measures", (scene) => { scene.measures = ticked(scene.measures, measure, field.checked); });
     this.show(this.#index);
   }
 
@@ -109,58 +139,10 @@ export class SceneForm {
 
   #clicked(target) {
     const language = target.closest("[data-text-language]")?.dataset.textLanguage;
-    const gone = target.closest("[data-media-remove]")?.dataset.mediaRemove;
-    if (language) this.language = language;
-    if (gone !== undefined) this.#change("media", (scene) => { scene.media.splice(Number(gone), 1); });
-    else if (!language) return;
+    if (!language) return;
+    this.language = language;
     this.show(this.#index);
   }
-
-  #typedMedia(field) {
-    const { mediaField, mediaIndex } = field.dataset;
-    this.#change(`media ${mediaField} ${mediaIndex}`, (scene) => {
-      const item = scene.media[Number(mediaIndex)];
-      if (mediaField === "alternative") item.alternative = withText(item.alternative, this.language, field.value);
-      else item[mediaField] = field.value || (mediaField === "date" ? null : "");
-    });
-  }
-
-  #showMedia(scene) {
-    const box = this.form.querySelector("[data-media]");
-    this.form.querySelector("[data-media-fold]").hidden = scene.media.length === 0;
-    if (box.contains(document.activeElement) && box.children.length === scene.media.length) return;
-    box.replaceChildren(...scene.media.map((item, index) => this.#mediaFields(item, index)));
-  }
-
-  #mediaFields(item, index) {
-    const group = document.createElement("fieldset");
-    group.className = "group";
-    const legend = document.createElement("legend");
-    legend.textContent = `${this.t("storyedit.picture")} ${index + 1}`;
-    group.append(legend);
-    for (const [name, key, type] of [["alternative", "storyedit.media_alt", "text"], ["source", "storyedit.media_source", "text"], ["date", "storyedit.media_date", "date"]]) {
-      const value = name === "alternative" ? item.alternative[this.language] : (item[name] ?? "");
-      group.append(labelled(`f-media-${index}-${name}`, this.t(key), { type, value, mediaField: name, mediaIndex: String(index) }));
-    }
-    const remove = document.createElement("button");
-    Object.assign(remove, { type: "button", className: "btn bare", textContent: this.t("storyedit.media_remove", { number: index + 1 }) });
-    remove.dataset.mediaRemove = String(index);
-    group.append(remove);
-    return group;
-  }
-}
-
-function labelled(id, words, { type, value, mediaField, mediaIndex }) {
-  const field = document.createElement("div");
-  field.className = "field";
-  const label = document.createElement("label");
-  label.htmlFor = id;
-  label.textContent = words;
-  const input = document.createElement("input");
-  Object.assign(input, { id, type, value });
-  Object.assign(input.dataset, { mediaField, mediaIndex });
-  field.append(label, input);
-  return field;
 }
 
 function set(field, value) {

@@ -16,13 +16,13 @@ export class History {
     this.list.replaceChildren(...body.map((line, index) => this.#item(line, index === 0)));
   }
 
-  #item({ revision: number, saved_at: at, saved_by: name, scenes: count }, isNewest) {
+  #item({ revision: number, saved_at: at, saved_by: name, scenes: count, marks }, isNewest) {
     const item = document.createElement("li");
     item.className = "row";
     const when = new Date(at).toLocaleString(this.language === "en" ? "en-GB" : "de-DE", { dateStyle: "short", timeStyle: "short" });
     const words = document.createElement("span");
     words.textContent = this.t("storyedit.revision", { number, when, name: name || "–", count });
-    item.append(words);
+    item.append(words, ...marks.map(({ mark, text }) => this.#tag(mark, text)), this.#naming(number, marks.find(({ mark }) => mark === "named")?.text ?? ""));
     if (isNewest) return item;
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "btn bare", textContent: this.t("storyedit.restore") });
@@ -30,5 +30,33 @@ export class History {
     button.addEventListener("click", () => this.restore(number));
     item.append(button);
     return item;
+  }
+
+  #tag(mark, text) {
+    const tag = document.createElement("span");
+    tag.className = "tag";
+    tag.textContent = mark === "named" ? text : this.t(`storyedit.mark_${mark}`, { text });
+    return tag;
+  }
+
+  /** A button that becomes a field: a revision with a name stays for ever. */
+  #naming(number, known) {
+    const open = document.createElement("button");
+    Object.assign(open, { type: "button", className: "btn bare", textContent: this.t("storyedit.name_revision") });
+    open.setAttribute("aria-label", this.t("storyedit.name_of", { number }));
+    open.addEventListener("click", () => {
+      const field = document.createElement("input");
+      Object.assign(field, { value: known, maxLength: 120 });
+      field.setAttribute("aria-label", this.t("storyedit.name_of", { number }));
+      const keep = async () => {
+        await send("PUT", `${this.url}/${number}/name`, { json: { name: field.value }, language: this.language });
+        await this.show();
+      };
+      field.addEventListener("keydown", (event) => { if (event.key === "Enter") keep(); });
+      field.addEventListener("change", keep);
+      open.replaceWith(field);
+      field.focus();
+    });
+    return open;
   }
 }

@@ -8,9 +8,9 @@ export class SceneStage {
   #scene = null;
   #rested = null;
 
-  /** `moved(isMoved)` hears whether what is seen differs from the scene's own view. */
-  constructor(box, { model, texts, moved }) {
-    Object.assign(this, { model, moved });
+  /** `moved(isMoved)` hears whether what is seen differs from the scene's own view, `stands(scene, viewer)` when it is drawn. */
+  constructor(box, { model, texts, moved, stands }) {
+    Object.assign(this, { model, moved, stands });
     const element = box.querySelector("twin-viewer");
     element.addEventListener("twin:open", ({ detail: { viewer } }) => {
       this.#viewer = viewer;
@@ -28,7 +28,7 @@ export class SceneStage {
     const { shown, comparison, sun, camera } = scene;
     const usual = Object.fromEntries((this.model.layers ?? []).map(({ id, visible }) => [id, visible !== false]));
     const further = Object.fromEntries(FURTHER_LAYERS.map((id) => [id, true]));
-    const request = { shown: shown.length > 0 ? shown : ["0"], comparison, layers: { ...usual, ...further, ...scene.layers }, animate };
+    const request = { shown: shown.length > 0 ? shown : ["0"], comparison, layers: { ...usual, ...further, ...scene.layers }, animate: animate && scene.flight };
     if (sun) request.sun = sun;
     if (keepCamera) {
       await this.#viewer.show(request);
@@ -39,6 +39,7 @@ export class SceneStage {
     await this.#viewer.show({ ...request, camera });
     this.#rested = this.#viewer.getCamera();
     this.moved(false);
+    if (this.#scene === scene) this.stands(scene, this.#viewer);
   }
 
   /** What is seen now, as a scene stores it. */

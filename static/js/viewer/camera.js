@@ -9,7 +9,7 @@ const RADIANS = Math.PI / 180;
 const EYE_LEVEL = { elevation: 15, distance: 250, fov: 40 };
 const ALONG_GROUND = { elevation: 10, distance: 200 };
 const LIMITS = { elevation: [-30, 89.5], distance: [3, 2_000_000], fov: [10, 90] };
-const FLIGHT_MILLISECONDS = 700;
+const FLIGHT_SECONDS = 0.7;
 const REFERENCE_ASPECT = 1.6;
 const SITE_FILL = 0.94;
 const ABOVE_GROUND = 1.5;
@@ -150,8 +150,9 @@ function between(from, to, share) {
   };
 }
 
-/** A flight: `at(now)` gives the view at a time in milliseconds, `endsAt` is when it has arrived. */
-export function flight(from, to, startedAt) {
-  const endsAt = startedAt + FLIGHT_MILLISECONDS;
-  return { endsAt, at: (now) => (now >= endsAt ? to : between(from, to, ease((now - startedAt) / FLIGHT_MILLISECONDS))) };
+/** A flight of so many seconds: `at(now)` gives the view at a time in milliseconds, `endsAt` is when it has arrived. */
+export function flight(from, to, startedAt, seconds = FLIGHT_SECONDS) {
+  const milliseconds = 1000 * seconds;
+  const endsAt = startedAt + milliseconds;
+  return { endsAt, at: (now) => (now >= endsAt ? to : between(from, to, ease((now - startedAt) / milliseconds))) };
 }

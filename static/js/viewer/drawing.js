@@ -2,11 +2,12 @@
  * What is drawn in the browser over and in the city, of one viewer. Coordinates are local metres east, north and up of the model's
  * anchor. Without WebGL everything does nothing and every place is null.
  *
- * drawing.show({letter, buildings, trees, surfaces, hidden, hiddenTrees, demolished} | null)   a draft of an alternative of the
+ * drawing.show({letter, buildings, trees, surfaces, grades, hidden, hiddenTrees, demolished} | null)   a draft of an alternative of the
  *   model; lists left out are empty
- *   buildings   [{id, base, storeys: [height], faces: [{kind: "ground" | "wall" | "roof", rings: [[[x, y, z], ...], ...holes]}]}]
+ *   buildings   [{id, base, storeys: [height], isOutlined, faces: [{kind: "ground" | "wall" | "roof", rings: [[[x, y, z], ...], ...holes]}]}]
  *   trees       [{id, east, north, height, crown}]
  *   surfaces    [{id, color, height: metres up or null for the ground, polygons: [[ring, ...holes], ...]}]
+ *   grades      [{id, polygons: [[ring, ...holes], ...], level: metres up, bank}]   ground made level, see grading.js
  *   hidden, hiddenTrees   ids of the Bestand that go
  *   demolished  [{id, footprint: [ring, ...], edges: [[point, point], ...]}]   traces of what goes
  * drawing.sketch({shapes, handles, labels} | null)   lines and handles over the picture

@@ -9,7 +9,7 @@ import { plannedOutline } from "./outlines.js";
 
 const SURFACE_LIFT = 0.12;
 const SURFACE_STEP = 0.004;
-const NOTHING = { letter: null, buildings: [], trees: [], surfaces: [], hidden: [], hiddenTrees: [], demolished: [] };
+const NOTHING = { letter: null, buildings: [], trees: [], surfaces: [], grades: [], hidden: [], hiddenTrees: [], demolished: [] };
 const UNTURNED = new Matrix4();
 
 function free(group, keepsMaterials = false) {
@@ -40,9 +40,10 @@ export class Drawn {
     if (wanted.letter !== before.letter) this.#stand(wanted.letter);
     if (wanted.letter === null) return;
     const differs = (...names) => wanted.letter !== before.letter || names.some((name) => JSON.stringify(wanted[name]) !== JSON.stringify(before[name]));
+    if (differs("grades")) this.#layers.grading.level(wanted.letter, wanted.grades);
     if (differs("buildings")) this.#build(wanted.buildings);
-    if (differs("surfaces")) this.#lay(wanted.surfaces);
-    if (differs("trees")) this.#plant(wanted.trees);
+    if (differs("surfaces", "grades")) this.#lay(wanted.surfaces);
+    if (differs("trees", "grades")) this.#plant(wanted.trees);
     if (differs("demolished")) this.#trace(wanted.demolished);
     if (differs("hidden")) this.#states.hideOnly(wanted.letter, wanted.hidden);
     if (differs("hiddenTrees")) this.#layers.groves.fell(wanted.letter, wanted.hiddenTrees);
@@ -55,6 +56,11 @@ export class Drawn {
     planned?.add(this.#buildings, this.#surfaces, this.#trees);
     traces?.add(this.#traces);
     this.#look = letter === null ? null : { solid: buildingMaterial(this.#states, letter), outline: plannedOutline(this.#states, letter), depth: this.#layers.depth };
+  }
+
+  /** Height of the ground as the draft makes it. */
+  get #heightAt() {
+    return this.#layers.grading.heightsIn(this.#shown.letter);
   }
 
   #build(buildings) {
@@ -72,9 +78,10 @@ export class Drawn {
 
   #lay(surfaces) {
     free(this.#surfaces);
+    const ground = this.#heightAt;
     surfaces.forEach(({ id, polygons, color, height = null }, number) => {
       const lift = SURFACE_LIFT + SURFACE_STEP * number;
-      const heightAt = (x, y) => (height ?? this.#layers.heightAt(x, y) ?? 0) + lift;
+      const heightAt = (x, y) => (height ?? ground(x, y) ?? 0) + lift;
       const mesh = new Mesh(patchGeometry(polygons, heightAt), surfaceMaterial({ color }));
       mesh.receiveShadow = true;
       mesh.userData.drawn = id;
@@ -85,7 +92,8 @@ export class Drawn {
   #plant(trees) {
     this.#layers.groves.forget(this.#grove);
     free(this.#trees, true);
-    const rows = trees.map(({ id, east, north, height, crown }) => [id, east, north, this.#layers.heightAt(east, north) ?? 0, height, crown]);
+    const ground = this.#heightAt;
+    const rows = trees.map(({ id, east, north, height, crown }) => [id, east, north, ground(east, north) ?? 0, height, crown]);
     this.#grove = rows.length === 0 ? null : this.#layers.groves.grow({ trees: rows }, { group: this.#trees, matrix: UNTURNED });
   }
 

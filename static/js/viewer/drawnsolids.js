@@ -50,7 +50,7 @@ export function storeyAt(heights) {
  * Geometries of a building {faces: [{kind: "ground" | "wall" | "roof", rings: [[[x, y, z], ...], ...]}], base, storeys: [height]}
  * in local metres: {surface, outline}, with the attributes the materials of buildings read; `number` is its object number.
  */
-export function solidGeometries({ faces, base, storeys = [] }, number) {
+export function solidGeometries({ faces, base, storeys = [], isOutlined = true }, number) {
   const [positions, normals, levels, lines] = [[], [], [], []];
   const storey = storeyAt(storeys);
   for (const { kind, rings } of faces) {
@@ -64,7 +64,7 @@ export function solidGeometries({ faces, base, storeys = [] }, number) {
         levels.push(kind === "wall" ? storey(z - base) : NO_STOREY);
       }
     }
-    for (const ring of kind === "ground" ? [] : rings) {
+    for (const ring of kind === "ground" || !isOutlined ? [] : rings) {
       ring.forEach((point, i) => lines.push(...point, ...ring[(i + 1) % ring.length]));
     }
   }

@@ -12,7 +12,8 @@ import { dressForeign, dressModel, implicitTiling } from "./foreign.js";
 import { readModel } from "./gltf.js";
 import { dressedTiles, dressPicture } from "./pictures.js";
 import { pointMaterial, preparePointTile } from "./points.js";
-import { apron, groundIn, plainGround, prepareTerrainTile, releaseTerrainTile } from "./terrain.js";
+import { Grading } from "./grading.js";
+import { apron, groundIn, plainGround, releaseTerrainTile, terrainTilesWith } from "./terrain.js";
 import { insideRing, middleOf } from "./rings.js";
 import { Groves } from "./groves.js";
 import { empty, loadedBox } from "./standing.js";
@@ -42,6 +43,7 @@ export class Layers {
     this.scene.add(this.ground, this.beyond);
     this.groundAt = groundIn(this.terrains);
     this.heightAt = (east, north) => this.groundAt(east, north)?.height ?? null;
+    this.grading = new Grading(this.heightAt, (letter) => this.alternatives.get(letter)?.planned);
     this.groves = new Groves(this.states);
     this.depth = buildingDepthMaterial(this.states);
     this.areas = new AreaLayers();
@@ -49,10 +51,11 @@ export class Layers {
     // local height above which nothing is seen
     this.ceiling = Infinity;
     this.traces = [];
-    for (const { letter, hidden, hidden_trees: felled } of this.model.alternatives ?? []) {
+    for (const { letter, hidden, hidden_trees: felled, grades } of this.model.alternatives ?? []) {
       this.states.hide(letter, hidden ?? []);
       this.groves.fell(letter, felled ?? []);
       this.alternatives.set(letter, this.#emptyAlternative());
+      if (grades?.length > 0) this.grading.level(letter, grades);
     }
     for (const layer of this.model.layers ?? []) this.#addLayer(layer);
     this.#applySettings();
@@ -89,12 +92,12 @@ export class Layers {
   }
 
   #openTerrain(layer, group) {
-    const opened = this.#tileset(layer.id, layer.url, group, layer.title, prepareTerrainTile, releaseTerrainTile);
+    const opened = this.#tileset(layer.id, layer.url, group, layer.title, terrainTilesWith(this.grading.holes), releaseTerrainTile);
     this.terrains.push(opened);
   }
 
   #openImagery(layer, group) {
-    this.#openDressed(layer, group, dressPicture);
+    this.#openDressed(layer, group, (mesh) => dressPicture(mesh, this.grading.holes));
   }
 
   #openForeign(layer, group) {
@@ -218,6 +221,7 @@ export class Layers {
   #drapeGround() {
     empty(this.ground);
     empty(this.beyond);
+    this.grading.followGround();
     if (this.ring.length > 2) this.ground.add(boundaryRibbon(this.ring, this.heightAt));
     for (const { document, parts } of this.traces) {
       empty(parts.traces);
@@ -274,6 +278,7 @@ export class Layers {
   /** Makes the scene show what belongs to `letter` and nothing of the other alternatives. */
   lookAs(letter) {
     this.states.lookAs(letter);
+    this.grading.lookAs(letter);
     for (const [own, { group }] of this.alternatives) group.visible = own === letter;
   }
 
@@ -334,6 +339,7 @@ export class Layers {
 
   dispose() {
     for (const tileset of this.tilesets) tileset.dispose();
+    this.grading.dispose();
     this.scene.traverse((object) => {
       object.geometry?.dispose();
       for (const material of [object.material ?? []].flat()) material.dispose();

@@ -12,6 +12,7 @@ export const PLANNED_OUTLINE_SHADE = 0.45;
 export const TREE_CROWNS = ["#9DB088", "#ACBB95", "#93A981"];
 export const TREE_TRUNK = "#8D7D69";
 export const FIGURE = "#B9B4AB";
+export const GRADED = "#D9D2C3";
 
 /** Colour of a letter, the pattern of its roofs and how strongly the pattern is mixed towards white. */
 export const ALTERNATIVES = {

@@ -131,7 +131,7 @@ export class Picture {
   goTo(view, { animate = false, fitted = false }) {
     this.wanted = fitted ? view : null;
     const goal = fitted ? fittedView(view, this.corners, this.aspect()) : view;
-    if (animate && !reducedMotion()) this.journey = flight(this.view, goal, performance.now());
+    if (animate && !reducedMotion()) this.journey = flight(this.view, goal, performance.now(), animate === true ? undefined : animate);
     else this.#set(goal);
     this.loop.touch();
   }

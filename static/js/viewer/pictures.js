@@ -29,8 +29,8 @@ export function dressedTiles(entry, changed, dress) {
   };
 }
 
-/** Gives a mesh the viewer's material with the file's own picture; shadows fall on it. */
-export function dressPicture(mesh) {
-  mesh.material = pictureMaterial({ map: mesh.material.map, alphaTest: mesh.material.alphaTest });
+/** Gives a mesh the viewer's material with the file's own picture, and the holes of the ground; shadows fall on it. */
+export function dressPicture(mesh, holes) {
+  mesh.material = holes.cutInto(pictureMaterial({ map: mesh.material.map, alphaTest: mesh.material.alphaTest }));
   mesh.receiveShadow = true;
 }

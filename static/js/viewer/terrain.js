@@ -9,22 +9,24 @@ const APRON_REACH = 6000;
 const EDGE_SAMPLES = 24;
 const EDGE_INSET = 1.5;
 
-let skirtless = null;
+/** Function that gives a loaded terrain tile the viewer's material with the file's own pictures and its holes; hills throw shadows. */
+export function terrainTilesWith(holes) {
+  const skirtless = holes.cutInto(terrainDepthMaterial());
+  return (scene) => prepareTerrainTile(scene, holes, skirtless);
+}
 
-/** Gives a loaded terrain tile the viewer's material with the file's own pictures; hills throw shadows. */
-export function prepareTerrainTile(scene) {
-  skirtless ??= terrainDepthMaterial();
+function prepareTerrainTile(scene, holes, skirtless) {
   scene.traverse((object) => {
     if (!object.isMesh) return;
     const { map, aoMap, color } = object.material;
     const vertexColors = object.geometry.hasAttribute("color");
-    object.material = terrainMaterial({ map, aoMap, vertexColors, color: map || vertexColors ? "#FFFFFF" : color });
+    object.material = holes.cutInto(terrainMaterial({ map, aoMap, vertexColors, color: map || vertexColors ? "#FFFFFF" : color }));
     Object.assign(object, { castShadow: true, receiveShadow: true, customDepthMaterial: skirtless });
     object.userData.isTerrain = true;
   });
 }
 
-/** Frees the material prepareTerrainTile made. */
+/** Frees the material of a tile. */
 export function releaseTerrainTile(scene) {
   scene.traverse((object) => object.userData.isTerrain && object.material.dispose());
 }

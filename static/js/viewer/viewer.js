@@ -26,7 +26,7 @@
  *   styles      {id of a layer: {by: attribute, method, count, palette, classes} | null}, see thematic/styling.js
  *   labels      {id of a layer: attribute | null}, lettered over the picture
  *   split       0..1, place of the swipe line from the left
- *   animate     false = jump; default is a flight of 700 ms, always a jump with prefers-reduced-motion
+ *   animate     false or 0 = jump, else the seconds of the flight; default is 0.7 s, always a jump with prefers-reduced-motion
  *   Fields left out stay as they are.
  * viewer.getCamera() -> Camera of what is seen now       viewer.getState() -> the fields of show() as they stand
  * viewer.highlight(ids)                tint these object ids ([] takes the tint away)
@@ -159,7 +159,7 @@ class Viewer {
     takeOver(this.#state, request, this.#model);
     this.#picture.setSun(this.sunPosition());
     this.#picture.refresh();
-    if (camera) this.#picture.goTo(viewFromCamera(camera, this.#frame), { animate: animate && this.#hasShown, fitted: true });
+    if (camera) this.#picture.goTo(viewFromCamera(camera, this.#frame), { animate: this.#hasShown && animate, fitted: true });
     this.#hasShown = true;
     await this.#picture.untilReady();
   }

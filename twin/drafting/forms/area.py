@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
@@ -18,6 +19,7 @@ from twin.planning.shaping import geojson_of, shaped
 
 WAYS = ("points", "rectangle", "offset", "keep")
 _FAR = 1e7
+_DRAWN = {"build": "footprint", "surface": "geometry", "grade": "geometry"}
 _ALIKE_M = 0.001
 
 
@@ -96,9 +98,10 @@ def _rectangle(sent: Sent, ground: Ground) -> dict[str, Any] | None:
 
 def _offset(sent: Sent, ground: Ground) -> dict[str, Any] | None:
     distance = sent.number("distance", least=-500, most=500)
-    kind, _, name = sent.text("source").partition(":")
+    source = sent.text("source")
+    kind, _, name = source.partition(":")
     try:
-        start = outline(ground, {kind: name})
+        start = sent.drawn.get(source) or outline(ground, {kind: name})
     except (DocumentInvalid, NotFound):
         sent.fault("source", "Bitte eine Fläche wählen.", "Please choose an area.")
         return None
@@ -126,10 +129,20 @@ def _shaped(sent: Sent, place: str, operation: str, **members: Any) -> dict[str,
     return geojson_of(made)[0] if len(made) == 1 else to_geojson(MultiPolygon(made))
 
 
-def sources(ground: Ground) -> list[tuple[str, Text]]:
-    """Return the areas an offset can start from, as value and words: plots, areas of the plan, buildings of the Bestand."""
+def drawn_areas(changes: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the areas a draft itself has drawn, by the names the select gives them."""
+    named = [(kind, value) for change in changes for kind, value in change.items() if kind in _DRAWN and value.get("id")]
+    return {f"drawn:{value['id']}": value[_DRAWN[kind]] for kind, value in named if value.get(_DRAWN[kind])}
+
+
+def sources(ground: Ground, changes: Sequence[dict[str, Any]] = ()) -> list[tuple[str, Text]]:
+    """Return the areas an offset can start from, as value and words: what is drawn, plots, the plan, buildings of the Bestand."""
     case, facts = ground.case, ground.case.plan_facts
-    found = [(f"plot:{item.id}", Text(f"Baugrundstück {item.id}", f"plot {item.id}")) for item in case.plots if item.geometry]
+    names = {value["id"]: value.get("name") or value["id"] for change in changes for value in change.values() if _has_id(value)}
+    found = [
+        (source, Text(f"neu: {(name := names[source.partition(':')[2]])}", f"new: {name}")) for source in drawn_areas(changes)
+    ]
+    found += [(f"plot:{item.id}", Text(f"Baugrundstück {item.id}", f"plot {item.id}")) for item in case.plots if item.geometry]
     if facts is not None:
         for number, item in enumerate(facts.buildable, start=1):
             label = item.name or str(number)
@@ -138,3 +151,7 @@ def sources(ground: Ground) -> list[tuple[str, Text]]:
         found += [(f"plan:{item.id}", Text(f"Baugebiet {item.label}", f"zone {item.label}")) for item in facts.zones]
     standing = [item for item in ground.bestand.buildings if item.footprint is not None]
     return [*found, *((f"building:{item.id}", Text(f"Gebäude {item.label}", f"building {item.label}")) for item in standing)]
+
+
+def _has_id(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value.get("id"))

@@ -89,7 +89,7 @@ def with_storeys(fields: dict[str, str]) -> dict[str, str]:
 def building_from(sent: Sent, ground: Ground, old: dict[str, Any]) -> dict[str, Any]:
     """Return the building the fields describe; what the form does not show stays as in `old`. Faults are noted by field."""
     footprint = area_of(sent, ground, old.get("footprint"))
-    filled = Sent(with_storeys(dict(sent.fields)), sent.faults)
+    filled = Sent(with_storeys(dict(sent.fields)), sent.faults, sent.drawn)
     kind = sent.text("kind") or "main"
     if kind not in KINDS:
         sent.fault("kind", "Diese Art ist unbekannt.", "This kind is unknown.")

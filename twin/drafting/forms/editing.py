@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from twin.drafting.drawing import heights_at
 from twin.drafting.forms.building import building_fields, building_from
-from twin.drafting.forms.fields import Sent
+from twin.drafting.forms.fields import Sent, written
 from twin.drafting.forms.others import (
     bring_from,
+    grade_fields,
+    grade_from,
     layer_value,
     names_from,
     place_fields,
@@ -19,11 +22,12 @@ from twin.drafting.forms.others import (
     trees_from,
 )
 from twin.drafting.ground import Ground
+from twin.planning.grading import USUAL_BANK
 from twin.planning.merging import one_by_one
 
 Change = dict[str, Any]
-KINDS = ("build", "demolish", "tree", "remove_tree", "surface", "place", "bring")
-_FIELDS = {"build": building_fields, "tree": tree_fields, "surface": surface_fields, "place": place_fields}
+KINDS = ("build", "demolish", "tree", "remove_tree", "surface", "grade", "place", "bring")
+_FIELDS = {"build": building_fields, "tree": tree_fields, "surface": surface_fields, "place": place_fields, "grade": grade_fields}
 
 
 def changes_of(document: dict[str, Any]) -> list[Change]:
@@ -45,7 +49,8 @@ def fields_of(change: Change) -> dict[str, str]:
 
 
 def empty_fields(kind: str, ground: Ground) -> dict[str, str]:
-    """Return the fields of a new change: a house of two storeys at the first plot's corner, a young tree in the middle."""
+    """Return the fields of a new change: a house of two storeys at the first plot's corner, a young tree in the middle,
+    level ground as high as the terrain there."""
     area = ground.case.area_of_reference()
     middle = area.representative_point() if area is not None else None
     east, north = ("", "") if middle is None else (f"{middle.x:.2f}", f"{middle.y:.2f}")
@@ -55,6 +60,9 @@ def empty_fields(kind: str, ground: Ground) -> dict[str, str]:
         return {"kind": "main", "roof": "flat", "above": "2", "below": "0", "width": "20", "depth": "12", **corner}
     if kind == "surface":
         return {"class": "lawn", "width": "10", "depth": "10", **corner}
+    if kind == "grade":
+        level = "" if middle is None else written(heights_at(ground, [[middle.x, middle.y]])["heights"][0], 1)
+        return {"level": level, "bank": written(float(USUAL_BANK)), "width": "20", "depth": "12", **corner}
     return {**at, "height": "8", "crown": "5"} if kind == "tree" else {**at, "heading": "0", "scale": "1"}
 
 
@@ -65,6 +73,8 @@ def changes_from(kind: str, sent: Sent, ground: Ground, old: Any, picked: Sequen
         return [{"build": building_from(sent, ground, before)}]
     if kind == "surface":
         return [{"surface": surface_from(sent, ground, before)}]
+    if kind == "grade":
+        return [{"grade": grade_from(sent, ground, before)}]
     if kind == "tree":
         return [{"tree": tree} for tree in trees_from(sent, before)]
     if kind == "place":

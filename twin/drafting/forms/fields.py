@@ -6,16 +6,18 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from twin.language import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Fields as they came, and what is wrong with them so far: the first fault of each field."""
+    """Fields as they came, and the first fault of each of them so far; `drawn` are areas of the draft by their names."""
 
     fields: Mapping[str, str]
     faults: dict[str, Text] = field(default_factory=dict)
+    drawn: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """Return a field without the white space around it, empty when it was not sent."""

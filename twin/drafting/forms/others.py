@@ -9,6 +9,7 @@ from twin.drafting.forms.area import area_of, fields_of
 from twin.drafting.forms.fields import Sent, written
 from twin.drafting.ground import Ground
 from twin.planning.asset import ASSETS
+from twin.planning.grading import USUAL_BANK
 from twin.planning.surface import class_of
 
 MOST_IN_A_ROW = 200
@@ -58,6 +59,24 @@ def surface_from(sent: Sent, ground: Ground, old: dict[str, Any]) -> dict[str, A
     factors = {name: sent.number(name, least=0, most=1) for name in ("v", "psi")}
     result = {**old, "class": kind, **factors, "geometry": area_of(sent, ground, old.get("geometry"))}
     return {key: value for key, value in result.items() if value is not None}
+
+
+def grade_fields(grade: dict[str, Any]) -> dict[str, str]:
+    """Return the fields of ground made level."""
+    bank = grade.get("bank")
+    known = {"level": written(grade.get("level_nhn_m"), 2), "building": grade.get("building") or ""}
+    return {**known, "bank": written(float(USUAL_BANK) if bank is None else bank, 3), **fields_of(grade.get("geometry"))}
+
+
+def grade_from(sent: Sent, ground: Ground, old: dict[str, Any]) -> dict[str, Any]:
+    """Return the ground the fields make level: at a height of its own, or as high as the floor of a building."""
+    building, level = sent.text("building"), sent.number("level", least=-500, most=5000)
+    bank = sent.number("bank", least=0, most=20, needed=True)
+    if not building and level is None:
+        sent.fault("level", "Bitte eine Höhe angeben oder ein Gebäude wählen.", "Please give a height or choose a building.")
+    named = {"id": old["id"]} if old.get("id") else {}
+    height = {"building": building} if building else {"level_nhn_m": level}
+    return {**named, "geometry": area_of(sent, ground, old.get("geometry")), **height, "bank": bank}
 
 
 def place_fields(place: dict[str, Any]) -> dict[str, str]:

@@ -45,6 +45,16 @@ class TileMesh:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """Buildings of one cell from one batch as bytes for the two files, and what a run says of them behind its places."""
+
+    cell: Cell
+    detail: bytes
+    coarse: bytes
+    sizes: tuple[int, int, int, int, int, int, bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
 class _Run:
     """Where buildings of one cell from one batch lie in the two files."""
 
@@ -58,6 +68,47 @@ class _Run:
     heads: int
     storeys: bool
     textured: bool
+
+
+def packed(mesh: BuildingMesh, pictures: npt.NDArray[np.int32] | None) -> list[Packed]:
+    """Return a batch, whose buildings stand in the order of their cells already, cell by cell.
+
+    `pictures` are the rows of the vertices' pictures among those of all batches.
+    """
+    if not mesh.rows:
+        return []
+    normals = np.rint(mesh.normals * 127.0).astype(np.int8)
+    changes = np.flatnonzero(np.any(np.diff(mesh.cells, axis=0) != 0, axis=1)) + 1
+    bounds = [0, *changes.tolist(), len(mesh.rows)]
+    return [_packed(mesh, normals, pictures, first, end) for first, end in itertools.pairwise(bounds)]
+
+
+def _packed(
+    mesh: BuildingMesh, normals: npt.NDArray[np.int8], pictures: npt.NDArray[np.int32] | None, first: int, end: int
+) -> Packed:
+    vertices, triangles, edges = (
+        slice(int(offsets[first]), int(offsets[end]))
+        for offsets in (mesh.vertex_offsets, mesh.triangle_offsets, mesh.edge_offsets)
+    )
+    text = orjson.dumps(mesh.rows[first:end], default=str)
+    detail: list[npt.NDArray[Any]] = [
+        mesh.points[vertices],
+        normals[vertices],
+        mesh.colours[vertices],
+        np.diff(mesh.vertex_offsets[first : end + 1]).astype(np.uint32),
+        (mesh.triangles[triangles] - vertices.start).astype(np.uint32),
+        (mesh.edges[edges] - vertices.start).astype(np.uint32),
+    ]
+    if mesh.storeys is not None:
+        detail.append(mesh.storeys[vertices])
+    if pictures is not None and mesh.textured is not None:
+        detail += [pictures[vertices], mesh.textured.uv[vertices].astype(np.float32)]
+    heads = orjson.dumps([row[:2] for row in mesh.rows[first:end]])
+    blocks = mesh.blocks[first:end].tobytes() + mesh.block_colours[first:end].tobytes()
+    counts = tuple(part.stop - part.start for part in (vertices, triangles, edges))
+    sizes = (*counts, end - first, len(text), len(heads), mesh.storeys is not None, pictures is not None)
+    cell = (int(mesh.cells[first, 0]), int(mesh.cells[first, 1]))
+    return Packed(cell, b"".join(array.tobytes() for array in detail) + text, blocks + heads, sizes)
 
 
 class CellSpool:
@@ -89,64 +140,16 @@ class CellSpool:
         """Return the number of vertices of all buildings."""
         return sum(run.vertices for runs in self._runs.values() for run in runs)
 
-    def add(self, mesh: BuildingMesh) -> None:
-        """Append a batch; its buildings stand in the order of their cells already."""
-        if not mesh.rows:
-            return
-        normals = np.rint(mesh.normals * 127.0).astype(np.int8)
-        pictures = self._rows_of(mesh.textured) if mesh.textured is not None else None
-        changes = np.flatnonzero(np.any(np.diff(mesh.cells, axis=0) != 0, axis=1)) + 1
-        bounds = [0, *changes.tolist(), len(mesh.rows)]
-        for first, end in itertools.pairwise(bounds):
-            self._add_run(mesh, normals, pictures, first, end)
+    def append(self, batch: Iterable[Packed]) -> None:
+        """Put a batch behind the others."""
+        for packed in batch:
+            run = _Run(self._detail.append(packed.detail), self._coarse.append(packed.coarse), *packed.sizes)
+            self._runs.setdefault(packed.cell, []).append(run)
 
-    def _rows_of(self, textured: MeshTextures) -> npt.NDArray[np.int32]:
+    def rows_of(self, textured: MeshTextures) -> npt.NDArray[np.int32]:
         """Return for each vertex the row of its picture among those of all batches."""
         rows = [self._textures.setdefault(texture, len(self._textures)) for texture in textured.textures]
         return np.array([*rows, -1], dtype=np.int32)[textured.rows]
-
-    def _add_run(
-        self,
-        mesh: BuildingMesh,
-        normals: npt.NDArray[np.int8],
-        pictures: npt.NDArray[np.int32] | None,
-        first: int,
-        end: int,
-    ) -> None:
-        vertices, triangles, edges = (
-            slice(int(offsets[first]), int(offsets[end]))
-            for offsets in (mesh.vertex_offsets, mesh.triangle_offsets, mesh.edge_offsets)
-        )
-        text = orjson.dumps(mesh.rows[first:end], default=str)
-        sizes = np.diff(mesh.vertex_offsets[first : end + 1])
-        detail: list[npt.NDArray[Any]] = [
-            mesh.points[vertices],
-            normals[vertices],
-            mesh.colours[vertices],
-            sizes.astype(np.uint32),
-            (mesh.triangles[triangles] - vertices.start).astype(np.uint32),
-            (mesh.edges[edges] - vertices.start).astype(np.uint32),
-        ]
-        if mesh.storeys is not None:
-            detail.append(mesh.storeys[vertices])
-        if pictures is not None and mesh.textured is not None:
-            detail += [pictures[vertices], mesh.textured.uv[vertices].astype(np.float32)]
-        heads = orjson.dumps([row[:2] for row in mesh.rows[first:end]])
-        blocks = mesh.blocks[first:end].tobytes() + mesh.block_colours[first:end].tobytes()
-        run = _Run(
-            self._detail.append(b"".join(array.tobytes() for array in detail) + text),
-            self._coarse.append(blocks + heads),
-            vertices.stop - vertices.start,
-            triangles.stop - triangles.start,
-            edges.stop - edges.start,
-            end - first,
-            len(text),
-            len(heads),
-            mesh.storeys is not None,
-            pictures is not None,
-        )
-        cell = (int(mesh.cells[first, 0]), int(mesh.cells[first, 1]))
-        self._runs.setdefault(cell, []).append(run)
 
     def _runs_of(self, cells: Iterable[Cell]) -> list[_Run]:
         return [run for cell in cells for run in self._runs[cell]]

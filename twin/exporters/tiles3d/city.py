@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -12,26 +13,22 @@ from typing import Any
 import numpy as np
 
 from twin.exporters.tiles3d import palette
-from twin.exporters.tiles3d.cellspool import CellSpool, TileMesh
-from twin.exporters.tiles3d.contents import building_glb
+from twin.exporters.tiles3d.cellspool import CellSpool, Packed, packed
 from twin.exporters.tiles3d.meshing import UNITS, BuildingMesh, mesh_batch
 from twin.exporters.tiles3d.metadata import Schema
-from twin.exporters.tiles3d.occlusion import HeightGrid, of_vertices
+from twin.exporters.tiles3d.occlusion import HeightArray, HeightGrid, covered
 from twin.exporters.tiles3d.palette import Style
-from twin.exporters.tiles3d.tileset import BLOCK_ERROR, BLOCK_LIMIT, Node, Tile, leaf_buildings, plan_tree, write_tileset
+from twin.exporters.tiles3d.tileset import Tile, leaf_buildings, plan_tree, write_tileset
+from twin.exporters.tiles3d.tilewriting import TileWriter, tiles_of
 from twin.findings import Progress
 from twin.geodata.bbox import corners
-from twin.geodata.citymodel import CityModel, FloatArray
+from twin.geodata.citymodel import CityModel, IntArray
 from twin.geodata.crs import Anchor, anchor_at
+from twin.sidebyside import END, SideBySide
 
 Walk = Callable[[], Iterable[CityModel]]
 TEXTURED_LEAF = 40
 """Buildings of a leaf tile where surfaces bear pictures: these weigh far more than the geometry."""
-
-LEAF_VERTICES = 150_000
-"""Vertices of a leaf tile at most, 5 MB; what is heavier (the net of a terrain) becomes several tiles side by side."""
-_NEVER_ENOUGH = 8.0
-"""Error of a root without content as a multiple of its size: its children are shown however far away they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +69,15 @@ class CityCounts:
     frame: Anchor | None = None
     crs: str = ""
 
+    def add(self, batch: CityCounts) -> None:
+        """Add the counts of a batch."""
+        self.buildings += batch.buildings
+        self.objects.update(batch.objects)
+        self.parts += batch.parts
+        self.triangles += batch.triangles
+        self.without_geometry += batch.without_geometry
+        self.crs = self.crs or batch.crs
+
 
 def write_city(batches: Iterable[CityModel], folder: Path, settings: CitySettings, progress: Progress) -> CityCounts:
     """Write a tileset of all batches into a folder that exists; raises Cancelled when somebody stops it.
@@ -88,8 +94,8 @@ def write_city(batches: Iterable[CityModel], folder: Path, settings: CitySetting
         if cells:
             usual = TEXTURED_LEAF if spool.textures else leaf_buildings(counts.buildings, spool.vertices())
             tree = plan_tree(cells, settings.leaf_buildings or usual)
-            writer = _Writer(folder, spool, heights if settings.occlusion else None, schema, counts, progress)
-            root = writer.write_all(tree)
+            root = TileWriter(folder, spool, heights if settings.occlusion else None, schema, progress).write_all(tree)
+            counts.tiles = tiles_of(root)
         else:
             root = Tile(np.zeros(3), np.zeros(3), 0.0)
         extras = {
@@ -103,6 +109,48 @@ def write_city(batches: Iterable[CityModel], folder: Path, settings: CitySetting
     return counts
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Prepared:
+    """What a batch puts behind those before it: buildings by cell, cells below roofs, attributes met, and counts."""
+
+    packed: list[Packed]
+    roofed: list[tuple[IntArray, IntArray, HeightArray]]
+    schema: Schema
+    counts: CityCounts
+
+
+class _Waiting:
+    """Batches in their order, taken by number; those between are passed over."""
+
+    def __init__(self, batches: Iterable[CityModel]) -> None:
+        self._batches = iter(batches)
+        self._next = 0
+
+    def first(self, counts: CityCounts) -> CityModel | None:
+        """Return the first batch with geometry, which stays, and count the objects of those before it, which go."""
+        for model in self._batches:
+            if len(model.vertices):
+                self._batches = itertools.chain([model], self._batches)
+                return model
+            counts.without_geometry += model.table.parents.count("")
+        return None
+
+    def take(self, number: int) -> CityModel | None:
+        """Return a batch, None behind the last."""
+        for model in self._batches:
+            self._next += 1
+            if self._next > number:
+                return model
+        return None
+
+    def has_more(self) -> bool:
+        """Return whether a batch is left."""
+        for model in self._batches:
+            self._batches = itertools.chain([model], self._batches)
+            return True
+        return False
+
+
 def _spool(
     batches: Iterable[CityModel],
     settings: CitySettings,
@@ -112,29 +160,57 @@ def _spool(
     counts: CityCounts,
     progress: Progress,
 ) -> Anchor:
-    frame = settings.frame
-    for model in batches:
-        progress.at(None, "")
-        if frame is None:
-            if len(model.vertices) == 0:
-                counts.without_geometry += model.table.parents.count("")
-                continue
-            frame = _frame_of(model)
-        counts.crs = counts.crs or model.crs
-        mesh = mesh_batch(model, frame, settings.style, ground=settings.ground, storeys=settings.storeys)
-        mesh = _with_attributes(mesh, settings.attributes)
-        for _, _, attributes in mesh.rows:
-            schema.learn(attributes)
-        if settings.occlusion:
-            heights.add(mesh.points / UNITS, mesh.roofs)
-        spool.add(mesh)
-        counts.buildings += len(mesh.rows)
-        counts.objects.update(row[1] for row in mesh.rows)
-        counts.objects.update(mesh.parts)
-        counts.parts += mesh.parts.total()
-        counts.triangles += len(mesh.triangles)
-        counts.without_geometry += mesh.without_geometry
-    return frame or Anchor(0.0, 0.0, 0.0)
+    """Put all batches on disk, prepared side by side where cores are free, and return the frame they stand in."""
+    waiting, frame = _Waiting(batches), settings.frame
+    if frame is None:
+        model = waiting.first(counts)
+        if model is None:
+            return Anchor(0.0, 0.0, 0.0)
+        frame = _frame_of(model)
+
+    def prepare(number: int, store: CellSpool | None = None) -> Any:
+        found = waiting.take(number)
+        return END if found is None else _prepared(found, frame, settings, store)
+
+    with SideBySide(None, prepare) as others:
+        number = 0
+        while True:
+            progress.at(None, "")
+            batch: Any = others.result(number)
+            if batch is None:
+                batch = prepare(number, spool)
+            if batch == END:
+                return frame
+            spool.append(batch.packed)
+            for cells in batch.roofed:
+                heights.draw(*cells)
+            schema.add(batch.schema)
+            counts.add(batch.counts)
+            if number == 0 and waiting.has_more():
+                others.start(1)
+            number += 1
+
+
+def _prepared(model: CityModel, frame: Anchor, settings: CitySettings, spool: CellSpool | None) -> _Prepared | None:
+    """Return what a batch gives; None for one with pictures without the spool, which knows those of other batches."""
+    mesh = mesh_batch(model, frame, settings.style, ground=settings.ground, storeys=settings.storeys)
+    if mesh.textured is not None and spool is None:
+        return None
+    mesh = _with_attributes(mesh, settings.attributes)
+    schema = Schema()
+    for _, _, attributes in mesh.rows:
+        schema.learn(attributes)
+    counts = CityCounts(
+        len(mesh.rows),
+        Counter(row[1] for row in mesh.rows) + mesh.parts,
+        mesh.parts.total(),
+        len(mesh.triangles),
+        without_geometry=mesh.without_geometry,
+        crs=model.crs,
+    )
+    roofed = list(covered(mesh.points / UNITS, mesh.roofs)) if settings.occlusion else []
+    pictures = spool.rows_of(mesh.textured) if mesh.textured is not None and spool is not None else None
+    return _Prepared(packed(mesh, pictures), roofed, schema, counts)
 
 
 def _frame_of(model: CityModel) -> Anchor:
@@ -154,53 +230,6 @@ def add_heights(heights: HeightGrid, batches: Iterable[CityModel], frame: Anchor
     for model in batches:
         mesh = mesh_batch(model, frame, palette.existing)
         heights.add(mesh.points / UNITS, mesh.roofs)
-
-
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """Writes the tiles of a tree, children first."""
-
-    folder: Path
-    spool: CellSpool
-    heights: HeightGrid | None
-    schema: Schema
-    counts: CityCounts
-    progress: Progress
-
-    def write_all(self, root: Node) -> Tile:
-        """Write the whole tree and return its root: one without content where a single leaf is too heavy for one tile."""
-        tiles = self._write(root, "t")
-        if len(tiles) == 1:
-            return tiles[0]
-        low, high = np.minimum.reduce([tile.low for tile in tiles]), np.maximum.reduce([tile.high for tile in tiles])
-        return Tile(low, high, _NEVER_ENOUGH * float(np.linalg.norm(high - low)), children=tiles)
-
-    def _write(self, node: Node, name: str) -> list[Tile]:
-        """Write a node and everything below it; names count the way down: t, t-0, t-0-3. A heavy leaf becomes several tiles."""
-        self.progress.at(None, "")
-        if not node.children:
-            tiles = self.spool.tiles(node.cells, LEAF_VERTICES)
-            return [self._leaf(mesh, name if number == 0 else f"{name}.{number:x}") for number, mesh in enumerate(tiles)]
-        children = [tile for number, child in enumerate(node.children) for tile in self._write(child, f"{name}-{number:x}")]
-        low, high, uri = self._content(self.spool.blocks(node.cells, BLOCK_LIMIT), name, attributes=False)
-        return [Tile(low, high, BLOCK_ERROR * 3.0 ** (node.level - 1), uri, children)]
-
-    def _leaf(self, mesh: TileMesh, name: str) -> Tile:
-        low, high, uri = self._content(self._shaded(mesh), name, attributes=True)
-        return Tile(low, high, 0.0, uri)
-
-    def _content(self, mesh: TileMesh, name: str, *, attributes: bool) -> tuple[FloatArray, FloatArray, str]:
-        data, low, high = building_glb(mesh, self.schema, attributes=attributes, textures=self.spool.textures)
-        uri = f"{name}.glb"
-        (self.folder / uri).write_bytes(data)
-        self.counts.tiles += 1
-        return low, high, uri
-
-    def _shaded(self, mesh: TileMesh) -> TileMesh:
-        if self.heights is None:
-            return mesh
-        shade = of_vertices(self.heights, mesh.points / UNITS, mesh.normals / 127.0)
-        return dataclasses.replace(mesh, shade=shade)
 
 
 def describe(counts: CityCounts) -> dict[str, Any]:

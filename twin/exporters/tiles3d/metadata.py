@@ -40,7 +40,17 @@ class Schema:
                 kinds[name] = kind
                 self._names[name] = _property_id(name, self._names.values())
             elif known != kind:
-                kinds[name] = "FLOAT32" if {known, kind} == {"INT32", "FLOAT32"} else "STRING"
+                kinds[name] = _common(known, kind)
+
+    def add(self, later: Schema) -> None:
+        """Take note of what was learnt of features behind those known."""
+        for name, kind in later._kinds.items():
+            known = self._kinds.get(name)
+            if known is None:
+                self._kinds[name] = kind
+                self._names[name] = _property_id(name, self._names.values())
+            else:
+                self._kinds[name] = _common(known, kind)
 
     def properties(self) -> dict[str, tuple[str, str]]:
         """Return for each attribute its property id and its type."""
@@ -68,6 +78,13 @@ _PLAIN: dict[int, str] = {
     ord(letter): written
     for letter, written in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"))
 }
+
+
+def _common(one: str, other: str) -> str:
+    """Return the type that holds values of both."""
+    if one == other:
+        return one
+    return "FLOAT32" if {one, other} == {"INT32", "FLOAT32"} else "STRING"
 
 
 def _kind(value: Any) -> str:

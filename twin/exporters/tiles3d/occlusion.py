@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from types import TracebackType
 
 import numpy as np
@@ -46,10 +47,11 @@ class HeightGrid:
 
     def add(self, points: FloatArray, triangles: IntArray) -> None:
         """Draw triangles (t, 3) of points (n, 3; metres) into the grid; those seen from above count, walls cover no cell."""
-        for part in _portions(points, triangles):
-            self._draw(*rasterise(points, part))
+        for cells in covered(points, triangles):
+            self.draw(*cells)
 
-    def _draw(self, columns: IntArray, rows: IntArray, heights: HeightArray) -> None:
+    def draw(self, columns: IntArray, rows: IntArray, heights: HeightArray) -> None:
+        """Raise cells to the heights told, where these are higher."""
         if len(columns) == 0:
             return
         block_x, block_y = columns // BLOCK, rows // BLOCK
@@ -89,6 +91,12 @@ def _paste(target: HeightArray, block: HeightArray, column: int, row: int) -> No
     top, left = max(row, 0), max(column, 0)
     bottom, right = min(row + BLOCK, target.shape[0]), min(column + BLOCK, target.shape[1])
     target[top:bottom, left:right] = block[top - row : bottom - row, left - column : right - column]
+
+
+def covered(points: FloatArray, triangles: IntArray) -> Iterator[tuple[IntArray, IntArray, HeightArray]]:
+    """Yield columns, rows and heights of the cells that triangles (t, 3) of points cover, some million at a time."""
+    for part in _portions(points, triangles):
+        yield rasterise(points, part)
 
 
 def _portions(points: FloatArray, triangles: IntArray) -> list[IntArray]:

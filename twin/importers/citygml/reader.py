@@ -21,7 +21,6 @@ from twin.importers.citygml.part import Heard, Part
 from twin.importers.citygml.pictures import Pictures
 from twin.importers.citygml.pieces import Draft
 from twin.importers.citygml.rings import Geometries
-from twin.importers.citygml.sidebyside import SideBySide
 from twin.importers.citygml.telling import notes_of
 from twin.importers.citygml.terrain import Nets, lies_in_net
 from twin.importers.citygml.vocabulary import (
@@ -40,6 +39,7 @@ from twin.importers.cityreference import Naming
 from twin.importers.citythemes import BUILDINGS, RELIEF, THEMES, Theme, theme_of
 from twin.importers.xmlsections import Region
 from twin.language import Text
+from twin.sidebyside import SideBySide
 
 _TAGS = (*MEMBERS, *ENVELOPES, *APPEARANCES)
 _WANTED = (*_TAGS, *TRIANGLES)
@@ -152,14 +152,15 @@ class _Reading:
                     yield from part.batches
                     self.layers.progress.at(region.end / regions[-1].end, TITLE.de)
                     continue
-                others.missed()
+                if part is not None:
+                    others.missed()
                 try:
                     yield from self._taken(xml.members_of(region, _CUT, _WANTED, _stays), geometries)
                 except xml.NotCut as broken:
                     return broken.start
                 yield from self._flush()
                 if number == 0 and self._is_divisible():
-                    others.start()
+                    others.start(1)
         return None
 
     def _is_divisible(self) -> bool:

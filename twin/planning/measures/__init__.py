@@ -10,6 +10,7 @@ MEASURES: tuple[str, ...] = (
     "twin.planning.measures.housing:Housing",
     "twin.planning.measures.mass:BuildingMass",
     "twin.planning.measures.parking:Parking",
+    "twin.planning.measures.photovoltaics:Photovoltaics",
     "twin.planning.measures.sealing:GroundCovers",
     "twin.planning.measures.sightlines:SightLines",
     "twin.planning.measures.sky:SkyView",

@@ -1,4 +1,4 @@
-"""Earth that moves: room of the storeys below ground, cut and fill under buildings on the terrain."""
+"""Earth that moves: room of the storeys below ground, cut and fill under buildings and where the ground is made level."""
 
 from __future__ import annotations
 
@@ -10,26 +10,30 @@ from twin.planning.building import Building
 from twin.planning.case import PlanningCase
 from twin.planning.exact import area
 from twin.planning.family import Question, about
+from twin.planning.grading import FARTHEST_BANK_M, Grade, earthwork_within, grade_works
 from twin.planning.measure import Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of, sum_text
 from twin.planning.measures.floorspace import storeys_once, storeys_unknown
 from twin.planning.measures.ground import no_footprint
 from twin.planning.place import EVERYWHERE
 from twin.planning.state import State
-from twin.planning.terrain import earthwork
+from twin.planning.terrain import Terrain
 
 _BASIS = Text("Geometrie", "geometry")
 _DUG = Text("Fläche × Höhe der Geschosse unter dem Gelände", "area × height of storeys below the ground")
 _CUT = Text(
-    "Gelände über der Höhe des Erdgeschosses, unter den Gebäuden", "terrain above the level of the ground floor, below buildings"
+    "Gelände über der Höhe des Erdgeschosses (unter Gebäuden) und über Planum und Böschung (angepasstes Gelände)",
+    "terrain above the level of the ground floor (below buildings) and above pad and bank (where the ground is made level)",
 )
 _FILL = Text(
-    "Höhe des Erdgeschosses über dem Gelände, unter den Gebäuden", "level of the ground floor above the terrain, below buildings"
+    "Höhe des Erdgeschosses (unter Gebäuden), Planum und Böschung (angepasstes Gelände) über dem Gelände",
+    "level of the ground floor (below buildings), pad and bank (where the ground is made level) above the terrain",
 )
 _NOTHING = Text("Hier wird nichts gebaut.", "Nothing is built here.")
 _COVERED = Fraction(999, 1000)
 _COLUMNS = (
-    Column("level", Text("Erdgeschoss", "ground floor"), "m NHN"),
+    Column("level", Text("Erdgeschoss oder Planum", "ground floor or pad"), "m NHN"),
     Column("footprint", Text("Grundfläche", "footprint"), "m²"),
+    Column("bank", Text("Böschung 1 :", "bank 1 :"), ""),
 )
 
 
@@ -55,22 +59,16 @@ def excavation(state: State, built: frozenset[str] | None) -> Measure:
 
 
 def cut_and_fill(case: PlanningCase, state: State, built: frozenset[str] | None) -> list[Measure]:
-    """Return what is dug off and filled under the buildings so that the ground is level with their ground floors, m³."""
+    """Return what is dug off and filled, m³: under the buildings, so that the ground is level with their ground floors, and
+    where an alternative makes the ground level, banks included. No ground counts twice."""
     formulas = {"cut_m3": _CUT, "fill_m3": _FILL}
     buildings = [item for item in _new(state, built) if item.kind in ("main", "garage", "ancillary_s14")]
-    works = []
-    reason = None if buildings else _NOTHING
-    for building in buildings:
-        if case.terrain is None or building.footprint is None or building.ground_nhn_m is None:
-            reason = reason or _no_level(building)
-            continue
-        work = earthwork(case.terrain, building.footprint, building.ground_nhn_m)
-        reason = reason or (_not_covered(building) if work.covered < _COVERED else None)
-        works.append((building, work))
     if case.terrain is None:
         reason = Text("Es ist kein Gelände (terrain) angegeben.", "No terrain is given.")
-    if reason is not None or case.terrain is None:
-        return [refused(key, _BASIS, formula, reason or _NOTHING) for key, formula in formulas.items()]
+        return [refused(key, _BASIS, formula, reason) for key, formula in formulas.items()]
+    moved, reasons = _moved(case.terrain, buildings, state.grades)
+    if reasons or not moved:
+        return [refused(key, _BASIS, formula, (reasons or [_NOTHING])[0]) for key, formula in formulas.items()]
     source = (
         Text(case.terrain.source, case.terrain.source)
         if case.terrain.source
@@ -79,20 +77,38 @@ def cut_and_fill(case: PlanningCase, state: State, built: frozenset[str] | None)
     count = len(case.terrain.points)
     used = UsedAssumption("terrain", Text(f"Gelände aus {count} Höhenpunkten", f"terrain from {count} heights"), None, source)
     result = []
-    for key, formula in formulas.items():
-        counted = tuple(
-            Counted(
-                item.id,
-                Text(item.label, item.label),
-                work.cut if key == "cut_m3" else work.fill,
-                {"level": item.ground_nhn_m, "footprint": area(item.footprint)},
-            )
-            for item, work in works
-        )
+    for (key, formula), counted in zip(formulas.items(), zip(*moved, strict=True), strict=True):
         total = shares_of(counted)
         evidence = Evidence(formula, sum_text(counted, total, "m³"), {}, counted, _COLUMNS, (used,))
         result.append(Measure(key, total, _BASIS, evidence))
     return result
+
+
+Moved = tuple[Counted, Counted]
+
+
+def _moved(terrain: Terrain, buildings: Sequence[Building], grades: Sequence[Grade]) -> tuple[list[Moved], list[Text]]:
+    """Return what each building and each levelled area digs off and fills, and why some cannot be computed."""
+    moved: list[Moved] = []
+    reasons: list[Text] = []
+    for building in buildings:
+        if building.footprint is None or building.ground_nhn_m is None:
+            reasons.append(_no_level(building))
+            continue
+        work = earthwork_within(terrain, building.footprint, building.ground_nhn_m, grades)
+        reasons += [_not_covered(building.label)] if work.covered < _COVERED else []
+        columns = {"level": building.ground_nhn_m, "footprint": area(building.footprint)}
+        words = Text(building.label, building.label)
+        moved.append((Counted(building.id, words, work.cut, columns), Counted(building.id, words, work.fill, columns)))
+    outlines = [item.footprint for item in buildings if item.footprint is not None]
+    for done in grade_works(terrain, grades, outlines):
+        grade = done.grade
+        reasons += [] if done.ends else [_bank_too_flat(grade)]
+        reasons += [] if done.known else [_not_covered(grade.id)]
+        columns = {"level": grade.level or Fraction(0), "footprint": area(grade.geometry), "bank": grade.bank}
+        words = Text(f"Gelände {grade.id}", f"ground {grade.id}")
+        moved.append((Counted(grade.id, words, done.cut, columns), Counted(grade.id, words, done.fill, columns)))
+    return moved, reasons
 
 
 def _new(state: State, built: frozenset[str] | None) -> Sequence[Building]:
@@ -112,9 +128,15 @@ def _no_level(building: Building) -> Text:
     )
 
 
-def _not_covered(building: Building) -> Text:
+def _not_covered(name: str) -> Text:
+    return Text(f"Das Gelände reicht nicht unter ganz „{name}“.", f"The terrain does not reach below all of '{name}'.")
+
+
+def _bank_too_flat(grade: Grade) -> Text:
+    reach = f"{FARTHEST_BANK_M:.0f} m"
     return Text(
-        f"Das Gelände reicht nicht unter ganz „{building.label}“.", f"The terrain does not reach below all of '{building.label}'."
+        f"Die Böschung um „{grade.id}“ trifft innerhalb von {reach} nicht auf das Gelände; bitte steiler anlegen.",
+        f"The bank around '{grade.id}' does not meet the terrain within {reach}; please make it steeper.",
     )
 
 
@@ -125,7 +147,7 @@ class Earthworks:
         "earthworks",
         Text("Erdarbeiten", "earthworks"),
         "excavation_m3 cut_m3 fill_m3",
-        reads=("buildings.storeys", "buildings.ground_nhn_m", "terrain"),
+        reads=("buildings.storeys", "buildings.ground_nhn_m", "terrain", "grades"),
         adds="excavation_m3 cut_m3 fill_m3",
     )
 

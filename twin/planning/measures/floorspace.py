@@ -12,11 +12,24 @@ from twin.planning.case import PlanningCase
 from twin.planning.display import both
 from twin.planning.exact import area
 from twin.planning.family import Question, about
-from twin.planning.measure import Cell, Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of, sum_text
+from twin.planning.measure import (
+    NOTHING_COUNTED,
+    PROGRAMME,
+    Cell,
+    Column,
+    Counted,
+    Evidence,
+    Measure,
+    UsedAssumption,
+    refused,
+    shares_of,
+    sum_text,
+)
 from twin.planning.measures.ground import FOOTPRINT, no_footprint, ratio
 from twin.planning.place import Place
 from twin.planning.polygon import counted_once
 from twin.planning.state import State
+from twin.planning.storey_law import STOREY_RULES
 from twin.planning.storey_rule import decide
 
 _STOREYS = Column("storeys", Text("Vollgeschosse", "full storeys"))
@@ -107,6 +120,32 @@ def storey_assumptions(case: PlanningCase, buildings: Iterable[Building]) -> lis
     return result
 
 
+def without_storeys(buildings: Iterable[Building]) -> list[UsedAssumption]:
+    """Return that structures other than main ones whose storeys nobody gives have no floor that counts."""
+    names = [item.label for item in buildings if item.storeys is None and item.kind != "main"]
+    if not names:
+        return []
+    listed = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+    text = Text(
+        f"ohne Angabe von Geschossen zählt für Garagen und Nebenanlagen keine Geschossebene ({listed})",
+        f"where no storeys are given, garages and ancillary structures count with no floor level ({listed})",
+    )
+    return [UsedAssumption("no_storeys", text, Fraction(len(names)), PROGRAMME)]
+
+
+def rule_used(case: PlanningCase, buildings: Iterable[Building]) -> list[UsedAssumption]:
+    """Return the Land's rule in plain words where it decided on a storey, with the text it follows."""
+    rule = STOREY_RULES.get(case.law.land or "")
+    if rule is None or all(storey.full_storey is not None for item in buildings for storey in item.storeys or ()):
+        return []
+    text = Text(f"Vollgeschoss nach {rule.law}: {rule.wording.de}", f"full storey by {rule.law}: {rule.wording.en}")
+    source = Text(
+        f"Landesrecht nach {rule.read}; für den Plan gilt die Fassung, auf die er verweist",
+        f"state law after {rule.read}; a plan is bound to the version it refers to",
+    )
+    return [UsedAssumption("storey_rule", text, None, source)]
+
+
 def floor_area(case: PlanningCase, state: State, place: Place) -> Measure:
     """Return the Geschossfläche in m²: full storeys by outer dimensions; before 1990 also habitable rooms in other storeys."""
     basis = case.law.paragraph(20)
@@ -120,7 +159,7 @@ def floor_area(case: PlanningCase, state: State, place: Place) -> Measure:
         tally.add(building, size)
     if case.law.habitable_rooms_count():
         _add_rooms(case, buildings, place, tally)
-    for item in storey_assumptions(case, buildings):
+    for item in (*storey_assumptions(case, buildings), *rule_used(case, buildings), *without_storeys(buildings)):
         tally.assume(item)
     if any(storey.full_storey is not None for building in buildings for storey in building.storeys or ()):
         text = Text("Vollgeschosse wie im Entwurf angegeben", "full storeys as the draft gives them")
@@ -198,7 +237,7 @@ def gross_floor_area(case: PlanningCase, state: State, place: Place, only: froze
                 "Dachgeschoss ohne Umriss als Anteil der Grundfläche", "roof storey without outline as a share of the footprint"
             )
             tally.assume(case.assumptions.used("roof_storey_share", text))
-    for item in storey_assumptions(case, buildings):
+    for item in (*storey_assumptions(case, buildings), *without_storeys(buildings)):
         tally.assume(item)
     return _measure("BGF", basis, _BGF, buildings, tally, _LEVELS)
 
@@ -222,7 +261,8 @@ def _measure(key: str, basis: Text, formula: Text, buildings: list[Building], ta
             counted.append(Counted(building.id, Text(building.label, building.label), tally.shares[building.id], columns))
     total = shares_of(tuple(counted))
     numbers = sum_text(tuple(counted), total, "m²")
-    evidence = Evidence(formula, numbers, {}, tuple(counted), (FOOTPRINT, storeys), tuple(tally.assumptions.values()))
+    used, note = tuple(tally.assumptions.values()), None if counted else NOTHING_COUNTED
+    evidence = Evidence(formula, numbers, {}, tuple(counted), (FOOTPRINT, storeys), used, note=note)
     return Measure(key, total, basis, evidence)
 
 
@@ -279,7 +319,8 @@ def full_storeys(case: PlanningCase, state: State, place: Place) -> Measure:
     most = max(counts.values())
     numbers = both(lambda n: f"max = {n(most, 0)}")
     columns = (Column("full_storeys", Text("Vollgeschosse", "full storeys")), Column("by", Text("entschieden", "decided")))
-    evidence = Evidence(_FULL, numbers, {}, counted, columns, tuple(storey_assumptions(case, buildings)))
+    used = (*storey_assumptions(case, buildings), *rule_used(case, buildings))
+    evidence = Evidence(_FULL, numbers, {}, counted, columns, used)
     return Measure("full_storeys", most, basis, evidence, parts=counts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,7 +15,18 @@ from twin.planning.display import both, both_of
 from twin.planning.exact import area
 from twin.planning.family import Question, about
 from twin.planning.law import grz_two_limit
-from twin.planning.measure import Column, Counted, Evidence, Measure, refused, shares_of, sum_text
+from twin.planning.measure import (
+    NOTHING_COUNTED,
+    PROGRAMME,
+    Column,
+    Counted,
+    Evidence,
+    Measure,
+    UsedAssumption,
+    refused,
+    shares_of,
+    sum_text,
+)
 from twin.planning.place import Place
 from twin.planning.polygon import counted_once
 from twin.planning.state import State
@@ -52,7 +64,7 @@ def plot_area(case: PlanningCase, place: Place) -> Measure:
     basis, formula = case.law.paragraph(19, 3), Text("Summe der Baugrundstücke", "sum of the plots")
     if not place.has_land:
         return refused("plot_area", basis, formula, no_land())
-    plots = [plot for plot in case.plots if plot.geometry is not None and place.plot in (None, plot.id)]
+    plots = [plot for plot in case.counted_plots() if plot.geometry is not None and place.plot in (None, plot.id)]
     parts = counted_once([(plot.id, plot.geometry) for plot in plots if plot.geometry is not None])
     counted = tuple(Counted(key, Text(f"Grundstück {key}", f"plot {key}"), area(part)) for key, part in parts)
     total = shares_of(counted)
@@ -117,9 +129,24 @@ def _area_measure(key: str, basis: Text, formula: Text, buildings: list[Building
         if not part.is_empty and area(part) > 0
     )
     total = shares_of(counted)
-    note = _note(parts, place)
-    evidence = Evidence(formula, sum_text(counted, total, "m²"), {}, counted, (KIND, FOOTPRINT), note=note)
+    note = _note(parts, place) or (None if counted else NOTHING_COUNTED)
+    used = models_measured(buildings)
+    evidence = Evidence(formula, sum_text(counted, total, "m²"), {}, counted, (KIND, FOOTPRINT), used, note=note)
     return Measure(key, total, basis, evidence)
+
+
+def models_measured(buildings: Iterable[Building]) -> tuple[UsedAssumption, ...]:
+    """Return how the shape of each model among the buildings was measured."""
+    return tuple(
+        UsedAssumption(
+            f"model:{item.id}",
+            Text(f"„{item.label}“: {item.shape_from.de}", f"'{item.label}': {item.shape_from.en}"),
+            None,
+            PROGRAMME,
+        )
+        for item in buildings
+        if item.shape_from is not None
+    )
 
 
 def _note(parts: list[tuple[Building, BaseGeometry]], place: Place) -> Text | None:

@@ -16,6 +16,7 @@ from twin.planning.measures.floorspace import floor_share, storey_assumptions, s
 from twin.planning.measures.ground import no_footprint, no_land
 from twin.planning.place import Place
 from twin.planning.state import State
+from twin.planning.townvalues import TOWN_VALUES
 
 _TOWN = Text("Annahmen der Kommune", "assumptions of the municipality")
 _LIVING = Text("Brutto-Grundfläche Wohnen × Anteil Wohnfläche", "gross floor area for housing × share of living area")
@@ -77,7 +78,11 @@ def use_refusal(case: PlanningCase, buildings: list[Building]) -> Text | None:
 
 def missing_assumption(key: str) -> Text:
     """Return the reason when the municipality gave no value."""
-    return Text(f"Die Annahme „{key}“ der Kommune fehlt.", f"The municipality's assumption '{key}' is missing.")
+    label = TOWN_VALUES[key].label if key in TOWN_VALUES else Text(key, key)
+    return Text(
+        f"Die Annahme „{label.de}“ ({key}) der Kommune fehlt.",
+        f"The municipality's assumption '{label.en}' ({key}) is missing.",
+    )
 
 
 def dwellings(case: PlanningCase, living: Measure) -> Measure:

@@ -11,7 +11,18 @@ from twin.planning.display import both
 from twin.planning.exact import area
 from twin.planning.family import Question, about
 from twin.planning.law import hall_bmz_limit
-from twin.planning.measure import PROGRAMME, Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of, sum_text
+from twin.planning.measure import (
+    NOTHING_COUNTED,
+    PROGRAMME,
+    Column,
+    Counted,
+    Evidence,
+    Measure,
+    UsedAssumption,
+    refused,
+    shares_of,
+    sum_text,
+)
 from twin.planning.measures.floorspace import first_refusal, gf_counts, other_storeys, rooms_inside, storeys_once
 from twin.planning.measures.ground import FOOTPRINT, no_footprint, ratio
 from twin.planning.measures.volume import solid_volume
@@ -47,7 +58,8 @@ def building_mass(case: PlanningCase, state: State, place: Place) -> Measure:
     counted = tuple(_counted(case, item, shares[item.id]) for item in buildings if shares.get(item.id))
     total = shares_of(counted)
     numbers = sum_text(counted, total, "m³")
-    return Measure("BM", total, basis, Evidence(_BM, numbers, {}, counted, (FOOTPRINT, _HEIGHT), tuple(assumptions)))
+    note = None if counted else NOTHING_COUNTED
+    return Measure("BM", total, basis, Evidence(_BM, numbers, {}, counted, (FOOTPRINT, _HEIGHT), tuple(assumptions), note=note))
 
 
 def _counted(case: PlanningCase, building: Building, share: Fraction) -> Counted:
@@ -107,6 +119,8 @@ def _actual(building: Building, place: Place) -> Fraction | None:
 
 
 def _no_volume(building: Building) -> Text:
+    if building.no_volume is not None:
+        return building.no_volume
     return Text(
         f"Für „{building.label}“ sind weder Geschosse noch ein Volumen bekannt.",
         f"Neither storeys nor a volume are known for '{building.label}'.",

@@ -13,7 +13,7 @@ from twin.planning.case import PlanningCase
 from twin.planning.display import both, both_of
 from twin.planning.exact import area
 from twin.planning.family import Question, about
-from twin.planning.measure import Column, Counted, Evidence, Measure, refused, shares_of
+from twin.planning.measure import NOTHING_COUNTED, Column, Counted, Evidence, Measure, refused, shares_of
 from twin.planning.polygon import counted_once
 from twin.planning.state import State
 from twin.planning.tree import Tree
@@ -43,7 +43,8 @@ def tree_count(case: PlanningCase, state: State) -> Measure:
         lambda _n: f"{outside} Bäume außerhalb des Geltungsbereichs zählen nicht.",
         lambda _n: f"{outside} trees outside the perimeter do not count.",
     )
-    evidence = Evidence(words, Text(str(len(inside)), str(len(inside))), {}, counted, _COLUMNS, note=note if outside else None)
+    said = note if outside else None if inside else NOTHING_COUNTED
+    evidence = Evidence(words, Text(str(len(inside)), str(len(inside))), {}, counted, _COLUMNS, note=said)
     return Measure("trees", Fraction(len(inside)), _BASIS, evidence)
 
 

@@ -8,11 +8,12 @@ from fractions import Fraction
 
 from twin.language import Text
 from twin.planning.building import HOUSES, Building
-from twin.planning.display import both
-from twin.planning.exact import exact, length
+from twin.planning.display import both, both_of
+from twin.planning.exact import area, exact, length
 from twin.planning.family import Question, about
-from twin.planning.measure import Column, Counted, Evidence, Measure, refused, shares_of, sum_text
-from twin.planning.polygon import frame_of
+from twin.planning.measure import NOTHING_COUNTED, Column, Counted, Evidence, Measure, refused, shares_of, sum_text
+from twin.planning.measures.ground import models_measured
+from twin.planning.polygon import frame_of, united
 from twin.planning.roofing import BREAK_IN, BREAK_UP, MANSARD_BODY, sides
 from twin.planning.state import State
 
@@ -26,7 +27,7 @@ def solid_volume(building: Building) -> Fraction | None:
     mansard a·b·h·0.675 (see `roofing`), hip with equal pitches b·h·(3a − b)/6. None when a height or (for pitched roofs)
     the rectangle is missing.
     """
-    if building.volume_m3 is not None:
+    if building.volume_m3 is not None or building.no_volume is not None:
         return building.volume_m3
     eaves, ridge = building.eaves_height(), building.ridge_height()
     if building.footprint is None or eaves is None or ridge is None:
@@ -36,7 +37,7 @@ def solid_volume(building: Building) -> Fraction | None:
     base = building.footprint_area * eaves
     rise = ridge - eaves
     if building.roof is None or building.roof.type == "flat" or rise <= 0:
-        return base
+        return base if not _steps_back(building) else _stacked(building)
     if building.roof.type in ("gable", "shed"):
         return base + building.footprint_area * rise / 2
     if building.roof.type == "mansard":
@@ -47,7 +48,26 @@ def solid_volume(building: Building) -> Fraction | None:
     return base + building.footprint_area * rise * (3 * exact(frame.long) - exact(frame.short)) / (6 * exact(frame.long))
 
 
+def _steps_back(building: Building) -> bool:
+    return any(storey.outline is not None for storey in building.above_ground())
+
+
+def _stacked(building: Building) -> Fraction | None:
+    """Return the room of storeys laid on each other by their own outlines, m³; None where one has no height."""
+    levels = building.above_ground()
+    if any(storey.height_m is None for storey in levels):
+        return None
+    return sum((area(building.outline(storey)) * (storey.height_m or 0) for storey in levels), Fraction(0))
+
+
+def _stacked_walls(building: Building) -> float:
+    outlines = [(building.outline(storey), storey.height_m) for storey in building.above_ground()]
+    return sum(outline.length * float(height) for outline, height in outlines if outline is not None and height is not None)
+
+
 def _roof_unknown(building: Building) -> bool:
+    if building.no_volume is not None:
+        return True
     height, eaves = building.height(), building.eaves_height()
     return building.roof is None and height is not None and eaves is not None and height > eaves
 
@@ -71,7 +91,7 @@ def roof_shape(building: Building) -> RoofShape | None:
     if roof is None or roof.type == "flat" or rise <= 0:
         over = float(roof.overhang_m) if roof is not None else 0.0
         top = building.footprint.buffer(over, join_style="mitre").area if over else building.footprint.area
-        return RoofShape(0.0, top, walls)
+        return RoofShape(0.0, top, _stacked_walls(building) if _steps_back(building) else walls)
     frame = frame_of(building.footprint)
     if frame is None:
         return None
@@ -113,7 +133,24 @@ def volume_measure(state: State) -> Measure:
         Column("height", Text("Höhe", "height"), "m"),
     )
     numbers = sum_text(tuple(counted), total, "m³")
-    return Measure("solid_volume", total, _BASIS, Evidence(formula, numbers, {}, tuple(counted), names))
+    return Measure(
+        "solid_volume",
+        total,
+        _BASIS,
+        Evidence(formula, numbers, {}, tuple(counted), names, models_measured(_houses(state)), note=_twice(state)),
+    )
+
+
+def _twice(state: State) -> Text | None:
+    """Return that bodies reach into each other, since their volumes, roofs and walls are added up body by body."""
+    shapes = [item.footprint for item in _houses(state) if item.footprint is not None]
+    twice = sum((area(shape) for shape in shapes), Fraction(0)) - area(united(shapes))
+    if twice < Fraction(1, 100):
+        return None if shapes else NOTHING_COUNTED
+    return both_of(
+        lambda n: f"Gebäude überlagern sich auf {n(twice, 1)} m²; dort zählt jeder Körper für sich.",
+        lambda n: f"Buildings overlap on {n(twice, 1)} m²; there each body counts by itself.",
+    )
 
 
 def roof_measures(state: State) -> list[Measure]:
@@ -132,16 +169,17 @@ def roof_measures(state: State) -> list[Measure]:
         if shape is None:
             return [refused(key, _BASIS, formula, _no_shape(building)) for key, formula in formulas.items()]
         shapes.append((building, shape))
-    roof = _sum("roof_area", formulas["roof_area"], [(building, length(item.roof_area)) for building, item in shapes])
-    wall = _sum("wall_area", formulas["wall_area"], [(building, length(item.wall_area)) for building, item in shapes])
+    note = _twice(state)
+    roof = _sum("roof_area", formulas["roof_area"], note, [(building, length(item.roof_area)) for building, item in shapes])
+    wall = _sum("wall_area", formulas["wall_area"], note, [(building, length(item.wall_area)) for building, item in shapes])
     return [roof, wall, _pitch(formulas["roof_pitch_deg"], shapes)]
 
 
-def _sum(key: str, formula: Text, parts: list[tuple[Building, Fraction]]) -> Measure:
+def _sum(key: str, formula: Text, note: Text | None, parts: list[tuple[Building, Fraction]]) -> Measure:
     counted = tuple(Counted(item.id, Text(item.label, item.label), share) for item, share in parts)
     total = shares_of(counted)
     numbers = sum_text(counted, total, "m²")
-    return Measure(key, total, _BASIS, Evidence(formula, numbers, {}, counted))
+    return Measure(key, total, _BASIS, Evidence(formula, numbers, {}, counted, note=note))
 
 
 def _pitch(formula: Text, shapes: list[tuple[Building, RoofShape]]) -> Measure:
@@ -184,6 +222,8 @@ def height_measure(state: State) -> Measure:
 
 
 def _no_shape(building: Building) -> Text:
+    if building.no_volume is not None:
+        return building.no_volume
     return Text(
         f"Von „{building.label}“ fehlen Grundfläche, Höhe oder (bei geneigtem Dach) ein rechteckiger Grundriss.",
         f"Of '{building.label}' the footprint, the height or (under a pitched roof) a rectangular plan is missing.",

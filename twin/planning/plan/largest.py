@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from twin.language import Text
-from twin.planning.building import Building, Roof, Storey, Use
+from twin.planning.building import USE_LABELS, Building, Roof, Storey, Use
 from twin.planning.case import PlanningCase
 from twin.planning.display import both_of, shortest
 from twin.planning.exact import area
@@ -105,7 +105,8 @@ def _fill(case: PlanningCase, facts: PlanFacts, zone: PlanArea, storey: Fraction
     use = _use(zone.zone or case.law.zone)
     if use is not None:
         text = Text(
-            f"alle Geschosse in „{zone.label}“ werden als {use} genutzt", f"all storeys in '{zone.label}' are used as {use}"
+            f"alle Geschosse in „{zone.label}“ dienen: {USE_LABELS[use].de}",
+            f"all storeys in '{zone.label}' serve: {USE_LABELS[use].en}",
         )
         result.assume(f"use:{zone.id}", text)
     outlines = _outlines(bases, room[1] if room is not None else None)
@@ -240,7 +241,7 @@ def _building(
     return Building(
         f"permitted-{number}",
         footprint=base,
-        name=f"Baurecht {piece.source.label}",
+        name=f"Baurecht {piece.source.name or piece.source.zone or number}",
         storeys=storeys,
         roof=Roof("flat", top),
         ground_nhn_m=ground_level(standing) if standing else None,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from twin.language import Text
-from twin.storytelling.scene import BASELINE, NO_TEXT, Scene
+from twin.language import NO_TEXT, Text
+from twin.storytelling.scene import BASELINE, Scene
 from twin.storytelling.storyboard import Storyboard, StoryboardId
 from twin.storytelling.templates import told as scenes
 from twin.storytelling.templates.plan import plan_scenes

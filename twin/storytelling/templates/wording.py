@@ -8,11 +8,11 @@ from datetime import datetime
 
 from babel.numbers import format_decimal
 
-from twin.language import Text
+from twin.language import NO_TEXT, Text
 from twin.planning.difference import Difference
 from twin.planning.sun import at_local_time
 from twin.storytelling.presentation import camera_words, direction
-from twin.storytelling.scene import NO_TEXT, Camera
+from twin.storytelling.scene import Camera
 from twin.storytelling.templates.subject import Subject
 
 _REFERENCE = re.compile(r"\{\{(?:measure|delta):([0A-Z])\.(\w+)\}\}")

@@ -1,13 +1,15 @@
 /** The tool that chooses: objects by click; the chosen one is moved, turned and reshaped by its handles. */
 
 import { idOf, keyOf, kindOf, valueOf } from "../draft.js";
-import { areaOf, bearing, centroidOf, distance, movedBy, pointAt, polygonsOf, reshaped, turned } from "../planar.js";
+import { withSetBacks } from "../making.js";
+import { areaOf, bearing, centroidOf, crossesItself, distance, frameOf, movedBy, pointAt, polygonsOf, reshaped, turned } from "../planar.js";
 import { Tool } from "./tool.js";
 
 const HANDLE_PIXELS = 16;
 const TURN_STEP = 5;
 const TURN_AWAY = 6;
-const SHAPE = { build: "footprint", surface: "geometry" };
+const LEAST_AREA = 1;
+const SHAPE = { build: "footprint", surface: "geometry", grade: "geometry" };
 const POINT = { tree: "position", place: "anchor" };
 
 const isMade = (kind) => kind in SHAPE || kind in POINT;
@@ -69,6 +71,12 @@ export class ChooseTool extends Tool {
     return SHAPE[kind] ? polygonsOf(value[SHAPE[kind]]) : [];
   }
 
+  /** Length and depth of what is a rectangle. */
+  #sides([[ring]]) {
+    const frame = frameOf(ring, true);
+    return frame ? [`${this.desk.number(frame.width, 1)} × ${this.desk.number(frame.depth, 1)} m`] : [];
+  }
+
   /** Handles of what is chosen: [{at, kind, ring, corner}]. */
   #handles(chosen) {
     const rings = this.#rings(chosen).flat();
@@ -122,9 +130,17 @@ export class ChooseTool extends Tool {
     const drag = this.#drag;
     this.#drag = null;
     if (!drag) return;
-    if (place !== null && drag.value) this.desk.draft.replace(drag.key, drag.value);
+    if (place !== null && drag.value) this.#keep(drag);
     this.desk.show(null);
     this.desk.sketch();
+  }
+
+  /** Takes what was dragged over: not a ring that crosses itself or is empty, with storeys that stand back as they did. */
+  async #keep({ key, kind, was, value, handle }) {
+    const rings = SHAPE[kind] ? polygonsOf(value[SHAPE[kind]]).flat() : [];
+    if (rings.some((ring) => crossesItself(ring) || areaOf([ring]) < LEAST_AREA)) return this.desk.say("draw.crosses_itself");
+    const isReshaped = handle && handle.kind !== "turn" && kind === "build";
+    return this.desk.draft.replace(key, isReshaped ? await withSetBacks(this.desk, was.footprint, value) : value);
   }
 
   cancel() {
@@ -144,7 +160,7 @@ export class ChooseTool extends Tool {
     const size = polygons.reduce((sum, rings) => sum + areaOf(rings), 0);
     return {
       shapes: polygons.flat().map((points) => ({ points, isClosed: true, kind: "chosen" })), handles: this.#handles(chosen),
-      labels: [{ at: placeOf(chosen.kind, chosen.value), text: `${this.desk.number(size, 0)} m²` }],
+      labels: [{ at: placeOf(chosen.kind, chosen.value), text: [...this.#sides(polygons), `${this.desk.number(size, 0)} m²`].join(" · ") }],
     };
   }
 }

@@ -1,14 +1,16 @@
 /** Areas drawn corner by corner: the footprint of a building, a surface on the ground, a region whose buildings go. */
 
 import { areaFrom, areaOf, contains, crossesItself, distance, middleOf, polygonsOf, rectangle } from "../planar.js";
+import { gradeOf } from "../grading.js";
 import { buildingOf, surfaceOf } from "../making.js";
 import { Tool } from "./tool.js";
 
 const LEAST = 1;
 
-/** Adds what `settings.makes` says out of an area: a building or a surface. */
+/** Adds what `settings.makes` says out of an area: a building, a surface, or level ground. */
 export async function makeOf(desk, geometry) {
-  if (desk.settings.makes === "surface") desk.draft.add({ surface: surfaceOf(desk, geometry) });
+  if (desk.settings.makes === "ground") desk.draft.add({ grade: await gradeOf(desk, geometry) });
+  else if (desk.settings.makes === "surface") desk.draft.add({ surface: surfaceOf(desk, geometry) });
   else desk.draft.add({ build: await buildingOf(desk, geometry) });
 }
 
@@ -114,6 +116,13 @@ export class RectangleTool extends Tool {
     const [width, depth] = [distance(...this.points), Math.abs(this.#depthTo(points[2]))];
     const { number } = this.desk;
     return [{ at: middleOf(this.#withDepth(this.#depthTo(points[2]))), text: `${number(width, 2)} × ${number(depth, 2)} m · ${number(width * depth, 0)} m²` }];
+  }
+}
+
+/** Ground that is made level, with banks around it. */
+export class GradeTool extends OutlineTool {
+  async make(geometry) {
+    this.desk.draft.add({ grade: await gradeOf(this.desk, geometry) });
   }
 }
 

@@ -1,5 +1,6 @@
 /** Tools that take one click: demolish and restore, an area that is there already, a tree, a row of trees, an asset. */
 
+import { keyOf } from "../draft.js";
 import { areaFrom, distance, polygonsOf, rowOf } from "../planar.js";
 import { setOf, treeOf } from "../making.js";
 import { makeOf } from "./outline.js";
@@ -120,6 +121,26 @@ export class RowTool extends Tool {
     if (this.points.length === 0 || !this.next) return drawn;
     const trees = this.#places(this.points[0], this.next.at).map((at) => ({ at, kind: "middle" }));
     return { ...drawn, handles: [...trees, ...drawn.handles] };
+  }
+}
+
+/** Buildings of a stored layer, where they lie. */
+export class BringTool extends Tool {
+  move() {}
+
+  click() {}
+
+  /** Brings a layer in, "dataset@version/name", that is not there yet. */
+  bring(layer) {
+    const { draft } = this.desk;
+    const change = { bring: setOf(`layer:${layer}`).layer };
+    if (draft.changes.some((one) => keyOf(one) === keyOf(change))) return this.desk.say("draw.brought_already");
+    draft.add(change);
+    return this.desk.flyTo(change);
+  }
+
+  drawing() {
+    return {};
   }
 }
 

@@ -1,6 +1,7 @@
 /** The tool that divides what was chosen by a line of two points. */
 
 import { kindOf, valueOf } from "../draft.js";
+import { withSetBacks } from "../making.js";
 import { areaFrom, polygonsOf } from "../planar.js";
 import { Tool } from "./tool.js";
 
@@ -28,9 +29,9 @@ export class SplitTool extends Tool {
     const shape = kind === "build" ? "footprint" : "geometry";
     const made = await this.desk.shape({ operation: "split", geometry: value[shape], line });
     if (!made) return;
-    const plain = value.storeys ? { storeys: value.storeys.map(({ outline, ...storey }) => storey) } : {};
-    const part = (area, number) => ({ ...value, ...plain, [shape]: areaFrom(polygonsOf(area)), ...(number > 0 ? { id: draft.newId(kind), ...(value.name ? { name: `${value.name}.${number + 1}` } : {}) } : {}) });
-    draft.set(draft.changes.flatMap((one) => (one === change ? made.map((area, number) => ({ [kind]: part(area, number) })) : [one])));
+    const part = (area, number) => withSetBacks(this.desk, value[shape], { ...value, [shape]: areaFrom(polygonsOf(area)), ...(number > 0 ? { id: draft.newId(kind), ...(value.name ? { name: `${value.name}.${number + 1}` } : {}) } : {}) });
+    const parts = await Promise.all(made.map(part));
+    draft.set(draft.changes.flatMap((one) => (one === change ? parts.map((value) => ({ [kind]: value })) : [one])));
     this.desk.use("choose");
     draft.choose(this.key);
   }

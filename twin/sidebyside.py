@@ -1,9 +1,8 @@
-"""Regions of a large file read in processes beside this one, whose results this one takes in the order of the file.
+"""Pieces of work done in processes beside this one, whose results this one takes in the order of the pieces.
 
-The processes are forks: they know everything known so far (the coordinate system above all) and have the same rights and
-limits as this one, which is confined already, but a third of the memory. What one cannot read by itself (it refers to other
-regions, an error is met, it died) comes back as nothing, and this process reads that region. So the outcome is the same with
-and without them.
+The processes are forks: they know everything known so far and have the same rights and limits as this one, which is confined
+already, but a third of the memory. What one cannot do by itself (it depends on other pieces, an error is met, it died) comes
+back as nothing, and this process does that piece. So the outcome is the same with and without them.
 """
 
 from __future__ import annotations
@@ -16,20 +15,25 @@ from types import TracebackType
 from typing import IO, Any
 
 _MOST = 2
-"""Processes at most: each holds a batch or two, about 100 MB."""
+"""Processes at most, this one among them: each holds a batch or two, about 100 MB."""
+END = "end"
+"""What work returns behind the last piece, where nobody knows beforehand how many there are."""
+_ENDLESS = 1 << 62
 _PATIENCE = 2
 """Pieces whose results are of no use until the processes are ended: in such a file they would only warm the room."""
 
 
 class SideBySide:
-    """Processes that do pieces of work 1, 2, 3 ... in turns; piece 0 and the first look at everything are this process's own.
+    """This process and others that do pieces of work in turns, from the one they are started with.
 
-    `work` returns what can be pickled, or None for a piece it cannot do. A process waits with a result until it is asked for,
-    so each holds one result at most.
+    The first piece of each round is this process's own, so that the others work while it does. `work` returns what can be
+    pickled, or None for a piece it cannot do. Without a number of `pieces` it returns END behind the last. A process waits with
+    a result until it is asked for, so each holds one result at most.
     """
 
-    def __init__(self, pieces: int, work: Callable[[int], Any]) -> None:
-        self._pieces = pieces
+    def __init__(self, pieces: int | None, work: Callable[[int], Any]) -> None:
+        self._pieces = _ENDLESS if pieces is None else pieces
+        self._first = 0
         self._work = work
         self._processes: list[tuple[int, IO[bytes]]] = []
         self._missed = 0
@@ -47,14 +51,13 @@ class SideBySide:
             os.waitpid(process, 0)
         self._processes.clear()
 
-    def start(self) -> None:
-        """Start the processes where Linux gives cores for them; from a process with threads no fork is safe."""
-        count = min(_MOST, _cores(), self._pieces - 1)
-        if count < 2:
-            return
+    def start(self, first: int) -> None:
+        """Start the processes with a piece, where Linux gives cores for them; from a process with threads no fork is safe."""
+        self._first = first
+        count = min(_MOST, _cores(), self._pieces - first)
         try:
-            for turn in range(count):
-                self._processes.append(self._forked(range(1 + turn, self._pieces, count)))
+            for turn in range(1, count):
+                self._processes.append(self._forked(range(first + turn, self._pieces, count)))
         except OSError:  # no more processes or pipes: this one does it all
             self._end()
 
@@ -75,26 +78,32 @@ class SideBySide:
                 _keep_small()
                 with os.fdopen(theirs, "wb") as stream:
                     for piece in pieces:
-                        pickle.dump(self._work(piece), stream, protocol=5)
+                        pickle.dump(result := self._work(piece), stream, protocol=5)
                         stream.flush()
+                        if result is END:
+                            break
             finally:
                 os._exit(0)
         os.close(theirs)
         return process, os.fdopen(ours, "rb")
 
     def result(self, piece: int) -> Any:
-        """Return what a process made of a piece; None when there is none for it, it could not do it, or it died."""
-        if piece == 0 or not self._processes:
+        """Return what another process made of a piece; None when it is this one's own, or the other could not do it or died."""
+        turn = (piece - self._first) % (len(self._processes) + 1)
+        if piece < self._first or turn == 0:
             return None
-        _, pipe = self._processes[(piece - 1) % len(self._processes)]
+        _, pipe = self._processes[turn - 1]
         try:
-            return pickle.load(pipe)  # of a fork of this process, which has no right this one lacks
+            result = pickle.load(pipe)  # of a fork of this process, which has no right this one lacks
         except (EOFError, OSError, pickle.UnpicklingError):
-            return None
+            result = None
+        if result is None:
+            self.missed()
+        return result
 
     def missed(self) -> None:
-        """Hear that a piece had to be done here; where that happens again and again the processes are ended."""
-        self._missed += bool(self._processes)
+        """Hear that a result was of no use; where that happens again and again the processes are ended."""
+        self._missed += 1
         if self._missed == _PATIENCE:
             self._end()
 
