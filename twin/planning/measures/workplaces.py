@@ -10,8 +10,9 @@ from twin.planning.case import PlanningCase
 from twin.planning.display import both
 from twin.planning.family import Question, about
 from twin.planning.measure import Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
-from twin.planning.measures.floorspace import floor_share, storey_assumptions, storeys_once
+from twin.planning.measures.floorspace import floor_share
 from twin.planning.measures.housing import missing_assumption, use_refusal
+from twin.planning.measures.storeys import storey_assumptions, storeys_once
 from twin.planning.place import Place
 from twin.planning.state import State
 
