@@ -31,7 +31,8 @@ def _as_field(value: Any) -> str:
 
 def lines_in(fields: Mapping[str, str]) -> list[int]:
     """Return the numbers of the lines a form of keys has."""
-    return sorted({int(name.rpartition("-")[2]) for name in fields if name.startswith("use-")})
+    numbers = (name.removeprefix("use-") for name in fields if name.startswith("use-"))
+    return sorted({int(number) for number in numbers if number.isdecimal() and len(number) < 4})
 
 
 def value_in(value: TownValue, sent: Sent) -> Any:

@@ -35,7 +35,7 @@ _SHOWN = ("footprint", "gross", "floor", "people")
 def show(identifier: str) -> ResponseReturnValue:
     """Return what stands in the area of `?way=` and its fields (drafting/forms/area.py) as a page; `&format=csv` as a table."""
     ground = ground_of(identifier)
-    sent = Sent(request.args.to_dict() or {"way": "offset", "source": PERIMETER}, drawn=_perimeter(ground))
+    sent = Sent({"way": "offset", "source": PERIMETER, **request.args.to_dict()}, drawn=_perimeter(ground))
     region = from_geojson(area_of(sent, ground, None))
     stock = None if region is None or sent.faults else _stock(ground.work, region)
     if stock is not None and request.args.get("format") == "csv":
