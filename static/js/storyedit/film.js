@@ -18,6 +18,8 @@ export class Film {
 
   /** Writes the strip; `open` holds the indexes of scenes with open points, `words(text)` picks a language. */
   show(scenes, chosen, open, words) {
+    // what is being dragged stays where it is
+    if (this.#dragged !== null) return;
     const hasFocus = this.list.contains(document.activeElement);
     this.list.replaceChildren(...scenes.map((scene, index) => this.#item(scene, index, index === chosen, open.has(index), words)));
     const button = this.list.querySelector("[aria-current]");
