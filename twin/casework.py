@@ -157,7 +157,12 @@ def arriving(work: CaseAtWork) -> dict[LayerRef, list[Building]]:
 
 
 def _arriving(brought: Mapping[LayerRef, UsedLayer], crs: str) -> dict[LayerRef, list[Building]]:
-    return {ref: _model(used, crs) if used.layer.type == "Mesh" else list(buildings(used, None)) for ref, used in brought.items()}
+    return {ref: arriving_of(used, crs) for ref, used in brought.items()}
+
+
+def arriving_of(used: UsedLayer, crs: str) -> list[Building]:
+    """Return the buildings of one layer that find_model gave, by whose middle a model is set."""
+    return _model(used, crs) if used.layer.type == "Mesh" else list(buildings(used, None))
 
 
 def _model(used: UsedLayer, crs: str) -> list[Building]:

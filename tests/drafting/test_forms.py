@@ -12,6 +12,8 @@ from shapely.geometry import shape
 
 from twin.drafting.drafts import identified
 from twin.drafting.forms import editing
+from twin.drafting.forms.area import drawn_areas, sources
+from twin.drafting.forms.dividing import divided, united
 from twin.drafting.forms.fields import Sent, number_in, written
 from twin.drafting.ground import Ground, Grounds
 from twin.workspace import open_workspace
@@ -163,3 +165,51 @@ def test_everything_made_gets_a_name_and_two_people_never_the_same() -> None:
     other = identified({"changes": [{"tree": {"height_m": 9}}]}, ())
     names = [item["tree"]["id"] for item in one["changes"]] + [item["tree"]["id"] for item in other["changes"]]
     assert len(set(names)) == 3 and all(name.startswith("baum-") for name in names)
+
+
+def test_a_building_is_divided_by_a_line_and_united_again(ground: Ground) -> None:
+    (build,), _ = change(ground, "build", {**HOUSE, "storey2-setback": "2", "name": "Riegel"})
+    build["build"]["id"] = "riegel"
+    line = {"split_from_east": "484022", "split_from_north": "5729000", "split_to_east": "484022", "split_to_north": "5729030"}
+    parts = divided([build], 0, Sent(line))
+    # 20 m × 12 m at 12 m from its corner; both top storeys stand back by 2 m again
+    assert sorted(shape(part["build"]["footprint"]).area for part in parts) == pytest.approx([8 * 12, 12 * 12])
+    tops = [next(item for item in part["build"]["storeys"] if item["level"] == 2) for part in parts]
+    assert sorted(shape(top["outline"]).area for top in tops) == pytest.approx([4 * 8, 8 * 8])
+    assert [part["build"].get("id") for part in parts] == ["riegel", None] and parts[1]["build"]["name"] == "Riegel"
+    parts[1]["build"]["id"] = "zweiter"
+    (whole,) = united(parts, 0, Sent({"merge_with": "zweiter"}))
+    assert shape(whole["build"]["footprint"]).area == pytest.approx(240) and whole["build"]["id"] == "riegel"
+
+
+def test_what_cannot_be_divided_or_united_stays_and_is_told(ground: Ground) -> None:
+    (build,), _ = change(ground, "build", HOUSE)
+    beside = Sent({"split_from_east": "0", "split_from_north": "0", "split_to_east": "1", "split_to_north": "0"})
+    assert divided([build], 0, beside) == [build] and "teilt die Fläche nicht" in beside.faults["split_from_east"].de
+    alone = Sent({"merge_with": "niemand"})
+    assert united([build], 0, alone) == [build] and "merge_with" in alone.faults
+
+
+def test_an_offset_may_start_from_what_the_draft_has_drawn(ground: Ground) -> None:
+    (build,), _ = change(ground, "build", HOUSE)
+    build["build"]["id"] = "neu"
+    known = drawn_areas([build, {"demolish": "alt"}])
+    assert list(known) == ["drawn:neu"] and sources(ground, [build])[0][0] == "drawn:neu"
+    fields = {"way": "offset", "source": "drawn:neu", "distance": "2", "level": "104,5", "bank": "1,5"}
+    sent = Sent(fields, drawn=known)
+    ((grade),) = editing.changes_from("grade", sent, ground, None)
+    # 2 m all around 20 m × 12 m
+    assert not sent.faults and shape(grade["grade"]["geometry"]).area == pytest.approx(24 * 16)
+    assert editing.fields_of(grade)["level"] == "104.5"
+
+
+def test_what_the_biotope_factor_counts_has_fields_both_ways(ground: Ground) -> None:
+    fields = {"class": "green", "biotope": "0,7", "substrate": "60", "v": "0,1", **RECTANGLE}
+    (surface,), sent = change(ground, "surface", fields)
+    known = {key: surface["surface"][key] for key in ("biotope_factor", "substrate_cm", "v")}
+    assert not sent.faults and known == {"biotope_factor": 0.7, "substrate_cm": 60, "v": 0.1}
+    assert {name: editing.fields_of(surface)[name] for name in ("biotope", "substrate")} == {"biotope": "0.7", "substrate": "60"}
+    green = {"green": "60", "roof_substrate": "12", "facade_green": "80", "infiltration": "140,5"}
+    (build,), sent = change(ground, "build", {**HOUSE, **green})
+    assert build["build"]["facade_green_m2"] == 80 and build["build"]["roof_water_infiltration_m2"] == 140.5
+    assert build["build"]["roof"]["green_substrate_cm"] == 12 and editing.fields_of(build)["roof_substrate"] == "12"

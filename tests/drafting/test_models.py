@@ -52,7 +52,7 @@ def test_a_glb_is_offered_and_counts_with_its_footprint_and_height(ground: Groun
     for scale, area, height in ((1.0, 120, 8), (0.5, 30, 4)):
         found = numbers_of(ground, draft(scale=scale, heading=30.0)(), "de")  # type: ignore[arg-type]
         (model,) = found["models"]
-        assert model["id"] == "m/model" and model["footprint_m2"] == pytest.approx(area, rel=2e-3)
+        assert model["id"] == "m/haus/haus" and model["footprint_m2"] == pytest.approx(area, rel=2e-3)
         assert model["height_m"] == pytest.approx(height, abs=0.01) and model["ground_nhn_m"] == pytest.approx(107.5, abs=0.01)
         middle = shape(model["footprint"]).centroid
         assert (middle.x, middle.y) == pytest.approx((EAST, NORTH), abs=0.01)
@@ -71,7 +71,7 @@ def test_its_faces_come_around_its_own_middle_as_it_is_set(ground: Ground) -> No
 def test_its_display_files_hold_its_own_shape(ground: Ground) -> None:
     work = ground.with_drafts([draft()()])  # type: ignore[list-item]
     model = staging.planned(staging.stage_of(ground.workspace, work), "Z")
-    assert model is not None and model.table.ids == ["m/model"]
+    assert model is not None and model.table.ids == ["m/haus/haus"]
     assert model.vertices[:, 2].min() == pytest.approx(107.5, abs=0.02) and len(model.surface_type) == 13
 
 

@@ -28,7 +28,7 @@ def box(low: tuple[float, float, float], high: tuple[float, float, float]) -> Pa
 def test_the_ground_is_what_the_outer_walls_enclose_not_the_yard_below_it() -> None:
     # a yard of 40 m × 40 m and 0.2 m, on it a house of 12 m × 10 m that is 8 m high with a roof 1 m wider all around
     parts = [box((-20, -20, 0), (20, 20, 0.2)), box((-6, -5, 0.2), (6, 5, 8)), box((-7, -6, 8), (7, 6, 8.4))]
-    city = city_of(Mesh(glb_of(parts), ANCHOR), "EPSG:25832", "Haus")
+    city = city_of(Mesh(glb_of(parts), ANCHOR), "EPSG:25832", "haus", "Haus")
     (building,) = buildings_of(city)
     assert float(building.footprint_area) == pytest.approx(120, rel=1e-3)
     assert float(building.height() or 0) == pytest.approx(8.4, abs=1e-3)
@@ -40,7 +40,7 @@ def test_the_ground_is_what_the_outer_walls_enclose_not_the_yard_below_it() -> N
 
 
 def test_a_model_is_turned_and_scaled_as_it_stands() -> None:
-    city = city_of(Mesh(glb_of([box((-6, -1, 0), (6, 1, 3))]), ANCHOR, heading=90.0, scale=2.0), "EPSG:25832", "Riegel")
+    city = city_of(Mesh(glb_of([box((-6, -1, 0), (6, 1, 3))]), ANCHOR, heading=90.0, scale=2.0), "EPSG:25832", "riegel", "Riegel")
     (building,) = buildings_of(city)
     west, south, east, north = building.footprint.bounds if building.footprint is not None else (0, 0, 0, 0)
     # north of the grid is 0.2° off here
@@ -51,5 +51,5 @@ def test_a_model_of_too_many_triangles_or_none_is_refused() -> None:
     many = [Part("part", np.zeros((3, 3)), np.zeros((MOST_TRIANGLES + 1, 3), dtype=np.int64))]
     for parts, code in ((many, "MODEL_TOO_FINE"), ([], "MODEL_EMPTY")):
         with pytest.raises(DocumentInvalid) as caught:
-            city_of(Mesh(glb_of(parts), ANCHOR), "EPSG:25832", "Modell")
+            city_of(Mesh(glb_of(parts), ANCHOR), "EPSG:25832", "modell", "Modell")
         assert caught.value.code == code

@@ -11,7 +11,6 @@ from twin import casework
 from twin.drafting.ground import Ground
 from twin.errors import DocumentInvalid
 from twin.geodata.citymodel import CityModel, SurfaceType
-from twin.planning import baseline
 from twin.planning.change import LayerRef
 from twin.planning.placing import middle_of
 
@@ -41,7 +40,7 @@ def model_of(ground: Ground, ref: LayerRef) -> dict[str, Any]:
     """
     used = casework.find_model(ground.workspace, ref, ground.case.crs, stays=False)
     models = list(casework.models(used))
-    middle = middle_of([item for model in models for item in baseline.buildings_of(model)])
+    middle = middle_of(casework.arriving_of(used, ground.case.crs))
     fits = sum(len(model.surface_type) for model in models) <= MOST_FACES
     rows = [row for model in models if fits for row in _rows(model, np.array(middle))]
     return {"middle": [round(value, 4) for value in middle], "buildings": rows}

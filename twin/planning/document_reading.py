@@ -8,12 +8,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from twin.language import Text
 from twin.planning.alternative import Alternative
 from twin.planning.building import Building, Roof, Storey, whole
 from twin.planning.case import (
     Assumptions,
     Biotope,
     BiotopeSurface,
+    DistanceRule,
     HeightLimit,
     Origin,
     ParkingKey,
@@ -74,6 +76,7 @@ def case_from(document: Json) -> PlanningCase:
         group=_text(document, "group"),
         data_date=_text(document, "data_date"),
         site_angle_deg=document.get("site_angle_deg"),
+        clearance=_clearance(document.get("clearance")),
         bauland=from_geojson(document.get("building_land")),
         people_statistics=people_count_from(document.get("people_statistics")),
         wanted=dict(document.get("wanted") or {}),
@@ -161,6 +164,15 @@ def _plan(document: Json, baseline: Json) -> LayerRef | None:
 
 def _layer(item: Json) -> LayerRef:
     return LayerRef(item["dataset"], _text(item, "layer"), item.get("version"))
+
+
+def _clearance(item: Json | None) -> DistanceRule | None:
+    if item is None:
+        return None
+    share, source = exact(item["share"]), _text(item, "source") or "–"
+    business, roof = whole(item.get("business_share")), whole(item.get("roof_share"))
+    by = Text(f"Kommune: {source}", f"municipality: {source}")
+    return DistanceRule(item["law"], share, share if business is None else business, exact(item["least_m"]), roof, by)
 
 
 def people_count_from(item: Json | None) -> PeopleCount | None:
@@ -326,6 +338,7 @@ def _limits(item: Json) -> PlanLimits:
         whole(item.get("height_m")),
         whole(item.get("GR_m2")),
         whole(item.get("GF_m2")),
+        bool(item.get("habitable_rooms_count")),
     )
 
 

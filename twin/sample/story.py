@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 
 from twin.geodata.crs import to_lonlat
+from twin.language import Text
 from twin.sample.place import CRS, Point, site_point, to_world
 from twin.sample.planfall import CASE_ID
 from twin.sample.storytext import CHART_TITLE, COMMITTEE, SCENE_TEXTS, SUMMARY, TITLE
+from twin.sample.talknotes import NOTES
 from twin.sample.terrain import height_at
 
 EYE_HEIGHT = 1.6
+_SILENT = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ def _scene(shot: Shot) -> dict[str, Any]:
         "measures": list(shot.measures),
         "flight": shot.flight,
         "exhibits": [{"kind": "chart", "title": CHART_TITLE.to_json(), "measures": list(shot.chart)}] if shot.chart else [],
+        "notes": NOTES.get(shot.id, _SILENT).to_json(),
     }
 
 

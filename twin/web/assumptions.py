@@ -183,8 +183,8 @@ def _again(identifier: str, key: str, sent: Sent, status: int, notice: str = "")
 
 
 def _back(identifier: str, before: int, after: int) -> ResponseReturnValue:
-    since = before if before != after else None
-    return redirect(url_for("case_assumptions.show", identifier=identifier, since=since, _anchor="saved"), 303)
+    since: dict[str, Any] = {"since": before} if before != after else {}
+    return redirect(url_for("case_assumptions.show", identifier=identifier, **since, _anchor="saved"), 303)
 
 
 @blueprint.post("/directions")

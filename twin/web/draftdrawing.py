@@ -45,6 +45,7 @@ def _page(saved: Saved, ground: Ground) -> dict[str, Any]:
             "heights": url_for("draft_api.heights", identifier=saved.parent),
             "outlines": url_for("draft_api.outlines", identifier=saved.parent),
             "faces": url_for("draft_api.faces", identifier=saved.parent),
+            "comments": url_for("draft_api.comments", **here),
             "upload": url_for("datasets.index"),
         },
         "choices": _choices(ground),

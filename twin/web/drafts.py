@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from twin.drafting.forms import editing
 from twin.drafting.forms.area import drawn_areas, sources
 from twin.drafting.forms.building import levels, with_storeys
+from twin.drafting.forms.dividing import divided, united
 from twin.drafting.forms.fields import Sent
 from twin.drafting.ground import Ground
 from twin.drafting.models import layer_ref
@@ -82,9 +83,19 @@ def _form(ground: Ground, kind: str, at: int | None, fields: dict[str, str], sav
         "levels": levels(fields) if kind == "build" else [],
         "faults": {},
         "picks": picks(ground, kind, changes, request.args, g.language),
+        "others": _others(ground, changes, kind, at),
         "choices": {**choices(ground, kind, g.language, changes), "area_layer": layers_of(area_layers(ground))},
         "sources": [*_layer_sources(ground, fields), *_named_sources(ground, changes)] if kind in AREAS else [],
     }
+
+
+def _others(ground: Ground, changes: list[editing.Change], kind: str, at: int | None) -> list[tuple[str, str]]:
+    """Return the other areas of the same kind, with which one can be united, as value and name."""
+    if kind not in AREAS or at is None:
+        return []
+    listed = [row for row in rows(ground, changes, g.language) if row["kind"] == kind and row["at"] != at]
+    named = [(changes[row["at"]][kind].get("id"), f"{row['label']} · {row['facts']}") for row in listed]
+    return [(str(name), words) for name, words in named if name]
 
 
 def _named_sources(ground: Ground, changes: list[editing.Change]) -> list[tuple[str, str]]:
@@ -167,6 +178,8 @@ def _made(shown: Saved, ground: Ground) -> dict[str, Any] | tuple[str, int] | st
         return {**shown.document, "changes": [change for change in changes if change.get(kind) not in back]}
     if asked in ("keep", "keep-all", "refresh"):
         return _kept(shown, ground, changes, asked == "refresh")
+    if asked in ("split", "merge"):
+        return _reshaped(shown, ground, changes, asked)
     if not number.isdigit() or int(number) >= len(changes):
         raise DocumentInvalid("CHANGE_UNKNOWN", "Diese Änderung gibt es nicht.", "There is no such change.", faults=[])
     steps = {"up": lambda at: editing.moved(changes, at, -1), "down": lambda at: editing.moved(changes, at, 1)}
@@ -200,6 +213,19 @@ def _kept(shown: Saved, ground: Ground, changes: list[editing.Change], again: bo
         form["faults"] = {name: text.in_(g.language) for name, text in sent.faults.items()}
         return _page(shown, ground, form), 422
     return {**shown.document, "changes": editing.put(changes, at, new)}
+
+
+def _reshaped(shown: Saved, ground: Ground, changes: list[editing.Change], asked: str) -> dict[str, Any] | tuple[str, int]:
+    """Return the document after an area was divided by a line or united with another; the page with faults when it cannot be."""
+    form = _as_sent(ground, shown)
+    if form is None or form["at"] is None or form["kind"] not in AREAS:
+        raise DocumentInvalid("CHANGE_UNKNOWN", "Diese Änderung gibt es nicht.", "There is no such change.", faults=[])
+    sent = Sent(form["fields"])
+    made = (divided if asked == "split" else united)(changes, form["at"], sent)
+    if sent.faults:
+        form["faults"] = {name: text.in_(g.language) for name, text in sent.faults.items()}
+        return _page(shown, ground, form), 422
+    return {**shown.document, "changes": made}
 
 
 def _as_sent(ground: Ground, shown: Saved) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 /** The desk the drawing tools work at: the draft, what lies around, the viewer, and the server's exact geometry. */
 
 import { CaseFrame } from "./caseframe.js";
+import { Comments } from "./commenting.js";
 import { keyOf, kindOf, valueOf } from "./draft.js";
 import { writer } from "./fields.js";
 import { bearing, distance, middleOf, polygonsOf } from "./planar.js";
@@ -29,6 +30,7 @@ export class Desk {
     /** What each building and each levelled area digs off and fills (m³), as the server last said. */
     this.earth = new Map();
     this.#directions = directionsOf(drawing.plots);
+    this.comments = new Comments(this, page.urls.comments);
     this.#models = new Models(async (layer) => (await send("GET", `${page.urls.faces}?layer=${encodeURIComponent(layer)}`)).body, () => this.draw());
     draft.addEventListener("change", () => this.#targets.clear());
   }

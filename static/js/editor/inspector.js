@@ -113,9 +113,20 @@ export class Inspector {
       ...(isFlat ? [] : [choiceField({ name: "ridge", label: t("draw.ridge"), value: roof.ridge_direction ?? choices.ridge_direction[0][0], choices: choices.ridge_direction, told: (direction) => put({ roof: { ...roof, ridge_direction: direction } }) })]),
       ...(isFlat || isRectangle ? [] : [element("p", { className: "small quiet", textContent: t("draw.roof_needs_rectangle") })]),
       pair(this.#number("green_roof", percent(roof.green_share), share("green_share"), { least: 0, most: 100 }), this.#number("photovoltaics", percent(roof.pv_share), share("pv_share"), { least: 0, most: 100 })),
-      this.#storeys(value, above, put),
+      this.#greenery(value, roof, put),
+      this.#storeys(key, value, above, put),
       this.#ground(key, value, write),
     ];
+  }
+
+  /** Soil on the roof, green façades, roof water that seeps away: what the biotope area factor counts. */
+  #greenery(value, roof, put) {
+    const own = (name, now, told) => this.#number(name, now ?? null, (number) => told(number ?? undefined), { least: 0, most: 100_000, mayBeEmpty: true });
+    const fold = element("details", { className: "fold", open: this.showsGreenery ?? false }, element("summary", { textContent: this.desk.t("draw.greenery") }),
+      pair(own("substrate", roof.green_substrate_cm, (soil) => put({ roof: { ...roof, green_substrate_cm: soil } })), own("facade_green", value.facade_green_m2, (area) => put({ facade_green_m2: area }))),
+      own("infiltration", value.roof_water_infiltration_m2, (area) => put({ roof_water_infiltration_m2: area })));
+    fold.addEventListener("toggle", () => { this.showsGreenery = fold.open; });
+    return fold;
   }
 
   /** The height of the ground floor, and the ground made level around it. */
@@ -136,14 +147,15 @@ export class Inspector {
   /** How far the top storey stands back; 0 takes its own outline away. */
   #setBack(key, value, above) {
     const top = above.at(-1);
-    const told = async (distance) => {
-      const made = distance > 0 ? await this.desk.shape({ operation: "offset", geometry: value.footprint, distance: -distance }) : [];
-      if (!made) return this.show();
-      const { clear_height_m: clear, full_storey: full, outline, ...plain } = top;
-      const drawnIn = distance > 0 ? { outline: areaFrom(made.flatMap(polygonsOf)), clear_height_m: clear ?? Math.round(100 * (top.height_m - CEILING)) / 100 } : { full_storey: full ?? true };
-      return this.desk.draft.replace(key, { ...value, storeys: value.storeys.map((storey) => (storey === top ? { ...plain, ...drawnIn } : storey)) });
-    };
-    return this.#number("set_back", top?.outline ? setBackOf(value.footprint, top.outline) : 0, told, { least: 0, most: 50, hint: this.desk.t("draw.set_back_hint") });
+    return this.#number("set_back", top?.outline ? setBackOf(value.footprint, top.outline) : 0, (distance) => this.#standBack(key, value, top, distance), { least: 0, most: 50, hint: this.desk.t("draw.set_back_hint") });
+  }
+
+  async #standBack(key, value, storey, distance) {
+    const made = distance > 0 ? await this.desk.shape({ operation: "offset", geometry: value.footprint, distance: -distance }) : [];
+    if (!made) return this.show();
+    const { clear_height_m: clear, full_storey: full, outline, ...plain } = storey;
+    const drawnIn = distance > 0 ? { outline: areaFrom(made.flatMap(polygonsOf)), clear_height_m: clear ?? Math.round(100 * (storey.height_m - CEILING)) / 100 } : { full_storey: full ?? true };
+    return this.desk.draft.replace(key, { ...value, storeys: value.storeys.map((one) => (one === storey ? { ...plain, ...drawnIn } : one)) });
   }
 
   #frame(key, value) {
@@ -164,15 +176,19 @@ export class Inspector {
   }
 
   /** Each storey with its own height and use. */
-  #storeys(value, above, put) {
+  #storeys(key, value, above, put) {
     const { t, choices } = this.desk;
     const changed = (level, more) => put({ storeys: value.storeys.map((storey) => (storey.level === level ? { ...storey, ...more } : storey)) });
     const full = [["rule", t("draw.full_rule")], ["true", t("draw.full_yes")], ["false", t("draw.full_no")]];
-    const rows = [...above].reverse().map(({ level, height_m: height, use, full_storey: isFull }) => pair(
+    const rows = [...above].reverse().map((storey) => {
+      const { level, height_m: height, use, full_storey: isFull, outline } = storey;
+      return pair(
       numberField({ name: `storey-${level}-height`, label: t("draw.storey_n", { n: level === 0 ? t("draw.ground_floor") : `${level}.` }), value: height, least: 1, most: 30, write: this.desk.write, told: (number) => (number === null ? this.show() : changed(level, { height_m: number })) }),
       choiceField({ name: `storey-${level}-use`, label: t("draw.use"), value: use, choices: choices.use, told: (next) => changed(level, { use: next }) }),
       choiceField({ name: `storey-${level}-full`, label: t("draw.full_storey"), value: String(isFull ?? "rule"), choices: full, told: (said) => changed(level, { full_storey: said === "rule" ? undefined : said === "true" }) }),
-    ));
+      numberField({ name: `storey-${level}-back`, label: t("draw.stands_back"), value: outline ? setBackOf(value.footprint, outline) : 0, least: 0, most: 50, write: this.desk.write, told: (distance) => (distance === null ? this.show() : this.#standBack(key, value, storey, distance)) }),
+      );
+    });
     const fold = element("details", { className: "fold", open: this.showsStoreys ?? false }, element("summary", { textContent: t("draw.each_storey") }), ...rows);
     fold.addEventListener("toggle", () => { this.showsStoreys = fold.open; });
     return fold;
@@ -191,11 +207,12 @@ export class Inspector {
   #surface(key, value) {
     const { draft, t, choices, number } = this.desk;
     const put = (more) => draft.replace(key, { ...value, ...more });
+    const own = (name, member, most = 1) => this.#number(name, value[member] ?? null, (factor) => put({ [member]: factor ?? undefined }), { least: 0, most, mayBeEmpty: true });
     const size = polygonsOf(value.geometry).reduce((sum, rings) => sum + areaOf(rings), 0);
     return [
       choiceField({ name: "class", label: t("draw.class"), value: value.class, choices: choices.surface, told: (name) => put({ class: name }) }),
       element("p", { className: "small quiet", textContent: `${number(size, 1)} m²` }),
-      pair(this.#number("sealing", value.v ?? null, (v) => put({ v: v ?? undefined }), { least: 0, most: 1, mayBeEmpty: true }), this.#number("runoff", value.psi ?? null, (psi) => put({ psi: psi ?? undefined }), { least: 0, most: 1, mayBeEmpty: true })),
+      pair(own("sealing", "v"), own("runoff", "psi")), pair(own("biotope_factor", "biotope_factor"), own("substrate", "substrate_cm", 500)),
     ];
   }
 

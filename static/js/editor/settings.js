@@ -26,7 +26,7 @@ export class Settings {
     const key = [name, tool.asks, settings.makes, settings.roof, tool.points.length > 0, draft.chosen !== null].join();
     if (key === this.shown) return;
     this.shown = key;
-    const parts = { tree: () => this.#tree(), row: () => [...this.#tree(), ...this.#row()], demolish: () => this.#clearing.fields(), bring: () => this.#bring(), area: () => [...this.#made(), ...this.#areas()], place: () => this.#place(), grade: () => this.#ground() };
+    const parts = { tree: () => this.#tree(), row: () => [...this.#tree(), ...this.#row()], demolish: () => this.#clearing.fields(), bring: () => this.#bring(), comment: () => this.desk.comments.fields(), area: () => [...this.#made(), ...this.#areas()], place: () => this.#place(), grade: () => this.#ground() };
     const fields = parts[name]?.() ?? (MAKES[name] ? this.#made() : []);
     this.panel.hidden = name === "choose" && this.desk.draft.chosen !== null;
     this.panel.replaceChildren(element("h2", { textContent: t(`draw.tool_${name}`) }), element("p", { className: "small quiet", textContent: t(`draw.how_${name}`) }), ...fields, ...this.#steps(tool));

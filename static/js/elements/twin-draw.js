@@ -7,6 +7,7 @@
 import { Problem, send } from "../api.js";
 import { ChangeList } from "../editor/changelist.js";
 import { askAboutConflict } from "../editor/conflict.js";
+import { CommentTool } from "../editor/commenting.js";
 import { Desk } from "../editor/desk.js";
 import { Draft } from "../editor/draft.js";
 import { Figures } from "../editor/figures.js";
@@ -19,13 +20,13 @@ import { AreaTool, BringTool, DemolishTool, PlaceTool, RowTool, TreeTool } from 
 import { translator } from "../locale.js";
 import { Saving } from "../saving.js";
 
-const TOOLS = { choose: ChooseTool, outline: OutlineTool, rectangle: RectangleTool, area: AreaTool, demolish: DemolishTool, clear: ClearTool, tree: TreeTool, row: RowTool, place: PlaceTool, grade: GradeTool, bring: BringTool, split: SplitTool };
+const TOOLS = { choose: ChooseTool, outline: OutlineTool, rectangle: RectangleTool, area: AreaTool, demolish: DemolishTool, clear: ClearTool, tree: TreeTool, row: RowTool, place: PlaceTool, grade: GradeTool, bring: BringTool, comment: CommentTool, split: SplitTool };
 const UNSAVED = ["offline", "invalid"];
 const REST = 900;
 const ABOVE = 89;
 const SLANTED = 35;
 /** Tools whose points are set one by one, and those that take one click. */
-const HINTS = { outline: "corners", clear: "corners", grade: "corners", rectangle: "corners", row: "corners", split: "corners", tree: "click", place: "click", area: "click", demolish: "click" };
+const HINTS = { outline: "corners", clear: "corners", grade: "corners", rectangle: "corners", row: "corners", split: "corners", tree: "click", place: "click", area: "click", demolish: "click", comment: "click" };
 
 class TwinDraw extends HTMLElement {
   #desk; #draft; #saving; #settings; #inspector; #figures; #t; #shown = null;

@@ -79,7 +79,8 @@ class TwinLayers extends HTMLElement {
     if (group === "case") {
       const has = (this.#model.alternatives ?? []).length > 0;
       const ids = has ? OF_CASE : [];
-      return ids.map((id) => ({ id, title: this.#t(`layers.${id}`), visible: true }));
+      const planned = this.#isPlain ? {} : { kind: "planned", isFixed: true, note: this.#t("layers.planned_note") };
+      return ids.map((id) => ({ id, title: this.#t(`layers.${id}`), visible: true, ...(id === "planned" ? planned : {}) }));
     }
     const found = this.#model.layers.filter((layer) => (layer.group ?? "town") === group);
     return found.map((layer) => (layer.kind === "terrain" ? { ...layer, isFixed: true, note: this.#t("layers.built_in") } : layer))

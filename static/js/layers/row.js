@@ -81,7 +81,7 @@ export class Row {
     if (!isPlain && FADES.includes(this.#layer.kind)) parts.push(this.#fader());
     const acts = element("div", { className: "row" });
     if (this.#layer.bbox) acts.append(button(t("layers.zoom"), () => zoom(this.#layer), { attributes: { "aria-label": t("layers.zoom_to", { title: this.#layer.title }) } }));
-    if (!isPlain && !this.#layer.isFixed) {
+    if (!isPlain && !this.#layer.isFixed && this.element.parentElement.childElementCount > 1) {
       for (const [by, name] of [[-1, "up"], [1, "down"]]) {
         acts.append(button(t(`layers.${name}`), () => move(this.element, by), { attributes: { "aria-label": t(`layers.${name}_of`, { title: this.#layer.title }) } }));
       }
@@ -121,7 +121,7 @@ export class Row {
     if (rows.length > 0) parts.push(facts(rows));
     if (origin && !isPlain) {
       const address = `/datasets/${encodeURIComponent(origin.dataset)}?version=${origin.version}${language === "en" ? "&lang=en" : ""}`;
-      parts.push(element("p", {}, element("a", { href: address, textContent: t("layers.dataset"), attributes: { "aria-label": t("layers.dataset_of", { title: this.#layer.title }) } })));
+      if (new URL(address, location.href).pathname !== location.pathname) parts.push(element("p", {}, element("a", { href: address, textContent: t("layers.dataset"), attributes: { "aria-label": t("layers.dataset_of", { title: this.#layer.title }) } })));
     }
     return element("div", { className: "stack layer-origin" }, ...parts);
   }

@@ -33,6 +33,9 @@ def building_fields(building: dict[str, Any]) -> dict[str, str]:
         "ridge_direction": roof.get("ridge_direction") or RIDGE_DIRECTIONS[0],
         "green": _percent(roof.get("green_share")),
         "pv": _percent(roof.get("pv_share")),
+        "roof_substrate": written(roof.get("green_substrate_cm"), 1),
+        "facade_green": written(building.get("facade_green_m2"), 2),
+        "infiltration": written(building.get("roof_water_infiltration_m2"), 2),
         **fields_of(building.get("footprint")),
     }
     for storey in storeys:
@@ -63,6 +66,14 @@ def setback_of(outline: Any, footprint: Any) -> str:
         return ""
     alike = len(back) == 1 and back[0].symmetric_difference(inner).area < 0.001 * outer.area
     return written(distance, 3) if alike else ""
+
+
+def offset_of(footprint: Any, distance: float) -> Any:
+    """Return the area (GeoJSON) widened or narrowed, None when nothing is left of it."""
+    try:
+        return geojson_of(shaped({"operation": "offset", "geometry": footprint, "distance": distance}))[0]
+    except DocumentInvalid:
+        return None
 
 
 def levels(fields: dict[str, str] | Any) -> list[int]:
@@ -97,6 +108,10 @@ def building_from(sent: Sent, ground: Ground, old: dict[str, Any]) -> dict[str, 
     storeys = [_storey(filled, level, before.get(level) or {}, footprint) for level in sorted(levels(sent.fields))]
     ground_height = sent.number("ground", least=-500, most=5000)
     members = {"name": sent.text("name"), "kind": kind, "footprint": footprint, "ground_nhn_m": ground_height}
+    members |= {
+        "facade_green_m2": sent.number("facade_green", least=0),
+        "roof_water_infiltration_m2": sent.number("infiltration", least=0),
+    }
     result = {**old, **members, "storeys": storeys, "roof": _roof(sent, old.get("roof") or {})}
     if kind == "underground" or not storeys:
         result.pop("roof")
@@ -142,6 +157,7 @@ def _roof(sent: Sent, old: dict[str, Any]) -> dict[str, Any]:
     roof |= {"pitch_deg": pitch if slopes else None, "ridge_height_m": ridge if slopes and pitch is None else None}
     roof |= {"ridge_direction": direction if slopes and direction else None}
     roof |= {"green_share": green / 100 if green else None, "pv_share": pv / 100 if pv else None}
+    roof |= {"green_substrate_cm": sent.number("roof_substrate", least=0, most=500)}
     if slopes and pitch is None and ridge is None:
         sent.fault("pitch", "Ein geneigtes Dach braucht Neigung oder Firsthöhe.", "A pitched roof needs a pitch or ridge height.")
     return {key: value for key, value in roof.items() if value is not None}

@@ -14,6 +14,8 @@ from twin.planning.surface import class_of
 
 MOST_IN_A_ROW = 200
 OF_LAYER = "layer:"
+_FACTORS = {"v": "v", "psi": "psi", "biotope": "biotope_factor", "substrate": "substrate_cm"}
+_MOST = {"substrate": 500}
 
 
 def tree_fields(tree: dict[str, Any]) -> dict[str, str]:
@@ -47,7 +49,7 @@ def _place(sent: Sent) -> tuple[float | None, float | None]:
 
 def surface_fields(surface: dict[str, Any]) -> dict[str, str]:
     """Return the fields of a surface."""
-    factors = {"v": written(surface.get("v"), 3), "psi": written(surface.get("psi"), 3)}
+    factors = {name: written(surface.get(key), 3) for name, key in _FACTORS.items()}
     return {"class": surface.get("class") or "lawn", **factors, **fields_of(surface.get("geometry"))}
 
 
@@ -56,7 +58,7 @@ def surface_from(sent: Sent, ground: Ground, old: dict[str, Any]) -> dict[str, A
     kind = sent.text("class")
     if class_of(kind) is None:
         sent.fault("class", "Diese Flächenart ist unbekannt.", "This class of surface is unknown.")
-    factors = {name: sent.number(name, least=0, most=1) for name in ("v", "psi")}
+    factors = {key: sent.number(name, least=0, most=_MOST.get(name, 1)) for name, key in _FACTORS.items()}
     result = {**old, "class": kind, **factors, "geometry": area_of(sent, ground, old.get("geometry"))}
     return {key: value for key, value in result.items() if value is not None}
 

@@ -157,7 +157,7 @@ def floor_area(case: PlanningCase, state: State, place: Place) -> Measure:
     land = case.law.land
     for building, _, size in storeys_once(buildings, place, lambda b, s: bool(decide(b, s, land).full)):
         tally.add(building, size)
-    if case.law.habitable_rooms_count():
+    if case.habitable_rooms_count():
         _add_rooms(case, buildings, place, tally)
     for item in (*storey_assumptions(case, buildings), *rule_used(case, buildings), *without_storeys(buildings)):
         tally.assume(item)
@@ -177,7 +177,7 @@ def other_storeys(case: PlanningCase, building: Building) -> list[Storey]:
 
 def _rooms_refusal(case: PlanningCase, buildings: list[Building]) -> Text | None:
     others = [(building, storey) for building in buildings for storey in other_storeys(case, building)]
-    count = case.law.habitable_rooms_count()
+    count = case.habitable_rooms_count()
     if count is None and any(storey.habitable_area_m2 for _, storey in others):
         return Text(
             "Die Fassung der BauNVO ist nicht angegeben; vor 1990 zählen Aufenthaltsräume in anderen Geschossen zur GF.",
@@ -187,6 +187,14 @@ def _rooms_refusal(case: PlanningCase, buildings: list[Building]) -> Text | None
     if missing is None:
         return None
     building, storey = missing
+    if case.limits.rooms_count:
+        return Text(
+            f"Der Plan lässt Aufenthaltsräume in anderen Geschossen zählen; für Geschoss {storey.level} von „{building.label}“ "
+            "fehlt "
+            "habitable_area_m2.",
+            f"The plan lets habitable rooms in other storeys count; storey {storey.level} of '{building.label}' lacks "
+            "habitable_area_m2.",
+        )
     return Text(
         f"Nach der BauNVO {case.law.version} zählen Aufenthaltsräume in anderen Geschossen; für Geschoss {storey.level} von "
         f"„{building.label}“ fehlt habitable_area_m2.",
@@ -195,13 +203,20 @@ def _rooms_refusal(case: PlanningCase, buildings: list[Building]) -> Text | None
     )
 
 
+_ROOMS_BY_VERSION = Text(
+    "Aufenthaltsräume in anderen Geschossen zählen (vor 1990)", "habitable rooms in other storeys count (before 1990)"
+)
+_ROOMS_BY_PLAN = Text(
+    "Aufenthaltsräume in anderen Geschossen zählen, weil der Plan es bestimmt (§ 20 Abs. 3 Satz 2 BauNVO)",
+    "habitable rooms in other storeys count since the plan orders it (§ 20(3) sentence 2 BauNVO)",
+)
+
+
 def _add_rooms(case: PlanningCase, buildings: list[Building], place: Place, tally: _Tally) -> None:
     for building in buildings:
         for storey, rooms in rooms_inside(case, building, place):
             tally.add(building, rooms, 0)
-            text = Text(
-                "Aufenthaltsräume in anderen Geschossen zählen (vor 1990)", "habitable rooms in other storeys count (before 1990)"
-            )
+            text = _ROOMS_BY_PLAN if case.limits.rooms_count else _ROOMS_BY_VERSION
             tally.assume(UsedAssumption("habitable_area_m2", text, storey.habitable_area_m2))
 
 

@@ -102,6 +102,7 @@ export class RectangleTool extends Tool {
   }
 
   #make(ring) {
+    if (areaOf([ring]) < LEAST) return this.desk.say("draw.too_few_points");
     this.cancel();
     return makeOf(this.desk, areaFrom([[ring]]));
   }
