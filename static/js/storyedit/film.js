@@ -18,14 +18,17 @@ export class Film {
 
   /** Writes the strip; `open` holds the indexes of scenes with open points, `words(text)` picks a language. */
   show(scenes, chosen, open, words) {
-    // what is being dragged stays where it is
-    if (this.#dragged !== null) return;
     const hasFocus = this.list.contains(document.activeElement);
     this.list.replaceChildren(...scenes.map((scene, index) => this.#item(scene, index, index === chosen, open.has(index), words)));
     const button = this.list.querySelector("[aria-current]");
     if (hasFocus) button?.focus();
     // only the strip itself is scrolled, never the page
     if (button) this.list.scrollLeft = button.offsetLeft - this.list.clientWidth / 2 + button.offsetWidth / 2;
+  }
+
+  /** Writes the picture of one scene anew; the strip itself stays, for somebody may be dragging it. */
+  showPicture(scene, index) {
+    this.list.children[index]?.querySelector(".film-picture").replaceWith(filmPicture(this.pictureOf(scene)));
   }
 
   #item(scene, index, isChosen, isOpen, words) {
