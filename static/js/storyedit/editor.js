@@ -64,7 +64,7 @@ class Editor {
 
   /** Takes the picture of a scene that stands in the viewer for the strip. */
   async #picture(scene, viewer) {
-    if (await this.thumbnails.take(scene, viewer)) this.#showFilm();
+    if (await this.thumbnails.take(scene, viewer)) this.film.showPicture(scene, this.draft.scenes.findIndex(({ id }) => id === scene.id));
   }
 
   #showFilm() {
