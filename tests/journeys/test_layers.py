@@ -158,6 +158,7 @@ def test_layers_are_moved_with_keys_and_pointer(desk: Page) -> None:
     order = state(desk)["order"]
     assert [name for name in order if name in before] == before
     assert order[-1] == "terrain"
+    assert desk.locator(".layer.is-moved").count() == 0
 
 
 def test_buildings_are_coloured_by_height_with_a_legend(desk: Page, town: Workspace) -> None:
