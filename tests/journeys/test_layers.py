@@ -18,6 +18,7 @@ from rasterio.transform import Affine
 from twin import exporting, intake
 from twin.exporting import Order
 from twin.geodata import spool
+from twin.geodata.citymodel import CityModel
 from twin.geodata.crs import transform
 from twin.sample.demo import GROUP
 from twin.workspace import Workspace
@@ -157,6 +158,7 @@ def test_layers_are_moved_with_keys_and_pointer(desk: Page) -> None:
     order = state(desk)["order"]
     assert [name for name in order if name in before] == before
     assert order[-1] == "terrain"
+    assert desk.locator(".layer.is-moved").count() == 0
 
 
 def test_buildings_are_coloured_by_height_with_a_legend(desk: Page, town: Workspace) -> None:
@@ -287,9 +289,8 @@ def test_readers_see_the_layers_of_the_scene(planner: Visit, house: str, browser
 def test_what_is_planned_is_coloured_too(desk: Page, town: Workspace) -> None:
     order = Order("", case=CASE.rpartition("/")[2], alternative="C", part="added", layers=("buildings",))
     (layer,) = exporting.selection(town, order).layers
-    planned = [
-        name for batch in layer.walk() for name, parent in zip(batch.table.ids, batch.table.parents, strict=True) if not parent
-    ]  # type: ignore[union-attr]
+    tables = [batch.table for batch in layer.walk() if isinstance(batch, CityModel)]
+    planned = [name for table in tables for name, parent in zip(table.ids, table.parents, strict=True) if not parent]
     desk.locator(".switch[data-letter='C']").click()
     until_ready(desk)
     row(desk, "planned").get_by_role("button", name="Einzelheiten").click()

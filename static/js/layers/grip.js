@@ -15,11 +15,9 @@ export function gripOf(row, { name, move }) {
   row.addEventListener("keydown", (event) => {
     const by = event.altKey ? KEYS[event.key] : undefined;
     if (by === undefined) return;
-    const { activeElement } = document;
     event.preventDefault();
     event.stopPropagation();
     move(row, by);
-    activeElement.focus();
   });
   grip.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -33,7 +31,7 @@ export function gripOf(row, { name, move }) {
     const by = above - [...row.parentElement.children].filter((other) => other.matches(".layer")).indexOf(row);
     if (by !== 0) move(row, by);
   });
-  for (const name of ["pointerup", "pointercancel"]) grip.addEventListener(name, () => row.classList.remove("is-moved"));
+  for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) grip.addEventListener(name, () => row.classList.remove("is-moved"));
   return grip;
 }
 

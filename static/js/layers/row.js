@@ -52,8 +52,9 @@ export class Row {
     const grip = isPlain || !this.#layer.kind || this.#layer.isFixed ? [] : [gripOf(this.element, { name: t("layers.move", { title }), move })];
     this.details = element("div", { className: "layer-details stack", id: identify(`details-${id}`), hidden: true });
     this.legend = element("div", { className: "layer-legend" });
+    this.failure = element("p", { className: "small layer-failure" });
     const more = this.#layer.kind ? [this.#more()] : [];
-    this.element.append(element("div", { className: "layer-row" }, ...grip, label, ...age, ...more), this.legend, this.details);
+    this.element.append(element("div", { className: "layer-row" }, ...grip, label, ...age, ...more), this.failure, this.legend, this.details);
   }
 
   #more() {
@@ -144,6 +145,11 @@ export class Row {
     const heading = style ? [element("p", { className: "small layer-by", textContent: style.title ?? words.term(style.by) })] : [];
     const list = lines.length > 0 ? [...heading, legendList(lines, { label: t("layers.legend_of", { title: this.#layer.title }), language })] : [];
     this.legend.replaceChildren(...list);
+  }
+
+  /** Says that the layer could not be loaded, "" that it could. */
+  fail(sentence) {
+    this.failure.textContent = sentence;
   }
 
   /** Offers attributes that have come since. */

@@ -36,7 +36,7 @@ export class Layers {
     this.terrains = [];
     this.groups = new Map();
     this.alternatives = new Map();
-    this.appearance = new Appearance();
+    this.appearance = new Appearance((this.model.layers ?? []).map(({ id }) => id));
     this.tables = new Tables(this.states);
     this.ground = new Group();
     this.beyond = new Group();
