@@ -41,6 +41,9 @@ def test_what_of_a_plot_is_no_building_land_is_no_plot_area() -> None:
         plots=[{"id": "a", "geometry": square(0, 0, 40, 25)}, {"id": "b", "geometry": square(200, 0, 210, 10)}], **changes
     )
     assert set(answer.baseline.plots) == {"a"}
+    # and where none lies in the building land, nothing counts and nothing is divided
+    nowhere = answer_to(building_land=square(900, 900, 910, 910)).baseline.total
+    assert (nowhere["GR_main"].value, nowhere["GRZ_I"].value) == (0, None) and nowhere["GR_main"].evidence.note is not None
 
 
 def test_structures_without_storeys_are_named_and_never_silently_nothing() -> None:
