@@ -568,7 +568,7 @@ def test_nothing_is_in_the_way_of_anybody(office: Office, width: int) -> None:
     page = visit(f"{CASE}/alternatives/A/draw?lang=en", width=width, bypass_csp=True)
     page.wait_for_selector("twin-draw[data-stands='1']")
     page.add_script_tag(path=str(AXE))
-    for tool in ("choose", "rectangle", "demolish", "row"):
+    for tool in ("choose", "rectangle", "demolish", "row", "grade", "bring", "comment"):
         page.locator(f".draw-tools [data-tool='{tool}']").click()
         found = page.evaluate("async (tags) => (await axe.run({runOnly: tags})).violations", TAGS)
         assert [(item["id"], [node["target"] for node in item["nodes"]][:4]) for item in found] == []
