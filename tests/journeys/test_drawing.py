@@ -233,9 +233,19 @@ def test_the_drawn_alternative_is_compared_and_its_diff_taken_away(desk: Desk, t
     assert "A" in head and desk.letter in head
     assert drawn.split()[0] in desk.page.locator(".compare-table").inner_text()
     picture(desk.page, "draw-compare")
-    desk.page.goto(f"{desk.house}{CASE}/alternatives/{desk.letter}/changes")
+    desk.page.go_back()
+    desk.page.wait_for_selector("twin-draw[data-stands='1']")
+    desk.page.locator(".draw-head").get_by_role("link", name="Änderungen").click()
     until_ready(desk.page)
+    desk.page.locator("#against").select_option("A")
+    desk.page.get_by_role("button", name="Anzeigen").click()
+    until_ready(desk.page)
+    # against A its houses are those that go
+    assert "Haus am Mühlenweg" in desk.page.locator("main").inner_text()
     picture(desk.page, "draw-changes")
+    desk.page.locator("#against").select_option("0")
+    desk.page.get_by_role("button", name="Anzeigen").click()
+    until_ready(desk.page)
     with desk.page.expect_download() as download:
         desk.page.locator("a[href*='changes.geojson']").click()
     download.value.save_as(tmp_path / "diff.geojson")
@@ -558,7 +568,7 @@ def test_nothing_is_in_the_way_of_anybody(office: Office, width: int) -> None:
     page = visit(f"{CASE}/alternatives/A/draw?lang=en", width=width, bypass_csp=True)
     page.wait_for_selector("twin-draw[data-stands='1']")
     page.add_script_tag(path=str(AXE))
-    for tool in ("choose", "rectangle", "demolish", "row"):
+    for tool in ("choose", "rectangle", "demolish", "row", "grade", "bring", "comment"):
         page.locator(f".draw-tools [data-tool='{tool}']").click()
         found = page.evaluate("async (tags) => (await axe.run({runOnly: tags})).violations", TAGS)
         assert [(item["id"], [node["target"] for node in item["nodes"]][:4]) for item in found] == []

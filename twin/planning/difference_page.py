@@ -14,6 +14,7 @@ from twin.language import Text
 from twin.planning.difference import BuildingLine, Change, Difference, changed_buildings, changed_grades, changed_surfaces
 from twin.planning.display import number
 from twin.planning.exact import area
+from twin.planning.grading import bank_said
 from twin.planning.state import State
 from twin.planning.surface import label_of
 
@@ -124,7 +125,7 @@ def _grades(before: State, after: State, language: str) -> str:
         f"<tr><td>{_GROUPS[change].in_(language)}</td><td>{escape(grade.id)}</td>"
         f'<td class="n">{number(area(grade.geometry), 1, language)} m²</td>'
         f'<td class="n">{"–" if grade.level is None else number(grade.level, 2, language)} m NHN</td>'
-        f"<td>1 : {number(grade.bank, 1, language)}</td></tr>"
+        f"<td>{bank_said(grade.bank, language)}</td></tr>"
         for change, grade in changed_grades(before, after)
     )
     words = Text("Gelände eben gemacht", "Ground made level").in_(language)

@@ -12,6 +12,8 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from twin.language import Text
+from twin.planning.display import number
 from twin.planning.exact import area, length
 from twin.planning.polygon import Region, areas_of
 from twin.planning.terrain import Earthwork, Terrain, earthwork, half, heights_at
@@ -52,6 +54,12 @@ class GradeWork:
     known: bool
 
 
+def bank_said(bank: Fraction, language: str) -> str:
+    """Return a slope as people write it: "1 : 1,5", "senkrecht" for a wall."""
+    upright = Text("senkrecht", "upright").in_(language)
+    return f"1 : {number(bank, 2 if (bank * 10).denominator > 1 else 1, language)}" if bank else upright
+
+
 def grade_works(terrain: Terrain, grades: Sequence[Grade], built: Sequence[BaseGeometry] = ()) -> list[GradeWork]:
     """Return the earth of every area with a level, in their order; each piece of ground counts once.
 
@@ -61,8 +69,8 @@ def grade_works(terrain: Terrain, grades: Sequence[Grade], built: Sequence[BaseG
     houses = shapely.union_all(list(built))
     taken: BaseGeometry = Polygon()
     found: list[GradeWork] = []
-    for number, grade in reversed(list(enumerate(placed))):
-        pads = shapely.union_all([other.geometry for at, other in enumerate(placed) if at != number])
+    for at, grade in reversed(list(enumerate(placed))):
+        pads = shapely.union_all([other.geometry for place, other in enumerate(placed) if place != at])
         work = _work(terrain, grade, taken, shapely.union_all([taken, houses, pads]))
         taken = shapely.union_all([taken, work.extent])
         found.insert(0, work)

@@ -19,7 +19,7 @@ from twin.planning import document as case_document
 from twin.planning.difference import BuildingLine, changed_grades, changed_surfaces, changed_trees
 from twin.planning.display import number
 from twin.planning.exact import area
-from twin.planning.grading import grade_works
+from twin.planning.grading import bank_said, grade_works
 from twin.planning.permitted import PLAN
 from twin.planning.surface import label_of
 from twin.store.documents import Saved
@@ -105,23 +105,17 @@ def _buildings(lines: Iterable[BuildingLine], place: Place) -> list[dict[str, An
 
 def _grades(diff: casediff.CaseDiff, place: Place) -> list[dict[str, Any]]:
     """Return the ground that is made level, with the earth it moves where terrain is known below it."""
-    terrain, rows = diff.case.terrain, []
+    terrain = diff.case.terrain
+    works = [] if terrain is None else grade_works(terrain, diff.after.grades, _outlines(diff))
+    known = {work.grade.id: work for work in works if work.known and work.ends}
+    rows = []
     for change, grade in changed_grades(diff.before, diff.after):
-        works = [] if terrain is None or change != "added" else grade_works(terrain, diff.after.grades, _outlines(diff))
-        work = next((item for item in works if item.grade == grade and item.known and item.ends), None)
+        work = known.get(grade.id) if change == "added" else None
         level = "–" if grade.level is None else number(grade.level, 2, g.language)
         earth = {name: "–" if work is None else number(getattr(work, name), 0, g.language) for name in ("cut", "fill")}
-        sizes = {"size": number(area(grade.geometry), 0, g.language), "bank": number(grade.bank, 1, g.language)}
-        rows.append(
-            {
-                "change": change,
-                "id": grade.id,
-                "label": f"{level} m NHN",
-                **sizes,
-                **earth,
-                "lonlat": place(_middle(grade.geometry)),
-            }
-        )
+        sizes = {"size": number(area(grade.geometry), 0, g.language), "bank": bank_said(grade.bank, g.language)}
+        words = {"change": change, "id": grade.id, "label": f"{level} m NHN"}
+        rows.append({**words, **sizes, **earth, "lonlat": place(_middle(grade.geometry))})
     return rows
 
 

@@ -17,6 +17,7 @@ from twin.planning.asset import ASSETS
 from twin.planning.building import KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USE_LABELS, USES
 from twin.planning.display import number
 from twin.planning.exact import exact
+from twin.planning.grading import bank_said
 from twin.planning.polygon import from_geojson
 from twin.planning.surface import CLASSES, label_of
 
@@ -146,7 +147,7 @@ def _said(kind: str, value: Any, names: Mapping[str, str], language: str) -> tup
     if kind == "grade":
         level, height = value.get("level_nhn_m"), value.get("building") or "–"
         words = height if level is None else f"{number(exact(level), 2, language)} m NHN"
-        return words, f"{_size(value.get('geometry'), language)} · 1 : {number(exact(value.get('bank', 1.5)), 1, language)}"
+        return words, f"{_size(value.get('geometry'), language)} · {bank_said(exact(value.get('bank', 1.5)), language)}"
     if kind == "place":
         asset = ASSETS.get(value.get("asset") or "")
         layer = value.get("layer") or {}
