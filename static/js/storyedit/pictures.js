@@ -59,10 +59,12 @@ export class Pictures {
 
   /** Captions belong to the last video of the scene that has none. */
   #attach(id, made) {
-    this.form.changeOf(id, `captions ${Date.now()}`, (scene) => {
-      const video = scene.media.findLast(({ src, captions }) => this.#isVideo(src) && !captions);
-      if (video) video.captions = made.src;
-    });
+    const isOpen = ({ src, captions }) => this.#isVideo(src) && !captions;
+    if (!this.form.draft.scenes.find((scene) => scene.id === id)?.media.some(isOpen)) {
+      this.#say(this.t("storyedit.captions_alone"), true);
+      return;
+    }
+    this.form.changeOf(id, `captions ${Date.now()}`, (scene) => { scene.media.findLast(isOpen).captions = made.src; });
   }
 
   async #stillFor(file) {
