@@ -69,9 +69,9 @@ def test_a_path_out_of_the_folder_finds_nothing(enter: Enter) -> None:
         assert enter("administrator").get(path).status_code == 404
 
 
-def test_publishing_again_makes_edition_two_and_keeps_edition_one(enter: Enter, musterstadt: Workspace) -> None:
-    client = enter("planner")
+def test_publishing_again_makes_the_next_edition_and_keeps_edition_one(enter: Enter, musterstadt: Workspace) -> None:
+    client, number = enter("planner"), musterstadt.editions.next_number("quartier-muehlenbleiche")
     answer = client.post("/storyboards/quartier-muehlenbleiche/publish")
     assert answer.status_code == 303
-    assert "Fassung 2" in client.get(STORY).text and "Fassung 1" in client.get(f"{STORY}/e1").text
-    musterstadt.editions.withdraw("quartier-muehlenbleiche", 2)
+    assert f"Fassung {number}" in client.get(STORY).text and "Fassung 1" in client.get(f"{STORY}/e1").text
+    musterstadt.editions.withdraw("quartier-muehlenbleiche", number)
