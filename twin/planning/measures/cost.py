@@ -20,6 +20,12 @@ _BASIS = Text("DIN 276, Kennwerte der Kommune", "DIN 276, reference values of th
 _RANGE = ("from", "mean", "to")
 
 
+_FACTORS = {
+    "regional_factor": Text("Regionalfaktor", "regional factor"),
+    "index_factor": Text("Faktor vom Preisstand auf heute", "factor from the price date to today"),
+}
+
+
 def building_cost(case: PlanningCase, state: State, place: Place, new_only: frozenset[str] | None) -> Measure:
     """Return the cost range in € of the gross floor area; of an alternative (`new_only`: ids) only what it builds."""
     rates = case.assumptions.cost
@@ -54,7 +60,8 @@ def building_cost(case: PlanningCase, state: State, place: Place, new_only: froz
         if new_only is None
         else Text("Nur Neubauten der Variante; ohne Abbruch.", "New buildings of the alternative only; no demolition.")
     )
-    used = (*floor.evidence.assumptions, _terms(case))
+    factors = [case.assumptions.used(key, text) for key, text in _FACTORS.items() if case.assumptions.get(key) is not None]
+    used = (*floor.evidence.assumptions, _terms(case), *factors)
     evidence = Evidence(_WORDS, numbers, inputs, floor.evidence.objects, floor.evidence.columns, used, note=note)
     return Measure("cost_eur", parts["mean"], _BASIS, evidence, parts=parts)
 

@@ -8,7 +8,7 @@ from twin.language import Text
 from twin.planning.case import PlanningCase
 from twin.planning.display import both
 from twin.planning.family import Question, about
-from twin.planning.measure import Column, Counted, Evidence, Measure, refused, shares_of
+from twin.planning.measure import Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
 from twin.planning.measures.cover import Patch, ground_cover, listed_patches
 from twin.planning.measures.sealing import assumed_values
 from twin.planning.state import State
@@ -19,6 +19,7 @@ _BASIS = Text(
     "Abflussbeiwerte: Spitzenwerte ψ, wie angegeben oder nach DWA-M 153",
     "runoff factors: peak values ψ, as given or after DWA-M 153",
 )
+_RAIN = Text("Höhe des Bemessungsregens in mm", "height of the design rain in mm")
 _COLUMNS = (Column("area", Text("Fläche", "area"), "m²"), Column("psi", Text("ψ", "ψ")))
 
 
@@ -43,7 +44,8 @@ def runoff_measures(case: PlanningCase, state: State) -> list[Measure]:
     volume = shed * rain / 1000
     volumes = tuple(Counted(item.id, item.label, (item.share or Fraction(0)) * rain / 1000, item.columns) for item in counted)
     numbers = both(lambda n: f"{n(shed, 1)} m² × {n(rain, 1)} mm ÷ {n(Fraction(1000), 0)} = {n(volume, 2)} m³")
-    evidence = Evidence(_RUNOFF, numbers, {"area_times_psi": shed, "rain_mm": rain}, volumes, _COLUMNS, used)
+    chosen = UsedAssumption("rain_mm", _RAIN, rain, case.assumptions.source_of("rain_mm"))
+    evidence = Evidence(_RUNOFF, numbers, {"area_times_psi": shed, "rain_mm": rain}, volumes, _COLUMNS, (*used, chosen))
     return [first, Measure("runoff_m3", volume, _BASIS, evidence)]
 
 
