@@ -146,3 +146,30 @@ def test_progress_of_an_export_can_be_cancelled(musterstadt: Workspace, tmp_path
     with pytest.raises(Cancelled):
         exporting.write(musterstadt, Order("tiles3d", dataset="gebaeude"), tmp_path / "out.zip", progress)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_chosen_objects_are_handed_out_with_all_their_parts(musterstadt: Workspace) -> None:
+    chosen = ("DEMU01ALKIRCHE01", "DEMU01ALHALLE002")
+    order = Order("geojson", dataset="gebaeude", ids=chosen)
+    assert buildings(musterstadt, order) == set(chosen)
+    (layer,) = exporting.selection(musterstadt, order).layers
+    (city,) = [batch for batch in layer.walk() if isinstance(batch, CityModel)]
+    whole = next(iter(exporting.selection(musterstadt, Order("geojson", dataset="gebaeude")).layers)).walk()
+    expected = {name for batch in whole if isinstance(batch, CityModel) for name in batch.table.ids if name.startswith(chosen)}
+    assert set(city.table.ids) == expected > set(chosen)
+
+
+def test_chosen_parcels_are_handed_out_by_the_ids_of_the_viewer(musterstadt: Workspace) -> None:
+    order = Order("csv", dataset="stadtgrundlage", layers=("flurstuecke",), ids=("2", "5"))
+    rows = finished(musterstadt, order)["path"].read_text(encoding="utf-8-sig").splitlines()
+    assert len(rows) == 3
+    assert {row.split(";")[0] for row in rows[1:]} == {"2", "5"}
+
+
+def test_ids_that_are_nowhere_are_refused(musterstadt: Workspace) -> None:
+    with pytest.raises(NotFound, match="gibt-es-nicht"):
+        exporting.selection(musterstadt, Order("csv", dataset="gebaeude", ids=("gibt-es-nicht",)))
+    with pytest.raises(OptionsInvalid):
+        order_of({"format": "csv", "dataset": "gebaeude", "ids": "DEMU01ALKIRCHE01"})
+    with pytest.raises(OptionsInvalid):
+        order_of({"format": "csv", "dataset": "gebaeude", "ids": ["a"] * (exporting.MOST_IDS + 1)})

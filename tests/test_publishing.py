@@ -37,6 +37,7 @@ def test_the_offline_file_holds_every_display_file_and_proves_itself(musterstadt
     body = publishing.pack(musterstadt, kept)
     proof = check_pack(body, recorded_sha256=kept.sha256)
     assert proof.holds and not check_pack(body.replace(b"Blockrand", b"Blockrund")).holds
+    assert b'data-term="Orientierungswert"' in body and b'id="begriff-Orientierungswert"' in body and b'id="term-card"' in body
 
 
 def test_the_view_model_names_only_files_that_exist(musterstadt: Workspace) -> None:

@@ -11,7 +11,9 @@ from twin.web import (
     api,
     assumptionapi,
     assumptions,
+    casearea,
     cases,
+    casestates,
     catalogue,
     catalogueapi,
     cataloguesources,
@@ -41,6 +43,7 @@ from twin.web import (
     room,
     services,
     speech,
+    static,
     stories,
     storyapi,
     storydesk,
@@ -69,6 +72,7 @@ def create_app(workspace: Workspace) -> Flask:
         TRUSTED_HOSTS=[name.strip() for name in workspace.settings.trusted_hosts.split(",") if name.strip()] or None,
     )
     app.extensions["twin"] = workspace
+    static.install(app)
     speech.install(app)
     headers.install(app)
     accounts.install(app)
@@ -85,6 +89,8 @@ def create_app(workspace: Workspace) -> Flask:
         tiles,
         layers,
         cases,
+        casearea,
+        casestates,
         assumptions,
         stories,
         storyedit,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from twin import casework, comparing
+from twin import comparing
 from twin.casework import BASELINE, CaseAtWork
 from twin.errors import Conflict, DocumentInvalid
 from twin.language import Text
@@ -77,6 +77,8 @@ def change(
         return saved
     if not reason.strip() or len(reason) > LONGEST_REASON:
         raise _invalid("reason", f"1 bis {LONGEST_REASON} Zeichen", f"1 to {LONGEST_REASON} characters")
+    if any(len(text) > LONGEST_REASON for text in said.values()):
+        raise _invalid("source", f"höchstens {LONGEST_REASON} Zeichen", f"at most {LONGEST_REASON} characters")
     day = workspace.database.stamp()[:10]
     for key in changed:
         kept = said.get(key, (origins.get(key) or {}).get("source", ""))
@@ -186,7 +188,8 @@ def effects(workspace: Workspace, work: CaseAtWork, revision: int) -> list[Effec
     """
     old = document.parse(workspace.cases.get(work.case.id, revision).document)
     then = replace(work.case, **{name: getattr(old, name) for name in _TOWN_FIELDS})
-    before, after = casework.comparison(replace(work, case=then)), comparing.comparison(workspace, work)
+    # what the case was then is mostly known still
+    before, after = (comparing.comparison(workspace, state) for state in (replace(work, case=then, revision=revision), work))
     return [
         Effect(key, letter, _read(answer.total[key]), _read(after.answers[letter].total[key]))
         for key in before.answers[BASELINE].total

@@ -238,7 +238,7 @@ def display_file(workspace: Workspace, address: str) -> Path:
 
 def pack(workspace: Workspace, kept: KeptEdition, language: str = "de") -> bytes:
     """Return the offline file of an edition; it is built once and kept in the home's `packs/`."""
-    target = _pack_place(workspace, kept, language)
+    target = _pack_place(workspace, kept.sha256, language)
     if not target.is_file():
         target.parent.mkdir(parents=True, exist_ok=True)
         place = target.with_suffix(f".{secrets.token_hex(4)}")
@@ -247,14 +247,14 @@ def pack(workspace: Workspace, kept: KeptEdition, language: str = "de") -> bytes
     return target.read_bytes()
 
 
-def _pack_place(workspace: Workspace, kept: KeptEdition, language: str) -> Path:
+def _pack_place(workspace: Workspace, sha256: str, language: str) -> Path:
     front_end = interface.fingerprint("dist/pack.js")
-    return workspace.settings.home / "packs" / f"{kept.sha256[:20]}-{language}-{front_end}.html"
+    return workspace.settings.home / "packs" / f"{sha256[:20]}-{language}-{front_end}.html"
 
 
-def pack_size(workspace: Workspace, kept: KeptEdition, language: str) -> int | None:
-    """Return the offline file's size in bytes, None while it has not been built."""
-    place = _pack_place(workspace, kept, language)
+def pack_size(workspace: Workspace, sha256: str, language: str) -> int | None:
+    """Return the size in bytes of the offline file of the edition with this checksum, None while it has not been built."""
+    place = _pack_place(workspace, sha256, language)
     return place.stat().st_size if place.is_file() else None
 
 

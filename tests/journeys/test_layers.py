@@ -15,8 +15,10 @@ from PIL import Image
 from playwright.sync_api import Locator, Page
 from rasterio.transform import Affine
 
-from twin import intake
+from twin import exporting, intake
+from twin.exporting import Order
 from twin.geodata import spool
+from twin.geodata.citymodel import CityModel
 from twin.geodata.crs import transform
 from twin.sample.demo import GROUP
 from twin.workspace import Workspace
@@ -140,10 +142,10 @@ def test_an_aerial_picture_lies_under_the_plan_and_is_credited(desk: Page) -> No
 def test_layers_are_moved_with_keys_and_pointer(desk: Page) -> None:
     names = "() => [...document.querySelectorAll('twin-layers [data-row^=stadtgrundlage]')].map((one) => one.dataset.row)"
     before = desk.evaluate(names)
-    grip = row(desk, before[1]).get_by_role("button", name="Verschieben")
-    grip.press("ArrowUp")
+    switch = row(desk, before[1]).get_by_role("checkbox")
+    switch.press("Alt+ArrowUp")
     assert desk.evaluate(names) == [before[1], before[0], *before[2:]]
-    assert grip.evaluate("(one) => one === document.activeElement")
+    assert switch.evaluate("(one) => one === document.activeElement")
     last = row(desk, before[1]).locator(".layer-grip")
     last.scroll_into_view_if_needed()
     start, goal = last.bounding_box(), row(desk, before[0]).locator(".layer-row").bounding_box()
@@ -156,6 +158,7 @@ def test_layers_are_moved_with_keys_and_pointer(desk: Page) -> None:
     order = state(desk)["order"]
     assert [name for name in order if name in before] == before
     assert order[-1] == "terrain"
+    assert desk.locator(".layer.is-moved").count() == 0
 
 
 def test_buildings_are_coloured_by_height_with_a_legend(desk: Page, town: Workspace) -> None:
@@ -281,6 +284,25 @@ def test_readers_see_the_layers_of_the_scene(planner: Visit, house: str, browser
     assert page.locator("twin-layers").is_hidden()
     public.close()
     assert public.unexpected() == []
+
+
+def test_what_is_planned_is_coloured_too(desk: Page, town: Workspace) -> None:
+    order = Order("", case=CASE.rpartition("/")[2], alternative="C", part="added", layers=("buildings",))
+    (layer,) = exporting.selection(town, order).layers
+    tables = [batch.table for batch in layer.walk() if isinstance(batch, CityModel)]
+    planned = [name for table in tables for name, parent in zip(table.ids, table.parents, strict=True) if not parent]
+    desk.locator(".switch[data-letter='C']").click()
+    until_ready(desk)
+    row(desk, "planned").get_by_role("button", name="Einzelheiten").click()
+    row(desk, "planned").get_by_label("Einfärben nach").select_option(label="Geschosse über Grund")
+    row(desk, "planned").get_by_label("Klassen").select_option(label="jeder Wert für sich")
+    until_ready(desk)
+    found = {words: int(count) for words, count in legend(desk, "planned")}
+    assert sum(found.values()) == len(planned) and found["9"] == 1
+    picture(desk, "layers-planned")
+    desk.locator(".switch[data-letter='0']").click()
+    until_ready(desk)
+    assert sum(int(count) for _, count in legend(desk, "planned")) == 0
 
 
 def test_axe_finds_nothing_in_the_tree_and_the_list(desk: Page, planner: Visit) -> None:

@@ -35,6 +35,10 @@ def story(town: Workspace) -> Iterator[str]:
     say_personal(town, True)
     yield saved.id
     say_personal(town, False)
+    for kept in town.editions.of_storyboard(saved.id):
+        town.editions.withdraw(kept.slug, kept.number)
+    if any(term.name == "ZVR" for term in town.glossary.terms()):
+        town.glossary.remove("ZVR")
 
 
 def say_personal(town: Workspace, is_personal: bool) -> None:

@@ -65,7 +65,7 @@ def desk(visitor: Visit) -> Desk:
 
 def test_the_template_tells_the_case_and_passes_the_gate(desk: Desk) -> None:
     assert desk.page.locator(".film-scene").count() == 8
-    expect(desk.page.locator("[data-gate-summary]")).to_have_text("Alles erledigt, bereit zum Veröffentlichen.", timeout=LONG)
+    expect(desk.page.locator("[data-gate-summary]")).to_have_text("Bereit zum Veröffentlichen. Hinweise: 1", timeout=LONG)
     picture(desk.page, "storyedit-begun")
 
 

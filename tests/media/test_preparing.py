@@ -17,6 +17,7 @@ from twin.media.preparing import check, prepare
 from .films import SECRET, box, mp4, webm
 
 WIDE = (2400, 1200)
+RECORDED = Path(__file__).parents[1] / "samples" / "media" / "recorded.webm"
 
 
 def photo(*, orientation: int = 1, size: tuple[int, int] = WIDE, form: str = "JPEG") -> bytes:
@@ -92,6 +93,13 @@ def test_webm_is_told_by_its_tracks_whether_streamed_or_not(streamed: bool, tmp_
     [(film, content)] = prepared(source, tmp_path)
     assert (film.width, film.height, film.seconds, film.has_sound) == (320, 180, 2.5, True)
     assert len(content) == len(source) and SECRET not in content
+
+
+def test_a_film_that_a_browser_recorded_is_taken_as_it_is(tmp_path: Path) -> None:
+    source = RECORDED.read_bytes()  # VP8 by MediaRecorder: unknown lengths, no duration
+    [(film, content)] = prepared(source, tmp_path)
+    assert (film.width, film.height, film.has_sound) == (320, 180, False)
+    assert film.seconds == pytest.approx(1.5, abs=0.1) and content == source
 
 
 SRT = "1\r\n00:00:01,000 --> 00:00:04,000\r\nDie Mühle bleibt.\r\n\r\n2\r\n00:00:05,500 --> 00:00:07,000\r\nNeu: acht Häuser.\r\n"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
-from .documents import answer_to, findings, house, law, measures, square, storeys, value
+from twin.errors import DocumentInvalid
+from twin.planning.document import compute
+
+from .documents import answer_to, document, findings, house, law, measures, square, storeys, value
 
 SETBACK = [*storeys(3), {"level": 3, "height_m": 3.0, "use": "housing", "full_storey": False, "outline": square(5, 5, 15, 25)}]
 
@@ -37,6 +41,9 @@ def test_what_of_a_plot_is_no_building_land_is_no_plot_area() -> None:
         plots=[{"id": "a", "geometry": square(0, 0, 40, 25)}, {"id": "b", "geometry": square(200, 0, 210, 10)}], **changes
     )
     assert set(answer.baseline.plots) == {"a"}
+    # and where none lies in the building land, nothing counts and nothing is divided
+    nowhere = answer_to(building_land=square(900, 900, 910, 910)).baseline.total
+    assert (nowhere["GR_main"].value, nowhere["GRZ_I"].value) == (0, None) and nowhere["GR_main"].evidence.note is not None
 
 
 def test_structures_without_storeys_are_named_and_never_silently_nothing() -> None:
@@ -102,3 +109,32 @@ def test_a_ratio_is_rounded_half_up_on_its_decimal_value(width: str, shown: str)
     # width × 40 m × 25 m of 1,000 m²: a binary number would round 0.125 and 0.135 to different sides
     found = measures(buildings=[house(where=square(0, 0, float(width) * 40, 25))])["GRZ_I"]
     assert found.value == Fraction(width) and found.display("de") == shown
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:4314", "EPSG:2263", "urn:ogc:def:crs:EPSG::4258"])
+def test_a_system_that_does_not_count_in_metres_is_refused(crs: str) -> None:
+    # degrees of WGS 84, of DHDN and of ETRS89, and the feet of New York
+    with pytest.raises(DocumentInvalid, match="Metern"):
+        compute(document(crs=crs))
+    assert compute(document(crs="EPSG:31467")).baseline.total["GF"].value == 1200
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"rain_mm": -1}, "rain_mm"),
+        ({"rain_mm": float("nan")}, "rain_mm"),
+        ({"buildings": [house(levels=[{"level": 0, "height_m": 0}])]}, "buildings[0].storeys[0].height_m"),
+        ({"buildings": [house(), house()]}, "buildings"),
+        ({"buildings": [{"footprnt": None}]}, "buildings[0].footprnt"),
+        ({"law": {"land": "XX"}}, "law.land"),
+        ({"clearance": {"share": 0.4, "law": "§ 6"}}, "clearance.least_m"),
+        ({"biotope": {"factor_set": "before 12/2019", "factors": {"lawn": "viel"}}}, "biotope.factors.lawn"),
+        ({"people_statistics": {"column": "ew"}}, "people_statistics.source"),
+        ({"alternatives": [{"letter": "A"}, {"letter": "A"}]}, "alternatives"),
+    ],
+)
+def test_a_fault_is_named_with_its_place(changes: dict[str, Any], place: str) -> None:
+    with pytest.raises(DocumentInvalid) as refused:
+        compute(document(**changes))
+    assert refused.value.params["faults"][0]["path"] == place

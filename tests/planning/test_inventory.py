@@ -18,7 +18,7 @@ from twin.planning.document import parse
 from twin.planning.inventory import District, Inventory, inventory
 from twin.planning.polygon import from_geojson
 
-from .documents import ASSUMPTIONS, document, house, square, storeys
+from .documents import ASSUMPTIONS, EAST, NORTH, document, house, square, storeys
 
 TILES = Path(__file__).parents[3] / "shared" / "data" / "demo_koeln" / "lod2"
 # four houses in a row of 20 m; the third has no storeys but a height of 9.5 m, the last neither
@@ -63,6 +63,34 @@ def test_people_come_from_districts_by_their_share_of_area() -> None:
     people = found(-5, 30, [district]).people
     assert people.value == 90 and people.evidence.assumptions[0].key == "evenly_spread"
     assert found(-5, 30).people.value is None
+
+
+def test_a_statistic_of_points_counts_each_point_whole_or_not() -> None:
+    # middles of a grid of 100 m: the first lies in the region of 30 × 20 m, on its edge the second, the third beside it
+    grid = [
+        District(name, shapely.Point(EAST + x, NORTH), Fraction(people))
+        for name, x, people in (("a", 5, 40), ("b", 30, 7), ("c", 31, 99))
+    ]
+    people = found(-5, 30, grid).people
+    assert people.value == 47 and people.evidence.assumptions[0].key == "points"
+
+
+def test_a_statistic_says_what_it_leaves_out() -> None:
+    def part(name: str, x0: float, x1: float, people: int | None) -> District:
+        return District(
+            name, shapely.box(EAST + x0, NORTH - 5, EAST + x1, NORTH + 15), None if people is None else Fraction(people)
+        )
+
+    # of a region of 40 m the first 10 m are counted, the next 10 m kept secret, the rest is outside the statistics
+    people = found(0, 40, [part("a", 0, 10, 12), part("b", 10, 20, None)]).people
+    assert people.value == 12 and people.evidence.note is not None
+    assert "1 Gebiete" in people.evidence.note.de and "50 %" in people.evidence.note.de
+    assert found(0, 40, [part("b", 0, 40, None)]).people.value is None
+    # a city and its quarter in one layer would count people twice
+    twice = found(0, 40, [part("city", 0, 40, 100), part("quarter", 0, 20, 60)]).people
+    assert twice.value is None and twice.reason is not None and "überlappen" in twice.reason.de
+    # nobody lives there is a number, too
+    assert found(0, 40, [part("park", 0, 40, 0)]).people.value == 0
 
 
 def blocks(buildings: list[Building]) -> list[shapely.Geometry]:

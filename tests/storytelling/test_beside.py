@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
-from twin.storytelling import document, edition, gate
+from twin.language import Text
+from twin.storytelling import besideview, document, edition, gate
 from twin.storytelling.chart import chart
+from twin.storytelling.exhibit import Exhibit
+from twin.storytelling.measurement import Measurement
+from twin.storytelling.medium import Medium
 from twin.storytelling.packmedia import embedded, plan
 from twin.storytelling.presentation import story
 from twin.storytelling.textequivalent import content
@@ -128,6 +132,17 @@ def test_bars_begin_at_zero_on_both_sides_of_it() -> None:
     assert (below["x"], panel["zero"], above["x"]) == (84, 134, 134)
     assert (below["width"], above["width"]) == (50, 126)
     assert (none["width"], none["display"], nothing["width"]) == (0, None, 2.0)
+
+
+def test_what_changed_between_editions_tells_pictures_charts_and_measurements() -> None:
+    item = Medium(f"/media/{PICTURE}", Text("Der Hof", "The court"), "Stadt", None)
+    assert besideview.told_medium(item, "en") == "The court (aaaaaaaa)"
+    exhibit = Exhibit("chart", Text("Dichte", "Density"), ("GFZ", "x"), ("0", "A"))
+    assert (
+        besideview.told_exhibit(exhibit, {"GFZ": "Geschossflächenzahl"}, "de")
+        == "Diagramm „Dichte“: Geschossflächenzahl, x (0, A)"
+    )
+    assert besideview.told_measurement(Measurement("height", Text("", ""), 3.14, "m"), "de") == "Höhenunterschied: 3,1\u00a0m"
 
 
 def test_an_offline_file_keeps_to_its_budget_and_says_what_it_left_out() -> None:

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from twin.errors import DocumentInvalid
+from twin.language import Text
 from twin.storytelling import document, gate
+from twin.storytelling.fields import Fault
 from twin.storytelling.gate import Material
+from twin.storytelling.signature import Signature
 
 from .material import measures, scene, story_document
 
@@ -63,3 +66,47 @@ def test_a_blocked_story_names_all_its_open_places() -> None:
     with pytest.raises(DocumentInvalid) as caught:
         gate.require_passed(storyboard, Material(("A",), measures(), (DATASET,)))
     assert [fault["place"] for fault in caught.value.params["faults"]] == ["scenes[1].text_alternative", "scenes[0].sun"]
+
+
+STALE = {**DATASET, "newer": {"de": "es gibt eine neuere Ausgabe", "en": "there is a newer edition"}}
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ({**DATASET, "licence": " "}, "licences"),
+        (STALE, "fresh"),
+        ({**DATASET, "personal_data": True}, "public"),
+        ({**DATASET, "licence": "Nur für den internen Dienstgebrauch"}, "public"),
+        ({**DATASET, "licence": "All rights reserved"}, "public"),
+    ],
+)
+def test_a_source_that_is_stale_closed_or_without_licence_blocks(row: dict[str, Any], code: str) -> None:
+    assert open_checks(story_document(), (row,)) == {code}
+    with pytest.raises(DocumentInvalid):
+        gate.require_passed(document.parse(story_document()), Material(("A",), measures(), (row,)))
+
+
+def test_an_exception_lets_pass_exactly_what_was_signed() -> None:
+    signature = Signature("fresh", "lod2@1", "M. Muster", "2026-11-12T09:00:00Z", "Der Bestand ist unverändert.")
+    storyboard = document.parse(story_document())
+    gate.require_passed(storyboard, Material(("A",), measures(), (STALE,), signatures=(signature,)))
+    [signed] = gate.signed(storyboard, Material(("A",), measures(), (STALE,), signatures=(signature,)))
+    assert signed.to_json()["by"] == "M. Muster" and signed.to_json()["what"]["de"] == "„Gebäude“: es gibt eine neuere Ausgabe"
+    for row in ({**STALE, "version": 2}, {**DATASET, "personal_data": True}):
+        with pytest.raises(DocumentInvalid):
+            gate.require_passed(storyboard, Material(("A",), measures(), (row,), signatures=(signature,)))
+
+
+def test_a_licence_cannot_be_signed_away() -> None:
+    signature = Signature("licences", "lod2@1", "M. Muster", "2026-11-12T09:00:00Z", "Wird schon stimmen.")
+    material = Material(("A",), measures(), ({**DATASET, "licence": ""},), signatures=(signature,))
+    with pytest.raises(DocumentInvalid):
+        gate.require_passed(document.parse(story_document()), material)
+
+
+def test_a_missing_approval_is_a_hint_or_a_stop_as_the_town_wishes() -> None:
+    storyboard, fault = document.parse(story_document()), Fault("not-approved", "review", Text("fehlt", "missing"))
+    gate.require_passed(storyboard, Material(("A",), measures(), (DATASET,), review=fault))
+    with pytest.raises(DocumentInvalid):
+        gate.require_passed(storyboard, Material(("A",), measures(), (DATASET,), review=fault, must_be_approved=True))

@@ -11,13 +11,17 @@ import orjson
 import pytest
 from PIL import Image
 from pypdf import PdfReader
+from storytelling import material
 
 from twin import interface
-from twin.storytelling.edition import thaw
+from twin.language import Text
+from twin.storytelling.edition import check, thaw
+from twin.storytelling.glossary.term import Term
 from twin.storytelling.handout.content import content
 from twin.storytelling.handout.prose import blocks
 from twin.storytelling.handout.typesetting import pdf
 from twin.storytelling.narrative import render
+from twin.storytelling.signature import Signature
 from twin.storytelling.textequivalent import content as text_content
 from twin.takeaway import pictures
 from twin.takeaway.handout import handout
@@ -139,6 +143,30 @@ def test_text_of_the_edition_is_never_markup(musterstadt: Workspace, tmp_path: P
     said = content(thaw(kept.document), "de", interface.words("de"), town='#panic("x")', address=BASE)
     said["summary"] = '#read("content.json") $x^2$ *fett* <marke> @verweis \\ "Wort"'
     assert '#read("content.json") $x^2$ *fett* <marke> @verweis \\ "Wort"' in words_of(pdf(said, {}, tmp_path))
+
+
+def test_explained_words_plain_language_and_who_answers_for_an_exception_stand_on_it(tmp_path: Path) -> None:
+    stale = {
+        "id": "lod2",
+        "version": 1,
+        "title": "Gebäude",
+        "data_date": "2019-03-15",
+        "licence": "CC0",
+        "newer": "Es gibt Neues.",
+    }
+    signature = Signature("fresh", "lod2@1", "M. Muster", "2026-11-11T09:00:00Z", "Im Plangebiet unverändert.")
+    edition = material.frozen(
+        material.story_document(material.scene("a", narrative="Die GRZ steigt.", plain="Es wird mehr gebaut.")),
+        datasets=[{**stale, "newer": "Es gibt Neues."}],
+        signatures=(signature,),
+        approval={"by": "B. Bauamt", "at": "2026-11-12T08:00:00Z", "note": ""},
+        glossary=(Term("GRZ", Text("Wie viel überbaut ist.", "How much is built over."), Text("Grundflächenzahl", "")),),
+    )
+    assert check(edition).holds
+    said = words_of(pdf(content(edition, "de", interface.words("de"), town="Musterstadt", address=BASE), {}, tmp_path))
+    assert "GRZ – Grundflächenzahl Wie viel überbaut ist." in said and "Einfache Sprache Es wird mehr gebaut." in said
+    assert "„Gebäude“: Es gibt Neues. Gezeichnet von M. Muster am 11.11.2026: Im Plangebiet unverändert." in said
+    assert "Freigegeben von B. Bauamt am 12.11.2026." in said
 
 
 EVERYTHING = """# Kopf

@@ -105,12 +105,16 @@ def test_coordinates_are_read_as_people_type_them() -> None:
         "482728,5 5730123,5 112,4",
         "Weststraße 3",
         "12",
+        "51°43'12\" N 8°45'0\" O",
+        "8° 45′ E, 51° 43,2′ N",
     ]
     found = in_node("kit/coordinates.js", "return given.map((text) => it.coordinateOf(text, { lon: 8.75 }));", texts)
     assert found[0] == found[1] == found[2] == {"lon": 8.75, "lat": 51.72, "height": None}
     assert found[3] == found[4]
     assert found[5]["height"] == 112.4
-    assert found[6:] == [None, None]
+    assert found[6:8] == [None, None]
+    for place in found[8:]:
+        assert (place["lon"], place["lat"]) == pytest.approx((8.75, 51.72), abs=1e-9)
 
 
 def test_a_typed_edge_of_the_hall_has_its_length(desk: Page) -> None:

@@ -120,3 +120,19 @@ def test_programs_save_all_values_with_if_match(planner: FlaskClient) -> None:
     assert (wrong.status_code, wrong.json["code"]) == (422, "ASSUMPTIONS_INVALID")
     unknown = planner.put(API, json={"values": {"rain": {"value": 3}}, "reason": "x"}, headers={"If-Match": tag})
     assert (unknown.status_code, unknown.json["code"]) == (404, "ASSUMPTION_UNKNOWN")
+
+
+@pytest.mark.parametrize(
+    ("place", "fields", "status"),
+    [
+        ("", {"name": "wanted.trees", "value": "higher", "reason": "x"}, 404),
+        ("", {"name": "parking_keys", "use-x": "a", "use-0": "", "revision": "seven", "reason": "x"}, 303),
+        ("/directions", {"wanted.traes": "higher", "revision": "1", "reason": "x"}, 422),
+        ("/directions", {"wanted.trees": "higher", "revision": "1"}, 422),
+        ("/restore", {"name": "rain_mm", "before": "99", "revision": "1"}, 404),
+    ],
+)
+def test_forms_that_no_page_sends_are_refused_in_words(
+    planner: FlaskClient, place: str, fields: dict[str, str], status: int
+) -> None:
+    assert sent(planner, place, **fields)[0] == status

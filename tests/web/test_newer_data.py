@@ -17,6 +17,7 @@ from twin.catalogue.record import CatalogueRecord, Dates
 from twin.cataloguing import freshness
 from twin.cli.root import run
 from twin.config import Settings
+from twin.reviewing import signing
 from twin.sample.demo import build_demo
 from twin.workspace import Workspace, open_workspace
 
@@ -105,15 +106,21 @@ def test_what_is_published_stays_and_the_offline_file_keeps_what_was_known(city:
     tell(city, "2026-10-12")
     assert SAID.encode() not in publishing.pack(city, first) and city.editions.get(STORY, 1) == first
     assert publishing.prove(city, first).holds
+    signed = {"reason": "Der Bestand ist im Plangebiet unverändert."}
+    assert len(signing.sign(city, STORY, publishing.gate_checks(city, STORY), signed, by="M. Muster")) == 2
     second = publishing.publish(city, STORY, by="x")
     tell(city, "2026-02-03")
     assert SAID.encode() in publishing.pack(city, second) and publishing.prove(city, second).holds
-    assert SAID not in create_app(city).test_client().get(f"/s/{STORY}/text").text
+    # what was signed for stays said; the sources themselves are told as they are today
+    page = create_app(city).test_client().get(f"/s/{STORY}/text").text
+    assert page.count(SAID) == page.count("Gezeichnet von M. Muster") == 2 and HINT not in page
+    for item in city.signatures.of(STORY):
+        city.signatures.withdraw(STORY, item.check, item.subject)
 
 
-def test_the_gate_hints_and_does_not_block(outdated: Workspace) -> None:
+def test_the_gate_blocks_and_allows_an_exception(outdated: Workspace) -> None:
     check = next(item for item in publishing.gate_checks(outdated, STORY) if item.code == "fresh")
-    assert not check.blocks and len(check.open) == 2 and SAID in check.open[0].text.de
+    assert check.blocks and check.signable and len(check.open) == 2 and SAID in check.open[0].text.de
 
 
 def test_programs_are_told(outdated: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

@@ -176,6 +176,14 @@ def measures(as_json: bool) -> None:
     table([heading, *lines, *([row["id"], row["state"], "–", row["reason"]] for row in rows if not row["measures"])])
 
 
+@case.member("example", "Ein Beispiel eines Planfall-Dokuments ausgeben.", "Print an example of a case document.")
+def show_example() -> None:
+    """Print the example of the manual."""
+    from twin.planning.example import example_text
+
+    click.echo(example_text())
+
+
 @case.member("schema", "Das JSON-Schema des Planfall-Dokuments ausgeben.", "Print the JSON Schema of the case document.")
 def schema() -> None:
     """Print the JSON Schema."""

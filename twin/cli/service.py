@@ -11,6 +11,9 @@ from typing import Any
 from twin.cli.speech import command, home_option, json_option, option, pick, say, say_json
 from twin.config import Settings
 
+# a browser keeps six connections open: 200 readers are 1,200, and whoever is beyond the limit waits until another leaves
+_MOST_CONNECTIONS = 4096
+
 
 def _port_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return option(
@@ -94,6 +97,7 @@ def _listen(settings: Settings, host: str, port: int, path: str) -> None:
         port=port,
         interface=Interfaces.WSGI,
         blocking_threads=settings.threads,
+        backlog=_MOST_CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=15,
         log_level=LogLevels.error,

@@ -250,11 +250,25 @@ def _lines(page: Mapping[str, Any]) -> list[str]:
     lines = [view["title"], "=" * len(view["title"]), *page["facts"], "", view["summary"], ""]
     for scene, html in zip(view["scenes"], page["narratives"], strict=True):
         lines += [scene["heading"], "-" * len(scene["heading"]), plain(html), "", f"[{scene['text_alternative']}]", ""]
-    for row in page["all_figures"]:
-        values = (f"{cell['letter']} {(cell['measure'] or {}).get('display', '–')}" for cell in row["cells"])
-        lines.append(f"{row['label']}: {'; '.join(values)}")
+        lines += [*_beside(scene), ""] if scene["media"] or scene["exhibits"] or scene["measurements"] else []
+    lines += [_row_line(row) for row in page["all_figures"]]
     for item in view["glossary"]:
         full = f" ({item['title']})" if item["title"] else ""
         lines.append(f"{item['name']}{full}: {item['explanation']}")
     lines += [f"{item['what']} – {item['by']}, {item['day']}: {item['reason']}" for item in view["exceptions"]]
     return lines
+
+
+def _beside(scene: Mapping[str, Any]) -> list[str]:
+    """Return pictures and videos in words, charts and tables with their values, and what was measured."""
+    pictures = [f"[{item['alternative'] or item['caption']}] ({item['credit']})" for item in scene["media"]]
+    exhibits = [
+        line for item in scene["exhibits"] for line in (f"{item['title']}:", *(f"  {_row_line(row)}" for row in item["rows"]))
+    ]
+    measured = [f"{item['label']}: {item['display']} ({item['where']})" for item in scene["measurements"]]
+    return [*pictures, *exhibits, *measured]
+
+
+def _row_line(row: Mapping[str, Any]) -> str:
+    values = (f"{cell['letter']} {(cell['measure'] or {}).get('display', '–')}" for cell in row["cells"])
+    return f"{row['label']}: {'; '.join(values)}"

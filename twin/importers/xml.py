@@ -117,12 +117,22 @@ def sniff(head: bytes) -> tuple[str, tuple[str, ...]]:
 
     Returns ("", ()) when the bytes are not the beginning of an XML document, or hold a document type before the root.
     """
-    found: list[str] = []
-    namespaces: list[str] = []
+    root, bound = _root_of(head)
+    return root, tuple(dict.fromkeys(uri for _, uri in bound))
 
-    def on_namespace(_prefix: str | None, uri: str | None) -> None:
-        if uri and uri not in namespaces:
-            namespaces.append(uri)
+
+def prefixes(head: bytes) -> dict[str, str]:
+    """Return the namespace of each prefix bound on the root, "" for the default one, from the first bytes of a file."""
+    return {prefix or "": uri for prefix, uri in _root_of(head)[1]}
+
+
+def _root_of(head: bytes) -> tuple[str, list[tuple[str | None, str]]]:
+    found: list[str] = []
+    bound: list[tuple[str | None, str]] = []
+
+    def on_namespace(prefix: str | None, uri: str | None) -> None:
+        if uri:
+            bound.append((prefix, uri))
 
     def on_element(tag: str, _attributes: Any) -> None:
         found.append(tag)
@@ -138,10 +148,10 @@ def sniff(head: bytes) -> tuple[str, tuple[str, ...]]:
         parser.Parse(head, False)
     except _Stop:
         uri, _, local = found[0].rpartition("\n")
-        return (f"{{{uri}}}{local}" if uri else local), tuple(namespaces)
+        return (f"{{{uri}}}{local}" if uri else local), bound
     except (_Dtd, xml.parsers.expat.ExpatError, LookupError):
-        return "", ()
-    return "", ()
+        return "", []
+    return "", []
 
 
 @functools.lru_cache(maxsize=4096)
@@ -193,13 +203,21 @@ def regions(path: Path, name: str, cut: Cut) -> list[Region]:
 
 
 def members_of(
-    region: Region, cut: Cut, tags: Sequence[str], stays: Callable[[Element], bool] | None = None
+    region: Region,
+    cut: Cut,
+    tags: Sequence[str],
+    stays: Callable[[Element], bool] | None = None,
+    shorten: Callable[[bytes], bytes] | None = None,
 ) -> Iterator[tuple[Element, float]]:
-    """Yield what `members` would of a region, in the same order; raises NotCut where `members_behind` must go on."""
+    """Yield what `members` would of a region, in the same order; raises NotCut where `members_behind` must go on.
+
+    `shorten` is given each document before it is parsed and returns what is parsed in its place.
+    """
     size, start = region.path.stat().st_size, region.start
     for section in sections(region, cut.element):
         try:
-            root = etree.fromstring(section.document, _parser(remove_blank_text=True))
+            document = section.document if shorten is None else shorten(section.document)
+            root = fragment(document)
         except etree.XMLSyntaxError as error:
             raise NotCut(start) from error
         found = [element for element in root.iter(*tags) if stays is None or not stays(element)]
@@ -299,6 +317,11 @@ def tree_of(data: bytes, name: str) -> Element:
         return etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         raise _syntax(name, error) from error
+
+
+def fragment(document: bytes) -> Element:
+    """Return the root element of a part of a document whose prolog was checked, without blank text; raises lxml's own errors."""
+    return etree.fromstring(document, _parser(remove_blank_text=True))
 
 
 def _parser(*, remove_blank_text: bool = False) -> etree.XMLParser:

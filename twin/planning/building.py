@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
@@ -18,7 +19,7 @@ Origin = Literal["existing", "planned"]
 
 KINDS: tuple[Kind, ...] = ("main", "garage", "parking", "driveway", "ancillary_s14", "underground", "solar_plant")
 USES: tuple[Use, ...] = ("housing", "commercial", "retail", "office", "industry", "public", "mixed")
-USE_LABELS: dict[str, Text] = {
+USE_LABELS: Mapping[str, Text] = {
     "housing": Text("Wohnen", "housing"),
     "commercial": Text("Gewerbe", "commercial"),
     "retail": Text("Handel", "retail"),

@@ -76,7 +76,10 @@ class Assumptions:
 
 @dataclass(frozen=True, slots=True)
 class PlanLimits:
-    """What the plan fixes (§ 16(2) BauNVO); None where it fixes nothing."""
+    """What the plan fixes (§ 16(2) BauNVO); None where it fixes nothing.
+
+    `rooms_count` is an order that habitable rooms in other than full storeys count for GF (§ 20(3) sentence 2).
+    """
 
     grz: Fraction | None = None
     gfz: Fraction | None = None
@@ -85,6 +88,7 @@ class PlanLimits:
     height_m: Fraction | None = None
     gr_m2: Fraction | None = None
     gf_m2: Fraction | None = None
+    rooms_count: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,21 @@ class HeightLimit:
     bezugspunkt: int
     h_m: Fraction
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DistanceRule:
+    """How deep an Abstandsfläche is: a share of H, a least depth (m); roofs up to 70° count with `roof_share` of their height.
+
+    `roof_share` None counts the height of roofs above eaves as nothing and gables in full; `by` says who stands for the rule.
+    """
+
+    law: str
+    share: Fraction
+    business_share: Fraction
+    least: Fraction
+    roof_share: Fraction | None
+    by: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +192,7 @@ class PlanningCase:
     site_angle_deg: float | None = None
     people_statistics: PeopleCount | None = None
     bauland: Region | None = None
+    clearance: DistanceRule | None = None
     wanted: Mapping[str, str] = field(default_factory=dict)
 
     def alternative(self, letter: str) -> Alternative | None:
@@ -187,6 +207,10 @@ class PlanningCase:
         """Return the case with one alternative replaced (same letter) or added, in order of letters."""
         others = [item for item in self.alternatives if item.letter != alternative.letter]
         return replace(self, alternatives=tuple(sorted([*others, alternative], key=lambda item: item.letter)))
+
+    def habitable_rooms_count(self) -> bool | None:
+        """Return whether habitable rooms outside full storeys count for GF: by the plan's order or before 1990; None unknown."""
+        return True if self.limits.rooms_count else self.law.habitable_rooms_count()
 
     def counted_plots(self) -> tuple[Plot, ...]:
         """Return the plots as far as they lie in the Bauland, § 19(3) BauNVO; those outside it altogether are left out."""

@@ -12,8 +12,8 @@ from twin.planning.case import PlanningCase
 from twin.planning.display import both_of, shortest
 from twin.planning.exact import area
 from twin.planning.measure import Measure
-from twin.planning.measures.floorspace import gf_counts
 from twin.planning.measures.ground import allowed_grz
+from twin.planning.measures.storeys import gf_counts
 from twin.planning.place import Place
 from twin.planning.polygon import counted_once, united
 from twin.planning.state import State

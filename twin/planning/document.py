@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from twin.errors import DocumentInvalid
+from twin.errors import DocumentInvalid, InputRefused
+from twin.geodata.crs import is_metric
+from twin.geodata.crs import parse as parse_system
 from twin.language import Text
 from twin.planning.alternative import Alternative
 from twin.planning.answer import BASELINE, Answer, answer_of
@@ -120,8 +122,11 @@ def _raise(faults: list[Fault]) -> None:
 
 def _check_whole(document: Mapping[str, Any], faults: list[Fault]) -> None:
     crs = document.get("crs") or ""
-    if crs.upper() in _IN_DEGREES:
-        text = Text(f"{crs} rechnet in Grad; gebraucht werden ebene Meter", f"{crs} is in degrees; planar metres are needed")
+    if not _in_metres(crs):
+        text = Text(
+            f"{crs} zählt nicht in ebenen Metern; gebraucht werden diese",
+            f"{crs} does not count in planar metres; these are needed",
+        )
         faults.append(Fault("crs", text))
     baseline, objects = document.get("baseline") or {}, document.get("baseline_objects") or {}
     buildings = _listed(baseline.get("buildings")) + (document.get("buildings") or []) + (objects.get("building_records") or [])
@@ -141,6 +146,14 @@ def _check_whole(document: Mapping[str, Any], faults: list[Fault]) -> None:
     for place, surface in _all_surfaces(document):
         if surface.get("geometry") is None and surface.get("area_m2") is None:
             faults.append(Fault(place, Text("area_m2 oder geometry wird gebraucht", "area_m2 or geometry is needed")))
+
+
+def _in_metres(crs: str) -> bool:
+    """Return whether a system counts in planar metres; one nobody knows is taken at the document's word."""
+    try:
+        return crs.upper() not in _IN_DEGREES and (not crs or is_metric(parse_system(crs).code))
+    except InputRefused:
+        return True
 
 
 def _listed(value: Any) -> list[Any]:

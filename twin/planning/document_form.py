@@ -7,7 +7,7 @@ from twin.planning.asset import ASSETS
 from twin.planning.biotope_factors import FACTOR_SETS
 from twin.planning.building import DIRECTIONS, KINDS, RIDGE_DIRECTIONS, ROOF_TYPES, USES
 from twin.planning.law import LANDS, VERSIONS, ZONES
-from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Named, Node, Number, Numbers, Position, Record, Word
+from twin.planning.schema import Day, Either, Facts, Flag, Geometry, ListOf, Named, Node, Number, Position, Record, Word
 from twin.planning.sunyardstick import STANDARDS
 
 _NUMBER, _SIZE, _POSITIVE = Number(), Number(0), Number(positive=True)
@@ -157,17 +157,32 @@ ASSUMPTIONS = Record(
     }
 )
 ORIGIN = Record({"source": _TEXT, "by": _TEXT, "date": Day(), "reason": _TEXT})
-PLAN_LIMITS = Record({"GRZ": _SIZE, "GFZ": _SIZE, "BMZ": _SIZE, "Z": _COUNT, "height_m": _SIZE, "GR_m2": _SIZE, "GF_m2": _SIZE})
+PLAN_LIMITS = Record(
+    {
+        "GRZ": _SIZE,
+        "GFZ": _SIZE,
+        "BMZ": _SIZE,
+        "Z": _COUNT,
+        "height_m": _SIZE,
+        "GR_m2": _SIZE,
+        "GF_m2": _SIZE,
+        "habitable_rooms_count": Flag(),
+    }
+)
 HEIGHT_LIMIT = Record(
     {"id": _TEXT, "hoehenbezug": _COUNT, "bezugspunkt": _COUNT, "h_m": _NUMBER, "text": _TEXT},
     ("hoehenbezug", "bezugspunkt", "h_m"),
 )
 PARKING_KEY = Record({"use": _TEXT, "quantity": _SIZE, "unit": _TEXT, "key": _TEXT}, ("use", "key"))
+CLEARANCE = Record(
+    {"share": _SHARE, "business_share": _SHARE, "least_m": _SIZE, "roof_share": _SHARE, "law": _TEXT, "source": _TEXT},
+    ("share", "least_m", "law"),
+)
 BIOTOPE = Record(
     {
         "factor_set": Word(FACTOR_SETS),
         "plot_area_m2": _POSITIVE,
-        "factors": Numbers(),
+        "factors": Named(_SIZE),
         "source": _TEXT,
         "surfaces": ListOf(Record({"class": _TEXT, "area_m2": _SIZE, "factor": _SIZE}, ("class", "area_m2"))),
     },
@@ -224,6 +239,7 @@ DOCUMENT = Record(
         "wanted": Named(Word(("higher", "lower"))),
         "parking_keys": ListOf(PARKING_KEY),
         "bicycle_keys": ListOf(PARKING_KEY),
+        "clearance": CLEARANCE,
         "biotope": BIOTOPE,
         "rain_mm": _SIZE,
         "people_statistics": PEOPLE_STATISTICS,

@@ -11,18 +11,18 @@ from typing import Any
 from twin.planning.alternative import Alternative
 from twin.planning.building import Building, Roof, Storey, whole
 from twin.planning.case import (
-    Assumptions,
-    Biotope,
-    BiotopeSurface,
-    HeightLimit,
-    Origin,
-    ParkingKey,
-    PlanLimits,
     PlanningCase,
     Plot,
 )
 from twin.planning.change import Bring, Build, Change, Demolish, LayerRef, PeopleCount, Place, RemoveTree
-from twin.planning.document_form import ASSUMPTION_KEYS, BY_USE
+from twin.planning.document_town import (
+    assumptions_from,
+    biotope_from,
+    clearance_from,
+    height_limit_from,
+    limits_from,
+    parking_from,
+)
 from twin.planning.exact import exact
 from twin.planning.grading import USUAL_BANK, Grade
 from twin.planning.law import Law
@@ -59,12 +59,12 @@ def case_from(document: Json) -> PlanningCase:
         baseline_ids=tuple((document.get("baseline_objects") or {}).get("buildings") or ()),
         plan=_plan(document, baseline),
         alternatives=tuple(alternative_from(item) for item in document.get("alternatives") or []),
-        assumptions=_assumptions(document.get("assumptions") or {}, document.get("provenance") or {}),
-        limits=_limits(document.get("plan_limits") or {}),
-        height_limits=tuple(_height_limit(item, number) for number, item in enumerate(limits, start=1)),
-        parking_keys=_parking(document.get("parking_keys")),
-        bicycle_keys=_parking(document.get("bicycle_keys")),
-        biotope=_biotope(document.get("biotope")),
+        assumptions=assumptions_from(document.get("assumptions") or {}, document.get("provenance") or {}),
+        limits=limits_from(document.get("plan_limits") or {}),
+        height_limits=tuple(height_limit_from(item, number) for number, item in enumerate(limits, start=1)),
+        parking_keys=parking_from(document.get("parking_keys")),
+        bicycle_keys=parking_from(document.get("bicycle_keys")),
+        biotope=biotope_from(document.get("biotope")),
         rain_mm=whole(document.get("rain_mm")),
         sun=_sun(document.get("sun")),
         sight_lines=tuple(_sight_line(item, number) for number, item in enumerate(document.get("sight_lines") or [], start=1)),
@@ -74,6 +74,7 @@ def case_from(document: Json) -> PlanningCase:
         group=_text(document, "group"),
         data_date=_text(document, "data_date"),
         site_angle_deg=document.get("site_angle_deg"),
+        clearance=clearance_from(document.get("clearance")),
         bauland=from_geojson(document.get("building_land")),
         people_statistics=people_count_from(document.get("people_statistics")),
         wanted=dict(document.get("wanted") or {}),
@@ -300,54 +301,3 @@ def grade_from(item: Json) -> Grade:
 
 def _names(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
-
-
-def _assumptions(item: Json, origins: Json) -> Assumptions:
-    numbers = {key: whole(item.get(key)) for key in ASSUMPTION_KEYS}
-    numbers |= {f"{key}.{use}": whole(value) for key in BY_USE for use, value in (item.get(key) or {}).items()}
-    rates = {key: whole(value) for key, value in (item.get("kg300_400_eur_per_m2_bgf") or {}).items()}
-    return Assumptions(
-        {key: value for key, value in numbers.items() if value is not None},
-        {key: value for key, value in rates.items() if value is not None},
-        item.get("vat_included"),
-        _text(item, "price_date"),
-        _text(item, "source"),
-        {key: Origin(*(_text(value, name) for name in ("source", "by", "date", "reason"))) for key, value in origins.items()},
-    )
-
-
-def _limits(item: Json) -> PlanLimits:
-    storeys = item.get("Z")
-    return PlanLimits(
-        whole(item.get("GRZ")),
-        whole(item.get("GFZ")),
-        whole(item.get("BMZ")),
-        None if storeys is None else int(storeys),
-        whole(item.get("height_m")),
-        whole(item.get("GR_m2")),
-        whole(item.get("GF_m2")),
-    )
-
-
-def _height_limit(item: Json, number: int) -> HeightLimit:
-    height = whole(item["h_m"]) or Fraction(0)
-    return HeightLimit(
-        item.get("id") or f"L{number}", int(item["hoehenbezug"]), int(item["bezugspunkt"]), height, _text(item, "text")
-    )
-
-
-def _parking(lines: list[Json] | None) -> tuple[ParkingKey, ...] | None:
-    if lines is None:
-        return None
-    return tuple(ParkingKey(item["use"], item["key"], whole(item.get("quantity")), _text(item, "unit")) for item in lines)
-
-
-def _biotope(item: Json | None) -> Biotope | None:
-    if item is None:
-        return None
-    surfaces = tuple(
-        BiotopeSurface(line["class"], whole(line["area_m2"]) or Fraction(0), whole(line.get("factor")))
-        for line in item.get("surfaces") or []
-    )
-    factors = {key: exact(value) for key, value in (item.get("factors") or {}).items()}
-    return Biotope(item["factor_set"], surfaces, whole(item.get("plot_area_m2")), factors, _text(item, "source"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from twin.planning.alternative import Alternative
 from twin.planning.building import Building, Storey
-from twin.planning.case import Assumptions, Origin, PlanLimits, PlanningCase
+from twin.planning.case import Assumptions, DistanceRule, Origin, PlanLimits, PlanningCase
 from twin.planning.change import Build, Change, Demolish, LayerRef, PeopleCount, Place, RemoveTree
 from twin.planning.grading import Grade
 from twin.planning.law import Law
@@ -47,6 +47,7 @@ def case_to(case: PlanningCase) -> Json:
             "wanted": dict(case.wanted),
             "parking_keys": [_parking(line.use, line.quantity, line.unit, line.key) for line in case.parking_keys or ()],
             "bicycle_keys": [_parking(line.use, line.quantity, line.unit, line.key) for line in case.bicycle_keys or ()],
+            "clearance": _clearance(case.clearance),
             "biotope": _biotope(case),
             "rain_mm": _number(case.rain_mm),
             "people_statistics": _people_count(case.people_statistics),
@@ -262,6 +263,18 @@ def _parking(use: str, quantity: Fraction | None, unit: str, key: str) -> Json:
     return {"use": use, **_set({"quantity": _number(quantity), "unit": unit}), "key": key}
 
 
+def _clearance(rule: DistanceRule | None) -> Json | None:
+    if rule is None:
+        return None
+    shares = {
+        "share": _number(rule.share),
+        "business_share": _number(rule.business_share),
+        "roof_share": _number(rule.roof_share),
+    }
+    source = rule.by.en.partition(": ")[2].strip("–")
+    return _set({**shares, "least_m": _number(rule.least), "law": rule.law, "source": source})
+
+
 def _biotope(case: PlanningCase) -> Json | None:
     item = case.biotope
     if item is None:
@@ -284,5 +297,6 @@ def _limits(item: PlanLimits) -> Json:
             "height_m": _number(item.height_m),
             "GR_m2": _number(item.gr_m2),
             "GF_m2": _number(item.gf_m2),
+            "habitable_rooms_count": item.rooms_count or None,
         }
     )

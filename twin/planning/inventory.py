@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from twin.language import Text
@@ -26,8 +27,9 @@ from twin.planning.measure import (
     shares_of,
     sum_text,
 )
-from twin.planning.measures.floorspace import FloorSpace, storeys_unknown
+from twin.planning.measures.floorspace import FloorSpace
 from twin.planning.measures.ground import SiteCoverage
+from twin.planning.measures.storeys import storeys_unknown
 from twin.planning.place import Place
 from twin.planning.polygon import united
 from twin.planning.state import State
@@ -94,7 +96,9 @@ def inventory(
     areas and named.
     """
     storey = case.assumptions.get("storey_height_m_for_estimate")
-    near = [item for item in buildings if item.footprint is not None and area(item.footprint.intersection(region)) > 0]
+    shapely.prepare(region)
+    reached = [item for item in buildings if item.footprint is not None and region.intersects(item.footprint)]
+    near = [item for item in reached if item.footprint is not None and area(item.footprint.intersection(region)) > 0]
     known = [with_estimated_storeys(item, storey) for item in near]
     floored = [item for item in known if item.kind != "main" or item.storeys is not None]
     unknown = [item for item in known if item.kind == "main" and item.storeys is None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from twin.planning.case import PlanningCase
@@ -33,8 +34,13 @@ EVERYWHERE = Place(None)
 
 
 def all_plots(case: PlanningCase) -> Place:
-    """Return all plots of the case as one place; without drawn plots a place that has no denominator."""
+    """Return all plots of the case as one place; without drawn plots a place that has no denominator.
+
+    Where no drawn plot lies in the Bauland the place is empty: nothing counts there.
+    """
     land = case.building_land()
+    if land is None and any(plot.geometry is not None for plot in case.plots):
+        return Place(Polygon(), None, True)
     return Place(land, None, land is not None)
 
 

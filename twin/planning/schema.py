@@ -270,23 +270,6 @@ class Facts:
         return {"type": ["object", "string"]}
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """An object of numbers from 0 under names of the town's own."""
-
-    def check(self, value: Any, path: str, faults: list[Fault]) -> None:
-        """Append a fault for each member that is no such number."""
-        if not isinstance(value, dict):
-            faults.append(_wrong(path, "ein Objekt mit Zahlen", "an object of numbers", value))
-            return
-        for key, item in value.items():
-            Number(0).check(item, f"{path}.{key}", faults)
-
-    def json_schema(self) -> dict[str, Any]:
-        """Return an object whose members are numbers."""
-        return {"type": "object", "additionalProperties": Number(0).json_schema()}
-
-
 def unknown(value: str, known: Iterable[str]) -> Text:
     """Return the sentence about an unknown key or word, with the nearest known one."""
     names: Sequence[str] = list(known)

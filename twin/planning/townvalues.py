@@ -162,7 +162,12 @@ def path_of(key: str) -> tuple[str, ...]:
         return TOWN_VALUES[key].path
     if key.startswith(f"{WANTED}."):
         return (WANTED, key.removeprefix(f"{WANTED}."))
-    raise NotFound(
+    raise assumption_unknown(key)
+
+
+def assumption_unknown(key: str) -> NotFound:
+    """Return the error for a key there is not, naming those there are."""
+    return NotFound(
         "ASSUMPTION_UNKNOWN",
         f"Eine Annahme „{key}“ gibt es nicht (bekannt: {', '.join(TOWN_VALUES)}, {WANTED}.<Kennzahl>).",
         f"There is no assumption '{key}' (known: {', '.join(TOWN_VALUES)}, {WANTED}.<measure>).",

@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 
 from twin.geodata.crs import to_lonlat
+from twin.language import Text
 from twin.sample.place import CRS, Point, site_point, to_world
 from twin.sample.planfall import CASE_ID
-from twin.sample.storytext import COMMITTEE, SCENE_TEXTS, SUMMARY, TITLE
+from twin.sample.storytext import CHART_TITLE, COMMITTEE, SCENE_TEXTS, SUMMARY, TITLE
+from twin.sample.talknotes import NOTES
 from twin.sample.terrain import height_at
 
 EYE_HEIGHT = 1.6
+_SILENT = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Shot:
     sun: str
     measures: tuple[str, ...]
     comparison: str = "none"
+    flight: float = 0.7
+    chart: tuple[str, ...] = ()
 
 
 AFTERNOON = "2026-06-21T17:45"
@@ -50,10 +55,10 @@ SHADOW_VIEW = View(site_point(0.0, 12.0), 4.0, 5.0, 52.0, 480.0)
 
 SHOTS = (
     Shot("ort", TOWN_VIEW, ("0",), AFTERNOON, ("perimeter_area", "plot_area")),
-    Shot("heute", SITE_VIEW, ("0",), AFTERNOON, ("sealing_degree", "GFZ", "trees")),
+    Shot("heute", SITE_VIEW, ("0",), AFTERNOON, ("sealing_degree", "GFZ", "trees"), flight=2.0),
     Shot("blockrand", SITE_VIEW, ("A",), AFTERNOON, ("dwellings", "GFZ", "green_share_ground")),
     Shot("zeilen", SITE_VIEW, ("B",), AFTERNOON, ("dwellings", "GFZ", "green_share_ground")),
-    Shot("punkthaeuser", SITE_VIEW, ("C",), AFTERNOON, ("dwellings", "GFZ", "green_share_ground")),
+    Shot("punkthaeuser", SITE_VIEW, ("C",), AFTERNOON, ("dwellings", "GFZ", "green_share_ground"), chart=("dwellings", "trees")),
     Shot("vergleich", CLOSE_VIEW, ("0", "A", "B", "C"), AFTERNOON, ("GFZ", "dwellings", "green_share_ground"), "side-by-side"),
     Shot("ufer", CLOSE_VIEW, ("0", "C"), AFTERNOON, ("sealing_degree", "trees"), "swipe"),
     Shot("schatten", SHADOW_VIEW, ("A", "C"), MARCH, ("dwellings", "GFZ"), "side-by-side"),
@@ -84,7 +89,7 @@ def street_view(eye: Point, look: Point, fov: float = 56.0) -> View:
 
 def all_shots() -> tuple[Shot, ...]:
     """Return the scenes in their order, with the eye-level scene from the quay before the shadows."""
-    quay = Shot("augenhoehe", street_view((-8.0, -169.0), (70.0, -96.0)), ("C",), AFTERNOON, ("dwellings",))
+    quay = Shot("augenhoehe", street_view((-8.0, -169.0), (70.0, -96.0)), ("C",), AFTERNOON, ("dwellings",), flight=4.0)
     return (*SHOTS[:-1], quay, SHOTS[-1])
 
 
@@ -101,6 +106,9 @@ def _scene(shot: Shot) -> dict[str, Any]:
         "sun": shot.sun,
         "layers": {"terrain": True, "buildings": True, "trees": True, "plots": shot.id == "heute"},
         "measures": list(shot.measures),
+        "flight": shot.flight,
+        "exhibits": [{"kind": "chart", "title": CHART_TITLE.to_json(), "measures": list(shot.chart)}] if shot.chart else [],
+        "notes": NOTES.get(shot.id, _SILENT).to_json(),
     }
 
 

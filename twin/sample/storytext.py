@@ -17,6 +17,7 @@ class SceneText:
 
 
 TITLE = Text("Quartier Mühlenbleiche: drei Entwürfe im Vergleich", "Mühlenbleiche quarter: three designs compared")
+CHART_TITLE = Text("Wohnungen und Bäume im Vergleich", "Dwellings and trees compared")
 COMMITTEE = Text("Ausschuss für Stadtentwicklung", "Committee for Urban Development")
 SUMMARY = Text(
     "Auf der alten Weberei am Fluss sollen Wohnungen entstehen. Drei Entwürfe zeigen, wie dicht, wie grün und wie hoch.",

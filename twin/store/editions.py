@@ -13,6 +13,8 @@ from twin.errors import Conflict, NotFound, TwinBroken
 from twin.store.database import Database
 from twin.store.schema import edition_alternatives, edition_datasets, edition_media, editions
 
+_PUBLIC_SECONDS = 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class KeptEdition:
@@ -34,11 +36,24 @@ class KeptEdition:
     withdrawn_reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What identifies an edition, without its document."""
+
+    storyboard_id: str
+    number: int
+    slug: str
+    sha256: str
+    newest: int
+    """Number of the newest edition that is shown under the same address."""
+
+
 class Editions:
     """The editions of one home."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._public: dict[tuple[str, str, int], float] = {}
 
     def next_number(self, storyboard_id: str) -> int:
         """Return the number the next edition of a storyboard must carry."""
@@ -113,6 +128,19 @@ class Editions:
             raise _gone(_edition(row))
         return _sound(_edition(row))
 
+    def standing(self, slug: str, number: int | None = None) -> Standing:
+        """Return what identifies an edition that is shown, the newest without `number`; raises NotFound as `get` does."""
+        names = ("storyboard_id", "number", "slug", "sha256")
+        columns = [editions.c[name] for name in names]
+        query = sa.select(*columns).where(editions.c.slug == slug, editions.c.withdrawn_at.is_(None))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(editions.c.number.desc())).all()
+        found = next((row for row in rows if number in (None, row.number)), None)
+        if found is None:
+            self.get(slug, number)
+            raise _unknown(slug, number)
+        return Standing(**{name: getattr(found, name) for name in names}, newest=rows[0].number)
+
     def at(self, slug: str) -> tuple[KeptEdition, ...]:
         """Return all editions under an address, newest first, withdrawn ones included; raises NotFound when there is none."""
         query = sa.select(editions).where(editions.c.slug == slug).order_by(editions.c.number.desc())
@@ -166,7 +194,13 @@ class Editions:
             return " ".join(str(value) for value in connection.execute(counts.select_from(editions)).one())
 
     def is_public_alternative(self, case: str, letter: str, revision: int) -> bool:
-        """Return whether an edition that is shown pins exactly this revision of an alternative."""
+        """Return whether an edition that is shown pins exactly this revision of an alternative.
+
+        A yes holds for `_PUBLIC_SECONDS`, so that a room full of readers asks once; withdrawing here ends it.
+        """
+        now = self._database.seconds()
+        if self._public.get((case, letter, revision), 0.0) > now:
+            return True
         on = (editions.c.storyboard_id == edition_alternatives.c.storyboard_id) & (
             editions.c.number == edition_alternatives.c.number
         )
@@ -174,7 +208,10 @@ class Editions:
         query = sa.select(editions.c.slug).join(edition_alternatives, on).where(same)
         query = query.where(edition_alternatives.c.revision == revision, editions.c.withdrawn_at.is_(None))
         with self._database.reading() as connection:
-            return connection.execute(query.limit(1)).first() is not None
+            shown = connection.execute(query.limit(1)).first() is not None
+        if shown:
+            self._public[case, letter, revision] = now + _PUBLIC_SECONDS
+        return shown
 
     def shows_alternative(self, case: str, letter: str) -> bool:
         """Return whether any edition, withdrawn or not, pins a revision of an alternative."""
@@ -188,6 +225,7 @@ class Editions:
         values = {"withdrawn_at": self._database.stamp(), "withdrawn_reason": reason, "withdrawn_by": by}
         with self._database.writing() as connection:
             changed = connection.execute(editions.update().where(same).values(values))
+        self._public.clear()
         if changed.rowcount != 1:
             raise _unknown(slug, number)
 

@@ -18,6 +18,7 @@ from twin.storytelling.scene import BASELINE, Scene
 
 _BASELINE = Text("Bestand", "existing state")
 _ALTERNATIVE = Text("Variante {letter}", "alternative {letter}")
+_KINDS = {"chart": Text("Diagramm", "Chart"), "table": Text("Tabelle", "Table")}
 _MEASURED_IN = Text("gemessen im Modell: {where}", "measured in the model: {where}")
 
 
@@ -41,6 +42,24 @@ def of_scene(
     }
 
 
+def told_medium(item: Medium, language: str) -> str:
+    """Return a picture or video in one line: what it shows, and the beginning of its checksum, which tells two alike apart."""
+    words = item.alternative.in_(language) or item.caption.in_(language)
+    return f"{words} ({sha256_of(item.src)[:8]})".strip()
+
+
+def told_exhibit(item: Exhibit, labels: Mapping[str, str], language: str) -> str:
+    """Return a chart or table in one line: its title, its measures and the states it shows where these were chosen."""
+    measures = ", ".join(labels.get(key, key) for key in item.measures)
+    title, letters = item.title.in_(language), ", ".join(item.letters)
+    return f"{_KINDS[item.kind].in_(language)}{f' „{title}“' if title else ''}: {measures}{f' ({letters})' if letters else ''}"
+
+
+def told_measurement(item: Measurement, language: str) -> str:
+    """Return a measurement in one line."""
+    return f"{item.label.in_(language) or WAYS[item.way].in_(language)}: {item.display(language)}"
+
+
 def _medium(number: int, item: Medium, facts: Mapping[str, Mapping[str, Any]], language: str) -> dict[str, Any]:
     known = facts.get(sha256_of(item.src), {})
     small = str(known.get("thumbnail") or "")
@@ -53,7 +72,7 @@ def _medium(number: int, item: Medium, facts: Mapping[str, Mapping[str, Any]], l
         "width": known.get("width"),
         "height": known.get("height"),
         "media_type": known.get("media_type", ""),
-        "megabytes": format_decimal(int(known.get("size") or 0) / 1e6, "0.0", locale=language),
+        "megabytes": format_decimal(max(int(known.get("size") or 0) / 1e6, 0.1), "0.0", locale=language),
         "alternative": "" if item.decorative else item.alternative.in_(language),
         "decorative": item.decorative,
         "caption": item.caption.in_(language),

@@ -35,7 +35,7 @@ def _panel(row: Mapping[str, Any], y: int) -> tuple[dict[str, Any], int]:
     for text in textwrap.wrap(str(row["label"]).replace("\u00ad", ""), _CHARACTERS) or [""]:
         lines.append({"text": text, "y": y + 15})
         y += _LINE
-    top = y + 4
+    top = y + 9
     values = [value for cell in row["cells"] if (value := _value(cell)) is not None]
     low, high = min([0.0, *values]), max([0.0, *values])
     room = WIDTH - _BADGES - _VALUES

@@ -30,6 +30,7 @@ _LABELS = {
 _CHANGE = Text("Änderung am Bestand", "Change to the existing state")
 _CHANGE_AGAINST = Text("Änderung gegenüber {title}", "Change against {title}")
 _REFERENCE = Text("Bezug", "reference")
+_NO_CHANGE = Text("wie heute", "as today")
 _NO_BUILDINGS = Text("größtes zulässiges Volumen", "largest volume allowed")
 _STRIP = {
     "label": Text("Alle Stände im Bild", "All states in pictures"),
@@ -144,8 +145,9 @@ def _change_row(table: Mapping[str, Any], letters: list[str], language: str) -> 
             for row in table["counts"]
             if row["key"] in _SIGNS and letter in row["cells"]
         ]
-        reference = (_REFERENCE if letter == against else _NO_BUILDINGS).in_(language)
-        cells.append({"letter": letter, "counts": counts, "reference": "" if counts else reference})
+        reference = _REFERENCE if against in letters[:1] else _NO_CHANGE
+        words = (reference if letter == against else _NO_BUILDINGS).in_(language)
+        cells.append({"letter": letter, "counts": counts, "reference": "" if counts else words})
     return {"label": label, "cells": cells}
 
 

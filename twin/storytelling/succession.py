@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from twin.language import Text
-from twin.storytelling import document, narrative
+from twin.storytelling import besideview, document, narrative
 from twin.storytelling.edition import Edition
 from twin.storytelling.localised import localised
 from twin.storytelling.presentation import camera_words, day, measures_in, moment
@@ -29,7 +29,9 @@ _FIELDS = {
     "sun": Text("Sonnenstand", "Sun"),
     "measures": Text("Kennzahlen", "Indicators"),
     "layers": Text("Ebenen", "Layers"),
-    "media": Text("Bilder", "Pictures"),
+    "media": Text("Bilder und Videos", "Pictures and videos"),
+    "exhibits": Text("Diagramme und Tabellen", "Charts and tables"),
+    "measurements": Text("Messungen", "Measurements"),
     "place": Text("Stelle", "Place"),
 }
 _COMPARISONS = {
@@ -165,7 +167,9 @@ def _scene(
         "layers": ", ".join(
             f"{titles.get(name, name)}: {_shown(value, language)}" for name, value in sorted(scene.layers.items())
         ),
-        "media": ", ".join(item.alternative.in_(language) for item in scene.media),
+        "media": "; ".join(besideview.told_medium(item, language) for item in scene.media),
+        "exhibits": "; ".join(besideview.told_exhibit(item, labels, language) for item in scene.exhibits),
+        "measurements": "; ".join(besideview.told_measurement(item, language) for item in scene.measurements),
     }
 
 

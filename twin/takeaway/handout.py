@@ -48,14 +48,15 @@ def handout(workspace: Workspace, kept: KeptEdition, language: str, base: str) -
 def draft_paper(workspace: Workspace, edition: Edition, language: str, base: str) -> bytes:
     """Return what would stand on the paper if this draft were published, for `draft_sheets`; the same as long as it is."""
     words, town = interface.words(language), workspace.settings.town
-    said = content(edition, language, words, town=town, address=base.rstrip("/"))
+    held = [f"{PREFIX}{name.removesuffix('.jpg')}" for name in _media(workspace, edition)]
+    said = content(edition, language, words, town=town, address=base.rstrip("/"), held=held)
     # a draft has no checksum that anybody could compare
     return orjson.dumps({**said, "sha256": words["storyedit.preview_banner"]})
 
 
-def draft_sheets(workspace: Workspace, paper: bytes) -> tuple[bytes, ...]:
+def draft_sheets(workspace: Workspace, edition: Edition, paper: bytes) -> tuple[bytes, ...]:
     """Return the sheets of such a paper as PNG, without pictures of the model; raises TwinBroken (HANDOUT_NOT_SET)."""
-    return sheets(orjson.loads(paper), _fonts(workspace))
+    return sheets(orjson.loads(paper), _fonts(workspace), _media(workspace, edition))
 
 
 def _set(workspace: Workspace, kept: KeptEdition, language: str, address: str, found: Mapping[int, Path]) -> bytes:

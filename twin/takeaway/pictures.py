@@ -47,7 +47,12 @@ _READY = "document.documentElement.dataset.ready === '1'"
 
 def taken(workspace: Workspace, kept: KeptEdition, language: str) -> dict[int, Path]:
     """Return the PNG files of an edition by number of the scene; empty while none were taken."""
-    return {int(path.stem): path for path in sorted(_place(workspace, kept, language).glob("*.png"))}
+    return taken_of(workspace, kept.sha256, language)
+
+
+def taken_of(workspace: Workspace, sha256: str, language: str) -> dict[int, Path]:
+    """Return the same for the edition with this checksum."""
+    return {int(path.stem): path for path in sorted(_place(workspace, sha256, language).glob("*.png"))}
 
 
 def possible(workspace: Workspace) -> bool:
@@ -62,7 +67,7 @@ def take(workspace: Workspace, kept: KeptEdition, language: str, progress: Progr
     """
     program = browsing.found(workspace.settings.chromium)
     count = len(publishing.scenes(orjson.loads(kept.document)["storyboard"], language))
-    place = _place(workspace, kept, language)
+    place = _place(workspace, kept.sha256, language)
     missing = [number for number in range(1, count + 1) if not (place / f"{number}.png").is_file()]
     if program is not None and missing:
         seconds = min(_LONGEST_SECONDS, _START_SECONDS + _SCENE_SECONDS * len(missing))
@@ -104,5 +109,5 @@ def _run(workspace: Workspace, job: Job, progress: Progress) -> dict[str, Any]:
     return {"pictures": {language: len(take(workspace, kept, language, progress)) for language in LANGUAGES}}
 
 
-def _place(workspace: Workspace, kept: KeptEdition, language: str) -> Path:
-    return workspace.settings.home / "pictures" / f"{kept.sha256[:20]}-{language}"
+def _place(workspace: Workspace, sha256: str, language: str) -> Path:
+    return workspace.settings.home / "pictures" / f"{sha256[:20]}-{language}"

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, g, jsonify, request, stream_with_context, url_for
 
-from twin import casediff, casework, intake, stocktaking
+from twin import casediff, casework, comparing, intake, stocktaking
 from twin.errors import NotAllowed, OptionsInvalid
 from twin.planning import document as case_document
 from twin.planning import families
@@ -153,7 +153,7 @@ def compare(identifier: str) -> Response:
     """Return the comparison of a case, the numbers that `twin case compare --json` prints; `rows` chooses measures, or all."""
     work = casework.load(workspace(), identifier)
     rows = [key for key in request.args.get("rows", "").split(",") if key] or None
-    return jsonify(casework.comparison(work, request.args.get("against", "0"), rows).to_json(g.language))
+    return jsonify(comparing.comparison(workspace(), work, request.args.get("against", "0"), rows).to_json(g.language))
 
 
 @blueprint.get("/v1/cases/<identifier>/diff")

@@ -31,17 +31,18 @@ def _as_field(value: Any) -> str:
 
 def lines_in(fields: Mapping[str, str]) -> list[int]:
     """Return the numbers of the lines a form of keys has."""
-    return sorted({int(name.rpartition("-")[2]) for name in fields if name.startswith("use-")})
+    numbers = (name.removeprefix("use-") for name in fields if name.startswith("use-"))
+    return sorted({int(number) for number in numbers if number.isdecimal() and len(number) < 4})
 
 
 def value_in(value: TownValue, sent: Sent) -> Any:
     """Return the value the fields stand for, None for an empty form; what is wrong stands in `sent.faults`."""
     if value.kind == "range":
-        parts = {part: _plain(sent.number(part, least=0, needed=True)) for part in _RANGE}
-        low, mean, high = (parts[part] for part in _RANGE)
-        if low is not None and mean is not None and high is not None and not low <= mean <= high:
+        parts = [sent.number(part, least=0, needed=True) for part in _RANGE]
+        known = [part for part in parts if part is not None]
+        if len(known) == len(_RANGE) and known != sorted(known):
             sent.fault("mean", "Der Mittelwert liegt nicht zwischen von und bis.", "The mean does not lie between from and to.")
-        return parts
+        return {name: _plain(part) for name, part in zip(_RANGE, parts, strict=True)}
     if value.kind == "lines":
         return [line for number in lines_in(sent.fields) if (line := _line(sent, number))] or None
     if value.kind == "flag":

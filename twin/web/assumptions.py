@@ -14,7 +14,7 @@ from twin.errors import Conflict, DocumentInvalid
 from twin.language import Text
 from twin.planning.comparison import DEFAULT_ROWS, Comparison
 from twin.planning.measure import UsedAssumption
-from twin.planning.townvalues import DIRECTIONS, GROUPS, TOWN_VALUES, WANTED, path_of, values_in, write
+from twin.planning.townvalues import DIRECTIONS, GROUPS, TOWN_VALUES, WANTED, assumption_unknown, path_of, values_in, write
 from twin.web import access
 from twin.web.assumptionform import fields_of, lines_in, value_in
 from twin.web.pages import workspace
@@ -160,7 +160,8 @@ def change(identifier: str) -> ResponseReturnValue:
     """Keep the value of the form, or take it away (`do=remove`); what is wrong is said beside its field."""
     sent = Sent(request.form)
     key = sent.text("name")
-    path_of(key)
+    if key not in TOWN_VALUES:
+        raise assumption_unknown(key)
     access.ensure_may_edit(workspace().cases.get(identifier).group)
     is_removed = sent.text("do") == "remove"
     value = None if is_removed else value_in(TOWN_VALUES[key], sent)
@@ -168,13 +169,18 @@ def change(identifier: str) -> ResponseReturnValue:
         sent.fault("reason", "Bitte sagen Sie kurz, warum.", "Please say briefly why.")
     if sent.faults:
         return _again(identifier, key, sent, 422)
-    based_on = int(sent.text("revision") or 0)
     try:
-        newest = assuming.edited_since(workspace(), identifier, based_on, {key: value})
+        newest = assuming.edited_since(workspace(), identifier, _number(sent, "revision"), {key: value})
         saved = assuming.change(workspace(), newest, {key: value}, sent.text("reason"), g.user, {key: sent.text("source")})
     except (Conflict, DocumentInvalid) as fault:
         return _again(identifier, key, sent, status_of(fault), fault.text.in_(g.language))
     return _back(identifier, newest.revision, saved.revision)
+
+
+def _number(sent: Sent, name: str) -> int:
+    """Return the revision a hidden field names, 0 for none."""
+    said = sent.text(name)
+    return int(said) if said.isdecimal() and len(said) < 10 else 0
 
 
 def _again(identifier: str, key: str, sent: Sent, status: int, notice: str = "") -> ResponseReturnValue:
@@ -183,8 +189,8 @@ def _again(identifier: str, key: str, sent: Sent, status: int, notice: str = "")
 
 
 def _back(identifier: str, before: int, after: int) -> ResponseReturnValue:
-    since = before if before != after else None
-    return redirect(url_for("case_assumptions.show", identifier=identifier, since=since, _anchor="saved"), 303)
+    since: dict[str, Any] = {"since": before} if before != after else {}
+    return redirect(url_for("case_assumptions.show", identifier=identifier, **since, _anchor="saved"), 303)
 
 
 @blueprint.post("/directions")
@@ -195,7 +201,7 @@ def direct(identifier: str) -> ResponseReturnValue:
     sent, old = Sent(request.form), values_in(saved.document)
     said = {name: value or None for name, value in request.form.items() if name.startswith(f"{WANTED}.")}
     values = {key: value for key, value in said.items() if old.get(key) != value}
-    newest = assuming.edited_since(workspace(), identifier, int(sent.text("revision") or 0), values)
+    newest = assuming.edited_since(workspace(), identifier, _number(sent, "revision"), values)
     kept = assuming.change(workspace(), newest, values, sent.text("reason"), g.user)
     return _back(identifier, newest.revision, kept.revision)
 
@@ -206,8 +212,8 @@ def restore(identifier: str) -> ResponseReturnValue:
     saved = workspace().cases.get(identifier)
     access.ensure_may_edit(saved.group)
     sent = Sent(request.form)
-    key, before = sent.text("name"), int(sent.text("before") or 0)
-    newest = assuming.edited_since(workspace(), identifier, int(sent.text("revision") or 0), {key: None})
+    key, before = sent.text("name"), _number(sent, "before")
+    newest = assuming.edited_since(workspace(), identifier, _number(sent, "revision"), {key: None})
     was = write(key, values_in(workspace().cases.get(identifier, before).document).get(key), g.language) or "–"
     reason = Text(f"zurück auf den früheren Wert ({was})", f"back to the earlier value ({was})").in_(g.language)
     kept = assuming.restore(workspace(), newest, key, before, reason, g.user)

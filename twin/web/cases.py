@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from twin import casework, comparing, exporting, viewmodel
 from twin.cataloguing import freshness
 from twin.geodata.candidates import COMMON
-from twin.web import access, comparepage
+from twin.web import access, casestates, comparepage, findingrows
 from twin.web.pages import workspace
 
 blueprint = Blueprint("cases", __name__)
@@ -37,13 +37,16 @@ def show(identifier: str) -> str:
     """Return one case: the model with its alternatives, what each changes, where its data come from."""
     parts = workspace()
     work = casework.load(parts, identifier)
+    found = comparing.comparison(parts, work)
     model = viewmodel.in_language(viewmodel.view_model(parts, work), g.language)
     return render_template(
         "cases/show.html",
         work=work,
         case=work.case,
         model=viewmodel.with_town_layers(parts, work, model, g.language),
-        comparison=comparing.comparison(parts, work).to_json(g.language),
+        comparison=found.to_json(g.language),
+        findings={letter: findingrows.rows_of(work, answer, g.language) for letter, answer in found.answers.items()},
+        states=casestates.choices(work),
         sources=_sources(work),
         editable=access.may_edit(work.case.group),
         contact=work.case.contact,

@@ -69,6 +69,8 @@ def answer(identifier: str) -> str | BaseResponse:
     if any(len(values) > 1 for _, values in request.args.lists()):
         return redirect(url_for("cases.compare", identifier=identifier, **wish.arguments()))
     work = casework.load(workspace(), identifier)
+    for letter in wish.columns or ():
+        casework.state_of(work, letter)
     found = comparing.comparison(workspace(), work, wish.against, wish.rows)
     view = compared.View(wish.columns, by_difference=not wish.order)
     page = compared.page(found, g.language, interface.words(g.language), view)
@@ -88,6 +90,8 @@ def answer(identifier: str) -> str | BaseResponse:
         letters=[{"letter": item.letter, "title": item.title.in_(g.language)} for item in found.columns],
         story_href=url_for("story_edit.new", case=identifier) if access.may_edit(work.case.group) else "",
         editable=access.may_edit(work.case.group),
+        draw_href=url_for("cases.show", identifier=identifier),
+        upload_href=url_for("datasets.new"),
         reviewed=None,
         **page,
     )

@@ -8,6 +8,7 @@ from flask import Flask, Response, g, request
 from isal import igzip
 
 from twin.errors import NotAllowed
+from twin.web.packed import helps
 
 # blob: and data: carry textures that the 3D library makes in the page; no other host is ever named
 _POLICY = "; ".join(
@@ -28,8 +29,6 @@ _POLICY = "; ".join(
 )
 # a file that is handed out is data, whatever it holds: opened in a browser it may run, load and show nothing
 _DOWNLOAD_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
-_COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "model/gltf-binary", "image/svg+xml", "text/javascript")
-_SMALLEST = 1024
 
 
 def refuse_forged_request() -> None:
@@ -61,16 +60,16 @@ def _headers(response: Response) -> Response:
 
 
 def _compressed(response: Response) -> Response:
-    """Return the answer as gzip where that helps; ISA-L packs some hundred MB/s, so nothing is kept packed."""
+    """Return the answer as gzip where that helps; what many ask for comes packed already (see `packed`)."""
     kind = response.mimetype or ""
-    fitting = kind.startswith(_COMPRESSIBLE) and "gzip" in request.headers.get("Accept-Encoding", "")
+    fitting = "gzip" in request.headers.get("Accept-Encoding", "")
     if not fitting or response.status_code != 200 or "Content-Encoding" in response.headers or request.method == "HEAD":
         return response
     if response.is_streamed and not response.direct_passthrough:
         return response
     response.direct_passthrough = False
     body = response.get_data()
-    if len(body) < _SMALLEST:
+    if not helps(kind, len(body)):
         return response
     response.set_data(igzip.compress(body, compresslevel=3))
     response.headers["Content-Encoding"] = "gzip"

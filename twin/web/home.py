@@ -6,6 +6,8 @@ from flask import Blueprint, g, render_template
 
 from twin.catalogue.answering.ogcrecords import COLLECTION
 from twin.importers import limits
+from twin.planning.document_words import SECTIONS
+from twin.planning.example import example_numbers, example_text
 from twin.web import access
 from twin.web.giving import csw_address, records_address
 from twin.web.pages import workspace
@@ -52,6 +54,13 @@ def format_handler() -> str:
 def catalogue_help() -> str:
     """Return the manual's page on catalogues, in the request's language."""
     return render_template(f"help/catalogue_{g.language}.html")
+
+
+@blueprint.get("/help/case-document")
+def case_document_help() -> str:
+    """Return the manual's page on the case document with an example and its numbers, in the request's language."""
+    words = {"sections": SECTIONS, "language": g.language, "example": example_text(), "numbers": example_numbers(g.language)}
+    return render_template(f"help/case_document_{g.language}.html", **words)
 
 
 @blueprint.get("/help/imprint")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import cast
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -15,11 +13,11 @@ from twin.cataloguing import freshness
 from twin.errors import DocumentInvalid, TwinError
 from twin.language import Text
 from twin.reviewing import approval
-from twin.store.editions import KeptEdition
+from twin.store.editions import KeptEdition, Standing
 from twin.storytelling import edition as editions
 from twin.storytelling import presentation, textequivalent
 from twin.takeaway import pictures
-from twin.web import access, giving, room, storyreview
+from twin.web import access, giving, packed, room, storyreview
 from twin.web.editions import facts
 from twin.web.pages import workspace
 
@@ -40,7 +38,7 @@ def index() -> str:
             "editions": (published := [kept for kept in parts.editions.of_storyboard(item.id) if not kept.withdrawn_at]),
             "review": stands[item.id],
             "comments": said.get(item.id, 0),
-            "outdated": bool(_newer(published) or freshness.of_case(parts, str(item.document.get("case") or ""))),
+            "outdated": bool(_known_newer(published) or freshness.of_case(parts, str(item.document.get("case") or ""))),
         }
         for item in known
     ]
@@ -91,38 +89,40 @@ def publish(identifier: str) -> BaseResponse | tuple[str, int]:
     return redirect(url_for("stories.read", slug=kept.slug), code=303)
 
 
-def _etag(response: Response, kept: KeptEdition) -> Response:
-    response.set_etag(f"{hashlib.sha256(response.get_data()).hexdigest()[:20]}")
-    response.headers["Cache-Control"] = "no-cache"
-    return cast(Response, response.make_conditional(request))
-
-
-def _reader(kept: KeptEdition) -> Response:
+def _reader(slug: str, number: int | None) -> Response:
     parts = workspace()
-    newest = parts.editions.get(kept.slug)
-    newer = url_for("stories.read", slug=kept.slug) if newest.number > kept.number else None
-    size = publishing.pack_size(parts, kept, g.language)
-    asking = room.may_ask(parts.questions.mode(kept.storyboard_id)) and newest.number == kept.number
-    page = _reader_page(kept, g.language, size, newer, _newer([kept]), asking)
-    return _etag(Response(page), kept)
+    found = parts.editions.standing(slug, number)
+    size = publishing.pack_size(parts, found.sha256, g.language)
+    is_newest = found.newest == found.number
+    asking = is_newest and room.may_ask(parts.questions.mode(found.storyboard_id))
+    newer = None if is_newest else url_for("stories.read", slug=slug)
+    return packed.answer(_reader_page(found, g.language, size, newer, _newer(found), asking), "no-cache")
 
 
-def _newer(published: Sequence[KeptEdition]) -> Told:
-    """Return what catalogues know today beyond the datasets of the newest of these editions, which itself stays as it is."""
+def _known_newer(published: Sequence[KeptEdition]) -> Told:
+    if not published:
+        return ()
+    kept = published[0]
+    return _newer(Standing(kept.storyboard_id, kept.number, kept.slug, kept.sha256, kept.number))
+
+
+def _newer(found: Standing) -> Told:
+    """Return what catalogues know today beyond the datasets of an edition, which itself stays as it is."""
     parts = workspace()
-    pins = parts.editions.datasets(published[0].storyboard_id, published[0].number) if published else ()
+    pins = parts.editions.datasets(found.storyboard_id, found.number)
     return tuple((pair, item.dated) for pair, item in freshness.standings(parts, pins).items())
 
 
-# an edition never changes: 200 people in a sitting read one rendered page
+# an edition never changes: 200 people in a sitting read one rendered page, packed once
 @lru_cache(maxsize=32)
 def _reader_page(
-    kept: KeptEdition, language: str, pack_size: int | None, newer_href: str | None, newer: Told, asking: bool
-) -> str:
+    found: Standing, language: str, pack_size: int | None, newer_href: str | None, newer: Told, asking: bool
+) -> packed.Body:
+    kept = workspace().editions.get(found.slug, found.number)
     edition = editions.thaw(kept.document, kept.sha256)
     text_href = url_for("stories.edition_text", slug=kept.slug, number=kept.number)
     view = presentation.story(edition, language, text_href, dict(newer))
-    return render_template(
+    page = render_template(
         "story/reader.html",
         story=view,
         data=presentation.player_data(view, interface.words(language)),
@@ -137,6 +137,7 @@ def _reader_page(
         present_href=url_for("present.screen", slug=kept.slug, number=kept.number),
         other_language_url=_in_other_language("stories.read_edition", kept, language),
     )
+    return packed.body_of(page.encode(), "text/html")
 
 
 def _asking(kept: KeptEdition) -> str:
@@ -151,25 +152,27 @@ def _in_other_language(endpoint: str, kept: KeptEdition, language: str) -> str:
 @blueprint.get("/s/<slug>")
 def read(slug: str) -> Response:
     """Return the reader page of the newest edition."""
-    return _reader(workspace().editions.get(slug))
+    return _reader(slug, None)
 
 
 @blueprint.get("/s/<slug>/e<int:number>")
 def read_edition(slug: str, number: int) -> Response:
     """Return the reader page of one edition."""
-    return _reader(workspace().editions.get(slug, number))
+    return _reader(slug, number)
 
 
-def _text(kept: KeptEdition) -> Response:
-    pictured = tuple(pictures.taken(workspace(), kept, g.language))
-    return _etag(Response(_text_page(kept, g.language, _newer([kept]), pictured)), kept)
+def _text(slug: str, number: int | None) -> Response:
+    found = workspace().editions.standing(slug, number)
+    pictured = tuple(pictures.taken_of(workspace(), found.sha256, g.language))
+    return packed.answer(_text_page(found, g.language, _newer(found), pictured), "no-cache")
 
 
 @lru_cache(maxsize=32)
-def _text_page(kept: KeptEdition, language: str, newer: Told, pictured: tuple[int, ...]) -> str:
+def _text_page(found: Standing, language: str, newer: Told, pictured: tuple[int, ...]) -> packed.Body:
+    kept = workspace().editions.get(found.slug, found.number)
     content = textequivalent.content(editions.thaw(kept.document, kept.sha256), language, dict(newer))
     reader_href = url_for("stories.read_edition", slug=kept.slug, number=kept.number)
-    return render_template(
+    page = render_template(
         "story/text.html",
         story=content,
         reader_href=reader_href,
@@ -178,18 +181,19 @@ def _text_page(kept: KeptEdition, language: str, newer: Told, pictured: tuple[in
         pictured=pictured,
         other_language_url=_in_other_language("stories.edition_text", kept, language),
     )
+    return packed.body_of(page.encode(), "text/html")
 
 
 @blueprint.get("/s/<slug>/text")
 def text(slug: str) -> Response:
     """Return the text equivalent of the newest edition; needs no script."""
-    return _text(workspace().editions.get(slug))
+    return _text(slug, None)
 
 
 @blueprint.get("/s/<slug>/e<int:number>/text")
 def edition_text(slug: str, number: int) -> Response:
     """Return the text equivalent of one edition."""
-    return _text(workspace().editions.get(slug, number))
+    return _text(slug, number)
 
 
 def _pack(kept: KeptEdition) -> Response:

@@ -61,7 +61,7 @@ def _sheets(saved: Saved) -> tuple[str, tuple[bytes, ...]]:
     key = (saved.id, hashlib.sha256(said).hexdigest()[:20])
     found = _LAST.get(key)
     if found is None:
-        found = handout.draft_sheets(parts, said)
+        found = handout.draft_sheets(parts, edition, said)
         while len(_LAST) >= _MOST:
             _LAST.pop(next(iter(_LAST)), None)
         _LAST[key] = found

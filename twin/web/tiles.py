@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Blueprint, Response, send_from_directory
+from werkzeug.security import safe_join
 
 from twin import casework, staging
 from twin.errors import NotFound
-from twin.web import access
+from twin.web import access, packed
 from twin.web.pages import workspace
 
 blueprint = Blueprint("tiles", __name__)
@@ -22,9 +23,15 @@ def _refuse() -> NotFound:
 def _send(folder: Path, path: str, public: bool) -> Response:
     if not folder.is_dir() or not (folder / path).is_file():
         raise _refuse()
-    response = send_from_directory(folder, path, mimetype=_TYPES.get(Path(path).suffix))
     # what is not published is for the signed-in browser only, and no proxy may keep it
-    response.headers["Cache-Control"] = f"{'public' if public else 'private'}, max-age=31536000, immutable"
+    cache = f"{'public' if public else 'private'}, max-age=31536000, immutable"
+    kind = _TYPES.get(Path(path).suffix, "application/octet-stream")
+    place = safe_join(str(folder), path)
+    body = packed.file_body(Path(place), kind) if place is not None and public else None
+    if body is not None:
+        return packed.answer(body, cache)
+    response = send_from_directory(folder, path, mimetype=kind)
+    response.headers["Cache-Control"] = cache
     return response
 
 

@@ -73,6 +73,7 @@ export class Words {
     if (typeof value === "number" || typeof value === "bigint") return this.#withUnit(this.number(name, Number(value)), unit);
     const words = String(value);
     if (unit && numberOf(words) !== null && !ISO_DATE.test(words)) return this.#withUnit(this.number(name, numberOf(words)), unit);
+    if (words.includes(";")) return words.split(";").map((part) => this.#code(name, part.trim()) ?? part.trim()).join(", ");
     return this.#code(name, words, attributes[`${name}_name`]) ?? this.#date(words) ?? words;
   }
 

@@ -138,7 +138,7 @@ class TwinEvidence extends HTMLElement {
     this.#part("look", false);
     if (table === null) return;
     this.#write("counted", this.#t("evidence.counted", { count: table.rows.length }));
-    this.#write("hint", this.#t("evidence.choose"));
+    this.#write("hint", this.#shown.letter === "plan" ? "" : this.#t("evidence.choose"));
     const head = document.createElement("thead");
     head.append(row("th", table.columns.map(({ label }) => label), table.columns, { scope: "col" }));
     const body = document.createElement("tbody");
@@ -152,6 +152,8 @@ class TwinEvidence extends HTMLElement {
 
   #objectRow(item, columns) {
     const line = row("td", item.cells, columns);
+    // what a plan would allow stands nowhere in the model
+    if (this.#shown.letter === "plan") return line;
     const choose = document.createElement("button");
     Object.assign(choose, { type: "button", className: "choose", textContent: item.cells[1] || item.id });
     choose.setAttribute("aria-pressed", "false");

@@ -42,7 +42,15 @@ class TwinLayers extends HTMLElement {
     picture.labels.speak = (name, value, attributes) => this.#words.said(name, value, attributes);
     this.#credits = container.appendChild(element("p", { className: "layer-credits", hidden: true }));
     this.#viewer.on("twin:ready", () => this.#refresh());
+    this.#viewer.on("twin:error", ({ url }) => this.#fail(url));
     this.follow(this.#viewer.getState());
+  }
+
+  /** Says at the layer a file belongs to that it could not be loaded. */
+  #fail(url) {
+    const folder = (address) => address.slice(0, address.lastIndexOf("/") + 1);
+    const layer = this.#model.layers.find((one) => url !== null && url.startsWith(folder(one.url)) && folder(one.url) !== "");
+    if (layer) this.#rows.get(layer.id).fail(this.#t("layers.failed"));
   }
 
   get #host() {
@@ -79,7 +87,8 @@ class TwinLayers extends HTMLElement {
     if (group === "case") {
       const has = (this.#model.alternatives ?? []).length > 0;
       const ids = has ? OF_CASE : [];
-      return ids.map((id) => ({ id, title: this.#t(`layers.${id}`), visible: true }));
+      const planned = this.#isPlain ? {} : { kind: "planned", isFixed: true, note: this.#t("layers.planned_note") };
+      return ids.map((id) => ({ id, title: this.#t(`layers.${id}`), visible: true, ...(id === "planned" ? planned : {}) }));
     }
     const found = this.#model.layers.filter((layer) => (layer.group ?? "town") === group);
     return found.map((layer) => (layer.kind === "terrain" ? { ...layer, isFixed: true, note: this.#t("layers.built_in") } : layer))
@@ -114,12 +123,13 @@ class TwinLayers extends HTMLElement {
   #move(row, by) {
     const list = row.parentElement;
     const rows = [...list.children];
-    const to = Math.min(rows.length - 1, Math.max(0, rows.indexOf(row) + by));
+    const from = rows.indexOf(row);
+    const to = Math.min(rows.length - 1, Math.max(0, from + by));
     const fixed = rows.findIndex((one) => this.#isFixed(one.dataset.row));
-    if (to === rows.indexOf(row) || (fixed >= 0 && to >= fixed)) return;
-    const other = rows[to];
-    if (by < 0) other.before(row);
-    else other.after(row);
+    if (to === from || (fixed >= 0 && to >= fixed)) return;
+    // the others change places: the row itself keeps the pointer and the focus
+    for (const other of rows.slice(to, from).reverse()) row.after(other);
+    for (const other of rows.slice(from + 1, to + 1)) row.before(other);
     this.#viewer.show({ order: this.#order(), animate: false });
   }
 

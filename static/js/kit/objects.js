@@ -50,7 +50,8 @@ export class Objects {
   open() {
     const { bench } = this.#kit;
     const { tables } = bench.picture.layers;
-    const known = bench.model.layers.filter(({ id }) => tables.of(id).length > 0);
+    const planned = { id: "planned", title: this.#kit.t("layers.planned") };
+    const known = [planned, ...bench.model.layers].filter(({ id }) => tables.of(id).length > 0);
     const current = known.some(({ id }) => id === this.#layer) ? this.#layer : known[0]?.id ?? null;
     this.layer.replaceChildren(...known.map(({ id, title }) => element("option", { value: id, textContent: title, selected: id === current })));
     this.#changeLayer(current);

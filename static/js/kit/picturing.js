@@ -72,8 +72,9 @@ export class Picturing {
 
   /** Legends of the shown layers: [{title, lines: [{color, label}]}]. */
   #legends() {
-    const { bench, layers } = this.#kit;
-    return (bench.model.layers ?? []).filter(({ id }) => bench.picture.layers.isShown(id)).flatMap(({ id, title, legend, group }) => {
+    const { bench, layers, t } = this.#kit;
+    const planned = { id: "planned", title: t("layers.planned") };
+    return [planned, ...(bench.model.layers ?? [])].filter(({ id }) => bench.picture.layers.isShown(id)).flatMap(({ id, title, legend, group }) => {
       const style = layers?.legendOf(id) ?? null;
       if (style !== null) return [{ title: `${title}: ${style.title}`, lines: style.lines }];
       const isPlan = group === "plan" && (legend ?? []).length > 0;

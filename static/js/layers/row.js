@@ -52,8 +52,9 @@ export class Row {
     const grip = isPlain || !this.#layer.kind || this.#layer.isFixed ? [] : [gripOf(this.element, { name: t("layers.move", { title }), move })];
     this.details = element("div", { className: "layer-details stack", id: identify(`details-${id}`), hidden: true });
     this.legend = element("div", { className: "layer-legend" });
+    this.failure = element("p", { className: "small layer-failure" });
     const more = this.#layer.kind ? [this.#more()] : [];
-    this.element.append(element("div", { className: "layer-row" }, ...grip, label, ...age, ...more), this.legend, this.details);
+    this.element.append(element("div", { className: "layer-row" }, ...grip, label, ...age, ...more), this.failure, this.legend, this.details);
   }
 
   #more() {
@@ -81,7 +82,7 @@ export class Row {
     if (!isPlain && FADES.includes(this.#layer.kind)) parts.push(this.#fader());
     const acts = element("div", { className: "row" });
     if (this.#layer.bbox) acts.append(button(t("layers.zoom"), () => zoom(this.#layer), { attributes: { "aria-label": t("layers.zoom_to", { title: this.#layer.title }) } }));
-    if (!isPlain && !this.#layer.isFixed) {
+    if (!isPlain && !this.#layer.isFixed && this.element.parentElement.childElementCount > 1) {
       for (const [by, name] of [[-1, "up"], [1, "down"]]) {
         acts.append(button(t(`layers.${name}`), () => move(this.element, by), { attributes: { "aria-label": t(`layers.${name}_of`, { title: this.#layer.title }) } }));
       }
@@ -121,7 +122,7 @@ export class Row {
     if (rows.length > 0) parts.push(facts(rows));
     if (origin && !isPlain) {
       const address = `/datasets/${encodeURIComponent(origin.dataset)}?version=${origin.version}${language === "en" ? "&lang=en" : ""}`;
-      parts.push(element("p", {}, element("a", { href: address, textContent: t("layers.dataset"), attributes: { "aria-label": t("layers.dataset_of", { title: this.#layer.title }) } })));
+      if (new URL(address, location.href).pathname !== location.pathname) parts.push(element("p", {}, element("a", { href: address, textContent: t("layers.dataset"), attributes: { "aria-label": t("layers.dataset_of", { title: this.#layer.title }) } })));
     }
     return element("div", { className: "stack layer-origin" }, ...parts);
   }
@@ -144,6 +145,11 @@ export class Row {
     const heading = style ? [element("p", { className: "small layer-by", textContent: style.title ?? words.term(style.by) })] : [];
     const list = lines.length > 0 ? [...heading, legendList(lines, { label: t("layers.legend_of", { title: this.#layer.title }), language })] : [];
     this.legend.replaceChildren(...list);
+  }
+
+  /** Says that the layer could not be loaded, "" that it could. */
+  fail(sentence) {
+    this.failure.textContent = sentence;
   }
 
   /** Offers attributes that have come since. */

@@ -11,7 +11,7 @@ function select(id, options, value) {
 }
 
 export class StyleFields {
-  #host; #id; #layer;
+  #host; #id; #layer; #known = "";
 
   /** `host`: {t, words, identify, attributes(id), style(id), label(id), use({styles} or {labels})}. */
   constructor(host, layer) {
@@ -27,8 +27,12 @@ export class StyleFields {
     const attributes = host.attributes(layer.id);
     this.element.hidden = attributes.length === 0;
     if (attributes.length === 0) return;
-    const kept = this.element.contains(document.activeElement) ? document.activeElement.id : null;
     const style = host.style(layer.id);
+    const known = JSON.stringify([attributes.map(({ name, kind }) => [name, kind]), style, host.label(layer.id)]);
+    // a list that is open must not be taken away under somebody's hand
+    if (known === this.#known) return;
+    this.#known = known;
+    const kept = this.element.contains(document.activeElement) ? document.activeElement.id : null;
     this.element.replaceChildren(this.#byField(attributes, style), ...(style ? this.#classFields(attributes, style) : []), this.#labelField(attributes));
     if (kept) document.getElementById(kept)?.focus();
   }

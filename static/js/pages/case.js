@@ -4,6 +4,7 @@ import "../elements/twin-kit.js";
 import "../elements/twin-layers.js";
 import "../elements/twin-viewer.js";
 import "../elements/twin-workspace.js";
+import { wakeFindings } from "../compare/findings.js";
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
 const space = document.querySelector("twin-workspace");
@@ -17,6 +18,7 @@ viewer.model = model;
 space.layers = model.layers;
 viewer.opened.then((opened) => {
   layers.open(opened, { model, texts, language });
+  wakeFindings(space, opened, (state) => space.follow(state));
   document.querySelector("twin-kit").open(opened, {
     texts, language, layers,
     follow(state) {

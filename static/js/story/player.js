@@ -124,7 +124,7 @@ export class Player {
 
   #onKey(event) {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.target.closest("input, select, textarea, dialog, [role='application'], [contenteditable], details[open]")) return;
+    if (event.target.closest("input, select, textarea, dialog, video, [role='application'], [contenteditable], details[open]")) return;
     const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key];
     if (by === undefined || (event.key.startsWith("Page") && this.#canScroll(by))) return;
     event.preventDefault();

@@ -2,17 +2,15 @@
 
 import { send } from "../api.js";
 import { translator, useDictionary } from "../locale.js";
+import { includeBeside } from "./beside.js";
 import { ConflictDialog } from "./conflict.js";
 import { Draft, withText } from "./draft.js";
 import { Film } from "./film.js";
-import { Exhibits } from "./exhibits.js";
 import { SceneForm } from "./form.js";
 import { GatePanel } from "./gate.js";
 import { History } from "./history.js";
-import { Measured } from "./measured.js";
 import { openPicker } from "./picker.js";
 import { placeOfAddress } from "./address.js";
-import { Pictures } from "./pictures.js";
 import { minutesOf } from "./readingtime.js";
 import { Reviewing } from "./reviewing.js";
 import { Saving } from "../saving.js";
@@ -41,7 +39,7 @@ class Editor {
       model: data.model, texts: data.texts, moved: (isMoved) => this.#sayMoved(isMoved), stands: (scene, viewer) => this.#picture(scene, viewer),
     });
     this.form = new SceneForm(this.#one("form"), { draft: this.draft, data, t, language: data.language });
-    this.#includeParts(page, data, t);
+    includeBeside(page, { form: this.form, data, t });
     this.film = new Film(this.#one("film"), {
       t, choose: (index, how) => this.choose(index, how), move: (from, to) => this.move(from, to), pictureOf: (scene) => this.thumbnails.of(scene),
     });
@@ -64,22 +62,9 @@ class Editor {
     if (place) this.#jump(place);
   }
 
-  /** What stands beside the model: pictures, charts and tables, measurements. */
-  #includeParts(page, data, t) {
-    const { form } = this;
-    const letters = [...form.form.querySelectorAll("[data-shown]")].map((box) => ({ letter: box.dataset.shown, name: box.ariaLabel, badge: box.nextElementSibling }));
-    form.include(new Pictures(this.#one("media-fold"), { form, url: data.urls.media, known: data.media, t, page }));
-    form.include(new Exhibits(this.#one("exhibit-fold"), { form, data, letters, t }));
-    const measured = new Measured(this.#one("measured-fold"), { form, t });
-    form.include(measured);
-    page.addEventListener("twin:open", ({ detail: { viewer } }) => page.querySelector("twin-kit").open(viewer, {
-      texts: data.texts, language: data.language, panels: ["find", "measure"], adopt: (found) => measured.take({ ...found, revision: data.revisions[found.letter] ?? 0 }),
-    }));
-  }
-
   /** Takes the picture of a scene that stands in the viewer for the strip. */
   async #picture(scene, viewer) {
-    if (await this.thumbnails.take(scene, viewer)) this.#showFilm();
+    if (await this.thumbnails.take(scene, viewer)) this.film.showPicture(scene, this.draft.scenes.findIndex(({ id }) => id === scene.id));
   }
 
   #showFilm() {

@@ -13,7 +13,7 @@ export class Exhibits {
   show(scene) {
     const { exhibits } = scene;
     this.fold.querySelector("[data-exhibit-count]").textContent = exhibits.length > 0 ? String(exhibits.length) : "";
-    renew(this.list, exhibits.length, () => exhibits.map((item, index) => this.#card(item, index, exhibits.length)));
+    renew(this.list, exhibits.map(({ kind, measures, letters }) => [kind, measures, letters]), () => exhibits.map((item, index) => this.#card(item, index, exhibits.length)));
   }
 
   /** A new one begins with the figures the scene shows already. */

@@ -26,6 +26,11 @@ export class Film {
     if (button) this.list.scrollLeft = button.offsetLeft - this.list.clientWidth / 2 + button.offsetWidth / 2;
   }
 
+  /** Writes the picture of one scene anew; the strip itself stays, for somebody may be dragging it. */
+  showPicture(scene, index) {
+    this.list.children[index]?.querySelector(".film-picture").replaceWith(filmPicture(this.pictureOf(scene)));
+  }
+
   #item(scene, index, isChosen, isOpen, words) {
     const item = document.createElement("li");
     const button = document.createElement("button");

@@ -43,7 +43,7 @@ export class History {
   #naming(number, known) {
     const open = document.createElement("button");
     Object.assign(open, { type: "button", className: "btn bare", textContent: this.t("storyedit.name_revision") });
-    open.setAttribute("aria-label", this.t("storyedit.name_of", { number }));
+    open.setAttribute("aria-label", `${open.textContent}: ${this.t("storyedit.name_of", { number })}`);
     open.addEventListener("click", () => {
       const field = document.createElement("input");
       Object.assign(field, { value: known, maxLength: 120 });

@@ -14,7 +14,7 @@ export class Measured {
     const { measurements } = scene;
     this.fold.querySelector("[data-measured-count]").textContent = measurements.length > 0 ? String(measurements.length) : "";
     this.fold.querySelector("[data-measured-none]").hidden = measurements.length > 0;
-    renew(this.list, measurements.length, () => measurements.map((item, index) => this.#card(item, index, measurements.length)));
+    renew(this.list, measurements.map(({ value, places }) => [value, places]), () => measurements.map((item, index) => this.#card(item, index, measurements.length)));
   }
 
   /** Keeps what was measured with the scene shown: {way, value, unit, letter, revision, places}. */

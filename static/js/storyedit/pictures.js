@@ -28,7 +28,8 @@ export class Pictures {
   /** Writes the media of `scene` into the list. */
   show(scene) {
     this.fold.querySelector("[data-media-count]").textContent = scene.media.length > 0 ? String(scene.media.length) : "";
-    renew(this.list, scene.media.length, () => scene.media.map((item, index) => this.#card(item, index, scene.media.length)));
+    const shape = scene.media.map(({ src, decorative, poster, captions }) => [src, decorative, poster, captions]);
+    renew(this.list, shape, () => scene.media.map((item, index) => this.#card(item, index, scene.media.length)));
   }
 
   /** Sends files one after the other and puts each into the scene that was shown when they were given. */
@@ -58,10 +59,12 @@ export class Pictures {
 
   /** Captions belong to the last video of the scene that has none. */
   #attach(id, made) {
-    this.form.changeOf(id, `captions ${Date.now()}`, (scene) => {
-      const video = scene.media.findLast(({ src, captions }) => this.#isVideo(src) && !captions);
-      if (video) video.captions = made.src;
-    });
+    const isOpen = ({ src, captions }) => this.#isVideo(src) && !captions;
+    if (!this.form.draft.scenes.find((scene) => scene.id === id)?.media.some(isOpen)) {
+      this.#say(this.t("storyedit.captions_alone"), true);
+      return;
+    }
+    this.form.changeOf(id, `captions ${Date.now()}`, (scene) => { scene.media.findLast(isOpen).captions = made.src; });
   }
 
   async #stillFor(file) {

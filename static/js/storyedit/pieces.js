@@ -59,11 +59,18 @@ export function orderButtons({ index, total, name, change, field, t }) {
   return element("p", { className: "row" }, ...moves, button(t("storyedit.remove"), remove, { className: "btn bare", ariaLabel: `${t("storyedit.remove")}: ${name}` }));
 }
 
-/** Writes a list anew from `make()`; a field that somebody types in stays as it is, and the focus where it was. */
-export function renew(box, count, make) {
+const shapes = new WeakMap();
+
+/**
+ * Writes a list anew from `make()`, with the focus where it was. While somebody types in it and its `shape` (all but the texts) is
+ * the same, it stays as it is.
+ */
+export function renew(box, shape, make) {
   const { activeElement } = document;
   const isInside = box.contains(activeElement);
-  if (isInside && activeElement.matches("input:not([type='checkbox']), textarea") && box.children.length === count) return;
+  const written = JSON.stringify(shape);
+  if (isInside && activeElement.matches("input:not([type='checkbox']), textarea") && shapes.get(box) === written) return;
+  shapes.set(box, written);
   box.replaceChildren(...make());
   if (!isInside) return;
   const again = activeElement.id && document.getElementById(activeElement.id);

@@ -15,9 +15,14 @@ function fade(material, opacity) {
 }
 
 export class Appearance {
-  #values = new Map();
+  #values = new Map(); #usual;
   /** Ids from the uppermost layer to the lowest; null as the model has them. */
   order = null;
+
+  /** `usual`: ids of the layers as the model has them, the uppermost first. */
+  constructor(usual) {
+    this.#usual = usual;
+  }
 
   /** Notes how a layer is to appear: true, false or its opacity 0..1; whether that is another. */
   set(id, value) {
@@ -43,11 +48,12 @@ export class Appearance {
     group.visible = this.isShown(id);
     const value = this.#values.get(id);
     for (const material of materials) fade(material, typeof value === "number" ? value : 1);
-    if (this.order !== null && FLAT.includes(layer.kind) && this.order.includes(id)) this.#place(id, { group, areas, kind: layer.kind });
+    const order = this.order?.includes(id) ? this.order : this.#usual;
+    // without an order of their own areas keep that of their documents
+    if (FLAT.includes(layer.kind) && (this.order !== null || layer.kind === "imagery")) this.#place(order.length - order.indexOf(id), { group, areas, kind: layer.kind });
   }
 
-  #place(id, { group, areas, kind }) {
-    const rank = this.order.length - this.order.indexOf(id);
+  #place(rank, { group, areas, kind }) {
     if (areas) areas.stack(rank * STEP);
     else group.traverse((object) => { if (object.isMesh || object.isLine) object.renderOrder = rank * STEP; });
     // pictures lie on meshes of the same heights: who is above wins by the depth it is given

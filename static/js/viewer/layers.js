@@ -36,7 +36,7 @@ export class Layers {
     this.terrains = [];
     this.groups = new Map();
     this.alternatives = new Map();
-    this.appearance = new Appearance();
+    this.appearance = new Appearance((this.model.layers ?? []).map(({ id }) => id));
     this.tables = new Tables(this.states);
     this.ground = new Group();
     this.beyond = new Group();
@@ -190,7 +190,11 @@ export class Layers {
         states: this.states, solid: buildingMaterial(this.states, letter), depth: this.depth,
         outline: plannedOutline(this.states, letter), planned: true, isInsideSite: null,
       };
-      this.#tileset("planned", alternative.buildings, parts.planned, title, (scene, name) => prepareBuildingTile(scene, name, look));
+      const prepare = (scene, name) => {
+        prepareBuildingTile(scene, name, look);
+        this.tables.addTile("planned", scene, letter);
+      };
+      this.#tileset("planned", alternative.buildings, parts.planned, title, prepare, (scene) => this.tables.removeTile("planned", scene));
     }
     if (alternative.surfaces) this.#openSurfaces(alternative.surfaces, title, parts.planned);
     if (alternative.trees) this.#plant(alternative.trees, title, parts.planned);
@@ -280,6 +284,7 @@ export class Layers {
 
   /** Asks for tiles for these [{camera, width, height}]; those of alternatives only when one of `letters` shows them. */
   update(views, letters) {
+    this.tables.letters = letters;
     for (const alternative of this.model.alternatives ?? []) {
       const parts = this.alternatives.get(alternative.letter);
       parts.group.visible = letters.includes(alternative.letter);

@@ -80,7 +80,7 @@ ${source}`.replace("#include <project_vertex>", `#include <project_vertex>
 uint state = featureState(feature);
 chosen = (state & ${CHOSEN_GLSL}) != 0u ? 1.0 : 0.0;
 kept = (state & ${KEPT_GLSL}) != 0u && viewMask != 0u ? 1.0 : 0.0;
-painted = ${letter === null ? "featureColour(feature)" : "vec4(0.0)"};
+painted = featureColour(feature);
 skyView = _ao; storey = ${letter === null ? "-1.0" : "_storey"};
 worldUp = normalize(mat3(modelMatrix) * normal).z;
 worldPlace = (modelMatrix * vec4(transformed, 1.0)).xyz;
@@ -94,7 +94,7 @@ varying float skyView; varying float storey; varying float worldUp; varying vec3
 uniform vec3 keptTint; uniform vec3 chosenColour; ${uniforms}
 ${replaceAll(source, [
     ["#include <shadowmap_pars_fragment>", SOFT_EDGE_SHADOWS],
-    ["#include <color_fragment>", `#include <color_fragment>\n${letter === null ? PAINTED_GLSL : plannedColour(letter)}\n${STATE_COLOUR}`],
+    ["#include <color_fragment>", `#include <color_fragment>\n${letter === null ? "" : plannedColour(letter)}${PAINTED_GLSL}\n${STATE_COLOUR}`],
     ["#include <aomap_fragment>", occlusion("skyView")],
   ])}`;
 }

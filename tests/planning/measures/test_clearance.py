@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from twin.planning.document import parse
+from twin.planning.document import parse, write
 from twin.planning.measures.clearance import clearance_areas
 from twin.planning.polygon import from_geojson
 
-from ..documents import Json, document, house, law, square, storeys
+from ..documents import Json, document, house, law, measures, square, storeys, value
 
 
 def areas(footprint: Json, land: str = "NW", levels: int = 4) -> dict[str, Any]:
@@ -40,3 +40,23 @@ def test_a_low_wall_keeps_three_metres() -> None:
 
 def test_a_land_without_a_rule_draws_nothing() -> None:
     assert areas(square(0, 0, 20, 10), land="HB") == {}
+
+
+def test_a_town_may_give_the_rule_of_its_land() -> None:
+    # 0.5 × 12 m = 6 m where the town says so, in any Land; before GE 0.25 × 12 m = 3 m, not below the least of 2.5 m
+    rule = {"share": 0.5, "business_share": 0.25, "least_m": 2.5, "roof_share": 0.33, "law": "§ 5 NBauO", "source": "Bauaufsicht"}
+    flat = [house("h", square(0, 0, 20, 10), storeys(4))]
+    found = measures(law=law(land="NI"), clearance=rule, buildings=flat)["abstandsflaeche_m"]
+    assert found.value == 6 and "§ 5 NBauO" in found.basis.de
+    assert "Bauaufsicht" in found.evidence.assumptions[0].source.de
+    assert value("abstandsflaeche_m", law=law(land="NI", zone="GE"), clearance=rule, buildings=flat) == 3
+    refused = measures(law=law(land="NI"), buildings=flat)["abstandsflaeche_m"]
+    assert refused.value is None and "clearance" in refused.reason.de  # type: ignore[union-attr]
+    case = parse(document(law=law(land="NI"), clearance=rule, buildings=flat))
+    assert sorted(round(shape.area) for shape in clearance_areas(case, case.baseline).values()) == [60, 60, 120, 120]
+    assert parse(write(case)) == case
+
+
+def test_saarland_follows_its_own_section_seven() -> None:
+    # 0.4 × 12 m
+    assert value("abstandsflaeche_m", law=law(land="SL"), buildings=[house("h", square(0, 0, 20, 10), storeys(4))]) == 4.8

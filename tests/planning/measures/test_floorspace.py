@@ -68,3 +68,15 @@ def test_bgf_counts_cellar_and_roof_storey_with_the_assumed_share() -> None:
     cellar = {"level": -1, "height_m": 2.5, "full_storey": False}
     # cellar 400 + 3 × 400 + 0.75 × 400
     assert value("BGF", buildings=[house(levels=[cellar, *storeys(3), ATTIC])]) == 1900
+
+
+def test_a_plan_may_let_habitable_rooms_count() -> None:
+    # § 20(3) sentence 2: 3 × 400 m² and the 150 m² of rooms below the roof
+    attic = {**ATTIC, "habitable_area_m2": 150}
+    ordered = {"GFZ": 1.4, "habitable_rooms_count": True}
+    buildings = [house(levels=[*storeys(3), attic])]
+    assert value("GF", buildings=buildings) == 1200
+    found = measures(buildings=buildings, plan_limits=ordered)["GF"]
+    assert found.value == 1350 and any("§ 20 Abs. 3" in item.text.de for item in found.evidence.assumptions)
+    unknown = measures(buildings=[house(levels=[*storeys(3), ATTIC])], plan_limits=ordered)["GF"]
+    assert unknown.value is None and "Der Plan" in unknown.reason.de  # type: ignore[union-attr]

@@ -105,8 +105,16 @@ def _packed(
         detail += [pictures[vertices], mesh.textured.uv[vertices].astype(np.float32)]
     heads = orjson.dumps([row[:2] for row in mesh.rows[first:end]])
     blocks = mesh.blocks[first:end].tobytes() + mesh.block_colours[first:end].tobytes()
-    counts = tuple(part.stop - part.start for part in (vertices, triangles, edges))
-    sizes = (*counts, end - first, len(text), len(heads), mesh.storeys is not None, pictures is not None)
+    sizes = (
+        vertices.stop - vertices.start,
+        triangles.stop - triangles.start,
+        edges.stop - edges.start,
+        end - first,
+        len(text),
+        len(heads),
+        mesh.storeys is not None,
+        pictures is not None,
+    )
     cell = (int(mesh.cells[first, 0]), int(mesh.cells[first, 1]))
     return Packed(cell, b"".join(array.tobytes() for array in detail) + text, blocks + heads, sizes)
 

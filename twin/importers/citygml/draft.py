@@ -65,6 +65,7 @@ def drafts_of(item: Element, notes: Notes) -> tuple[list[Draft], bool]:
     if kind:
         notes.on_left_out(kind, gml_id(item))
     elif isinstance(item.tag, str):
+        notes.geometries.write_out(item)
         return _take_extension(item, found, notes)
     return found, False
 
@@ -84,6 +85,9 @@ def _take_object(item: Element, kind: str, role: Role, parent: str, found: list[
     found.append(draft)
     linked = False
     below: list[tuple[Element, str, Role]] = []
+    if role == "space" or kind == "WaterBody":
+        # where surfaces are counted only, or mean something of their own
+        notes.geometries.write_out(item)
 
     def unreadable(name: str, text: str) -> None:
         notes.on_unreadable(draft.identifier, name, text)
@@ -91,6 +95,8 @@ def _take_object(item: Element, kind: str, role: Role, parent: str, found: list[
     for child in item:
         meaning = role_of(child.tag)
         if meaning == "boundary":
+            for lod, polygon in notes.geometries.usual(child):
+                draft.bounded.setdefault(lod, []).append(polygon)
             for inner in child:
                 bounds = surface_of(inner.tag)
                 if bounds is not None and role != "space":

@@ -131,6 +131,7 @@ def _as_linked(polygon: Polygon, link: Link) -> Polygon:
 
 def _elsewhere(target: str, known: dict[str, Polygon], around: Surroundings) -> list[Polygon]:
     """Return the polygons of a composite the link names, or those of another member, as they were found there."""
+    around.geometries.write_out(around.member)
     for element in around.member.iter():
         if target in (element.get(name) for name in GML_IDS):
             polygons = polygons_below(element, around.geometries)

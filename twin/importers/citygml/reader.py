@@ -21,6 +21,7 @@ from twin.importers.citygml.part import Heard, Part
 from twin.importers.citygml.pictures import Pictures
 from twin.importers.citygml.pieces import Draft
 from twin.importers.citygml.rings import Geometries
+from twin.importers.citygml.shorthand import Shorthand
 from twin.importers.citygml.telling import notes_of
 from twin.importers.citygml.terrain import Nets, lies_in_net
 from twin.importers.citygml.vocabulary import (
@@ -127,6 +128,8 @@ class _Reading:
         source = self.source
         regions = xml.regions(source.path, source.name, _CUT)
         if regions:
+            if not geometries.marked:
+                geometries.shorthand = Shorthand(regions[0].opening, geometries.words)
             begin = yield from self._by_region(regions, geometries)
             parts = None if begin is None else xml.members_behind(regions[0], begin, source.name, _WANTED, _stays)
         else:
@@ -155,7 +158,7 @@ class _Reading:
                 if part is not None:
                     others.missed()
                 try:
-                    yield from self._taken(xml.members_of(region, _CUT, _WANTED, _stays), geometries)
+                    yield from self._taken(_members_of(region, geometries), geometries)
                 except xml.NotCut as broken:
                     return broken.start
                 yield from self._flush()
@@ -176,7 +179,7 @@ class _Reading:
         self._noted.clear()
         self._deferred.clear()
         try:
-            batches = [*self._taken(xml.members_of(region, _CUT, _WANTED, _stays), geometries), *self._flush()]
+            batches = [*self._taken(_members_of(region, geometries), geometries), *self._flush()]
         except Exception:  # whoever reads the region again meets it too, and tells
             return None
         tally = self.layers.tally()
@@ -261,6 +264,7 @@ class _Reading:
             around = self._around(item, geometries, missing)
             shapes = shapes_of(drafts, linked, around, self.options.highest())
             if missing and len(self._deferred) < _MOST_DEFERRED:
+                geometries.write_out(item)
                 self._deferred.append((theme, drafts, copy.deepcopy(item)))
                 self._wanted.update(target for _, target in missing)
             else:
@@ -324,6 +328,11 @@ class _Reading:
         if notes is None:
             notes = self._noted[theme.name] = notes_of(self.layers, self._library, theme, geometries, self._nets)
         return notes
+
+
+def _members_of(region: Region, geometries: Geometries) -> Iterator[tuple[xml.Element, float]]:
+    shorthand = geometries.shorthand
+    return xml.members_of(region, _CUT, _WANTED, _stays, None if shorthand is None else shorthand.shorten)
 
 
 def _theme(tag: object) -> Theme:

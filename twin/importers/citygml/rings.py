@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twin.geodata.citymodel import SurfaceType
 from twin.importers.citygml.pieces import Link, Piece, Polygon
+from twin.importers.citygml.shorthand import Shorthand
 from twin.importers.citygml.vocabulary import GEOMETRY, GML_IDS, HREF, LINKS, ORIENTABLES, POLYGONS, POS_LISTS, Words
 from twin.importers.xml import Element
 
@@ -23,13 +24,26 @@ def gml_id(element: Element) -> str:
 
 
 class Geometries:
-    """How one file writes its geometries; with `marked` polygons keep the ids textures and colours are told to."""
+    """How one file writes its geometries; with `marked` polygons keep the ids textures and colours are told to.
 
-    __slots__ = ("marked", "words")
+    With a `shorthand` usual surfaces stand as references in the tree.
+    """
+
+    __slots__ = ("marked", "shorthand", "words")
 
     def __init__(self, words: Words, *, marked: bool) -> None:
         self.words = words
         self.marked = marked
+        self.shorthand: Shorthand | None = None
+
+    def usual(self, holder: Element) -> list[tuple[float, Polygon]]:
+        """Return levels of detail and polygons of the usual surfaces a property stands for, none when they are written out."""
+        return [] if self.shorthand is None else self.shorthand.polygons(holder)
+
+    def write_out(self, item: Element) -> None:
+        """Put surfaces in place of their references below an element, for whoever must see all of it."""
+        if self.shorthand is not None:
+            self.shorthand.write_out(item)
 
     def collect_plain(self, root: Element, kind: int, into: list[Piece]) -> bool:
         """Append the polygons of a multi-surface written the usual way; return False for any other, then `into` is unfinished.

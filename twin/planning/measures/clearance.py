@@ -4,53 +4,50 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 
 from shapely.geometry import MultiPolygon, Polygon
 
 from twin.language import Text
 from twin.planning.building import Building
-from twin.planning.case import PlanningCase
-from twin.planning.display import both
+from twin.planning.case import DistanceRule, PlanningCase
+from twin.planning.display import both, both_of
 from twin.planning.exact import length
 from twin.planning.family import Question, about
-from twin.planning.measure import Column, Counted, Evidence, Measure, refused
+from twin.planning.measure import PROGRAMME, Column, Counted, Evidence, Measure, UsedAssumption, refused
 from twin.planning.measures.volume import roof_shape
 from twin.planning.polygon import Frame, frame_of
 from twin.planning.roofing import sides
 from twin.planning.state import State
 
-
-@dataclass(frozen=True, slots=True)
-class DistanceRule:
-    """A depth as a share of H with a minimum (m); roofs up to 70° count with `roof_share` of their height (None: in full)."""
-
-    law: str
-    share: Fraction
-    business_share: Fraction
-    least: Fraction
-    roof_share: Fraction | None
-
-
-# Berlin and Bavaria by their own laws; the others follow the model building code (MBO § 6(4)(5))
+# Berlin, Bavaria and Saarland by their own laws; the others follow the model building code (MBO § 6(4)(5))
 _MODEL = (Fraction(2, 5), Fraction(1, 5), Fraction(3), Fraction(1, 3))
 RULES: dict[str, DistanceRule] = {
-    "BE": DistanceRule("§ 6(5) BauO Bln", Fraction(2, 5), Fraction(1, 5), Fraction(3), None),
-    "BY": DistanceRule("Art. 6(4)(5) BayBO", *_MODEL),
-    "NW": DistanceRule("§ 6 BauO NRW (MBO § 6)", *_MODEL),
-    "ST": DistanceRule("§ 6 BauO LSA (MBO § 6)", *_MODEL),
+    "BE": DistanceRule("§ 6(5) BauO Bln", Fraction(2, 5), Fraction(1, 5), Fraction(3), None, PROGRAMME),
+    "BY": DistanceRule("Art. 6(4)(5) BayBO", *_MODEL, PROGRAMME),
+    "NW": DistanceRule("§ 6 BauO NRW (MBO § 6)", *_MODEL, PROGRAMME),
+    "SL": DistanceRule("§ 7(5) LBO Saarland", *_MODEL, PROGRAMME),
+    "ST": DistanceRule("§ 6 BauO LSA (MBO § 6)", *_MODEL, PROGRAMME),
 }
+
+
+def rule_of(case: PlanningCase) -> DistanceRule | None:
+    """Return the rule that holds: the town's own where the case gives one, else the Land's, None where nobody has one."""
+    return case.clearance or RULES.get(case.law.land or "")
+
+
 _WORDS = Text("Wandhöhe H × Anteil des Landesrechts, mindestens 3 m", "wall height H × share of state law, at least 3 m")
 
 
 def clearance(case: PlanningCase, state: State) -> Measure:
     """Return the depth of the Abstandsfläche for each wall of the main structures (parts), the deepest as value, m."""
-    rule = RULES.get(case.law.land or "")
+    rule = rule_of(case)
     if rule is None:
         reason = Text(
-            f"Für das Land „{case.law.land or '–'}“ ist keine Abstandsregel hinterlegt (hinterlegt: {', '.join(RULES)}).",
-            f"There is no clearance rule for the Land '{case.law.land or '–'}' (known: {', '.join(RULES)}).",
+            f"Für das Land „{case.law.land or '–'}“ ist keine Abstandsregel hinterlegt (hinterlegt: {', '.join(RULES)}); bitte "
+            "clearance angeben.",
+            f"There is no clearance rule for the Land '{case.law.land or '–'}' (known: {', '.join(RULES)}); please give "
+            "clearance.",
         )
         return refused("abstandsflaeche_m", Text("Landesbauordnung", "state building code"), _WORDS, reason)
     basis = Text(f"{rule.law}; nur Hinweis, örtliche Satzungen gehen vor", f"{rule.law}; a hint only, local statutes prevail")
@@ -74,7 +71,7 @@ def clearance_areas(case: PlanningCase, state: State) -> dict[str, Polygon]:
 
     A rectangle as deep as the wall asks for, in the case's CRS; corners between two walls stay open.
     """
-    rule, found = RULES.get(case.law.land or ""), dict[str, Polygon]()
+    rule, found = rule_of(case), dict[str, Polygon]()
     for building in state.buildings:
         heights = None if rule is None or building.kind != "main" else _wall_heights(building, rule)
         if rule is None or heights is None or building.footprint is None:
@@ -105,7 +102,21 @@ def _measure(rule: DistanceRule, basis: Text, business: bool, walls: list[tuple[
     names = (Column("H", Text("H", "H"), "m"), Column("depth", Text("Tiefe", "depth"), "m"))
     deepest = max(depths.values())
     numbers = both(lambda n: f"max(H × {n(share, 1)}; {n(rule.least, 0)} m) → {n(deepest, 2)} m")
-    return Measure("abstandsflaeche_m", deepest, basis, Evidence(_WORDS, numbers, {"share": share}, counted, names), parts=depths)
+    inputs = {"share": share, "least_m": rule.least}
+    evidence = Evidence(_WORDS, numbers, inputs, counted, names, (_used(rule),))
+    return Measure("abstandsflaeche_m", deepest, basis, evidence, parts=depths)
+
+
+def _used(rule: DistanceRule) -> UsedAssumption:
+    roofs = rule.roof_share
+    if roofs is None:
+        text = Text("Dächer zählen nicht, Giebel ganz", "roofs do not count, gables in full")
+        return UsedAssumption("roof_share", text, None, rule.by)
+    text = both_of(
+        lambda n: f"Dächer bis 70° zählen mit {n(roofs, 2)} ihrer Höhe, steilere ganz; ohne Erleichterungen für kleine Häuser",
+        lambda n: f"roofs up to 70° count with {n(roofs, 2)} of their height, steeper ones in full; no relief for small houses",
+    )
+    return UsedAssumption("roof_share", text, roofs, rule.by)
 
 
 def _wall_heights(building: Building, rule: DistanceRule) -> list[Fraction] | None:
@@ -154,7 +165,7 @@ class Clearances:
         "clearance",
         Text("Abstandsflächen", "clearance areas"),
         "abstandsflaeche_m",
-        reads=("law.land", "law.zone", "buildings.roof"),
+        reads=("law.land", "law.zone", "clearance", "buildings.roof"),
     )
 
     def measures(self, question: Question) -> list[Measure]:

@@ -40,7 +40,7 @@ def building_cost(case: PlanningCase, state: State, place: Place, new_only: froz
     numbers = both(
         lambda n: (
             f"{n(size, 1)} m² × {n(rates['from'], 0)} / {n(rates['mean'], 0)} / {n(rates['to'], 0)} €/m² × "
-            f"{n(regional, 2)} × {n(index, 2)}"
+            f"{n(regional, 2)} × {n(index, 2)} = {n(parts['from'], 0)} / {n(parts['mean'], 0)} / {n(parts['to'], 0)} €"
         )
     )
     inputs = {

@@ -12,8 +12,8 @@ from twin.planning.exact import area
 from twin.planning.family import Question, about
 from twin.planning.grading import FARTHEST_BANK_M, Grade, earthwork_within, grade_works
 from twin.planning.measure import Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of, sum_text
-from twin.planning.measures.floorspace import storeys_once, storeys_unknown
 from twin.planning.measures.ground import no_footprint
+from twin.planning.measures.storeys import storeys_once, storeys_unknown
 from twin.planning.place import EVERYWHERE
 from twin.planning.state import State
 from twin.planning.terrain import Terrain

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -14,7 +13,6 @@ from twin.planning.exact import area
 from twin.planning.family import Question, about
 from twin.planning.measure import (
     NOTHING_COUNTED,
-    PROGRAMME,
     Cell,
     Column,
     Counted,
@@ -26,10 +24,17 @@ from twin.planning.measure import (
     sum_text,
 )
 from twin.planning.measures.ground import FOOTPRINT, no_footprint, ratio
+from twin.planning.measures.storeys import (
+    first_refusal,
+    gf_counts,
+    rule_used,
+    storey_assumptions,
+    storeys_once,
+    storeys_unknown,
+    without_storeys,
+)
 from twin.planning.place import Place
-from twin.planning.polygon import counted_once
 from twin.planning.state import State
-from twin.planning.storey_law import STOREY_RULES
 from twin.planning.storey_rule import decide
 
 _STOREYS = Column("storeys", Text("Vollgeschosse", "full storeys"))
@@ -54,98 +59,6 @@ class _Tally:
         self.assumptions.setdefault(item.key, item)
 
 
-Refusal = Text
-
-
-def storeys_once(
-    buildings: Iterable[Building], place: Place, counts: Callable[[Building, Storey], bool]
-) -> list[tuple[Building, Storey, Fraction]]:
-    """Return each counting storey with its area in m² inside the place; on one level what overlaps counts once."""
-    levels: dict[int, list[tuple[tuple[Building, Storey], object]]] = {}
-    for building in buildings:
-        for storey in building.storeys or ():
-            if counts(building, storey):
-                levels.setdefault(storey.level, []).append(((building, storey), building.outline(storey)))
-    result = []
-    for level in sorted(levels):
-        for (building, storey), part in counted_once(levels[level], place.region):  # type: ignore[arg-type]
-            result.append((building, storey, area(part)))
-    return result
-
-
-def gf_counts(building: Building) -> bool:
-    """Return whether storeys may count for GF and BM at all, § 20(4): no § 14 ancillary, nothing allowed in setbacks."""
-    return building.kind in ("main", "garage") and not building.allowed_in_abstandsflaeche
-
-
-def storeys_unknown(building: Building) -> Text:
-    """Return the reason when a building's storeys are not known."""
-    return Text(
-        f"Die Geschosse von „{building.label}“ sind nicht bekannt; angeben oder storey_height_m_for_estimate annehmen.",
-        f"The storeys of '{building.label}' are not known; give them or assume storey_height_m_for_estimate.",
-    )
-
-
-def first_refusal(case: PlanningCase, buildings: Iterable[Building]) -> Refusal | None:
-    """Return why full storeys cannot be counted: a footprint or storeys unknown, or a storey nobody can decide on."""
-    for building in buildings:
-        if building.footprint is None:
-            return no_footprint(building)
-        if building.storeys is None and building.kind == "main":
-            return storeys_unknown(building)
-        for storey in building.storeys or ():
-            decision = decide(building, storey, case.law.land)
-            if decision.full is None:
-                return decision.by
-    return None
-
-
-def storey_assumptions(case: PlanningCase, buildings: Iterable[Building]) -> list[UsedAssumption]:
-    """Return who says how many storeys there are, when that is not the document itself."""
-    origins = {building.storeys_from for building in buildings}
-    result = []
-    if "storeysAboveGround" in origins:
-        text = Text(
-            "Geschosse des Bestands aus dem Gebäudemodell, als Vollgeschosse gezählt",
-            "storeys of existing buildings from the building model, counted as full storeys",
-        )
-        result.append(UsedAssumption("storeysAboveGround", text, None, Text("Gebäudemodell LoD2", "building model LoD2")))
-    if "estimate" in origins:
-        key = "storey_height_m_for_estimate"
-        text = Text(
-            "fehlende Geschosszahl aus der Höhe ÷ Geschosshöhe geschätzt",
-            "missing number of storeys estimated as height ÷ storey height",
-        )
-        result.append(case.assumptions.used(key, text))
-    return result
-
-
-def without_storeys(buildings: Iterable[Building]) -> list[UsedAssumption]:
-    """Return that structures other than main ones whose storeys nobody gives have no floor that counts."""
-    names = [item.label for item in buildings if item.storeys is None and item.kind != "main"]
-    if not names:
-        return []
-    listed = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
-    text = Text(
-        f"ohne Angabe von Geschossen zählt für Garagen und Nebenanlagen keine Geschossebene ({listed})",
-        f"where no storeys are given, garages and ancillary structures count with no floor level ({listed})",
-    )
-    return [UsedAssumption("no_storeys", text, Fraction(len(names)), PROGRAMME)]
-
-
-def rule_used(case: PlanningCase, buildings: Iterable[Building]) -> list[UsedAssumption]:
-    """Return the Land's rule in plain words where it decided on a storey, with the text it follows."""
-    rule = STOREY_RULES.get(case.law.land or "")
-    if rule is None or all(storey.full_storey is not None for item in buildings for storey in item.storeys or ()):
-        return []
-    text = Text(f"Vollgeschoss nach {rule.law}: {rule.wording.de}", f"full storey by {rule.law}: {rule.wording.en}")
-    source = Text(
-        f"Landesrecht nach {rule.read}; für den Plan gilt die Fassung, auf die er verweist",
-        f"state law after {rule.read}; a plan is bound to the version it refers to",
-    )
-    return [UsedAssumption("storey_rule", text, None, source)]
-
-
 def floor_area(case: PlanningCase, state: State, place: Place) -> Measure:
     """Return the Geschossfläche in m²: full storeys by outer dimensions; before 1990 also habitable rooms in other storeys."""
     basis = case.law.paragraph(20)
@@ -157,7 +70,7 @@ def floor_area(case: PlanningCase, state: State, place: Place) -> Measure:
     land = case.law.land
     for building, _, size in storeys_once(buildings, place, lambda b, s: bool(decide(b, s, land).full)):
         tally.add(building, size)
-    if case.law.habitable_rooms_count():
+    if case.habitable_rooms_count():
         _add_rooms(case, buildings, place, tally)
     for item in (*storey_assumptions(case, buildings), *rule_used(case, buildings), *without_storeys(buildings)):
         tally.assume(item)
@@ -177,7 +90,7 @@ def other_storeys(case: PlanningCase, building: Building) -> list[Storey]:
 
 def _rooms_refusal(case: PlanningCase, buildings: list[Building]) -> Text | None:
     others = [(building, storey) for building in buildings for storey in other_storeys(case, building)]
-    count = case.law.habitable_rooms_count()
+    count = case.habitable_rooms_count()
     if count is None and any(storey.habitable_area_m2 for _, storey in others):
         return Text(
             "Die Fassung der BauNVO ist nicht angegeben; vor 1990 zählen Aufenthaltsräume in anderen Geschossen zur GF.",
@@ -187,6 +100,14 @@ def _rooms_refusal(case: PlanningCase, buildings: list[Building]) -> Text | None
     if missing is None:
         return None
     building, storey = missing
+    if case.limits.rooms_count:
+        return Text(
+            f"Der Plan lässt Aufenthaltsräume in anderen Geschossen zählen; für Geschoss {storey.level} von „{building.label}“ "
+            "fehlt "
+            "habitable_area_m2.",
+            f"The plan lets habitable rooms in other storeys count; storey {storey.level} of '{building.label}' lacks "
+            "habitable_area_m2.",
+        )
     return Text(
         f"Nach der BauNVO {case.law.version} zählen Aufenthaltsräume in anderen Geschossen; für Geschoss {storey.level} von "
         f"„{building.label}“ fehlt habitable_area_m2.",
@@ -195,13 +116,20 @@ def _rooms_refusal(case: PlanningCase, buildings: list[Building]) -> Text | None
     )
 
 
+_ROOMS_BY_VERSION = Text(
+    "Aufenthaltsräume in anderen Geschossen zählen (vor 1990)", "habitable rooms in other storeys count (before 1990)"
+)
+_ROOMS_BY_PLAN = Text(
+    "Aufenthaltsräume in anderen Geschossen zählen, weil der Plan es bestimmt (§ 20 Abs. 3 Satz 2 BauNVO)",
+    "habitable rooms in other storeys count since the plan orders it (§ 20(3) sentence 2 BauNVO)",
+)
+
+
 def _add_rooms(case: PlanningCase, buildings: list[Building], place: Place, tally: _Tally) -> None:
     for building in buildings:
         for storey, rooms in rooms_inside(case, building, place):
             tally.add(building, rooms, 0)
-            text = Text(
-                "Aufenthaltsräume in anderen Geschossen zählen (vor 1990)", "habitable rooms in other storeys count (before 1990)"
-            )
+            text = _ROOMS_BY_PLAN if case.limits.rooms_count else _ROOMS_BY_VERSION
             tally.assume(UsedAssumption("habitable_area_m2", text, storey.habitable_area_m2))
 
 

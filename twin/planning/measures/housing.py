@@ -12,8 +12,9 @@ from twin.planning.display import both, shortest
 from twin.planning.exact import area
 from twin.planning.family import Question, about
 from twin.planning.measure import Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
-from twin.planning.measures.floorspace import floor_share, storey_assumptions, storeys_once, storeys_unknown
+from twin.planning.measures.floorspace import floor_share
 from twin.planning.measures.ground import no_footprint, no_land
+from twin.planning.measures.storeys import storey_assumptions, storeys_once, storeys_unknown
 from twin.planning.place import Place
 from twin.planning.state import State
 from twin.planning.townvalues import TOWN_VALUES

@@ -23,8 +23,9 @@ from twin.planning.measure import (
     shares_of,
     sum_text,
 )
-from twin.planning.measures.floorspace import first_refusal, gf_counts, other_storeys, rooms_inside, storeys_once
+from twin.planning.measures.floorspace import other_storeys, rooms_inside
 from twin.planning.measures.ground import FOOTPRINT, no_footprint, ratio
+from twin.planning.measures.storeys import first_refusal, gf_counts, storeys_once
 from twin.planning.measures.volume import solid_volume
 from twin.planning.place import Place
 from twin.planning.state import State

@@ -9,7 +9,17 @@ from twin.planning.building import Building
 from twin.planning.case import PlanningCase
 from twin.planning.display import both, both_of, shortest
 from twin.planning.family import Question, about
-from twin.planning.measure import PROGRAMME, Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
+from twin.planning.measure import (
+    NOTHING_COUNTED,
+    PROGRAMME,
+    Column,
+    Counted,
+    Evidence,
+    Measure,
+    UsedAssumption,
+    refused,
+    shares_of,
+)
 from twin.planning.measures.cover import GroundCover, Patch, ground_cover
 from twin.planning.measures.ground import no_footprint
 from twin.planning.state import State
@@ -90,7 +100,8 @@ def _share(
     value = top / size
     numbers = both(lambda n: f"{n(top, 1)} m² ÷ {n(size, 1)} m² = {n(value, 4)}")
     inputs = {"area": top, "reference_area": size}
-    return Measure(key, value, basis, Evidence(words, numbers, inputs, counted, columns, used, note=_note(cover)))
+    note = _note(cover) or (None if counted else NOTHING_COUNTED)
+    return Measure(key, value, basis, Evidence(words, numbers, inputs, counted, columns, used, note=note))
 
 
 def _note(cover: GroundCover) -> Text | None:

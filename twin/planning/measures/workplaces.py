@@ -10,8 +10,9 @@ from twin.planning.case import PlanningCase
 from twin.planning.display import both
 from twin.planning.family import Question, about
 from twin.planning.measure import Column, Counted, Evidence, Measure, UsedAssumption, refused, shares_of
-from twin.planning.measures.floorspace import floor_share, storey_assumptions, storeys_once
+from twin.planning.measures.floorspace import floor_share
 from twin.planning.measures.housing import missing_assumption, use_refusal
+from twin.planning.measures.storeys import storey_assumptions, storeys_once
 from twin.planning.place import Place
 from twin.planning.state import State
 
@@ -40,7 +41,7 @@ def workplaces(case: PlanningCase, state: State, place: Place) -> Measure:
     reason = use_refusal(case, buildings)
     if reason is not None:
         return refused("workplaces", _TOWN, _WORDS, reason)
-    floors = _floors(case, buildings, place)
+    floors = floors_by_use(case, buildings, place)
     rates = {use: case.assumptions.get(f"{RATE}.{use}") for use in dict.fromkeys(use for _, use in floors)}
     unknown = next((use for use, rate in rates.items() if rate is None), None)
     if unknown is not None or (not rates and not any(key.startswith(RATE) for key in case.assumptions.values)):
@@ -69,7 +70,7 @@ def workplaces(case: PlanningCase, state: State, place: Place) -> Measure:
     return Measure("workplaces", total, _TOWN, Evidence(_WORDS, numbers, inputs, counted, (_FLOOR,), tuple(used)))
 
 
-def _floors(case: PlanningCase, buildings: list[Building], place: Place) -> dict[tuple[str, Use], Fraction]:
+def floors_by_use(case: PlanningCase, buildings: list[Building], place: Place) -> dict[tuple[str, Use], Fraction]:
     """Return the gross floor area in m² of each building and use that is no housing."""
 
     def counts(_: Building, storey: Storey) -> bool:

@@ -16,10 +16,11 @@ from twin.planning.exact import area, length
 from twin.planning.family import Question
 from twin.planning.law import grz_two_limit
 from twin.planning.measure import Measure
-from twin.planning.measures.floorspace import FloorSpace, gf_counts
+from twin.planning.measures.floorspace import FloorSpace
 from twin.planning.measures.ground import SiteCoverage
 from twin.planning.measures.heights import check_height
 from twin.planning.measures.mass import BuildingMass
+from twin.planning.measures.storeys import gf_counts
 from twin.planning.place import Place
 from twin.planning.plan.facts import ABOVE_EFH, EFH, LIMIT_TYPE, LINE_TYPE, FixedHeight, PlanArea, PlanFacts, PlanLine
 from twin.planning.polygon import united

@@ -112,9 +112,9 @@ def _fill(case: PlanningCase, facts: PlanFacts, zone: PlanArea, storey: Fraction
     outlines = _outlines(bases, room[1] if room is not None else None)
     if room is not None and sum((area(shape) * piece.levels for piece, shape in bases), Fraction(0)) > room[1]:
         _bound(result, zone, room[0])
-    for (piece, base), levels in zip(bases, outlines, strict=True):
+    for (_, base), levels in zip(bases, outlines, strict=True):
         if levels:
-            result.buildings.append(_building(case, piece, base, levels, storey, use, len(result.buildings) + 1))
+            result.buildings.append(_building(case, zone, base, levels, storey, use, len(result.buildings) + 1))
 
 
 def _land(case: PlanningCase, zone: PlanArea) -> BaseGeometry:
@@ -231,7 +231,7 @@ def _shrunk(shape: Region, size: Fraction) -> Region:
 
 
 def _building(
-    case: PlanningCase, piece: _Piece, base: Region, levels: list[Region], storey: Fraction, use: Use | None, number: int
+    case: PlanningCase, zone: PlanArea, base: Region, levels: list[Region], storey: Fraction, use: Use | None, number: int
 ) -> Building:
     standing = [item for item in (*case.baseline.buildings, *case.baseline.surroundings) if item.ground_nhn_m is not None]
     storeys = tuple(
@@ -241,7 +241,7 @@ def _building(
     return Building(
         f"permitted-{number}",
         footprint=base,
-        name=f"Baurecht {piece.source.name or piece.source.zone or number}",
+        name=f"{zone.label} {number}",
         storeys=storeys,
         roof=Roof("flat", top),
         ground_nhn_m=ground_level(standing) if standing else None,

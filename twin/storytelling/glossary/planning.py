@@ -255,7 +255,7 @@ STARTERS: tuple[Term, ...] = (
     ),
     _term(
         "Nutzungsschablone", ("", "key of permitted use"),
-        "Das Kästchen im Plan, das für ein Gebiet Art und Maß der Nutzung in Abkürzungen nennt, etwa „WA 3, 0,3, II“.",
+        "Ein Kästchen im Plan. Es nennt für ein Gebiet Art und Maß der Nutzung in Abkürzungen, etwa „WA 3, 0,3, II“.",
         "The box in a plan that gives kind and density of use as abbreviations, such as 'WA 3, 0.3, II'.",
     ),
     _term(

@@ -38,9 +38,9 @@ def pdf(
     return made
 
 
-def sheets(content: Mapping[str, Any], fonts: Path, ppi: float = 96.0) -> tuple[bytes, ...]:
+def sheets(content: Mapping[str, Any], fonts: Path, media: Mapping[str, bytes], ppi: float = 96.0) -> tuple[bytes, ...]:
     """Return the sheets of a paper as PNG pictures, to look at before it is printed; arguments and errors as of `pdf`."""
-    made = _compiled(content, {}, fonts, {}, format="png", ppi=ppi)
+    made = _compiled(content, {}, fonts, media, format="png", ppi=ppi)
     return (made,) if isinstance(made, bytes) else tuple(made)
 
 

@@ -45,7 +45,7 @@ export class Styling {
       this.#given.set(layerId, given);
       if (style === null) this.#styles.delete(layerId);
       else this.#styles.set(layerId, { method: "quantile", count: USUAL_COUNT, palette: "ylgnbu", ...style });
-      for (const table of this.#tables.of(layerId)) this.#paint(table, this.of(layerId), layerId);
+      for (const table of this.#tables.all(layerId)) this.#paint(table, this.of(layerId), layerId);
       this.#changed();
     }
   }

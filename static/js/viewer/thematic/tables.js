@@ -15,12 +15,12 @@ function rowOf(table, row) {
   return found;
 }
 
-/** One tile of buildings; its objects are the register's numbers. */
+/** One tile of buildings; its objects are the register's numbers. `letter`: of the alternative that brings it, or null. */
 class TileTable {
   #places = null;
 
-  constructor(scene, { table, numbers }, states) {
-    Object.assign(this, { scene, table, numbers, states });
+  constructor(scene, { table, numbers }, states, letter) {
+    Object.assign(this, { scene, table, numbers, states, letter });
     this.names = Object.keys(table.properties).filter((name) => name !== "id");
   }
 
@@ -41,7 +41,7 @@ class TileTable {
   }
 
   isHidden(row, letter) {
-    return this.states.isHidden(this.numbers[row], letter);
+    return (this.letter !== null && this.letter !== letter) || this.states.isHidden(this.numbers[row], letter);
   }
 
   /** Top of the middle of an object in local metres; null where the tile holds none of its surfaces. */
@@ -77,6 +77,8 @@ class TileTable {
 
 /** All tables of a scene by layer: those of tiles come and go with them, those of documents stay. */
 export class Tables {
+  /** The alternatives that are shown; what others bring is passed over. */
+  letters = [];
   #states; #layers = new Map(); #followers = new Set();
 
   constructor(states) {
@@ -88,11 +90,11 @@ export class Tables {
     this.#followers.add(fn);
   }
 
-  /** Takes the property table of a loaded tile in. */
-  addTile(layerId, scene) {
+  /** Takes the property table of a loaded tile in; `letter` where an alternative brings it. */
+  addTile(layerId, scene, letter = null) {
     let pick = null;
     scene.traverse((object) => { pick ??= object.userData.pick ?? null; });
-    if (pick?.table) this.add(layerId, new TileTable(scene, pick, this.#states));
+    if (pick?.table) this.add(layerId, new TileTable(scene, pick, this.#states, letter));
   }
 
   /** Takes a table in: {names, count, value(row, name), attributes(row), id(row), isHidden(row, letter), place(row), paint?(colours)}. */
@@ -104,15 +106,18 @@ export class Tables {
 
   /** Forgets the table of a tile that is gone. */
   removeTile(layerId, scene) {
-    for (const table of this.#layers.get(layerId) ?? []) if (table.scene === scene) this.#layers.get(layerId).delete(table);
+    for (const table of this.all(layerId)) if (table.scene === scene) this.#layers.get(layerId).delete(table);
   }
 
-  of(layerId) {
+  /** All tables of a layer. */
+  all(layerId) {
     return [...(this.#layers.get(layerId) ?? [])];
   }
 
-  get layerIds() {
-    return [...this.#layers.keys()];
+  /** Tables of a layer of which something is shown. */
+  of(layerId) {
+    const isSeen = ({ letter = null }) => letter === null || this.letters.includes(letter);
+    return this.all(layerId).filter(isSeen);
   }
 
   /** Names of the attributes of a layer, in the order they were met, without those that only hold the word of another one. */
