@@ -129,11 +129,23 @@ export class GradeTool extends OutlineTool {
 
 /** A region: the buildings of the Bestand whose middle lies in it go. */
 export class ClearTool extends OutlineTool {
-  make(geometry) {
-    const [rings] = polygonsOf(geometry);
+  /** Buildings that stand and whose middle lies inside a ring. */
+  #inside(ring) {
     const { draft, drawing } = this.desk;
     const gone = draft.gone("demolish");
-    const inside = drawing.buildings.filter(({ id, part_of: whole, footprint }) => footprint && !whole && !gone.includes(id) && contains(rings, middleOf(polygonsOf(footprint)[0][0])));
+    return drawing.buildings.filter(({ id, part_of: whole, footprint }) => footprint && !whole && !gone.includes(id) && contains([ring], middleOf(polygonsOf(footprint)[0][0])));
+  }
+
+  /** How many would go, before they do. */
+  labelsOf(points) {
+    const labels = super.labelsOf(points);
+    return points.length < 3 ? labels : labels.map(({ at, text }) => ({ at, text: `${this.desk.t("draw.would_go", { count: this.#inside(points).length })} · ${text}` }));
+  }
+
+  make(geometry) {
+    const [[ring]] = polygonsOf(geometry);
+    const { draft } = this.desk;
+    const inside = this.#inside(ring);
     draft.add(...inside.map(({ id }) => ({ demolish: id })));
     this.desk.say("draw.demolished", { count: inside.length });
   }
