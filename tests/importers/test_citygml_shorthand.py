@@ -12,6 +12,7 @@ from twin.findings import Finding, Progress
 from twin.geodata.citymodel import CityModel
 from twin.handlers import Source
 from twin.importers import xml, xmlsections
+from twin.importers.citygml import shorthand
 from twin.importers.citygml.reader import CityGML
 from twin.importers.citygml.shorthand import Shorthand
 from twin.importers.citygml.vocabulary import words_of
@@ -174,10 +175,20 @@ def test_an_encoding_that_is_no_extension_of_ascii_is_left_alone() -> None:
     found = []
     for name in (b"ISO-8859-1", b"utf-8", b"ISO-2022-JP"):
         opening = xmlsections.Opening(text % name, b"</core:CityModel>")
-        shorthand = Shorthand(opening, words_of(xml.sniff(opening.text)[1]))
         document = opening.text + ROW.encode() + opening.closing
-        found.append(len(shorthand.shorten(document)) < len(document))
+        short = Shorthand(opening, words_of(xml.sniff(opening.text)[1])).shorten(document)
+        found.append(len(short) < len(document))
     assert found == [True, True, False]
+
+
+def test_where_nothing_is_usual_nothing_is_looked_for_any_more(
+    tmp_path: Path, taken: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shorthand, "_PATIENCE", 2)
+    blocks = [building(f"b{number}", solid(f"<gml:surfaceMember>{polygon(SQUARE)}</gml:surfaceMember>")) for number in range(40)]
+    ensure_same(citygml(tmp_path / "a.gml", *blocks, house(1), house(2)))
+    assert len(taken) > 3
+    assert sum(taken) == 0
 
 
 def test_a_file_cannot_name_a_surface_taken_out(tmp_path: Path) -> None:

@@ -40,6 +40,8 @@ _USUAL = r"""~
   </(?P=property)>~
 </(?P=surface)>~
 """
+_PATIENCE = 20
+"""Documents in a row without a usual surface after which none is looked for any more."""
 _MOST_FRAMES = 1000
 """Frames kept; dates that differ from surface to surface make as many."""
 
@@ -76,20 +78,22 @@ class Shorthand:
         self._frames: dict[tuple[bytes, ...], _Frame | None] = {}
         # no file can guess it
         self._mark = f"s{secrets.token_hex(8)}"
+        self._poor = 0
         self._document = b""
         self._runs: list[tuple[int, list[_Surface]]] = []
 
     def shorten(self, document: bytes) -> bytes:
         """Return a document that begins with the opening, with references in place of usual surfaces."""
         self._document, self._runs = document, []
-        pattern = self._pattern_for(document)
+        pattern = self._pattern_for(document) if self._poor < _PATIENCE else None
         if pattern is None:
+            self._poor += 1
             return document
         short, quoted = self._cut(document, pattern)
-        if self._is_plain(short, quoted):
-            return short
-        self._runs = []
-        return document
+        if not self._is_plain(short, quoted):
+            self._runs = []
+        self._poor = 0 if self._runs else self._poor + 1
+        return short if self._runs else document
 
     def polygons(self, holder: xml.Element) -> list[tuple[float, Polygon]]:
         """Return levels of detail and polygons of the surfaces a property stands for, none when they are written out."""
@@ -98,12 +102,13 @@ class Shorthand:
 
     def write_out(self, item: xml.Element) -> None:
         """Put the surfaces back in place of the references below an element."""
-        for holder in [element for element in item.iter() if element.get(self._mark) is not None]:
+        holders = [element for element in item.iter() if element.get(self._mark) is not None]
+        begin, end = self._tags()
+        _, *parts = self._document.split(begin) if holders else [b""]
+        for holder in holders:
             first, surfaces = self._runs[int(holder.get(self._mark))]
-            begin, end = self._tags()
             # between surfaces in a row there are only blanks
-            row = self._document.split(begin)[1 + first : 1 + first + len(surfaces)]
-            text = b"".join(begin + part.partition(end)[0] + end for part in row)
+            text = b"".join(begin + part.partition(end)[0] + end for part in parts[first : first + len(surfaces)])
             parent = holder.getparent()
             place = parent.index(holder)
             parent[place : place + 1] = list(xml.fragment(self._opening.text + text + self._opening.closing))
