@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from twin import casework, stocktaking
+from twin import casework, stocktaking, usedlayer
 from twin.errors import DocumentInvalid, NotFound
 from twin.planning.change import LayerRef
 from twin.workspace import Workspace
@@ -40,16 +40,16 @@ def test_references_are_pinned_when_a_case_is_imported(musterstadt: Workspace) -
 
 def test_an_unknown_layer_names_those_that_are_there(musterstadt: Workspace) -> None:
     with pytest.raises(NotFound, match="baeume"):
-        casework.find_layer(musterstadt, LayerRef("stadtgrundlage", "wald"), "EPSG:25832")
+        usedlayer.find_layer(musterstadt, LayerRef("stadtgrundlage", "wald"), "EPSG:25832")
 
 
 def test_a_layer_in_another_crs_is_refused(musterstadt: Workspace) -> None:
     with pytest.raises(DocumentInvalid, match="EPSG:25833"):
-        casework.find_layer(musterstadt, LayerRef("gebaeude"), "EPSG:25833")
+        usedlayer.find_layer(musterstadt, LayerRef("gebaeude"), "EPSG:25833")
 
 
 def test_areas_that_do_not_say_what_they_are_are_refused_with_the_columns_there_are(musterstadt: Workspace) -> None:
-    trees = casework.find_layer(musterstadt, LayerRef("stadtgrundlage", "baeume"), "EPSG:25832")
+    trees = usedlayer.find_layer(musterstadt, LayerRef("stadtgrundlage", "baeume"), "EPSG:25832")
     with pytest.raises(DocumentInvalid, match="Spalte „class“") as raised:
         list(casework._surfaces(trees, None))
     assert raised.value.code == "SURFACES_WITHOUT_CLASS" and "hoehe_m" in raised.value.text.en

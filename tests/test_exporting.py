@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from twin import casework, exporting, staging, work
+from twin.delivery import stored
 from twin.errors import NotFound, NotSuitable, OptionsInvalid
 from twin.exporting import Order, order_of
 from twin.findings import Progress
@@ -101,7 +102,7 @@ def test_a_folder_of_tiles_is_handed_out_as_a_zip(musterstadt: Workspace) -> Non
 
 
 def test_losses_are_told_before_anything_is_written(musterstadt: Workspace) -> None:
-    whole = casework.selection(musterstadt, musterstadt.datasets.get("gebaeude"))
+    whole = stored.selection(musterstadt, musterstadt.datasets.get("gebaeude"))
     found = {item["id"]: item for item in exporting.choices(musterstadt, whole)}
     assert found["cityjson"]["verdict"] != "no"
     assert found["geopackage"]["verdict"] == "lossy" and all(reason["en"] for reason in found["geopackage"]["reasons"])

@@ -22,6 +22,7 @@ FLOORS: list[set[str]] = [
     {"reader", "runner"},
     {"workspace"},
     {"delivery"},
+    {"usedlayer"},
     {"intake", "casework"},
     {"casediff", "comparing", "staging", "preview", "cataloguing", "reviewing", "pruning", "stocktaking"},
     {"assuming", "viewmodel", "exporting", "drafting"},

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from shapely.geometry.base import BaseGeometry
 
-from twin.delivery import dataset as delivered
-from twin.delivery.download import as_one_file, download
 from twin.errors import DocumentInvalid, NotFound
-from twin.findings import Progress
-from twin.geodata import spool
-from twin.geodata.citymodel import CityModel
-from twin.geodata.coverage import Coverage
-from twin.geodata.crs import is_metric
-from twin.geodata.dataset import Dataset, Layer, LayerType
-from twin.geodata.feature import FeatureCollection
-from twin.geodata.mesh import Mesh
-from twin.geodata.meshcity import city_of
-from twin.geodata.plan import Plan
-from twin.handlers import Exporter, Selection
-from twin.language import Text
+from twin.geodata.dataset import Dataset, LayerType
 from twin.planning import answer, baseline, document
 from twin.planning.alternative import Alternative
 from twin.planning.answer import StateAnswer
@@ -33,33 +18,18 @@ from twin.planning.building import Building
 from twin.planning.case import PlanningCase
 from twin.planning.change import Bring, LayerRef, Place
 from twin.planning.comparison import Comparison, compare
-from twin.planning.measure import DataSource
-from twin.planning.plan.facts import PlanFacts, facts_of
+from twin.planning.plan.facts import PlanFacts
 from twin.planning.state import State
-from twin.planning.storedmodel import building_in
 from twin.planning.surface import Surface
 from twin.planning.terrain import Terrain
 from twin.store.documents import Saved
+from twin.usedlayer import UsedLayer, arriving_of, buildings, find_layer, find_model, frames, plan_facts, terrain_of, used_layer
 from twin.workspace import Workspace
 
 BASELINE = "0"
 _TERRAIN_POINTS = 2500
 NEIGHBOURS_M = 60.0
 """How far around the planning area buildings are looked at: they cast shade on it and get its shade."""
-
-
-@dataclass(frozen=True, slots=True)
-class UsedLayer:
-    """A layer of a stored dataset version that a case is built on."""
-
-    dataset: Dataset
-    layer: Layer
-    read: Callable[[], Iterator[Any]]
-    folder: Path
-
-    def source(self) -> DataSource:
-        """Return the version as evidence names it."""
-        return DataSource(self.dataset.title, self.dataset.data_date, self.dataset.version, self.dataset.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,82 +130,6 @@ def _arriving(brought: Mapping[LayerRef, UsedLayer], crs: str) -> dict[LayerRef,
     return {ref: arriving_of(used, crs) for ref, used in brought.items()}
 
 
-def arriving_of(used: UsedLayer, crs: str) -> list[Building]:
-    """Return the buildings of one layer that find_model gave, by whose middle a model is set."""
-    return _model(used, crs) if used.layer.type == "Mesh" else list(buildings(used, None))
-
-
-def _model(used: UsedLayer, crs: str) -> list[Building]:
-    """Return a 3D model as the one building it is taken for."""
-    found = building_in(used.folder, crs, _model_id(used), used.layer.title or used.layer.name)
-    return [] if found is None else [found]
-
-
-def _model_id(used: UsedLayer) -> str:
-    return f"{used.dataset.id}/{used.layer.name}"
-
-
-def find_layer(workspace: Workspace, ref: LayerRef, crs: str | None) -> UsedLayer:
-    """Return the layer a reference names, the only one where it names none; it must lie in `crs` where one is asked for."""
-    dataset = workspace.datasets.get(ref.dataset, ref.version)
-    layer = dataset.layer(ref.layer) if ref.layer else (dataset.layers[0] if len(dataset.layers) == 1 else None)
-    if layer is None:
-        known = ", ".join(item.name for item in dataset.layers)
-        raise NotFound(
-            "LAYER_UNKNOWN",
-            f"„{dataset.title}“ hat keine Ebene „{ref.layer}“ (vorhanden: {known}).",
-            f"'{dataset.title}' has no layer '{ref.layer}' (there are: {known}).",
-        )
-    if crs is not None and layer.crs != crs and layer.type != "Mesh":
-        raise _other_system(layer, Text(crs, crs))
-    return UsedLayer(dataset, layer, *_reading(workspace, dataset, layer))
-
-
-def _reading(workspace: Workspace, dataset: Dataset, layer: Layer) -> tuple[Callable[[], Iterator[Any]], Path]:
-    folder = workspace.datasets.layer_folder(dataset, layer.name)
-    return functools.partial(spool.read, folder), folder
-
-
-def find_model(workspace: Workspace, ref: LayerRef, crs: str, *, stays: bool) -> UsedLayer:
-    """Return a layer of buildings that a case in `crs` brings in where it lies (`stays`) or sets at a point of its own.
-
-    A single 3D model (GLB, IFC, OBJ ...) is one building. Raises NotFound, DocumentInvalid for another system.
-    """
-    used = find_layer(workspace, ref, None)
-    if used.layer.type == "Mesh":
-        read = functools.partial(_as_cities, used.folder, crs, _model_id(used), used.layer.title or used.layer.name)
-        return replace(used, layer=replace(used.layer, crs=crs), read=read)
-    if stays and used.layer.crs != crs:
-        raise _other_system(used.layer, Text(crs, crs))
-    return used if stays else _in_metres(used)
-
-
-def _as_cities(folder: Path, crs: str, identifier: str, title: str) -> Iterator[CityModel]:
-    yield _as_city(folder, crs, identifier, title)
-
-
-@functools.lru_cache(maxsize=8)
-def _as_city(folder: Path, crs: str, identifier: str, title: str) -> CityModel:
-    """Return the 3D model of a stored layer, which never changes, as a city of one building."""
-    mesh = next(batch for batch in spool.read(folder) if isinstance(batch, Mesh))
-    return city_of(mesh, crs, identifier, title)
-
-
-def _other_system(layer: Layer, wanted: Text) -> DocumentInvalid:
-    return DocumentInvalid(
-        "LAYER_CRS_DIFFERS",
-        f"Die Ebene „{layer.title}“ liegt in {layer.crs}, gebraucht wird {wanted.de}. Bitte die Daten so einlesen.",
-        f"The layer '{layer.title}' is in {layer.crs}, needed is {wanted.en}. Please import the data like that.",
-    )
-
-
-def _in_metres(used: UsedLayer) -> UsedLayer:
-    """Return a layer that is set at a point of its own: its system need not be the case's, but counts in metres, as meshes do."""
-    if used.layer.type != "Mesh" and not is_metric(used.layer.crs):
-        raise _other_system(used.layer, Text("ein System in Metern", "a system in metres"))
-    return used
-
-
 def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
     """Return the inline Bestand of the case together with what its layers hold inside the site.
 
@@ -252,7 +146,7 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
         state = baseline.completed(state, standing)
         state = replace(state, buildings=(*state.buildings, *(item for item in standing if item.id not in known)))
     if "trees" in layers:
-        grown = [tree for frame in _frames(layers["trees"]) for tree in baseline.trees_of(frame, case.site)]
+        grown = [tree for frame in frames(layers["trees"]) for tree in baseline.trees_of(frame, case.site)]
         planted = {tree.id for tree in state.trees}
         state = replace(state, trees=(*state.trees, *(tree for tree in grown if tree.id not in planted)))
     if "surfaces" in layers:
@@ -263,7 +157,7 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
 
 def _surfaces(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Surface]:
     """Yield the surfaces of an area layer inside the site; raises DocumentInvalid where no column says what they are."""
-    for frame in _frames(used):
+    for frame in frames(used):
         if baseline.CLASS not in frame.columns:
             title, columns = used.layer.title or used.layer.name, ", ".join(str(name) for name in frame.columns[:-1])
             raise DocumentInvalid(
@@ -274,24 +168,6 @@ def _surfaces(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Surface]:
                 f"(there are: {columns}). Please name the column so and import the file anew, or take the layer out of the case.",
             )
         yield from baseline.surfaces_of(frame, site)
-
-
-def plan_facts(used: UsedLayer) -> PlanFacts | None:
-    """Return what a plan's layer fixes; None for a layer that holds no plan."""
-    return next((facts_of(batch) for batch in used.read() if isinstance(batch, Plan)), None)
-
-
-def buildings(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Building]:
-    """Yield the buildings of a city model layer, those that stand in the site where one is given."""
-    for batch in used.read():
-        if isinstance(batch, CityModel):
-            yield from baseline.buildings_of(batch, site)
-
-
-def _frames(used: UsedLayer) -> Iterator[Any]:
-    for batch in used.read():
-        if isinstance(batch, FeatureCollection):
-            yield batch.frame
 
 
 def _terrain(used: UsedLayer | None, crs: str, site: BaseGeometry) -> Terrain | None:
@@ -306,13 +182,6 @@ def _terrain(used: UsedLayer | None, crs: str, site: BaseGeometry) -> Terrain | 
     points = np.column_stack([x.ravel(), y.ravel(), heights])[np.isfinite(heights)]
     title = f"{used.dataset.title} v{used.dataset.version} ({used.dataset.data_date or '?'})"
     return Terrain(tuple((float(a), float(b), float(c)) for a, b, c in points), title)
-
-
-def models(used: UsedLayer) -> Iterator[CityModel]:
-    """Yield the batches of a city model layer."""
-    for batch in used.read():
-        if isinstance(batch, CityModel):
-            yield batch
 
 
 def comparison(work: CaseAtWork, against: str = BASELINE, rows: Sequence[str] | None = None) -> Comparison:
@@ -367,7 +236,7 @@ def overlapping(workspace: Workspace, work: CaseAtWork, kind: LayerType) -> Used
         for layer in dataset.layers:
             box = layer.bbox
             if layer.type == kind and box is not None and anchor is not None and _touch(box.to_list(), anchor.to_list()):
-                used = UsedLayer(dataset, layer, *_reading(workspace, dataset, layer))
+                used = used_layer(workspace, dataset, layer)
                 if not _is_picture(used):
                     return used
     return None
@@ -380,11 +249,6 @@ def _is_picture(used: UsedLayer) -> bool:
 
 def _touch(first: list[float], second: list[float]) -> bool:
     return first[0] <= second[2] and second[0] <= first[2] and first[1] <= second[3] and second[1] <= first[3]
-
-
-def terrain_of(used: UsedLayer | None) -> Coverage | None:
-    """Return the grid of a coverage layer."""
-    return next((batch for batch in used.read() if isinstance(batch, Coverage)), None) if used else None
 
 
 def import_case(workspace: Workspace, given: Mapping[str, Any], *, by: str = "", group: str = "") -> str:
@@ -424,18 +288,3 @@ def _references(value: Any) -> Iterator[tuple[str, int]]:
     elif isinstance(value, list):
         for item in value:
             yield from _references(item)
-
-
-def selection(workspace: Workspace, dataset: Dataset) -> Selection:
-    """Return a dataset version as an exporter takes it."""
-    layers = workspace.datasets.version_folder(dataset.id, dataset.version) / "layers"
-    return delivered.selection(dataset.layers, layers, dataset.title)
-
-
-def write_download(workspace: Workspace, dataset: Dataset, exporter: Exporter, target: Path) -> Path:
-    """Write a dataset version in the exporter's format and return the file; raises what the exporter raises.
-
-    That is `target`, alone in its folder, or a zip in its place when pictures go with it.
-    """
-    report = download(selection(workspace, dataset), exporter, target, exporter.Options(), progress=Progress())
-    return as_one_file(target, report, exporter)[0]

@@ -20,6 +20,7 @@ import numpy as np
 import orjson
 
 from twin import casework, staging
+from twin.delivery import stored
 from twin.delivery.adaptation import adapted
 from twin.delivery.area import within
 from twin.delivery.chosen import only
@@ -155,7 +156,7 @@ def _in_area(whole: Selection, area: BBox) -> Selection:
 
 
 def _of_dataset(workspace: Workspace, order: Order) -> Selection:
-    return casework.selection(workspace, workspace.datasets.get(order.dataset, order.version))
+    return stored.selection(workspace, workspace.datasets.get(order.dataset, order.version))
 
 
 def _of_alternative(workspace: Workspace, order: Order) -> Selection:

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from twin.casework import BASELINE, CaseAtWork, UsedLayer, arriving, models, overlapping, terrain_of
+from twin.casework import BASELINE, CaseAtWork, arriving, overlapping
 from twin.delivery.buildings import display_city, display_planned
 from twin.delivery.demolished import display_demolished
 from twin.delivery.draped import display_lines, display_trees
@@ -41,6 +41,7 @@ from twin.planning.placing import Setting, middle_of
 from twin.planning.roofing import green_roof
 from twin.planning.surface import Surface
 from twin.planning.tree import Tree
+from twin.usedlayer import UsedLayer, models, terrain_of
 from twin.workspace import Workspace
 
 MARGIN_M = 60.0

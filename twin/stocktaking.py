@@ -10,14 +10,15 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from twin import casework
-from twin.casework import CaseAtWork, UsedLayer
+from twin import usedlayer
+from twin.casework import CaseAtWork
 from twin.geodata.crs import transform
 from twin.geodata.feature import FeatureCollection
 from twin.planning.change import LayerRef
 from twin.planning.inventory import District, Inventory, inventory
 from twin.planning.measure import DataSource
 from twin.planning.region import districts_of
+from twin.usedlayer import UsedLayer
 from twin.workspace import Workspace
 
 
@@ -32,7 +33,7 @@ class Statistics:
 def stock_of(work: CaseAtWork, region: BaseGeometry, people: Statistics | None = None) -> Inventory:
     """Return what stands today inside a region (CRS of the case) of any shape, in the planning area or beside it."""
     used = work.layers.get("buildings")
-    standing = {item.id: item for item in (() if used is None else casework.buildings(used, region))}
+    standing = {item.id: item for item in (() if used is None else usedlayer.buildings(used, region))}
     standing |= {item.id: item for item in work.case.baseline.buildings}
     districts, source = (None, None) if people is None else (people.districts, people.source)
     return inventory(work.case, standing.values(), region, districts, source)
@@ -43,7 +44,7 @@ def statistics(workspace: Workspace, ref: LayerRef, column: str, crs: str) -> St
 
     Raises NotFound for a dataset or layer there is not, DocumentInvalid where the column holds no number.
     """
-    used = casework.find_layer(workspace, ref, None)
+    used = usedlayer.find_layer(workspace, ref, None)
     return Statistics(districts_of(_rows(used, crs), used.layer.title or used.layer.name, column), used.source())
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from twin.casework import BASELINE, CaseAtWork, UsedLayer, overlapping
+from twin.casework import BASELINE, CaseAtWork, overlapping
 from twin.delivery.draped import display_ring
 from twin.findings import Progress
 from twin.geodata.bbox import BBox, around, of_points
@@ -23,6 +23,7 @@ from twin.language import Text
 from twin.planning.grading import Grade
 from twin.staging import MARGIN_M, Stage, folder, gone, plots, prepare
 from twin.storytelling.localised import localised
+from twin.usedlayer import UsedLayer
 from twin.workspace import Workspace
 
 _LAYER_TITLES = {

@@ -10,7 +10,6 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry import Polygon
 
-from twin.casework import UsedLayer
 from twin.drafting.ground import Ground
 from twin.errors import DocumentInvalid, NotFound
 from twin.geodata.coverage import Coverage
@@ -23,6 +22,7 @@ from twin.planning.plan.facts import PlanArea, PlanFacts
 from twin.planning.polygon import areas_of, is_number, to_geojson
 from twin.planning.schema import Record, Word
 from twin.staging import Stage, plots
+from twin.usedlayer import UsedLayer
 from twin.workspace import Workspace
 
 FloatArray = npt.NDArray[np.float64]

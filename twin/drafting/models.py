@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from twin import casework
+from twin import usedlayer
 from twin.drafting.ground import Ground
 from twin.errors import DocumentInvalid
 from twin.geodata.citymodel import CityModel, SurfaceType
@@ -38,9 +38,9 @@ def model_of(ground: Ground, ref: LayerRef) -> dict[str, Any]:
     The middle is that of all footprints and the lowest ground, by which a model is set. A model of more than 40,000 faces has no
     buildings here. Raises NotFound, DocumentInvalid as a save would.
     """
-    used = casework.find_model(ground.workspace, ref, ground.case.crs, stays=False)
-    models = list(casework.models(used))
-    middle = middle_of(casework.arriving_of(used, ground.case.crs))
+    used = usedlayer.find_model(ground.workspace, ref, ground.case.crs, stays=False)
+    models = list(usedlayer.models(used))
+    middle = middle_of(usedlayer.arriving_of(used, ground.case.crs))
     fits = sum(len(model.surface_type) for model in models) <= MOST_FACES
     rows = [row for model in models if fits for row in _rows(model, np.array(middle))]
     return {"middle": [round(value, 4) for value in middle], "buildings": rows}

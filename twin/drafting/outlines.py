@@ -9,7 +9,6 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from twin.casework import find_layer
 from twin.drafting.ground import Ground
 from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel
@@ -19,6 +18,7 @@ from twin.geodata.feature import FeatureCollection
 from twin.planning import baseline
 from twin.planning.change import LayerRef
 from twin.planning.polygon import areas_of
+from twin.usedlayer import find_layer
 
 MOST_AREAS = 1500
 _NAMES = ("name", "bezeichnung", "title", "titel", "kennzeichen", "flurstueckskennzeichen", "id", "gml_id", "layer")

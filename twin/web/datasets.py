@@ -12,10 +12,10 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from twin import casework, exporting, viewmodel
+from twin import exporting, viewmodel
 from twin.cataloguing import freshness
 from twin.delivery import changes as changed
-from twin.delivery import findingstable
+from twin.delivery import findingstable, stored
 from twin.delivery.readiness import readiness
 from twin.delivery.uses import facts, judge
 from twin.errors import NotSuitable, TwinError
@@ -225,7 +225,7 @@ def export_page(identifier: str) -> str:
         back=url_for("datasets.show", identifier=dataset.id, version=dataset.version),
         order={"dataset": dataset.id, "version": dataset.version},
         layers=[{"name": layer.name, "title": layer.title, "type": layer.type} for layer in dataset.layers],
-        choices=exporting.choices(workspace(), casework.selection(workspace(), dataset)),
+        choices=exporting.choices(workspace(), stored.selection(workspace(), dataset)),
         alternatives=[],
         parts={},
         systems=COMMON,
@@ -247,7 +247,7 @@ def export(identifier: str, exporter_id: str) -> ResponseReturnValue:
         )
     folder = tempfile.TemporaryDirectory(prefix="twin-export-")
     target = Path(folder.name) / f"{dataset.id}-v{dataset.version}{exporter.format.extensions[0]}"
-    written = casework.write_download(parts, dataset, exporter, target)
+    written = stored.write_download(parts, dataset, exporter, target)
     response = send_file(written, as_attachment=True, download_name=written.name, max_age=0)
     response.call_on_close(folder.cleanup)
     return response
