@@ -24,7 +24,7 @@ FLOORS: list[set[str]] = [
     {"delivery"},
     {"usedlayer"},
     {"intake", "casework"},
-    {"casediff", "comparing", "staging", "preview", "cataloguing", "reviewing", "pruning", "stocktaking"},
+    {"casediff", "comparing", "sunmapping", "staging", "preview", "cataloguing", "reviewing", "pruning", "stocktaking"},
     {"assuming", "viewmodel", "exporting", "drafting"},
     {"publishing", "storywork", "mediawork"},
     {"takeaway"},

@@ -50,6 +50,7 @@ from twin.web import (
     storyedit,
     storypreview,
     storyreview,
+    sunapi,
     takeaway,
     tiles,
 )
@@ -112,6 +113,7 @@ def create_app(workspace: Workspace) -> Flask:
         assumptionapi,
         datasetapi,
         findapi,
+        sunapi,
         previewapi,
         exportapi,
         draftapi,

@@ -247,3 +247,46 @@ def closed_box(width: float, depth: float, height: float) -> bytes:
     mesh = {"primitives": [{"attributes": attributes, "indices": scene.indices(faces, 8)}]}
     scene.document.update({"meshes": [mesh], "nodes": [{"mesh": 0}], "scenes": [{"nodes": [0]}], "scene": 0})
     return scene.to_bytes()
+
+
+SUN = "/api/v1/cases/quartier-muehlenbleiche/sunhours"
+
+
+def test_sun_hours_are_a_raster_with_classes_whose_areas_add_up(enter: Enter) -> None:
+    client = enter("reader")
+    found = client.get(f"{SUN}?alternative=A&day=03-21&step=30").json
+    grid = found["grid"]
+    assert len(found["minutes"]) == len(found["places"]) == grid["columns"] * grid["rows"]
+    known = [minutes for minutes in found["minutes"] if minutes is not None]
+    # at 51.7° north the sun of 21 March stands above 11° for 9.6 hours
+    assert min(known) == 0 and max(known) == 570
+    assert sum(row["inside_m2"] + row["around_m2"] for row in found["classes"]) == len(known) * grid["cell"] ** 2
+    assert [row["label"] for row in found["classes"]][::6] == ["0 bis unter 1 h", "6 h und mehr"]
+    assert "mindestens 11° hoch steht (DIN EN 17037)" in found["method"] and "alle 30 Minuten" in found["method"]
+
+
+def test_the_change_of_sun_hours_is_one_map_minus_the_other(enter: Enter) -> None:
+    client = enter("reader")
+    a, today = (client.get(f"{SUN}?step=30&alternative={letter}").json["minutes"] for letter in "A0")
+    change = client.get(f"{SUN}?step=30&alternative=A&against=0&lang=en").json
+    assert change["minutes"] == [None if None in pair else pair[0] - pair[1] for pair in zip(a, today, strict=True)]
+    assert "Alternative A minus Bestand, 21 March" in change["method"]
+    table = client.get(f"{SUN}?step=30&alternative=A&against=0&format=csv").data.decode("utf-8-sig").splitlines()
+    assert table[0].startswith("Klasse;Plangebiet in m²") and len(table) == 8
+    cells = client.get(f"{SUN}?step=30&alternative=A&against=0&format=cells").data.decode("utf-8-sig").splitlines()
+    assert len(cells) == 1 + sum(minutes is not None for minutes in change["minutes"])
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("day=13-40", 400, "SUN_DAY"),
+        ("step=7", 400, "SUN_STEP"),
+        ("step=x", 400, "SUN_STEP"),
+        ("alternative=Q", 404, "ALTERNATIVE_UNKNOWN"),
+        ("format=png", 404, "FORMAT_UNKNOWN"),
+    ],
+)
+def test_a_map_of_sun_hours_nobody_can_make_says_why(enter: Enter, query: str, status: int, code: str) -> None:
+    answer = enter("reader").get(f"{SUN}?{query}")
+    assert (answer.status_code, answer.json["code"]) == (status, code)

@@ -33,6 +33,16 @@ class Terrain:
         corners = [[(x, y, heights[(x, y)]) for x, y in shapely.get_coordinates(shape)[:3].tolist()] for shape in near]
         return np.array(corners, dtype=np.float64).reshape(-1, 3, 3)
 
+    def heights(self, spots: Corners, otherwise: float) -> Corners:
+        """Return the height (m NHN) at places (n, 2) on the triangles between the points, `otherwise` where there are none."""
+        result = np.full(len(spots), otherwise)
+        triangles = self.triangles(MultiPoint(spots).envelope)
+        if len(triangles):
+            tree = shapely.STRtree(np.asarray(shapely.polygons(triangles[:, :, :2])))
+            place, triangle = tree.query(shapely.points(spots), "intersects")
+            result[place] = heights_at(triangles[triangle], spots[place])
+        return result
+
     def hull(self) -> BaseGeometry:
         """Return the area heights are known for."""
         return MultiPoint([point[:2] for point in self.points]).convex_hull

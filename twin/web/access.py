@@ -240,6 +240,7 @@ TABLE: dict[str, Role] = {
     "draft_api.faces": Role.PLANNER,
     "api.compare": Role.READER,
     "api.clearances": Role.READER,
+    "sun_api.show": Role.READER,
     "api.diff": Role.READER,
     "api.measures": Role.READER,
     "api.stories": Role.READER,

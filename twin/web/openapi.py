@@ -228,6 +228,14 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
         {"shape": "object", "crs": "string", "people": "object"},
     ),
     ("get", "/cases/{id}/clearances", "Abstandsflächen of a state, on the ground, as a hint", "reader", None),
+    (
+        "get",
+        "/cases/{id}/sunhours",
+        "Sun hours on the ground of a state (alternative, day as 03-21, step in minutes) or their change (against), as classes "
+        "and as minutes of each cell; format=csv gives the area of each class, format=cells every cell",
+        "reader",
+        None,
+    ),
     ("get", "/measures", "Families of measures, ours and those of other packages", "reader", None),
     ("get", "/cases/{id}/compare", "Indicators of all alternatives with evidence", "reader", None),
     ("get", "/storyboards", "Every storyboard with its editions", "reader", None),

@@ -1,9 +1,9 @@
 /**
  * <twin-kit>: the tools of a viewer as a row of buttons, each opening a panel: find, list of objects, measure, viewpoints and link, cut and
- * hide, picture. The page calls `open(viewer, {texts, language, layers, follow, adopt, panels})` once the viewer stands; without WebGL the
+ * hide, hours of sun (where the model is a case), picture. The page calls `open(viewer, {texts, language, layers, follow, adopt, sunhours, panels})` once the viewer stands; without WebGL the
  * row stays away. A view in the address of the page is shown at once; `follow(state)` lets the page's own switches know of it; `layers` is
  * the page's <twin-layers>, whose legends go into the picture. `adopt(measured)` is given what was measured where a page takes it over:
- * {way, value, unit, letter, places: [[lon, lat, height]]}. `panels` names those wanted; without "view" the address of the page stays.
+ * {way, value, unit, letter, places: [[lon, lat, height]]}. `sunhours` is the address of a case's maps of sun hours. `panels` names those wanted; without "view" the address of the page stays.
  */
 
 import { Bar } from "../kit/bar.js";
@@ -13,17 +13,18 @@ import { Measuring } from "../kit/measuring.js";
 import { Objects } from "../kit/objects.js";
 import { button, element, numbers } from "../kit/parts.js";
 import { Picturing } from "../kit/picturing.js";
+import { Sunning } from "../kit/sunning.js";
 import { Views } from "../kit/views.js";
 import { translator } from "../locale.js";
 import { Bench } from "../viewer/instruments/bench.js";
 
-const PANELS = { find: Finding, objects: Objects, measure: Measuring, view: Views, cut: Cutting, picture: Picturing };
+const PANELS = { find: Finding, objects: Objects, measure: Measuring, view: Views, cut: Cutting, sun: Sunning, picture: Picturing };
 
 class TwinKit extends HTMLElement {
   static count = 0;
   #panels = new Map(); #buttons = new Map(); #opened = null; #said;
 
-  open(viewer, { texts, language, layers = null, follow = () => {}, adopt = null, panels = Object.keys(PANELS) }) {
+  open(viewer, { texts, language, layers = null, follow = () => {}, adopt = null, sunhours = "", panels = Object.keys(PANELS) }) {
     const bench = viewer.equip((parts) => new Bench(parts));
     if (bench === null) return;
     const t = translator(texts);
@@ -31,11 +32,11 @@ class TwinKit extends HTMLElement {
     this.#said = element("p", { className: "small kit-said", attributes: { role: "status" } });
     const bar = panels.includes("view") ? new Bar({ viewer, bench, take: follow }) : null;
     this.kit = {
-      viewer, bench, bar, texts, t, language, layers, adopt, say: numbers(language), announce: (words) => { this.#said.textContent = words; },
+      viewer, bench, bar, texts, t, language, layers, adopt, sunhours, follow, say: numbers(language), announce: (words) => { this.#said.textContent = words; },
       identify: (name) => `kit-${number}-${name}`,
     };
     const row = element("div", { className: "kit-row", attributes: { role: "group", "aria-label": t("kit.tools") } });
-    for (const name of panels) this.#add(name, new PANELS[name](this.kit), row);
+    for (const name of panels.filter((one) => one !== "sun" || sunhours !== "")) this.#add(name, new PANELS[name](this.kit), row);
     this.replaceChildren(row, ...[...this.#panels.values()].map(({ box }) => box));
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
     bar?.read();

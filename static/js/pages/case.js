@@ -19,8 +19,9 @@ space.layers = model.layers;
 viewer.opened.then((opened) => {
   layers.open(opened, { model, texts, language });
   wakeFindings(space, opened, (state) => space.follow(state));
-  document.querySelector("twin-kit").open(opened, {
-    texts, language, layers,
+  const kit = document.querySelector("twin-kit");
+  kit.open(opened, {
+    texts, language, layers, sunhours: kit.dataset.sunhours,
     follow(state) {
       space.follow(state);
       layers.follow(state);

@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import numpy as np
@@ -16,18 +15,17 @@ import numpy.typing as npt
 from shapely.geometry.base import BaseGeometry
 
 from twin.errors import TwinError
-from twin.geodata.crs import grid_north, to_lonlat
 from twin.language import Text
 from twin.planning.building import Building, numbers
 from twin.planning.case import PlanningCase
 from twin.planning.display import both, both_of
 from twin.planning.exact import length
 from twin.planning.exposure.casters import Casters, Points, casters_of, ground_level
+from twin.planning.exposure.directions import directions_on_grid
 from twin.planning.exposure.samples import Samples, facade_samples, open_samples
 from twin.planning.family import Question, about
 from twin.planning.measure import DRAFT, PROGRAMME, Cell, Column, Counted, Evidence, Measure, UsedAssumption, refused
 from twin.planning.state import State
-from twin.planning.sun import sun_position
 from twin.planning.sunyardstick import SunSettings, Yardstick, yardstick_of
 
 _WORDS = {
@@ -131,26 +129,9 @@ def _scene(crs: str, state: State, yardstick: Yardstick, centre: tuple[float, fl
     standing = (*state.buildings, *state.surroundings)
     level = float(ground_level(standing))
     origin = np.array([*centre, level])
-    lon, lat = to_lonlat(np.array([centre]), crs)[0]
-    turn = np.radians(grid_north(*centre, crs))
-    east, north, up = sun_directions(yardstick, float(lon), float(lat)).T
-    # bearings from true north become bearings from the grid's north
-    turned = np.column_stack([east * np.cos(turn) - north * np.sin(turn), east * np.sin(turn) + north * np.cos(turn), up])
     casters, unknown = casters_of(standing, crs, level, origin)
-    return _Scene(standing, casters, unknown, turned, level, origin, yardstick)
-
-
-def sun_directions(yardstick: Yardstick, lon: float, lat: float) -> Points:
-    """Return unit vectors to the sun (true east, north, up), one per step of the day at which it stands high enough.
-
-    Each stands for the middle of its step.
-    """
-    noon = datetime(yardstick.day.year, yardstick.day.month, yardstick.day.day, 12, tzinfo=UTC) - timedelta(hours=lon / 15.0)
-    step = timedelta(minutes=yardstick.step_minutes)
-    count = 24 * 60 // yardstick.step_minutes
-    moments = (noon + (number + 0.5 - count / 2) * step for number in range(count))
-    places = [sun_position(moment, lon, lat) for moment in moments]
-    return np.array([place.direction() for place in places if place.elevation >= yardstick.least_elevation]).reshape(-1, 3)
+    directions = directions_on_grid(yardstick, centre, crs)
+    return _Scene(standing, casters, unknown, directions, level, origin, yardstick)
 
 
 def _of_facades(scene: _Scene, samples: Samples, steps: Counts, labels: Mapping[str, str]) -> list[Measure]:

@@ -1,0 +1,150 @@
+/** The panel of sun hours: a map on the ground of one state or of the change between two, its legend as a table, hours at a place. */
+
+import { send } from "../api.js";
+import { SunGround } from "../viewer/instruments/sunground.js";
+import { button, element, field } from "./parts.js";
+
+const DAYS = ["03-21", "06-21", "12-21", "01-17"];
+const EXISTING = "0";
+
+function options(select, rows) {
+  select.append(...rows.map(([value, words]) => element("option", { value, textContent: words })));
+  return select;
+}
+
+/** The colour of a class, for eyes alone: its words stand beside it. */
+function swatch(colour) {
+  const node = element("span", { className: "kit-swatch", attributes: { "aria-hidden": "true" } });
+  node.style.backgroundColor = colour;
+  return node;
+}
+
+export class Sunning {
+  #kit; #ground; #map = null; #asked = 0;
+
+  /** `kit`: {viewer, bench, t, say, language, sunhours: address of the maps, follow(state), announce, identify}. */
+  constructor(kit) {
+    this.#kit = kit;
+    this.#ground = new SunGround(kit.bench);
+    this.element = this.#build();
+    this.legend = element("div", { className: "kit-sunlegend", hidden: true, attributes: { "aria-hidden": "true" } });
+    kit.bench.container.append(this.legend);
+  }
+
+  #build() {
+    const { t, identify, bench, language } = this.#kit;
+    const date = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", timeZone: "UTC" });
+    const states = [[EXISTING, t("common.baseline")], ...(bench.model.alternatives ?? []).map(({ letter, title }) => [letter, `${letter} ${title}`])];
+    this.day = options(element("select", { id: identify("sun-day") }), DAYS.map((day) => [day, date.format(new Date(`2026-${day}T12:00Z`))]));
+    this.state = options(element("select", { id: identify("sun-state") }), states);
+    this.against = options(element("select", { id: identify("sun-against") }), [["", t("kit.sun_no_change")], ...states]);
+    const shown = this.#kit.viewer.getState().shown[0];
+    this.state.value = states.some(([letter]) => letter === shown) ? shown : EXISTING;
+    this.showing = button(t("kit.sun_show"), () => this.#show(), { className: "btn main" });
+    this.hiding = button(t("kit.sun_hide"), () => this.#hide(), { disabled: true });
+    this.place = element("p", { className: "small", attributes: { "aria-live": "polite" } });
+    this.result = element("div", { className: "stack" });
+    return element("div", { className: "stack" }, field(t("kit.sun_state"), this.state), field(t("kit.sun_against"), this.against), field(t("kit.sun_day"), this.day),
+      element("div", { className: "row" }, this.showing, this.hiding), this.place, this.result);
+  }
+
+  open() {
+    if (this.#map !== null) this.#listen();
+  }
+
+  close() {
+    this.#kit.bench.takeClicks(null);
+  }
+
+  #listen() {
+    this.#kit.bench.takeClicks((surface) => this.#tell(surface));
+  }
+
+  #address(more = {}) {
+    const asked = { alternative: this.state.value, day: this.day.value, ...(this.against.value ? { against: this.against.value } : {}), ...more };
+    return `${this.#kit.sunhours}?${new URLSearchParams(asked)}`;
+  }
+
+  async #show() {
+    const { t, viewer, announce, language, follow } = this.#kit;
+    const number = (this.#asked += 1);
+    announce(t("kit.sun_computing"));
+    this.showing.setAttribute("aria-busy", "true");
+    try {
+      const { body } = await send("GET", this.#address(), { language });
+      if (number !== this.#asked) return;
+      const isSeen = viewer.getState().shown.includes(body.alternative);
+      const state = isSeen ? {} : { shown: [body.alternative], comparison: "none" };
+      if (!isSeen) follow({ ...viewer.getState(), ...state });
+      // the ground the map lies on must stand
+      await viewer.show({ ...state, animate: false });
+      if (number !== this.#asked) return;
+      this.#take(body);
+      announce(t("kit.sun_shown", { title: this.title }));
+    } catch (problem) {
+      announce(problem.message);
+    } finally {
+      this.showing.removeAttribute("aria-busy");
+    }
+  }
+
+  #take(map) {
+    const { t } = this.#kit;
+    this.#map = map;
+    const [state, day] = [this.state, this.day].map((select) => select.selectedOptions[0].textContent);
+    const words = { state, day, against: map.against === null ? "" : this.against.selectedOptions[0].textContent };
+    this.title = t(map.against === null ? "kit.sun_title" : "kit.sun_title_change", words);
+    this.files = ["csv", "cells"].map((format) => [format, this.#address({ format, lang: this.#kit.language })]);
+    this.#ground.show(map);
+    this.hiding.disabled = false;
+    this.place.textContent = t("kit.sun_ask");
+    this.#write();
+    this.#listen();
+  }
+
+  #write() {
+    const { t, say } = this.#kit;
+    const { classes, method } = this.#map;
+    const head = element("tr", {}, ...["kit.sun_class", "kit.sun_inside", "kit.sun_around"].map((key, i) => element("th", { scope: "col", className: i ? "n" : "", textContent: t(key) })));
+    const rows = classes.map(({ label, colour, inside_m2: inside, around_m2: around }) => element("tr", {},
+      element("th", { scope: "row" }, swatch(colour), label), ...[inside, around].map((area) => element("td", { className: "n", textContent: say(area, "", 0) }))));
+    const table = element("table", { className: "kit-suntable" }, element("caption", { textContent: this.title }), element("thead", {}, head), element("tbody", {}, ...rows));
+    const links = this.files.map(([format, href]) => element("a", { href, download: "", textContent: t(`kit.sun_${format}`) }));
+    this.result.replaceChildren(table, element("p", { className: "row small" }, ...links), element("p", { className: "small quiet", textContent: method }));
+    this.legend.replaceChildren(element("strong", { textContent: this.title }), element("ul", {}, ...classes.map(({ label, colour }) => element("li", {}, swatch(colour), label))));
+    this.legend.hidden = false;
+  }
+
+  #tell(surface) {
+    const { t, say, bench } = this.#kit;
+    const cell = surface === null ? -1 : this.#ground.cellAt(surface.place);
+    const minutes = cell < 0 ? null : this.#map.minutes[cell];
+    if (minutes === null) {
+      this.place.textContent = t("kit.sun_none_here");
+      return;
+    }
+    const { lon, lat } = bench.geographic(surface.place);
+    const place = `${say(lat, "", 5)}; ${say(lon, "", 5)}`;
+    const [state, against] = [this.#map.alternative, this.#map.against];
+    const hours = say(Math.abs(minutes) / 60, "h", 2);
+    const key = against === null ? "kit.sun_here" : minutes === 0 ? "kit.sun_here_same" : minutes < 0 ? "kit.sun_here_less" : "kit.sun_here_more";
+    this.place.textContent = t(key, { hours, place, state: this.#nameOf(state), against: against === null ? "" : this.#nameOf(against) });
+  }
+
+  #nameOf(letter) {
+    return letter === EXISTING ? this.#kit.t("common.baseline") : letter;
+  }
+
+  #hide() {
+    const { t, bench, announce } = this.#kit;
+    this.#asked += 1;
+    this.#map = null;
+    this.#ground.show(null);
+    this.legend.hidden = true;
+    this.result.replaceChildren();
+    this.place.textContent = "";
+    this.hiding.disabled = true;
+    bench.takeClicks(null);
+    announce(t("kit.sun_hidden"));
+  }
+}

@@ -1,0 +1,36 @@
+"""Hours of sun as a map on the ground: shown, read at a place, compared, taken away again."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .conftest import CASE, Office, picture, until_ready
+from .test_viewing import open_tool, pixels
+
+
+def test_the_change_of_sun_hours_lies_on_the_ground_and_can_be_read(office: Office) -> None:
+    page = office("planner")(CASE)
+    open_tool(page, "Sonnenstunden")
+    panel = page.locator(".kit-panel", has=page.get_by_label("Differenz zu"))
+    panel.get_by_label("Zustand").select_option("A")
+    panel.get_by_role("button", name="Karte zeigen").click()
+    page.get_by_text("Die Karte liegt auf dem Boden: Sonnenstunden A Blockrand, 21. März.").wait_for()
+    assert page.locator(".switch[data-letter='A']").get_attribute("aria-pressed") == "true"
+    until_ready(page)
+    hours = pixels(page)
+    picture(page, "sun-hours")
+    panel.get_by_label("Differenz zu").select_option("0")
+    panel.get_by_role("button", name="Karte zeigen").click()
+    page.get_by_text("Die Karte liegt auf dem Boden: Sonnenstunden A Blockrand minus Bestand").wait_for()
+    until_ready(page)
+    assert np.count_nonzero(np.abs(pixels(page) - hours).max(axis=2) > 24) > 2000
+    picture(page, "sun-change")
+    assert panel.get_by_role("row").count() == 8
+    assert "mindestens 11° hoch" in panel.inner_text()
+    page.locator("twin-viewer canvas").focus()
+    page.keyboard.press("Enter")
+    panel.get_by_text("Hier (51,").or_(panel.get_by_text("Für diese Stelle gibt es keinen Wert")).wait_for()
+    panel.get_by_role("button", name="Karte ausblenden").click()
+    until_ready(page)
+    assert page.locator(".kit-sunlegend").is_hidden()
+    assert panel.get_by_role("row").count() == 0
