@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from .conftest import CASE, Office, picture, until_ready
+from twin.workspace import Workspace
+
+from .conftest import CASE, Office, Visit, picture, session_of, until_ready
 
 LOST = """() => {
     const canvas = document.querySelector("twin-viewer canvas");
@@ -60,3 +62,19 @@ def test_a_lost_graphics_device_comes_back_with_everything_that_was_shown(office
     assert abs(after["camera"]["azimuth"] - seen["camera"]["azimuth"]) < 1e-6
     assert {**after, "camera": None} == {**seen, "camera": None}
     assert np.abs(drawn(page) - before).mean() < 1
+
+
+def test_without_webgl_a_case_shows_the_site_plan_of_every_state(blind_browser: Browser, house: str, town: Workspace) -> None:
+    visit = Visit(blind_browser, house, session_of(town, "journey-planner", "planner"))
+    visit.expect("WebGL")
+    page = visit(CASE)
+    plans = page.get_by_role("region", name="Lagepläne anstelle des 3D-Modells").get_by_role("img")
+    names = [f"Lageplan {name}, Norden oben" for name in ("Bestand", "Variante A", "Variante B", "Variante C")]
+    assert plans.evaluate_all("(all) => all.map((one) => one.alt)") == names
+    for number in range(4):
+        plans.nth(number).scroll_into_view_if_needed()
+        assert plans.nth(number).evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 800
+    plans.first.scroll_into_view_if_needed()
+    picture(page, "case-without-webgl")
+    visit.close()
+    assert visit.unexpected() == []
