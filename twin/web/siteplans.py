@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from flask import Blueprint, Response, render_template
 from shapely.geometry.base import BaseGeometry
 
@@ -25,7 +22,7 @@ def picture(identifier: str, letter: str) -> Response:
     """Return the plan of an alternative, of "0" as it is today, as SVG; raises NotFound (SITE_PLAN_NONE) without a site."""
     parts = workspace()
     changes = [] if letter == BASELINE else changes_of(parts.alternatives.lettered(identifier, letter).document)
-    arriving = [] if letter == BASELINE else _arriving(casework.load(parts, identifier), letter, changes)
+    arriving = [] if letter == BASELINE else _new(casework.load(parts, identifier), letter)
     plan = site_plan(ground_of(identifier), changes, arriving)
     if plan is None:
         raise NotFound(
@@ -38,9 +35,8 @@ def picture(identifier: str, letter: str) -> Response:
     return response
 
 
-def _arriving(work: CaseAtWork, letter: str, changes: Sequence[dict[str, Any]]) -> list[BaseGeometry]:
-    """Return the footprints of new buildings that no change draws itself: those of datasets."""
-    drawn = {building.id for building in work.states[BASELINE].buildings}
-    drawn |= {str(change["build"].get("id")) for change in changes if "build" in change}
-    new = (building.footprint for building in casework.state_of(work, letter).buildings if building.id not in drawn)
+def _new(work: CaseAtWork, letter: str) -> list[BaseGeometry]:
+    """Return the footprints of an alternative's new buildings."""
+    standing = {building.id for building in work.states[BASELINE].buildings}
+    new = (building.footprint for building in casework.state_of(work, letter).buildings if building.id not in standing)
     return [footprint for footprint in new if footprint is not None]
