@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
+import shutil
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page
+
+from twin.takeaway.keeping import keep
+from twin.workspace import Workspace
 
 from .conftest import STORY, Visit, picture, until_ready
 
@@ -175,16 +181,25 @@ def test_without_scripts_the_reader_page_is_a_text(visit: Visit) -> None:
     assert page.locator("article.scene h2:visible").count() == 9
 
 
-def test_without_webgl_words_and_numbers_remain(blind_browser: Browser, house: str) -> None:
+def test_without_webgl_words_and_numbers_remain(blind_browser: Browser, house: str, town: Workspace) -> None:
+    kept = town.editions.get(STORY.rpartition("/")[2])
+    pictures = town.settings.home / "pictures" / f"{kept.sha256[:20]}-de"
+    content = io.BytesIO()
+    Image.new("RGB", (220, 104), (205, 209, 216)).save(content, "PNG")
+    keep(pictures / "3.png", content.getvalue())
     visit = Visit(blind_browser, house)
     visit.expect("WebGL")
     page = visit(f"{STORY}#szene-3")
     picture(page, "reader-without-webgl")
     assert "3D ist hier nicht möglich" in page.locator(".twin-message").inner_text()
+    still = page.locator(".stage .still")
+    assert still.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 220
     page.locator(".scene.current .figures button.number").first.click()
     assert page.locator("dialog[open] tbody tr").count() > 3
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Weiter", exact=True).click()
     assert place(page) == "Szene 4 von 9"
+    still.wait_for(state="hidden")
     visit.close()
+    shutil.rmtree(pictures)
     assert visit.unexpected() == []

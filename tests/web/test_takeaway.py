@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+
+from twin.takeaway.keeping import keep
 from twin.workspace import Workspace
 
 from .conftest import Enter
@@ -39,3 +42,17 @@ def test_the_text_page_offers_each_table_and_each_opens(enter: Enter) -> None:
 def test_a_scene_or_picture_that_is_not_there_is_a_plain_404(enter: Enter, musterstadt: Workspace) -> None:
     for path in (f"{STORY}/e1/scene-99.csv", f"{STORY}/e1/scene-1.png", f"{STORY}/e9/handout.pdf", "/s/nothing/handout.pdf"):
         assert enter(None).get(path).status_code == 404
+
+
+def test_the_reader_page_knows_the_pictures_that_were_taken(enter: Enter, musterstadt: Workspace) -> None:
+    assert "data-still" not in enter(None).get(STORY).text
+    kept = musterstadt.editions.get("quartier-muehlenbleiche")
+    place = musterstadt.settings.home / "pictures" / f"{kept.sha256[:20]}-de"
+    keep(place / "2.png", b"picture")
+    try:
+        page = enter(None).get(STORY).text
+        assert 'data-still="2" data-base="/s/quartier-muehlenbleiche/e1/scene-"' in page
+        assert "data-still" not in enter(None).get(f"{STORY}?lang=en").text
+        assert enter(None).get(f"{STORY}/e1/scene-2.png").data == b"picture"
+    finally:
+        shutil.rmtree(place)

@@ -37,8 +37,11 @@ class SitePlan:
     bar: float
 
 
-def site_plan(ground: Ground, changes: Sequence[dict[str, Any]]) -> SitePlan | None:
-    """Return the plan of a draft, None for a case without a site."""
+def site_plan(ground: Ground, changes: Sequence[dict[str, Any]], arriving: Sequence[BaseGeometry] = ()) -> SitePlan | None:
+    """Return the plan of a draft, None for a case without a site; `arriving` are footprints of all that is new.
+
+    Those the changes draw themselves are drawn once; what is left are the buildings of datasets.
+    """
     area = ground.case.area_of_reference()
     if area is None:
         return None
@@ -46,6 +49,8 @@ def site_plan(ground: Ground, changes: Sequence[dict[str, Any]]) -> SitePlan | N
     scale = WIDTH / (east - west)
     paper = _Paper(west, north, scale)
     paths = [*_levelled(changes, paper), *_laid(changes, paper), *_standing(ground, changes, paper), *_built(changes, paper)]
+    drawn = {item.path for item in paths if item.look == "built"}
+    paths += [Drawn(path, "built") for path in map(paper.path, arriving) if path not in drawn]
     bar_m = 10 if east - west < 120 else 50
     return SitePlan((north - south) * scale, tuple(paths), tuple(_trees(ground, changes, paper)), bar_m, bar_m * scale)
 

@@ -78,6 +78,7 @@ TABLE: dict[str, Role] = {
     "cases.show": Role.READER,
     "cases.compare": Role.READER,
     "cases.model": Role.READER,
+    "site_plans.picture": Role.READER,
     "case_states.show": Role.READER,
     "case_states.file": Role.READER,
     "case_area.show": Role.READER,

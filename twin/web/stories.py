@@ -96,7 +96,8 @@ def _reader(slug: str, number: int | None) -> Response:
     is_newest = found.newest == found.number
     asking = is_newest and room.may_ask(parts.questions.mode(found.storyboard_id))
     newer = None if is_newest else url_for("stories.read", slug=slug)
-    return packed.answer(_reader_page(found, g.language, size, newer, _newer(found), asking), "no-cache")
+    pictured = tuple(pictures.taken_of(parts, found.sha256, g.language))
+    return packed.answer(_reader_page(found, g.language, size, newer, _newer(found), asking, pictured), "no-cache")
 
 
 def _known_newer(published: Sequence[KeptEdition]) -> Told:
@@ -116,7 +117,13 @@ def _newer(found: Standing) -> Told:
 # an edition never changes: 200 people in a sitting read one rendered page, packed once
 @lru_cache(maxsize=32)
 def _reader_page(
-    found: Standing, language: str, pack_size: int | None, newer_href: str | None, newer: Told, asking: bool
+    found: Standing,
+    language: str,
+    pack_size: int | None,
+    newer_href: str | None,
+    newer: Told,
+    asking: bool,
+    pictured: tuple[int, ...],
 ) -> packed.Body:
     kept = workspace().editions.get(found.slug, found.number)
     edition = editions.thaw(kept.document, kept.sha256)
@@ -131,6 +138,8 @@ def _reader_page(
         pack_href=url_for("stories.edition_pack", slug=kept.slug, number=kept.number),
         pack_size=pack_size,
         newer_href=newer_href,
+        files_base=_files_base(kept),
+        pictured=pictured,
         ask_href=_asking(kept) if asking else None,
         facts=facts(kept, language),
         editions_href=url_for("editions.index", slug=kept.slug),
@@ -138,6 +147,10 @@ def _reader_page(
         other_language_url=_in_other_language("stories.read_edition", kept, language),
     )
     return packed.body_of(page.encode(), "text/html")
+
+
+def _files_base(kept: KeptEdition) -> str:
+    return f"/s/{kept.slug}/e{kept.number}/scene-"
 
 
 def _asking(kept: KeptEdition) -> str:
@@ -177,7 +190,7 @@ def _text_page(found: Standing, language: str, newer: Told, pictured: tuple[int,
         story=content,
         reader_href=reader_href,
         pdf_href=url_for("takeaway.edition_handout", slug=kept.slug, number=kept.number),
-        files_base=f"/s/{kept.slug}/e{kept.number}/scene-",
+        files_base=_files_base(kept),
         pictured=pictured,
         other_language_url=_in_other_language("stories.edition_text", kept, language),
     )

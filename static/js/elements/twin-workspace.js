@@ -16,9 +16,18 @@ class TwinWorkspace extends HTMLElement {
   /** Layers of the view model: where an object comes from. */
   layers = [];
 
+  /** Without 3D the site plans take the model's place. */
+  #showStills() {
+    const stills = this.querySelector("[data-stills]");
+    if (!stills) return;
+    stills.hidden = false;
+    stills.parentElement.classList.add("no-model");
+  }
+
   connectedCallback() {
     this.addEventListener("twin:open", (event) => this.#open(event.detail.viewer));
     this.addEventListener("twin:pick", (event) => this.#describe(event.detail));
+    this.addEventListener("twin:error", (event) => event.detail.code === "webgl" && this.#showStills());
     this.addEventListener("click", (event) => {
       const letter = event.target.closest("[data-letter]")?.dataset.letter;
       if (letter && event.target.closest(".switch")) this.#choose(letter);

@@ -11,6 +11,7 @@ import { wakePictures } from "./enlarging.js";
 import { wakeNumbers } from "./numbers.js";
 import { wakePlain } from "./plain.js";
 import { Player } from "./player.js";
+import { showStills } from "./still.js";
 import { wakeTerms } from "./terms.js";
 
 const FURTHER_LAYERS = ["site", "demolished", "planned"];
@@ -56,6 +57,7 @@ export async function startReading(page, data, { fetchResource, viewer = {} } = 
   page.addEventListener("twin:choose", ({ detail: { ids } }) => model.viewer?.highlight(ids));
   player.start();
   evidence.followAddress();
+  stage.addEventListener("twin:error", ({ detail }) => detail.code === "webgl" && doWithoutModel(page, stage, player));
   model.viewer = await openViewer(stage, data, { ...viewer, fetchResource });
   openLayers(stage, model.viewer, data);
   model.viewer.on("twin:camera", (camera) => {
@@ -73,9 +75,13 @@ function stopVideos(page) {
   for (const video of page.querySelectorAll(".story video")) video.pause();
 }
 
+/** Without a model its place is taken by the view in words and, where the server has taken one, by a picture. */
+function doWithoutModel(page, stage, player) {
+  stage.parentElement.classList.add("no-model");
+  showStills(page, stage, player.index + 1);
+}
+
 async function openViewer(stage, data, options) {
-  // without a model the view in words takes its place
-  stage.addEventListener("twin:error", ({ detail }) => stage.parentElement.classList.toggle("no-model", detail.code === "webgl"));
   stage.addEventListener("twin:ready", () => stage.classList.add("ready"), { once: true });
   const texts = Object.fromEntries(Object.entries(data.texts).filter(([key]) => key.startsWith("viewer.")));
   const viewer = await createViewer(stage.querySelector("[data-viewer]"), data.model, { ...options, texts });

@@ -53,6 +53,7 @@
 import { Blinker } from "./blink.js";
 import { cameraFromView, movedView, viewFromCamera } from "./camera.js";
 import { openCanvas } from "./canvas.js";
+import { watchContext } from "./contextloss.js";
 import { createControls } from "./controls.js";
 import { localFrame } from "./frame.js";
 import { listenToKeys, TOOL_MOVES } from "./keyboard.js";
@@ -146,8 +147,11 @@ class Viewer {
       const moved = Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
       if (moved < DRAG_PIXELS) this.#use({ x: event.offsetX, y: event.offsetY }, event);
     });
-    canvas.addEventListener("webglcontextlost", (event) => { event.preventDefault(); this.#loseContext(); });
-    canvas.addEventListener("webglcontextrestored", () => { this.#stage.say(""); this.#picture.renew(); });
+    this.#undo.push(watchContext(canvas, {
+      lost: () => this.#loseContext(),
+      back: () => this.#regainContext(),
+      stays: () => this.#stage.say(this.#t("viewer.error.context")),
+    }));
     if (this.#options.interactive === false) this.setInteractive(false);
   }
 
@@ -321,10 +325,16 @@ class Viewer {
   }
 
   #loseContext() {
-    const sentence = this.#t("viewer.error.context");
+    const sentence = this.#t("viewer.context.lost");
     this.#stage.say(sentence);
     this.#picture.pause();
     this.#emit("twin:error", { code: "context-lost", url: null, message: sentence });
+  }
+
+  #regainContext() {
+    this.#stage.say("");
+    this.#stage.announce(this.#t("viewer.context.back"));
+    this.#picture.renew();
   }
 
   #giveUp() {
