@@ -27,6 +27,13 @@ def test_the_change_of_sun_hours_lies_on_the_ground_and_can_be_read(office: Offi
     picture(page, "sun-change")
     assert panel.get_by_role("row").count() == 8
     assert "mindestens 11° hoch" in panel.inner_text()
+    page.get_by_label("Vergleichen").select_option("side-by-side")
+    panel.get_by_role("button", name="Karte zeigen").click()
+    page.locator(".kit-sunlegend", has_text="Sonnenstunden A, B, C minus Bestand").wait_for(state="attached")
+    until_ready(page)
+    page.keyboard.press("Escape")
+    picture(page, "sun-side-by-side")
+    open_tool(page, "Sonnenstunden")
     page.locator("twin-viewer canvas").focus()
     page.keyboard.press("Enter")
     panel.get_by_text("Hier (51,").or_(panel.get_by_text("Für diese Stelle gibt es keinen Wert")).wait_for()
