@@ -122,8 +122,9 @@ export class Sunning {
   }
 
   #write() {
-    const { t, say } = this.#kit;
+    const { t, say, bench } = this.#kit;
     const { classes, method } = this.#map;
+    bench.laid = { title: this.heading, lines: classes.map(({ label, colour: color }) => ({ label, color })), method };
     const head = element("tr", {}, ...["kit.sun_class", "kit.sun_inside", "kit.sun_around"].map((key, i) => element("th", { scope: "col", className: i ? "n" : "", textContent: t(key) })));
     const rows = classes.map(({ label, colour, inside_m2: inside, around_m2: around }) => element("tr", {},
       element("th", { scope: "row" }, swatch(colour), label), ...[inside, around].map((area) => element("td", { className: "n", textContent: say(area, "", 0) }))));
@@ -131,6 +132,7 @@ export class Sunning {
     const links = this.files.map(([format, href]) => element("a", { className: "btn bare", href, download: "", textContent: t(`kit.sun_${format}`) }));
     this.result.replaceChildren(table, element("p", { className: "row" }, ...links), element("p", { className: "small quiet", textContent: method }));
     this.legend.replaceChildren(element("strong", { textContent: this.heading }), element("ul", {}, ...classes.map(({ label, colour }) => element("li", {}, swatch(colour), label))));
+    this.legend.classList.toggle("wide", bench.picture.panes.length > 1);
     this.legend.hidden = false;
   }
 
@@ -158,6 +160,7 @@ export class Sunning {
     const { t, bench, announce } = this.#kit;
     this.#asked += 1;
     this.#map = null;
+    bench.laid = null;
     this.#ground.show([]);
     this.legend.hidden = true;
     this.result.replaceChildren();

@@ -14,6 +14,8 @@ export class Bench {
   cut = null;
   /** Line of the upright cut, two {lon, lat}; null without one. */
   section = null;
+  /** What a map laid on the ground shows, for legends: {title, lines: [{label, color}], method}; null without one. */
+  laid = null;
   #take = null; #pressed = { clientX: 0, clientY: 0 }; #undo = [];
 
   /** The parts of a viewer as viewer.equip() gives them. */
