@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .conftest import CASE, Office, picture, until_ready
+from .conftest import CASE, PICTURES, Office, picture, until_ready
 from .test_viewing import open_tool, pixels
 
 
@@ -27,6 +27,18 @@ def test_the_change_of_sun_hours_lies_on_the_ground_and_can_be_read(office: Offi
     picture(page, "sun-change")
     assert panel.get_by_role("row").count() == 8
     assert "mindestens 11° hoch" in panel.inner_text()
+    page.get_by_label("Vergleichen").select_option("side-by-side")
+    panel.get_by_role("button", name="Karte zeigen").click()
+    page.locator(".kit-sunlegend", has_text="Sonnenstunden A, B, C minus Bestand").wait_for(state="attached")
+    until_ready(page)
+    page.keyboard.press("Escape")
+    picture(page, "sun-side-by-side")
+    open_tool(page, "Bild")
+    page.get_by_label("Format").select_option("screen")
+    with page.expect_download() as handed:
+        page.get_by_role("button", name="Bild speichern (PNG)").click()
+    handed.value.save_as(PICTURES / "sun-sheet.png")
+    open_tool(page, "Sonnenstunden")
     page.locator("twin-viewer canvas").focus()
     page.keyboard.press("Enter")
     panel.get_by_text("Hier (51,").or_(panel.get_by_text("Für diese Stelle gibt es keinen Wert")).wait_for()

@@ -203,6 +203,34 @@ def test_a_cut_takes_away_what_is_higher(office: Office) -> None:
     assert np.array_equal(pixels(page), before)
 
 
+def test_a_cut_along_a_line_leaves_one_side_and_stays_in_the_address(office: Office) -> None:
+    visit = office("planner")
+    page = visit(CASE)
+    open_tool(page, "Schneiden und ausblenden")
+    before = pixels(page)
+    page.get_by_role("button", name="Schnittlinie setzen").click()
+    canvas = page.locator("twin-viewer canvas")
+    box = canvas.bounding_box()
+    assert box is not None
+    for share in (0.95, 0.5):
+        canvas.click(position={"x": box["width"] * 0.75, "y": box["height"] * share})
+    page.get_by_text("Was rechts der Linie liegt, ist weggelassen.").wait_for()
+    until_ready(page)
+    left = pixels(page)
+    picture(page, "cut-along")
+    # the line runs away from the eye: what is left of it stays as it was, what is right of it is gone
+    changed = np.abs(left - before).max(axis=2) > 24
+    far = changed.shape[1] // 5
+    assert np.count_nonzero(changed[:, -far:]) > 20 * np.count_nonzero(changed[:, :far])
+    page.wait_for_function("location.hash.includes('section=')")
+    again = visit(page.url)
+    open_tool(again, "Schneiden und ausblenden")
+    assert np.count_nonzero(np.abs(pixels(again) - left).max(axis=2) > 24) < 200
+    again.get_by_role("button", name="Linie entfernen").click()
+    until_ready(again)
+    assert np.count_nonzero(np.abs(pixels(again) - before).max(axis=2) > 24) < 200
+
+
 def test_a_building_is_hidden_and_shown_alone(office: Office) -> None:
     page = office("planner")(CITY)
     open_tool(page, "Schneiden und ausblenden")

@@ -126,3 +126,19 @@ def test_nonsense_in_an_address_is_left_out() -> None:
     fragment = f"view=8,51,0,0,30,500,24&styles={styles}&labels=:,x:y&order=z"
     found = in_node(ADDRESS, "return it.stateOf(given, { buildings: true });", fragment)
     assert (found["styles"], found["labels"], found["order"]) == ({"buildings": None}, {"buildings": None}, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("8.75,51.72,8.751,51.72", [{"lon": 8.75, "lat": 51.72}, {"lon": 8.751, "lat": 51.72}]),
+        ("8.75,51.72,8.75,51.72", None),
+        ("8.75,51.72,x,51.72", None),
+        ("8.75,51.72", None),
+    ],
+)
+def test_a_line_to_cut_along_is_two_places_or_nothing(words: str, line: list[dict[str, float]] | None) -> None:
+    body = "const state = it.stateOf(given, {}); return [state.section, it.fragmentOf(state)];"
+    found, again = in_node(ADDRESS, body, f"view=8,51,0,0,30,500,24&section={words}")
+    assert found == line
+    assert ("section=8.7500000,51.7200000,8.7510000,51.7200000" in again) == (line is not None)

@@ -25,8 +25,9 @@ export class Bar {
   read() {
     const state = stateOf(location.hash, this.#usual);
     if (state === null || location.hash.slice(1) === this.#written) return false;
-    const { cut, camera, ...rest } = state;
+    const { cut, section, camera, ...rest } = state;
     this.#bench.cutAt(cut);
+    this.#bench.cutAlong(section);
     this.#viewer.show({ ...rest, order: rest.order.length > 0 ? rest.order : null, animate: false });
     this.#take(state);
     this.#bench.jumpTo(camera);
@@ -35,7 +36,7 @@ export class Bar {
 
   /** The fragment of what is seen now. */
   get fragment() {
-    return fragmentOf({ ...this.#viewer.getState(), cut: this.#bench.cut }, this.#usual);
+    return fragmentOf({ ...this.#viewer.getState(), cut: this.#bench.cut, section: this.#bench.section }, this.#usual);
   }
 
   /** The whole address of what is seen now. */

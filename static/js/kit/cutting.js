@@ -1,4 +1,4 @@
-/** The panel that cuts at a height and hides objects. */
+/** The panel that cuts at a height or along a line and hides objects. */
 
 import { Hiding } from "../viewer/instruments/hiding.js";
 import { button, element, field } from "./parts.js";
@@ -9,7 +9,7 @@ const ABOVE = 60;
 const USUAL = 6;
 
 export class Cutting {
-  #kit; #hiding; #chosen = null;
+  #kit; #hiding; #chosen = null; #first = null;
 
   /** `kit`: {viewer, bench, t, say, announce, identify}. */
   constructor(kit) {
@@ -29,6 +29,10 @@ export class Cutting {
     this.on.addEventListener("change", () => this.#switch());
     this.height.addEventListener("change", () => this.#cut(this.height.valueAsNumber));
     this.slide.addEventListener("input", () => this.#cut(this.slide.valueAsNumber));
+    this.line = button(t("kit.cut_line"), () => this.#beginLine());
+    this.turn = button(t("kit.cut_turn"), () => this.#along([...this.#kit.bench.section].reverse()));
+    this.unline = button(t("kit.cut_unline"), () => this.#along(null));
+    this.lined = element("p", { className: "small quiet", attributes: { "aria-live": "polite" } });
     this.name = element("p", {});
     this.state = element("p", { className: "small quiet", attributes: { "aria-live": "polite" } });
     this.hide = button(t("kit.hide"), () => this.#apply(() => this.#hiding.hide(this.#chosen.id)));
@@ -36,7 +40,7 @@ export class Cutting {
     this.all = button(t("kit.show_all"), () => this.#apply(() => this.#hiding.showAll()));
     this.#choose(null);
     return element("div", { className: "stack" }, element("label", { className: "check" }, this.on, t("kit.cut_on")), field(t("kit.cut_height"), this.height, t("kit.cut_hint")), field(t("kit.cut_slide"), this.slide),
-      this.above, this.name, element("div", { className: "row" }, this.hide, this.isolate, this.all), this.state);
+      this.above, element("div", { className: "row" }, this.line, this.turn, this.unline), this.lined, this.name, element("div", { className: "row" }, this.hide, this.isolate, this.all), this.state);
   }
 
   /** Metres above sea level of the ground in the middle of the picture, or of what is looked at. */
@@ -52,6 +56,45 @@ export class Cutting {
     Object.assign(this.slide, { min: (ground - BELOW).toFixed(1), max: (ground + ABOVE).toFixed(1) });
     this.on.checked = this.#kit.bench.cut !== null;
     this.#write(this.#kit.bench.cut ?? ground + USUAL);
+    this.#writeLine();
+  }
+
+  close() {
+    this.#first = null;
+    this.#kit.bench.takeClicks(null);
+  }
+
+  #beginLine() {
+    this.#first = null;
+    this.#kit.bench.takeClicks((surface) => this.#setPoint(surface));
+    this.lined.textContent = this.#kit.t("kit.cut_first");
+  }
+
+  #setPoint(surface) {
+    const { bench, t } = this.#kit;
+    if (surface === null) return;
+    const { lon, lat } = bench.geographic(surface.place);
+    const place = { lon, lat };
+    if (this.#first === null) {
+      this.#first = place;
+      this.lined.textContent = t("kit.cut_second");
+    } else if (place.lon !== this.#first.lon || place.lat !== this.#first.lat) {
+      this.#along([this.#first, place]);
+    }
+  }
+
+  #along(line) {
+    this.#first = null;
+    this.#kit.bench.takeClicks(null);
+    this.#kit.bench.cutAlong(line);
+    this.#writeLine();
+  }
+
+  #writeLine() {
+    const { bench, t } = this.#kit;
+    this.turn.disabled = bench.section === null;
+    this.unline.disabled = bench.section === null;
+    this.lined.textContent = t(bench.section === null ? "kit.cut_no_line" : "kit.cut_lined");
   }
 
   #switch() {

@@ -54,7 +54,7 @@ export class Picturing {
     const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(sun));
     return {
       panes: viewer.panes(), cssWidth: bench.picture.width, title: this.heading.value.trim(),
-      lines: [...this.#sources(date), t("kit.made", { date: date(Date.now()), sun: when })],
+      lines: [...(bench.laid === null ? [] : [bench.laid.method]), ...this.#sources(date), t("kit.made", { date: date(Date.now()), sun: when })],
       // at eye level no length of the picture is that of another
       scale: isEyeLevel(view) ? null : bench.metresPerPixel,
       scaleWords: (metres) => `${say(metres, "m", metres < 1 ? 1 : 0)} ${t("kit.scale_here")}`,
@@ -70,16 +70,17 @@ export class Picturing {
     return from && to ? Math.atan2(to.x - from.x, from.y - to.y) : (-azimuth * Math.PI) / 180;
   }
 
-  /** Legends of the shown layers: [{title, lines: [{color, label}]}]. */
+  /** Legends of the shown layers and of a map laid on the ground: [{title, lines: [{color, label}]}]. */
   #legends() {
     const { bench, layers, t } = this.#kit;
     const planned = { id: "planned", title: t("layers.planned") };
-    return [planned, ...(bench.model.layers ?? [])].filter(({ id }) => bench.picture.layers.isShown(id)).flatMap(({ id, title, legend, group }) => {
+    const laid = bench.laid === null ? [] : [bench.laid];
+    return laid.concat([planned, ...(bench.model.layers ?? [])].filter(({ id }) => bench.picture.layers.isShown(id)).flatMap(({ id, title, legend, group }) => {
       const style = layers?.legendOf(id) ?? null;
       if (style !== null) return [{ title: `${title}: ${style.title}`, lines: style.lines }];
       const isPlan = group === "plan" && (legend ?? []).length > 0;
       return isPlan ? [{ title, lines: legend.map(({ title: label, color }) => ({ label, color })) }] : [];
-    });
+    }));
   }
 
   #sources(date) {

@@ -44,7 +44,7 @@ export class Sunning {
     this.hiding = button(t("kit.sun_hide"), () => this.#hide(), { disabled: true });
     this.place = element("p", { className: "small", attributes: { "aria-live": "polite" } });
     this.result = element("div", { className: "stack" });
-    return element("div", { className: "stack" }, field(t("kit.sun_state"), this.state), field(t("kit.sun_against"), this.against), field(t("kit.sun_day"), this.day),
+    return element("div", { className: "stack" }, element("div", { className: "kit-pair" }, field(t("kit.sun_state"), this.state), field(t("kit.sun_against"), this.against)), field(t("kit.sun_day"), this.day),
       element("div", { className: "row" }, this.showing, this.hiding), this.place, this.result);
   }
 
@@ -66,20 +66,16 @@ export class Sunning {
   }
 
   async #show() {
-    const { t, viewer, announce, language, follow } = this.#kit;
+    const { t, announce } = this.#kit;
     const number = (this.#asked += 1);
     announce(t("kit.sun_computing"));
     this.showing.setAttribute("aria-busy", "true");
     try {
-      const { body } = await send("GET", this.#address(), { language });
+      const maps = await this.#load();
       if (number !== this.#asked) return;
-      const isSeen = viewer.getState().shown.includes(body.alternative);
-      const state = isSeen ? {} : { shown: [body.alternative], comparison: "none" };
-      if (!isSeen) follow({ ...viewer.getState(), ...state });
-      // the ground the map lies on must stand
-      await viewer.show({ ...state, animate: false });
+      await this.#turnTo(maps[0].alternative);
       if (number !== this.#asked) return;
-      this.#take(body);
+      this.#take(maps);
       announce(t("kit.sun_shown", { title: this.title }));
     } catch (problem) {
       announce(problem.message);
@@ -88,14 +84,37 @@ export class Sunning {
     }
   }
 
-  #take(map) {
+  /** The map of the chosen state, and behind it those of what is compared with it in the picture. */
+  async #load() {
+    const { viewer, language } = this.#kit;
+    const { shown, comparison } = viewer.getState();
+    const chosen = this.state.value;
+    const others = comparison === "none" || !shown.includes(chosen) ? [] : shown.filter((letter) => letter !== chosen && letter !== this.against.value);
+    const addresses = [chosen, ...others].map((alternative) => this.#address({ alternative }));
+    const answers = await Promise.all(addresses.map((address) => send("GET", address, { language })));
+    return answers.map(({ body }) => body);
+  }
+
+  /** Shows the state the map belongs to, where it is not in the picture; the ground must stand before a map lies on it. */
+  async #turnTo(letter) {
+    const { viewer, follow } = this.#kit;
+    const now = viewer.getState();
+    const state = now.shown.includes(letter) ? {} : { shown: [letter], comparison: "none" };
+    follow({ ...now, ...state });
+    await viewer.show({ ...state, animate: false });
+  }
+
+  #take(maps) {
     const { t } = this.#kit;
+    const [map] = maps;
     this.#map = map;
     const [state, day] = [this.state, this.day].map((select) => select.selectedOptions[0].textContent);
     const words = { state, day, against: map.against === null ? "" : this.against.selectedOptions[0].textContent };
-    this.title = t(map.against === null ? "kit.sun_title" : "kit.sun_title_change", words);
+    const key = map.against === null ? "kit.sun_title" : "kit.sun_title_change";
+    this.title = t(key, words);
+    this.heading = t(key, { ...words, state: maps.length > 1 ? maps.map(({ alternative }) => this.#nameOf(alternative)).join(", ") : state });
     this.files = ["csv", "cells"].map((format) => [format, this.#address({ format, lang: this.#kit.language })]);
-    this.#ground.show(map);
+    this.#ground.show(maps);
     this.hiding.disabled = false;
     this.place.textContent = t("kit.sun_ask");
     this.#write();
@@ -103,21 +122,23 @@ export class Sunning {
   }
 
   #write() {
-    const { t, say } = this.#kit;
+    const { t, say, bench } = this.#kit;
     const { classes, method } = this.#map;
+    bench.laid = { title: this.heading, lines: classes.map(({ label, colour: color }) => ({ label, color })), method };
     const head = element("tr", {}, ...["kit.sun_class", "kit.sun_inside", "kit.sun_around"].map((key, i) => element("th", { scope: "col", className: i ? "n" : "", textContent: t(key) })));
     const rows = classes.map(({ label, colour, inside_m2: inside, around_m2: around }) => element("tr", {},
       element("th", { scope: "row" }, swatch(colour), label), ...[inside, around].map((area) => element("td", { className: "n", textContent: say(area, "", 0) }))));
     const table = element("table", { className: "kit-suntable" }, element("caption", { textContent: this.title }), element("thead", {}, head), element("tbody", {}, ...rows));
-    const links = this.files.map(([format, href]) => element("a", { href, download: "", textContent: t(`kit.sun_${format}`) }));
-    this.result.replaceChildren(table, element("p", { className: "row small" }, ...links), element("p", { className: "small quiet", textContent: method }));
-    this.legend.replaceChildren(element("strong", { textContent: this.title }), element("ul", {}, ...classes.map(({ label, colour }) => element("li", {}, swatch(colour), label))));
+    const links = this.files.map(([format, href]) => element("a", { className: "btn bare", href, download: "", textContent: t(`kit.sun_${format}`) }));
+    this.result.replaceChildren(table, element("p", { className: "row" }, ...links), element("p", { className: "small quiet", textContent: method }));
+    this.legend.replaceChildren(element("strong", { textContent: this.heading }), element("ul", {}, ...classes.map(({ label, colour }) => element("li", {}, swatch(colour), label))));
+    this.legend.classList.toggle("wide", bench.picture.panes.length > 1);
     this.legend.hidden = false;
   }
 
   #tell(surface) {
     const { t, say, bench } = this.#kit;
-    const cell = surface === null ? -1 : this.#ground.cellAt(surface.place);
+    const cell = surface === null ? -1 : this.#ground.cellAt(this.#map, surface.place);
     const minutes = cell < 0 ? null : this.#map.minutes[cell];
     if (minutes === null) {
       this.place.textContent = t("kit.sun_none_here");
@@ -139,7 +160,8 @@ export class Sunning {
     const { t, bench, announce } = this.#kit;
     this.#asked += 1;
     this.#map = null;
-    this.#ground.show(null);
+    bench.laid = null;
+    this.#ground.show([]);
     this.legend.hidden = true;
     this.result.replaceChildren();
     this.place.textContent = "";

@@ -48,8 +48,8 @@ export class Layers {
     this.depth = buildingDepthMaterial(this.states);
     this.areas = new AreaLayers();
     this.isAlongGround = false;
-    // local height above which nothing is seen
-    this.ceiling = Infinity;
+    // planes behind which nothing is seen
+    this.cuts = [];
     this.traces = [];
     for (const { letter, hidden, hidden_trees: felled, grades } of this.model.alternatives ?? []) {
       this.states.hide(letter, hidden ?? []);

@@ -13,13 +13,17 @@ export function rayAt(point, { view }, camera) {
   return raycaster;
 }
 
+function isCutAway(place, { cuts }) {
+  return cuts.some((plane) => plane.distanceToPoint(place) < 0);
+}
+
 /** Local position on the ground under a point of a pane, whatever stands on it; null beyond the ground. */
 export function pickGround({ point, pane, camera, layers }) {
   const raycaster = rayAt(point, pane, camera);
   const hits = raycaster.intersectObject(layers.beyond, true);
   for (const { tiles } of layers.terrains) tiles.raycast(raycaster, hits);
   hits.sort((a, b) => a.distance - b.distance);
-  return hits.find(({ point: place }) => place.z <= layers.ceiling)?.point ?? null;
+  return hits.find(({ point: place }) => !isCutAway(place, layers))?.point ?? null;
 }
 
 /**
@@ -56,7 +60,7 @@ export function pickObject({ point, pane, camera, layers, states }) {
   }
   hits.sort((a, b) => a.distance - b.distance);
   for (const hit of hits) {
-    if (hit.point.z > layers.ceiling) continue;
+    if (isCutAway(hit.point, layers)) continue;
     if (hit.object.userData.isTerrain) break;
     if (!hit.object.userData.pick) continue;
     const found = objectAtHit(hit, states);

@@ -31,16 +31,17 @@ function labelWords(labels) {
 }
 
 /**
- * The fragment (without #) of a state as viewer.getState() gives it, with `cut` in metres above sea level or null; `usual` says how layers
+ * The fragment (without #) of a state as viewer.getState() gives it, with `cut` in metres above sea level or null and `section`, two {lon, lat} or null; `usual` says how layers
  * are shown without it.
  */
-export function fragmentOf({ camera, sun, shown, comparison, split, layers, order = null, styles = {}, labels = {}, cut = null }, usual = {}) {
+export function fragmentOf({ camera, sun, shown, comparison, split, layers, order = null, styles = {}, labels = {}, cut = null, section = null }, usual = {}) {
   const parts = [["view", CAMERA.map((name) => camera[name]).join(",")], ["sun", sun], ["shown", shown.join(",")]];
   if (comparison !== "none") parts.push(["compare", comparison]);
   if (comparison === "swipe") parts.push(["split", split.toFixed(3)]);
   const more = { layers: layerWords(layers, usual), order: (order ?? []).map(sealed).join(","), styles: styleWords(styles), labels: labelWords(labels) };
   parts.push(...Object.entries(more).filter(([, words]) => words !== ""));
   if (cut !== null) parts.push(["cut", cut.toFixed(2)]);
+  if (section !== null) parts.push(["section", section.flatMap(({ lon, lat }) => [lon.toFixed(7), lat.toFixed(7)]).join(",")]);
   return parts.map(([name, value]) => `${name}=${value}`).join("&");
 }
 
@@ -98,8 +99,15 @@ function labelsFrom(words, usual) {
   return found;
 }
 
+function sectionFrom(text) {
+  const numbers = text.split(",").map((word) => numberOr(word, null));
+  const [lon, lat, otherLon, otherLat] = numbers;
+  const isLine = numbers.length === 4 && !numbers.includes(null) && (lon !== otherLon || lat !== otherLat);
+  return isLine ? [{ lon, lat }, { lon: otherLon, lat: otherLat }] : null;
+}
+
 /**
- * The state of a fragment (with or without #): the fields of viewer.show() with `cut`; null when it holds no view. `usual` says of each
+ * The state of a fragment (with or without #): the fields of viewer.show() with `cut` and `section`; null when it holds no view. `usual` says of each
  * layer that may be named how it is shown without being named; whatever is wrong or unknown is left out.
  */
 export function stateOf(fragment, usual) {
@@ -119,5 +127,6 @@ export function stateOf(fragment, usual) {
     styles: stylesFrom(given.get("styles") ?? "", usual),
     labels: labelsFrom(given.get("labels") ?? "", usual),
     cut: numberOr(given.get("cut") ?? null, null),
+    section: sectionFrom(given.get("section") ?? ""),
   };
 }

@@ -12,6 +12,10 @@ const SNAP_PIXELS = 12;
 export class Bench {
   /** Height of the cut in metres above sea level; null without one. */
   cut = null;
+  /** Line of the upright cut, two {lon, lat}; null without one. */
+  section = null;
+  /** What a map laid on the ground shows, for legends: {title, lines: [{label, color}], method}; null without one. */
+  laid = null;
   #take = null; #pressed = { clientX: 0, clientY: 0 }; #undo = [];
 
   /** The parts of a viewer as viewer.equip() gives them. */
@@ -131,11 +135,30 @@ export class Bench {
   /** Leaves out everything above this height in metres above sea level, null nothing. The sky and the shadows stay. */
   cutAt(height) {
     this.cut = height;
+    this.#cutAway();
+  }
+
+  /** Leaves out what lies to the right of the line from the first to the second {lon, lat}, null nothing. */
+  cutAlong(line) {
+    this.section = line;
+    this.#cutAway();
+  }
+
+  #cutAway() {
     const { picture } = this;
-    const level = height === null ? Infinity : height + picture.view.target.z - this.levelOf(picture.view.target);
-    picture.layers.ceiling = level;
-    picture.renderer.clippingPlanes = height === null ? [] : [new Plane(new Vector3(0, 0, -1), level)];
+    picture.layers.cuts = [...(this.cut === null ? [] : [this.#ceiling()]), ...(this.section === null ? [] : [this.#wall()])];
+    picture.renderer.clippingPlanes = picture.layers.cuts;
     picture.refresh();
+  }
+
+  #ceiling() {
+    const { target } = this.picture.view;
+    return new Plane(new Vector3(0, 0, -1), this.cut + target.z - this.levelOf(target));
+  }
+
+  #wall() {
+    const [from, to] = this.section.map((place) => this.frame.toLocal({ ...place, height: this.model.anchor.height ?? 0 }));
+    return new Plane().setFromNormalAndCoplanarPoint(new Vector3(from.y - to.y, to.x - from.x, 0).normalize(), from);
   }
 
   /** Calls `fn` after every drawn frame; returns a function that ends it. */

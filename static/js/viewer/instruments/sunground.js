@@ -1,12 +1,14 @@
-/** A map of classes laid on the ground of one viewer: square cells with the colour of their class, over all pictures alike. */
+/** Maps of classes laid on the ground of one viewer: square cells with the colour of their class, each seen with its own alternative. */
 
 import { BufferAttribute, BufferGeometry, DataTexture, Mesh, MeshBasicMaterial, NearestFilter, RGBAFormat, SRGBColorSpace } from "three";
 
-const LIFT = 0.4;
+const LIFT = 0.2;
 const OPACITY = 0.82;
 
+const EXISTING = "0";
+
 export class SunGround {
-  #picture; #frame; #height; #mesh = null; #map = null;
+  #picture; #frame; #height; #meshes = [];
 
   constructor({ picture, frame, model }) {
     this.#picture = picture;
@@ -15,30 +17,37 @@ export class SunGround {
   }
 
   /**
-   * Lays a map {grid: {columns, rows}, corners: [south-west, south-east, north-west] as [lon, lat], places: the class of each cell row by
-   * row from the south or -1, classes: [{colour: "#RRGGBB"}], alternative}; null takes it away.
+   * Lays maps {grid: {columns, rows}, corners: [south-west, south-east, north-west] as [lon, lat], places: the class of each cell row by
+   * row from the south or -1, classes: [{colour: "#RRGGBB"}], alternative}; those from before go.
    */
-  show(map) {
+  show(maps) {
     this.#remove();
-    this.#map = map;
-    if (map !== null) {
-      this.#mesh = new Mesh(this.#geometry(map), material(map));
-      this.#mesh.renderOrder = 3;
-      this.#mesh.raycast = () => {};
-      this.#picture.scene.add(this.#mesh);
-    }
+    this.#meshes = maps.map((map) => {
+      const mesh = new Mesh(this.#geometry(map), material(map));
+      mesh.renderOrder = 3;
+      mesh.raycast = () => {};
+      // one scene is drawn once for each picture of a comparison: the map of another alternative is then drawn as nothing
+      mesh.onBeforeRender = () => { mesh.material.opacity = this.#isSeen(map.alternative) ? OPACITY : 0; };
+      return mesh;
+    });
+    if (maps.length > 0) this.#picture.scene.add(...this.#meshes);
     this.#picture.loop.touch();
   }
 
-  /** The number of the cell over a local place, -1 beside the map. */
-  cellAt({ x, y }) {
-    const { grid } = this.#map;
-    const { origin, east, north } = this.#axes(this.#map);
+  /** Whether the picture that is being drawn is that of an alternative. */
+  #isSeen(letter) {
+    const { alternatives } = this.#picture.layers;
+    return letter === EXISTING ? ![...alternatives.values()].some(({ group }) => group.visible) : alternatives.get(letter)?.group.visible === true;
+  }
+
+  /** The number of the cell of a map over a local place, -1 beside it. */
+  cellAt(map, { x, y }) {
+    const { origin, east, north } = this.#axes(map);
     const [dx, dy] = [x - origin.x, y - origin.y];
     const turned = east.x * north.y - east.y * north.x;
     const column = Math.floor((dx * north.y - dy * north.x) / turned);
     const row = Math.floor((east.x * dy - east.y * dx) / turned);
-    return column >= 0 && row >= 0 && column < grid.columns && row < grid.rows ? row * grid.columns + column : -1;
+    return column >= 0 && row >= 0 && column < map.grid.columns && row < map.grid.rows ? row * map.grid.columns + column : -1;
   }
 
   /** The south-western corner in local metres, and one cell to the east and to the north. */
@@ -72,12 +81,13 @@ export class SunGround {
   }
 
   #remove() {
-    if (this.#mesh === null) return;
-    this.#mesh.removeFromParent();
-    this.#mesh.geometry.dispose();
-    this.#mesh.material.map.dispose();
-    this.#mesh.material.dispose();
-    this.#mesh = null;
+    for (const { geometry, material: look } of this.#meshes) {
+      geometry.dispose();
+      look.map.dispose();
+      look.dispose();
+    }
+    for (const mesh of this.#meshes) mesh.removeFromParent();
+    this.#meshes = [];
   }
 }
 
@@ -87,5 +97,7 @@ function material({ grid: { columns, rows }, places, classes }) {
   const texels = new Uint8Array(places.flatMap((place) => (place < 0 ? [0, 0, 0, 0] : [...colours[place], 255])));
   const map = new DataTexture(texels, columns, rows, RGBAFormat);
   Object.assign(map, { colorSpace: SRGBColorSpace, magFilter: NearestFilter, minFilter: NearestFilter, needsUpdate: true });
-  return new MeshBasicMaterial({ map, transparent: true, opacity: OPACITY, depthWrite: false, fog: false, toneMapped: false });
+  const look = { map, transparent: true, opacity: OPACITY, depthWrite: false, fog: false, toneMapped: false };
+  // seen at a slant, what is planned on the ground is drawn as if it lay nearer: the map has to lie nearer still
+  return new MeshBasicMaterial({ ...look, polygonOffset: true, polygonOffsetFactor: -1.5, polygonOffsetUnits: -6 });
 }
