@@ -5,6 +5,8 @@ import "../elements/twin-layers.js";
 import "../elements/twin-viewer.js";
 import "../elements/twin-workspace.js";
 import { wakeFindings } from "../compare/findings.js";
+import { offerTour } from "../kit/tour.js";
+import { translator } from "../locale.js";
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
 const space = document.querySelector("twin-workspace");
@@ -19,11 +21,13 @@ space.layers = model.layers;
 viewer.opened.then((opened) => {
   layers.open(opened, { model, texts, language });
   wakeFindings(space, opened, (state) => space.follow(state));
-  document.querySelector("twin-kit").open(opened, {
+  const kit = document.querySelector("twin-kit");
+  kit.open(opened, {
     texts, language, layers,
     follow(state) {
       space.follow(state);
       layers.follow(state);
     },
   });
+  offerTour({ kit, head: document.querySelector(".workspace-head .row"), t: translator(texts) });
 });
