@@ -2,12 +2,13 @@
 
     python benchmarks/viewer.py [--home DIR] [--buildings 1500] [--frames 6] [--peers DIR] [--alone]
 
-The demo city is made (or taken from --home), served by `twin serve` and opened in a Chromium that draws in software. Limits: 600 kB
-gzip and 24 requests before the first buildings of the published storyboard, first picture of the whole city in 10 s, 1 GB. Beside
-it a minimal CesiumJS page draws the same building tiles with the same camera, sun and shadow map: one view, and as a swipe two
-widgets one upon the other, since its own splitter throws the shadows of both sides. Goals: half of Cesium's processor time per
-frame in one view, a quarter in the swipe. CesiumJS is installed by name into --peers (a temporary folder without it); `--alone`
-leaves it out. CPU seconds are those of all processes of the browser. The last line has the ratios of the run: 1 is the limit.
+The demo city is made (or taken from --home), served by `twin serve` and opened in a Chromium that draws in software. Limits:
+600 kB gzip and 24 requests until the first buildings of the published storyboard have come, first picture of the whole city in
+10 s, 1 GB. Beside it a minimal CesiumJS page draws the same building tiles with the same camera, sun and shadow map: one view,
+and as a swipe two widgets one upon the other, since its own splitter throws the shadows of both sides. Goals: half of Cesium's
+processor time per frame in one view, a quarter in the swipe. CesiumJS is installed by name into --peers (a temporary folder
+without it); `--alone` leaves it out. CPU seconds are those of all processes of the browser. The last line has the ratios of
+the run: 1 is the limit.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ OURS = """async ({ frames, turn, shadows }) => {
 }"""
 
 CESIUM_PAGE = """<!doctype html><html><head><meta charset="utf-8"><style>
-html, body, .map { margin: 0; width: 100%; height: 100%; position: absolute; overflow: hidden; } #right { clip-path: inset(0 0 0 50%); }
+html, body, .map { margin: 0; width: 100%; height: 100%; position: absolute; overflow: hidden; }
+#right { clip-path: inset(0 0 0 50%); }
 </style><script>window.CESIUM_BASE_URL = "/peer/Cesium/";</script><script src="/peer/Cesium/Cesium.js"></script></head>
 <body><div id="left" class="map"></div><div id="right" class="map"></div></body></html>"""
 
@@ -73,7 +75,8 @@ CESIUM_OPEN = """async ({ url, camera, sun, names }) => {
   window.maps = [];
   for (const name of names) {
     const widget = new Cesium.CesiumWidget(name, {
-      baseLayer: false, globe: false, skyBox: false, skyAtmosphere: false, shadows: true, useDefaultRenderLoop: false, msaaSamples: 1,
+      baseLayer: false, globe: false, skyBox: false, skyAtmosphere: false, shadows: true,
+      useDefaultRenderLoop: false, msaaSamples: 1,
     });
     widget.clock.currentTime = Cesium.JulianDate.fromIso8601(sun);
     widget.clock.shouldAnimate = false;
@@ -140,7 +143,7 @@ def per_frame(processes: Processes, page: Page, script: str, frames: int, **more
 
 
 def first_buildings(context: BrowserContext, address: str) -> tuple[float, int, float]:
-    """Return gzip kB and requests of a reader's first visit until the first tile of buildings has come, and seconds until ready."""
+    """Return gzip kB and requests of a first visit until a tile of buildings has come, and seconds until all has."""
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
@@ -267,9 +270,7 @@ def measured(home: Path, base: str, peers: Path | None, frames: int) -> dict[str
         slug = workspace.storyboards.get(STORYBOARD).slug
         reader = browser.new_context(viewport=WINDOW, reduced_motion="reduce")
         found["kilobytes"], found["requests"], seconds = first_buildings(reader, f"{base}/s/{slug}")
-        print(
-            f"before the first buildings {found['kilobytes']:.0f} kB, {found['requests']} requests; whole scene after {seconds:.1f} s"
-        )
+        print(f"before the first buildings {found['kilobytes']:.0f} kB, {found['requests']} requests; all after {seconds:.1f} s")
         reader.close()
         context = browser.new_context(viewport=WINDOW, reduced_motion="reduce")
         context.add_cookies([cookie])
