@@ -78,3 +78,42 @@ def test_without_webgl_a_case_shows_the_site_plan_of_every_state(blind_browser: 
     picture(page, "case-without-webgl")
     visit.close()
     assert visit.unexpected() == []
+
+
+def test_the_tour_is_offered_once_and_walked_with_the_keyboard(office: Office) -> None:
+    page = office("planner")(CASE, width=1280, height=800)
+    offer = page.get_by_text("Neu hier? Der Rundgang zeigt diese Seite in fünf Schritten.")
+    offer.wait_for()
+    picture(page, "tour-offer")
+    page.get_by_role("button", name="Rundgang", exact=True).focus()
+    page.keyboard.press("Enter")
+    card = page.get_by_role("region", name="Varianten zeigen und vergleichen")
+    card.get_by_text("Schritt 1 von 5").wait_for()
+    titles = []
+    for step in range(5):
+        titles.append(page.evaluate("document.activeElement.textContent"))
+        box = page.locator(".tour").bounding_box()
+        assert (
+            box is not None
+            and box["x"] >= 0
+            and box["y"] >= 0
+            and box["x"] + box["width"] <= 1280
+            and box["y"] + box["height"] <= 800
+        )
+        assert page.locator(".tour-target").count() == 1
+        picture(page, f"tour-{step + 1}")
+        if step < 4:
+            page.locator(".tour").get_by_role("button", name="Weiter").press("Enter")
+    assert titles[1:] == ["Ebenen", "Im Modell bewegen", "Werkzeuge", "Sonne und Schatten"]
+    page.keyboard.press("Escape")
+    assert page.locator(".tour").count() == 0 and page.locator(".tour-target").count() == 0
+    assert page.evaluate("document.activeElement.textContent") == "Rundgang"
+    until_ready(page)
+    page.reload()
+    until_ready(page)
+    assert not offer.is_visible() and page.get_by_role("button", name="Rundgang", exact=True).is_visible()
+    page.get_by_role("button", name="Messen", exact=True).click()
+    page.get_by_role("link", name="Hilfe: Messen").click()
+    page.get_by_role("heading", name="Messen", exact=True).wait_for()
+    assert page.url.endswith("/help#messen")
+    assert page.locator("#messen").is_visible()

@@ -18,6 +18,11 @@ import { Views } from "../kit/views.js";
 import { translator } from "../locale.js";
 import { Bench } from "../viewer/instruments/bench.js";
 
+/** Where the help speaks of each tool, in German and English. */
+const HELP = {
+  find: ["suchen", "tools-find"], objects: ["fragen", "tools-ask"], measure: ["messen", "tools-measure"],
+  view: ["ansichten", "tools-views"], cut: ["schneiden", "tools-cut"], sun: ["sonnenstunden", "tools-sun"], picture: ["bild", "tools-picture"],
+};
 const PANELS = { find: Finding, objects: Objects, measure: Measuring, view: Views, cut: Cutting, sun: Sunning, picture: Picturing };
 
 class TwinKit extends HTMLElement {
@@ -44,13 +49,19 @@ class TwinKit extends HTMLElement {
 
   #add(name, panel, row) {
     const { t, identify } = this.kit;
-    const box = element("section", { className: "kit-panel", id: identify(name), hidden: true, attributes: { "aria-label": t(`kit.${name}`) } }, panel.element);
+    const box = element("section", { className: "kit-panel", id: identify(name), hidden: true, attributes: { "aria-label": t(`kit.${name}`) } }, panel.element, this.#help(name));
     const switched = button(t(`kit.${name}`), () => (this.#opened === name ? this.#close() : this.show(name)), {
       className: "btn", attributes: { "aria-expanded": "false", "aria-controls": box.id }, dataset: { tool: name },
     });
     row.append(switched);
     this.#panels.set(name, { panel, box });
     this.#buttons.set(name, switched);
+  }
+
+  #help(name) {
+    const { t, language } = this.kit;
+    const href = language === "en" ? `/help?lang=en#${HELP[name][1]}` : `/help#${HELP[name][0]}`;
+    return element("p", { className: "small kit-help" }, element("a", { href, textContent: t("kit.help", { tool: t(`kit.${name}`) }) }));
   }
 
   /** Opens the panel of a name and closes the one that was open. */

@@ -5,6 +5,8 @@ import "../elements/twin-layers.js";
 import "../elements/twin-viewer.js";
 import "../elements/twin-workspace.js";
 import { wakeFindings } from "../compare/findings.js";
+import { offerTour } from "../kit/tour.js";
+import { translator } from "../locale.js";
 
 const texts = JSON.parse(document.getElementById("texts").textContent);
 const space = document.querySelector("twin-workspace");
@@ -27,4 +29,5 @@ viewer.opened.then((opened) => {
       layers.follow(state);
     },
   });
+  offerTour({ kit, head: document.querySelector(".workspace-head .row"), t: translator(texts) });
 });
