@@ -145,8 +145,8 @@ def sun_map(work: CaseAtWork, letter: str, against: str | None = None, day: str 
         minutes = minutes - before * yardstick.step_minutes
     middles = grid.middles()
     inside = shapely.contains_xy(site, middles[:, 0], middles[:, 1])
-    places, classes = _classes(minutes, known, inside, grid.cell, isinstance(against, str))
-    method = _method(yardstick, grid, letter, against, terrain=work.case.terrain is not None)
+    places, classes = _classes(minutes, known, inside, grid.cell, against is not None)
+    method = _method(yardstick, grid, terrain=work.case.terrain is not None)
     return SunMap(work.case.crs, grid, minutes, known, places, classes, letter, against, yardstick, method)
 
 
@@ -221,22 +221,17 @@ def _change_labels() -> list[Text]:
     ]
 
 
-def _method(yardstick: Yardstick, grid: Grid, letter: str, against: str | None, *, terrain: bool) -> Text:
+def _method(yardstick: Yardstick, grid: Grid, *, terrain: bool) -> Text:
     day, low, step = yardstick.day, exact(yardstick.least_elevation), yardstick.step_minutes
     cell, reach = exact(grid.cell), f"{casework.NEIGHBOURS_M:.0f}"
-    what_de = f"Variante {letter}" if letter != casework.BASELINE else "Bestand"
-    what_en = f"Alternative {letter}" if letter != casework.BASELINE else "Bestand"
-    if against is not None:
-        what_de += f" minus {'Bestand' if against == casework.BASELINE else f'Variante {against}'}"
-        what_en += f" minus {'Bestand' if against == casework.BASELINE else f'alternative {against}'}"
     ground_de = "auf dem Gelände" if terrain else "auf ebenem Boden"
     ground_en = "on the terrain" if terrain else "on level ground"
     name = yardstick.standard.name
     return Text(
-        f"{what_de}, {day.day}.{day.month}.: mögliche Sonne bei wolkenlosem Himmel, gezählt alle {step} Minuten, wenn die Sonne "
+        f"Mögliche Sonne am {day.day}.{day.month}. bei wolkenlosem Himmel, gezählt alle {step} Minuten, wenn die Sonne "
         f"mindestens {number(low, 0)}° hoch steht ({name}). Punkte {ground_de} im Raster von {number(cell, 1)} m. Schatten "
         f"werfen nur Gebäude bis {reach} m um das Plangebiet; Bäume und Gelände werfen keinen. Vergleich, kein Nachweis.",
-        f"{what_en}, {day:%-d %B}: possible sun under a cloudless sky, counted every {step} minutes while the sun stands at "
+        f"Possible sun on {day:%-d %B} under a cloudless sky, counted every {step} minutes while the sun stands at "
         f"{number(low, 0, 'en')}° or higher ({name}). Points {ground_en} on a grid of {number(cell, 1, 'en')} m. Only buildings "
         f"up to {reach} m around the planning area cast shade; trees and terrain do not. A comparison, no proof.",
     )

@@ -270,7 +270,8 @@ def test_the_change_of_sun_hours_is_one_map_minus_the_other(enter: Enter) -> Non
     a, today = (client.get(f"{SUN}?step=30&alternative={letter}").json["minutes"] for letter in "A0")
     change = client.get(f"{SUN}?step=30&alternative=A&against=0&lang=en").json
     assert change["minutes"] == [None if None in pair else pair[0] - pair[1] for pair in zip(a, today, strict=True)]
-    assert "Alternative A minus Bestand, 21 March" in change["method"]
+    assert (change["alternative"], change["against"], change["day"]) == ("A", "0", "03-21")
+    assert "Possible sun on 21 March" in change["method"]
     table = client.get(f"{SUN}?step=30&alternative=A&against=0&format=csv").data.decode("utf-8-sig").splitlines()
     assert table[0].startswith("Klasse;Plangebiet in m²") and len(table) == 8
     cells = client.get(f"{SUN}?step=30&alternative=A&against=0&format=cells").data.decode("utf-8-sig").splitlines()

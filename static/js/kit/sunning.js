@@ -12,6 +12,11 @@ function options(select, rows) {
   return select;
 }
 
+/** What a choice is called. */
+function wordsOf(select, value) {
+  return [...select.options].find((option) => option.value === value).textContent;
+}
+
 /** The colour of a class, for eyes alone: its words stand beside it. */
 function swatch(colour) {
   const node = element("span", { className: "kit-swatch", attributes: { "aria-hidden": "true" } });
@@ -20,7 +25,7 @@ function swatch(colour) {
 }
 
 export class Sunning {
-  #kit; #ground; #map = null; #asked = 0;
+  #kit; #ground; #map = null; #asked = 0; #isOpen = false;
 
   /** `kit`: {viewer, bench, t, say, language, sunhours: address of the maps, follow(state), announce, identify}. */
   constructor(kit) {
@@ -49,10 +54,12 @@ export class Sunning {
   }
 
   open() {
+    this.#isOpen = true;
     if (this.#map !== null) this.#listen();
   }
 
   close() {
+    this.#isOpen = false;
     this.#kit.bench.takeClicks(null);
   }
 
@@ -60,9 +67,8 @@ export class Sunning {
     this.#kit.bench.takeClicks((surface) => this.#tell(surface));
   }
 
-  #address(more = {}) {
-    const asked = { alternative: this.state.value, day: this.day.value, ...(this.against.value ? { against: this.against.value } : {}), ...more };
-    return `${this.#kit.sunhours}?${new URLSearchParams(asked)}`;
+  #address({ against, ...asked }) {
+    return `${this.#kit.sunhours}?${new URLSearchParams({ ...asked, ...(against ? { against } : {}) })}`;
   }
 
   async #show() {
@@ -88,9 +94,9 @@ export class Sunning {
   async #load() {
     const { viewer, language } = this.#kit;
     const { shown, comparison } = viewer.getState();
-    const chosen = this.state.value;
-    const others = comparison === "none" || !shown.includes(chosen) ? [] : shown.filter((letter) => letter !== chosen && letter !== this.against.value);
-    const addresses = [chosen, ...others].map((alternative) => this.#address({ alternative }));
+    const [chosen, against, day] = [this.state.value, this.against.value, this.day.value];
+    const others = comparison === "none" || !shown.includes(chosen) ? [] : shown.filter((letter) => letter !== chosen && letter !== against);
+    const addresses = [chosen, ...others].map((alternative) => this.#address({ alternative, against, day }));
     const answers = await Promise.all(addresses.map((address) => send("GET", address, { language })));
     return answers.map(({ body }) => body);
   }
@@ -108,17 +114,17 @@ export class Sunning {
     const { t } = this.#kit;
     const [map] = maps;
     this.#map = map;
-    const [state, day] = [this.state, this.day].map((select) => select.selectedOptions[0].textContent);
-    const words = { state, day, against: map.against === null ? "" : this.against.selectedOptions[0].textContent };
+    const { alternative, against, day } = map;
+    const words = { state: wordsOf(this.state, alternative), day: wordsOf(this.day, day), against: wordsOf(this.against, against ?? "") };
     const key = map.against === null ? "kit.sun_title" : "kit.sun_title_change";
     this.title = t(key, words);
-    this.heading = t(key, { ...words, state: maps.length > 1 ? maps.map(({ alternative }) => this.#nameOf(alternative)).join(", ") : state });
-    this.files = ["csv", "cells"].map((format) => [format, this.#address({ format, lang: this.#kit.language })]);
+    this.heading = t(key, { ...words, state: maps.length > 1 ? maps.map((one) => this.#nameOf(one.alternative)).join(", ") : words.state });
+    this.files = ["csv", "cells"].map((format) => [format, this.#address({ alternative, against, day, format, lang: this.#kit.language })]);
     this.#ground.show(maps);
     this.hiding.disabled = false;
     this.place.textContent = t("kit.sun_ask");
     this.#write();
-    this.#listen();
+    if (this.#isOpen) this.#listen();
   }
 
   #write() {
