@@ -17,7 +17,7 @@ from twin.media.preparing import check, prepare
 from .films import SECRET, box, mp4, webm
 
 WIDE = (2400, 1200)
-RECORDED = Path(__file__).parents[1] / "samples" / "media" / "recorded.webm"
+RECORDED = Path(__file__).with_name("recorded.webm")
 
 
 def photo(*, orientation: int = 1, size: tuple[int, int] = WIDE, form: str = "JPEG") -> bytes:
