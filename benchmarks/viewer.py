@@ -66,6 +66,7 @@ OURS = """async ({ frames, turn, shadows }) => {
 
 CESIUM_PAGE = """<!doctype html><html><head><meta charset="utf-8"><style>
 html, body, .map { margin: 0; width: 100%; height: 100%; position: absolute; overflow: hidden; }
+.cesium-widget, .cesium-widget canvas { width: 100%; height: 100%; display: block; }
 #right { clip-path: inset(0 0 0 50%); }
 </style><script>window.CESIUM_BASE_URL = "/peer/Cesium/";</script><script src="/peer/Cesium/Cesium.js"></script></head>
 <body><div id="left" class="map"></div><div id="right" class="map"></div></body></html>"""
