@@ -147,6 +147,7 @@ def test_a_new_edition_is_published_and_readable(office: Office, town: Workspace
     page = office("planner")("/storyboards", wait=False)
     page.get_by_role("heading", level=2).get_by_role("link").first.click()
     picture(page, "storyboard")
+    page.get_by_label("Was ist neu, und warum?").fill("Der Bericht zum Verkehr ist eingearbeitet.")
     page.get_by_role("button", name="Neue Fassung veröffentlichen").click()
     page.wait_for_url(f"**{STORY}")
     until_ready(page)
