@@ -3,7 +3,7 @@
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
 export class Film {
-  #dragged = null;
+  #dragged = null; #isHeld = false; #waiting = null;
 
   /** `choose(index, {focus})` and `move(from, to)` are asked for; `pictureOf(scene)` gives an address or null; `t` are the sentences. */
   constructor(list, { t, choose, move, pictureOf }) {
@@ -13,11 +13,16 @@ export class Film {
     list.addEventListener("dragstart", (event) => this.#grab(event));
     list.addEventListener("dragover", (event) => { if (this.#dragged !== null) event.preventDefault(); });
     list.addEventListener("drop", (event) => this.#drop(event));
-    list.addEventListener("dragend", () => { this.#dragged = null; });
+    list.addEventListener("dragend", () => this.#release());
+    list.addEventListener("pointerdown", () => { this.#isHeld = true; });
+    document.addEventListener("pointerup", () => this.#release());
+    document.addEventListener("pointercancel", () => { if (this.#dragged === null) this.#release(); });
   }
 
-  /** Writes the strip; `open` holds the indexes of scenes with open points, `words(text)` picks a language. */
+  /** Writes the strip, when nobody holds a scene of it; `open` holds the indexes of scenes with open points, `words(text)` picks a language. */
   show(scenes, chosen, open, words) {
+    this.#waiting = this.#isHeld ? [scenes, chosen, open, words] : null;
+    if (this.#isHeld) return;
     const hasFocus = this.list.contains(document.activeElement);
     this.list.replaceChildren(...scenes.map((scene, index) => this.#item(scene, index, index === chosen, open.has(index), words)));
     const button = this.list.querySelector("[aria-current]");
@@ -86,8 +91,14 @@ export class Film {
     if (this.#dragged === null || !item) return;
     event.preventDefault();
     const [from, to] = [this.#dragged, Number(item.dataset.index)];
-    this.#dragged = null;
+    this.#release();
     if (from !== to) this.move(from, to);
+  }
+
+  #release() {
+    this.#dragged = null;
+    this.#isHeld = false;
+    if (this.#waiting) this.show(...this.#waiting);
   }
 }
 
