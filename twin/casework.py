@@ -235,7 +235,7 @@ def overlapping(workspace: Workspace, work: CaseAtWork, kind: LayerType) -> Used
     for dataset in sorted(workspace.datasets.all(), key=lambda item: item.lineage.imported_at, reverse=True):
         for layer in dataset.layers:
             box = layer.bbox
-            if layer.type == kind and box is not None and anchor is not None and _touch(box.to_list(), anchor.to_list()):
+            if layer.type == kind and box is not None and anchor is not None and box.meets(anchor):
                 used = used_layer(workspace, dataset, layer)
                 if not _is_picture(used):
                     return used
@@ -245,10 +245,6 @@ def overlapping(workspace: Workspace, work: CaseAtWork, kind: LayerType) -> Used
 def _is_picture(used: UsedLayer) -> bool:
     grid = terrain_of(used) if used.layer.type == "Coverage" else None
     return grid is not None and grid.kind == "imagery"
-
-
-def _touch(first: list[float], second: list[float]) -> bool:
-    return first[0] <= second[2] and second[0] <= first[2] and first[1] <= second[3] and second[1] <= first[3]
 
 
 def import_case(workspace: Workspace, given: Mapping[str, Any], *, by: str = "", group: str = "") -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from twin.language import Text
-from twin.storytelling.fields import Fault
+from twin.storytelling.fields import Fault, fault_at
 from twin.storytelling.medium import Medium, named_in, sha256_of
 from twin.storytelling.narrative import Measures
 from twin.storytelling.scene import BASELINE, Scene
@@ -21,7 +20,7 @@ def of_media(place: str, number: int, scene: Scene, known: Known) -> Iterable[Fa
         at = f"{place}.media[{index}]"
         facts = known.get(sha256_of(item.src))
         if facts is None:
-            yield _fault(
+            yield fault_at(
                 "media-missing",
                 f"{at}.src",
                 f"Szene {number}: Bild {index + 1} liegt nicht (mehr) vor; bitte erneut hochladen",
@@ -35,14 +34,14 @@ def _words(at: str, number: int, index: int, item: Medium, *, is_video: bool) ->
     if item.alternative.de.strip() or (item.decorative and not is_video):
         return
     if is_video:
-        yield _fault(
+        yield fault_at(
             "video-undescribed",
             f"{at}.alternative",
             f"Szene {number}: Video {index + 1} hat keine Beschreibung; sie steht auch in Textfassung und Vorlage",
             f"scene {number}: video {index + 1} has no description, which also stands in the text and on the paper",
         )
     else:
-        yield _fault(
+        yield fault_at(
             "media-without-text",
             f"{at}.alternative",
             f"Szene {number}: Bild {index + 1} hat keine Beschreibung; schmückt es nur, bitte so kennzeichnen",
@@ -62,7 +61,7 @@ def _origin(at: str, number: int, index: int, item: Medium) -> Iterable[Fault]:
     ]
     if lacking:
         de, en = ", ".join(word for _, word, _ in lacking), ", ".join(word for _, _, word in lacking)
-        yield _fault(
+        yield fault_at(
             "media-incomplete",
             f"{at}.{lacking[0][0]}",
             f"Szene {number}: Bild {index + 1} fehlt: {de}",
@@ -74,7 +73,7 @@ def of_sound(place: str, number: int, scene: Scene, known: Known) -> Iterable[Fa
     """Yield every video with sound that has no captions."""
     for index, item in enumerate(scene.media):
         if known.get(sha256_of(item.src), {}).get("has_sound") and not item.captions:
-            yield _fault(
+            yield fault_at(
                 "video-without-captions",
                 f"{place}.media[{index}].captions",
                 f"Szene {number}: Video {index + 1} hat Ton, aber keine Untertitel",
@@ -85,7 +84,7 @@ def of_sound(place: str, number: int, scene: Scene, known: Known) -> Iterable[Fa
 def of_texts(place: str, number: int, scene: Scene, known: Known) -> Iterable[Fault]:
     """Yield every scene whose text names a picture that is not kept."""
     if any(sha256 not in known for sha256 in named_in([scene.narrative.de, scene.narrative.en])):
-        yield _fault(
+        yield fault_at(
             "media-missing",
             f"{place}.narrative",
             f"Szene {number}: ein Bild im Text liegt nicht (mehr) vor; bitte erneut einsetzen",
@@ -99,7 +98,7 @@ def of_exhibits(place: str, number: int, scene: Scene, letters: Collection[str],
         at, is_chart = f"{place}.exhibits[{index}]", item.kind == "chart"
         de, en = (f"Diagramm {index + 1}", f"chart {index + 1}") if is_chart else (f"Tabelle {index + 1}", f"table {index + 1}")
         if not item.measures:
-            yield _fault(
+            yield fault_at(
                 "exhibit-empty",
                 f"{at}.measures",
                 f"Szene {number}: {de} zeigt keine Kennzahl; bitte welche wählen oder entfernen",
@@ -107,7 +106,7 @@ def of_exhibits(place: str, number: int, scene: Scene, letters: Collection[str],
             )
         for key in item.measures:
             if not any(key in by_key for by_key in measures.values()):
-                yield _fault(
+                yield fault_at(
                     "measure-unknown",
                     f"{at}.measures",
                     f"Szene {number}: {de}: die Kennzahl „{key}“ gibt es nicht",
@@ -115,7 +114,7 @@ def of_exhibits(place: str, number: int, scene: Scene, letters: Collection[str],
                 )
         for letter in item.letters:
             if letter != BASELINE and letter not in letters:
-                yield _fault(
+                yield fault_at(
                     "letter-unknown",
                     f"{at}.letters",
                     f"Szene {number}: {de}: Variante {letter} gibt es im Planfall nicht",
@@ -128,13 +127,9 @@ def of_measurements(place: str, number: int, scene: Scene, revisions: Mapping[st
     for index, item in enumerate(scene.measurements):
         newest = revisions.get(item.letter)
         if item.revision and newest is not None and newest != item.revision:
-            yield _fault(
+            yield fault_at(
                 "measured-before",
                 f"{place}.measurements[{index}].label",
                 f"Szene {number}: Messung {index + 1} ist älter als der Stand von {item.letter}; bitte erneut messen",
                 f"scene {number}: measurement {index + 1} is older than the state of {item.letter}; please measure again",
             )
-
-
-def _fault(code: str, place: str, de: str, en: str) -> Fault:
-    return Fault(code, place, Text(de, en))

@@ -33,6 +33,11 @@ class Fault:
         return {"code": self.code, "place": self.place, **self.text.to_json(), **more}
 
 
+def fault_at(code: str, place: str, de: str, en: str) -> Fault:
+    """Return what is wrong at a place, as one sentence in both languages."""
+    return Fault(code, place, Text(de, en))
+
+
 class Fields:
     """The members of one JSON object; asking for a member checks it and notes what is wrong in `faults`."""
 

@@ -11,7 +11,7 @@ from twin.errors import DocumentInvalid
 from twin.language import LANGUAGES, Text
 from twin.storytelling import beside, plainness, sourcechecks
 from twin.storytelling.document import placed
-from twin.storytelling.fields import Fault
+from twin.storytelling.fields import Fault, fault_at
 from twin.storytelling.glossary.term import Term
 from twin.storytelling.narrative import Measures, render, unknown_references
 from twin.storytelling.scene import BASELINE, Scene
@@ -123,19 +123,15 @@ def _per_scene(rule: SceneRule) -> Rule:
     return whole
 
 
-def _fault(code: str, place: str, de: str, en: str) -> Fault:
-    return Fault(code, place, Text(de, en))
-
-
 def _no_scenes(storyboard: Storyboard, _material: Material) -> Iterable[Fault]:
     if not storyboard.scenes:
-        yield _fault("no-scenes", "scenes", "das Storyboard hat keine Szene", "the storyboard has no scene")
+        yield fault_at("no-scenes", "scenes", "das Storyboard hat keine Szene", "the storyboard has no scene")
 
 
 def _letters(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
     for letter in scene.shown:
         if letter != BASELINE and letter not in material.letters:
-            yield _fault(
+            yield fault_at(
                 "letter-unknown",
                 f"{place}.shown",
                 f"Szene {number}: Variante {letter} gibt es im Planfall nicht",
@@ -164,7 +160,7 @@ def _spoken_references(place: str, number: int, scene: Scene, material: Material
         for reference in unknown_references(scene.text_alternative.in_(language), material.measures, language):
             if reference not in seen:
                 seen.add(reference)
-                yield _fault(
+                yield fault_at(
                     "reference-unknown",
                     f"{place}.text_alternative",
                     f"Szene {number}: {reference} in der Textalternative gibt es nicht oder lässt sich nicht bilden",
@@ -175,7 +171,7 @@ def _spoken_references(place: str, number: int, scene: Scene, material: Material
 def _measures(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
     for key in scene.measures:
         if not any(key in measures for measures in material.measures.values()):
-            yield _fault(
+            yield fault_at(
                 "measure-unknown",
                 f"{place}.measures",
                 f"Szene {number}: die Kennzahl „{key}“ gibt es nicht",
@@ -185,7 +181,7 @@ def _measures(place: str, number: int, scene: Scene, material: Material) -> Iter
 
 def _text(place: str, number: int, scene: Scene, _material: Material) -> Iterable[Fault]:
     if not scene.text_alternative.de.strip():
-        yield _fault(
+        yield fault_at(
             "no-text-alternative",
             f"{place}.text_alternative",
             f"Szene {number}: die Textalternative fehlt (ein bis drei Sätze: was, wo, was ändert sich)",
@@ -195,7 +191,7 @@ def _text(place: str, number: int, scene: Scene, _material: Material) -> Iterabl
 
 def _sun(place: str, number: int, scene: Scene, _material: Material) -> Iterable[Fault]:
     if scene.sun is None:
-        yield _fault(
+        yield fault_at(
             "no-sun",
             f"{place}.sun",
             f"Szene {number}: Datum und Uhrzeit des Sonnenstands fehlen",
@@ -233,14 +229,14 @@ def _reviewed(_storyboard: Storyboard, material: Material) -> Iterable[Fault]:
 
 def _contact(storyboard: Storyboard, material: Material) -> Iterable[Fault]:
     if storyboard.contact is None and not material.has_contact:
-        yield _fault("no-contact", "contact", "die Ansprechperson fehlt", "the contact person is missing")
+        yield fault_at("no-contact", "contact", "die Ansprechperson fehlt", "the contact person is missing")
 
 
 def _colours(place: str, number: int, scene: Scene, _material: Material) -> Iterable[Fault]:
     for text in (scene.narrative.de, scene.text_alternative.de, scene.narrative.en, scene.text_alternative.en):
         match = _COLOUR_WORDS.search(text)
         if match:
-            yield _fault(
+            yield fault_at(
                 "colour-only",
                 place,
                 f"Szene {number}: „{match[0]}“ ist grau gedruckt nicht zu erkennen; bitte den Buchstaben nennen",
@@ -252,7 +248,7 @@ def _colours(place: str, number: int, scene: Scene, _material: Material) -> Iter
 def _english(place: str, number: int, scene: Scene, _material: Material) -> Iterable[Fault]:
     if scene.narrative.de and scene.narrative.de == scene.narrative.en:
         de, en = f"Szene {number}: der englische Text fehlt", f"scene {number}: the English text is missing"
-        yield _fault("no-english", place, de, en)
+        yield fault_at("no-english", place, de, en)
 
 
 _RULES: tuple[tuple[str, str, str, bool, Rule], ...] = (
