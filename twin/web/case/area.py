@@ -23,7 +23,7 @@ from twin.planning.measure import Counted
 from twin.planning.polygon import from_geojson, to_geojson
 from twin.storytelling.presentation import measure_view
 from twin.takeaway.tables import as_csv
-from twin.web.draftapi import ground_of
+from twin.web.draft.api import ground_of
 from twin.web.pages import workspace
 
 blueprint = Blueprint("case_area", __name__, url_prefix="/cases/<identifier>/area")

@@ -17,7 +17,7 @@ from twin.catalogue.record import CatalogueRecord
 from twin.cataloguing import own
 from twin.errors import NotFound
 from twin.language import Text
-from twin.web.giving import base_address, csw_address, records_address
+from twin.web.catalogue.giving import base_address, csw_address, records_address
 from twin.web.pages import workspace
 
 blueprint = Blueprint("csw", __name__)

@@ -15,8 +15,10 @@ from twin.storytelling import document, presentation, textequivalent
 from twin.storytelling.localised import localised
 from twin.storytelling.scene import COMPARISONS, SHOWN_COUNT
 from twin.storytelling.templates import registry
-from twin.web import access, storypreview, storyreview
+from twin.web import access
 from twin.web.pages import workspace
+from twin.web.story import previews as storypreview
+from twin.web.story import review as storyreview
 
 blueprint = Blueprint("story_edit", __name__, url_prefix="/storyboards")
 _WORDS = ("storyedit", "viewer", "workspace", "common", "stories", "review", "glossary", "text", "kit")

@@ -11,7 +11,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from twin import casework, comparing, exporting, viewmodel
 from twin.cataloguing import freshness
 from twin.geodata.candidates import COMMON
-from twin.web import access, casestates, comparepage, findingrows
+from twin.web import access
+from twin.web.case import comparing as comparepage
+from twin.web.case import findingrows
+from twin.web.case import states as casestates
 from twin.web.pages import workspace
 
 blueprint = Blueprint("cases", __name__)

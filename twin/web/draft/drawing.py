@@ -15,8 +15,8 @@ from twin.planning.asset import ASSETS
 from twin.planning.surface import CLASSES
 from twin.store.documents import Saved
 from twin.web import access
-from twin.web.draftapi import drafts
-from twin.web.draftchoices import choices, layers_of
+from twin.web.draft.api import drafts
+from twin.web.draft.choices import choices, layers_of
 from twin.web.pages import workspace
 
 blueprint = Blueprint("draft_drawing", __name__, url_prefix="/cases/<identifier>/alternatives")

@@ -11,7 +11,7 @@ from twin.drafting.forms.editing import changes_of
 from twin.drafting.siteplan import site_plan
 from twin.errors import NotFound
 from twin.planning.answer import BASELINE
-from twin.web.draftapi import ground_of
+from twin.web.draft.api import ground_of
 from twin.web.pages import workspace
 
 blueprint = Blueprint("site_plans", __name__)

@@ -14,9 +14,9 @@ from twin.cataloguing import search as searching
 from twin.cataloguing.search import Found
 from twin.geodata.bbox import BBox
 from twin.store.catalogues import KeptCatalogue
-from twin.web import searchform
+from twin.web.catalogue import searchform
+from twin.web.catalogue.searchform import SearchForm
 from twin.web.pages import workspace
-from twin.web.searchform import SearchForm
 from twin.web.speech import show_date, show_number
 
 PAGE = 20

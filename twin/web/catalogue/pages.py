@@ -17,8 +17,10 @@ from twin.errors import OptionsInvalid
 from twin.geodata.bbox import BBox
 from twin.geodata.dataset import Dataset
 from twin.job import Job
-from twin.web import access, catalogueaccess, recordways, recordwords, searchform, searchwords, townmap
+from twin.web import access
 from twin.web.asked import answered_wish
+from twin.web.catalogue import access as catalogueaccess
+from twin.web.catalogue import recordways, recordwords, searchform, searchwords, townmap
 from twin.web.pages import workspace
 
 blueprint = Blueprint("catalogue", __name__)

@@ -11,7 +11,7 @@ from twin.errors import NotFound
 from twin.store.documents import Saved
 from twin.takeaway import handout
 from twin.web import access
-from twin.web.giving import base_address
+from twin.web.catalogue.giving import base_address
 from twin.web.pages import workspace
 
 blueprint = Blueprint("story_preview", __name__, url_prefix="/storyboards/<identifier>/preview")

@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response
 from twin.errors import DocumentInvalid
 from twin.reviewing import discussion
 from twin.store.documents import Saved
-from twin.web import access, stories, storyreview
+from twin.web import access
 from twin.web.pages import workspace
+from twin.web.story import pages as stories
+from twin.web.story import review as storyreview
 
 blueprint = Blueprint("story_desk", __name__, url_prefix="/storyboards/<identifier>")
 Answer = Response | tuple[str, int]

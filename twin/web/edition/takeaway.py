@@ -11,7 +11,7 @@ from twin.errors import NotFound
 from twin.store.editions import KeptEdition
 from twin.takeaway import handout as papers
 from twin.takeaway import pictures, tables
-from twin.web.giving import base_address
+from twin.web.catalogue.giving import base_address
 from twin.web.pages import workspace
 
 blueprint = Blueprint("takeaway", __name__)

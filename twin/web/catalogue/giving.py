@@ -13,8 +13,8 @@ from twin.catalogue.record import CatalogueRecord
 from twin.cataloguing import giving, own
 from twin.web import access
 from twin.web.asked import body
-from twin.web.catalogueaccess import visible, visible_one
-from twin.web.datasetapi import asked_for
+from twin.web.catalogue.access import visible, visible_one
+from twin.web.dataset.api import asked_for
 from twin.web.pages import workspace
 
 blueprint = Blueprint("giving", __name__)

@@ -16,7 +16,7 @@ from twin.planning.comparison import DEFAULT_ROWS, Comparison
 from twin.planning.measure import UsedAssumption
 from twin.planning.townvalues import DIRECTIONS, GROUPS, TOWN_VALUES, WANTED, assumption_unknown, path_of, values_in, write
 from twin.web import access
-from twin.web.assumptionform import fields_of, lines_in, value_in
+from twin.web.case.assumptionform import fields_of, lines_in, value_in
 from twin.web.pages import workspace
 from twin.web.problems import status_of
 

@@ -14,9 +14,9 @@ from twin.store.editions import KeptEdition
 from twin.storytelling import qr, succession
 from twin.storytelling.edition import thaw
 from twin.web import access
-from twin.web.giving import base_address
+from twin.web.catalogue.giving import base_address
+from twin.web.edition.published import card
 from twin.web.pages import workspace
-from twin.web.published import card
 
 blueprint = Blueprint("editions", __name__)
 _MOST_REASON = 1000

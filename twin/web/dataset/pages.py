@@ -24,9 +24,10 @@ from twin.geodata.candidates import COMMON
 from twin.geodata.dataset import Dataset, Layer
 from twin.importers.citythemes import title_of
 from twin.reader.journal import lonlat
-from twin.web import access, giving
+from twin.web import access
+from twin.web.catalogue import giving
 from twin.web.csvfile import csv_response
-from twin.web.datasetapi import asked_for, change_description, changes_of, report_file
+from twin.web.dataset.api import asked_for, change_description, changes_of, report_file
 from twin.web.pages import workspace
 
 blueprint = Blueprint("datasets", __name__)

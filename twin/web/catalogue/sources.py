@@ -14,7 +14,9 @@ from twin.catalogue.catalogue import DUBLIN_CORE, DUBLIN_CORE_3, ISO19115_3, ISO
 from twin.cataloguing import adding, freshness, harvest
 from twin.errors import OptionsInvalid, TwinError
 from twin.store.catalogues import KeptCatalogue
-from twin.web import access, catalogueaccess, recordwords, suggestions
+from twin.web import access
+from twin.web.catalogue import access as catalogueaccess
+from twin.web.catalogue import recordwords, suggestions
 from twin.web.pages import workspace
 from twin.web.problems import status_of
 

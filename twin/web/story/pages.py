@@ -17,9 +17,12 @@ from twin.store.editions import KeptEdition, Standing
 from twin.storytelling import edition as editions
 from twin.storytelling import presentation, textequivalent
 from twin.takeaway import pictures
-from twin.web import access, giving, packed, room, storyreview
-from twin.web.editions import facts
+from twin.web import access, packed
+from twin.web.catalogue import giving
+from twin.web.edition import room
+from twin.web.edition.pages import facts
 from twin.web.pages import workspace
+from twin.web.story import review as storyreview
 
 blueprint = Blueprint("stories", __name__)
 Told = tuple[tuple[tuple[str, int], Text], ...]

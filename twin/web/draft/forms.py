@@ -26,8 +26,8 @@ from twin.planning.alternative import STATUSES
 from twin.planning.polygon import to_geojson
 from twin.store.documents import Saved
 from twin.web import access
-from twin.web.draftapi import drafts
-from twin.web.draftchoices import choices, layers_of, picks, rows
+from twin.web.draft.api import drafts
+from twin.web.draft.choices import choices, layers_of, picks, rows
 from twin.web.pages import workspace
 
 AREAS = ("build", "surface", "grade")

@@ -12,12 +12,14 @@ from twin.cataloguing import adding, freshness, harvest
 from twin.errors import OptionsInvalid
 from twin.job import Job
 from twin.store.catalogues import KeptCatalogue
-from twin.web import access, catalogueaccess, recordways, recordwords, searchform, townmap
+from twin.web import access
 from twin.web.asked import body
-from twin.web.catalogue import take_asked
-from twin.web.cataloguesources import add_asked, change_asked, configurable, try_asked
+from twin.web.catalogue import access as catalogueaccess
+from twin.web.catalogue import recordways, recordwords, searchform, townmap
+from twin.web.catalogue.pages import take_asked
+from twin.web.catalogue.searchwords import PAGE, find
+from twin.web.catalogue.sources import add_asked, change_asked, configurable, try_asked
 from twin.web.pages import workspace
-from twin.web.searchwords import PAGE, find
 
 blueprint = Blueprint("catalogue_api", __name__, url_prefix="/api/v1")
 _MOST = 200

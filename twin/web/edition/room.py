@@ -12,10 +12,10 @@ from twin.store.editions import KeptEdition
 from twin.store.questions import MODES, STATES, Mode, Question, State
 from twin.storytelling.edition import thaw
 from twin.web import access
+from twin.web.edition.published import card
 from twin.web.pages import workspace
 from twin.web.patience import Patience
 from twin.web.problems import status_of
-from twin.web.published import card
 
 blueprint = Blueprint("room", __name__)
 MOST_TEXT, MOST_NAME, MOST_ANSWER = 1000, 80, 4000

@@ -24,7 +24,7 @@ from twin.planning.permitted import PLAN
 from twin.planning.surface import label_of
 from twin.store.documents import Saved
 from twin.web import access
-from twin.web.draftapi import drafts, settled
+from twin.web.draft.api import drafts, settled
 from twin.web.pages import workspace
 
 blueprint = Blueprint("draft_changes", __name__, url_prefix="/cases/<identifier>/alternatives/<letter>")
