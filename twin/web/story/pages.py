@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+import orjson
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -135,7 +136,11 @@ def _reader_page(
     page = render_template(
         "story/reader.html",
         story=view,
-        data=presentation.player_data(view, interface.words(language)),
+        data=presentation.player_data(
+            view,
+            interface.words(language),
+            url_for("stories.edition_evidence", slug=kept.slug, number=kept.number),
+        ),
         text_href=text_href,
         pdf_href=url_for("takeaway.edition_handout", slug=kept.slug, number=kept.number),
         pack_href=url_for("stories.edition_pack", slug=kept.slug, number=kept.number),
@@ -210,6 +215,19 @@ def text(slug: str) -> Response:
 def edition_text(slug: str, number: int) -> Response:
     """Return the text equivalent of one edition."""
     return _text(slug, number)
+
+
+@blueprint.get("/s/<slug>/e<int:number>/evidence.json")
+def edition_evidence(slug: str, number: int) -> Response:
+    """Return the evidence of every number of an edition, which the reader fetches once its model stands."""
+    return packed.answer(_evidence(workspace().editions.standing(slug, number).sha256, slug, number, g.language), "no-cache")
+
+
+@lru_cache(maxsize=32)
+def _evidence(sha256: str, slug: str, number: int, language: str) -> packed.Body:
+    kept = workspace().editions.get(slug, number)
+    view = presentation.story(editions.thaw(kept.document, sha256), language)
+    return packed.body_of(orjson.dumps(presentation.evidence(view)), "application/json")
 
 
 def _pack(kept: KeptEdition) -> Response:
