@@ -47,6 +47,16 @@ class TwinKit extends HTMLElement {
     bar?.read();
   }
 
+  /** The map of sun hours in the picture as a plain object (viewer/instruments/sunmap.js), null without one. */
+  get sunmap() {
+    return this.#panels.get("sun")?.panel.shown ?? null;
+  }
+
+  /** Shows a map of sun hours given as such an object, null none. */
+  async showSunmap(sunmap) {
+    await this.#panels.get("sun")?.panel.showMap(sunmap);
+  }
+
   #add(name, panel, row) {
     const { t, identify } = this.kit;
     const box = element("section", { className: "kit-panel", id: identify(name), hidden: true, attributes: { "aria-label": t(`kit.${name}`) } }, panel.element, this.#help(name));

@@ -19,8 +19,8 @@ _FORMATS = ("json", "csv", "cells")
 def show(identifier: str) -> Response:
     """Return the sun hours of a state around the planning area, as classes and as minutes of each cell.
 
-    `alternative` (the Bestand without it), `against` another state for the difference, `day` as 03-21, `step` in minutes;
-    `format=csv` gives the area of each class, `format=cells` every cell.
+    `alternative` (the Bestand without it), `against` another state for the difference, `day` as 03-21, `step` in minutes,
+    `area` around or site; `format=csv` gives the area of each class, `format=cells` every cell.
     """
     asked = request.args
     kind, step = asked.get("format", "json"), asked.get("step", str(sunmapping.USUAL_STEP))
@@ -32,6 +32,7 @@ def show(identifier: str) -> Response:
         asked.get("against") or None,
         asked.get("day") or sunmapping.USUAL_DAY,
         int(step) if step.isdecimal() and len(step) < 4 else 0,
+        asked.get("area") or sunmapping.AREAS[0],
     )
     if kind == "json":
         return packed.answer(packed.body_of(orjson.dumps(found.to_json(g.language)), "application/json"), "private, no-cache")

@@ -16,6 +16,8 @@ export class Bench {
   section = null;
   /** What a map laid on the ground shows, for legends: {title, lines: [{label, color}], method}; null without one. */
   laid = null;
+  /** The map of sun hours that is shown, see sunmap.js; null without one. */
+  sunmap = null;
   #take = null; #pressed = { clientX: 0, clientY: 0 }; #undo = [];
 
   /** The parts of a viewer as viewer.equip() gives them. */
