@@ -43,8 +43,8 @@ export class AreaTable {
     return this.#areas.objects[row].id;
   }
 
-  isHidden() {
-    return false;
+  isHidden(row) {
+    return this.#areas.out.has(row);
   }
 
   place(row) {
@@ -54,6 +54,10 @@ export class AreaTable {
 
   paint(colourOf) {
     this.#areas.paint(colourOf);
+  }
+
+  sift(fitsOf) {
+    this.#areas.sift(fitsOf);
   }
 }
 
