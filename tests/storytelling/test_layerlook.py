@@ -58,7 +58,7 @@ def test_a_storyboard_from_before_has_the_usual_look() -> None:
         ({"styles": {"buildings": {**HEIGHTS, "classes": [3, None]}}}, {"styles.buildings.classes.1": "missing"}),
         ({"styles": {"buildings": {**USES, "classes": [7]}}}, {"styles.buildings.classes": "not-texts"}),
         ({"styles": {"buildings": {"method": "equal"}}}, {"styles.buildings.by": "missing"}),
-        ({"labels": {"buildings": 7}}, {"labels.buildings": "not-a-text"}),
+        ({"labels": {"buildings": 7}}, {"labels.buildings": "not-an-object"}),
         ({"section": [[8.7, 51.7], [8.7, 51.7]]}, {"section": "not-a-line"}),
         ({"cut": "hoch"}, {"cut": "out-of-range"}),
     ],
@@ -99,7 +99,7 @@ def test_a_plan_brings_its_signs_and_a_layer_that_is_off_brings_nothing() -> Non
 def test_the_player_is_told_the_whole_look() -> None:
     view = story(frozen(story_document(looks(order=["buildings"], cut=110))), "de")
     (told,) = player_data(view, {})["scenes"]
-    assert told["styles"]["buildings"]["by"] == "measuredHeight" and told["labels"] == {"buildings": "address"}
+    assert told["styles"]["buildings"]["by"] == "measuredHeight" and told["labels"]["buildings"]["by"] == "address"
     assert (told["order"], told["cut"], told["section"], told["split"]) == (["buildings"], 110.0, [], 0.5)
 
 

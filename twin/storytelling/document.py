@@ -142,7 +142,7 @@ def scene_json(scene: Scene) -> dict[str, Any]:
         "layers": dict(scene.layers),
         "order": list(scene.order),
         "styles": {layer: style.to_json() for layer, style in scene.styles.items()},
-        "labels": dict(scene.labels),
+        "labels": {layer: lettering.to_json() for layer, lettering in scene.labels.items()},
         "cut": scene.cut,
         "section": [list(place) for place in scene.section],
         "split": scene.split,

@@ -25,7 +25,7 @@ class LayerStyle:
 
     `classes` are ascending bounds, or for the method "category" the values themselves; both stay as they were when the view was
     taken, so that the picture and its legend say the same for ever. `title` is what the layer calls the attribute, `words` what
-    its file says of each category where that is a code.
+    it says of each category where that is a code or is said otherwise in English.
     """
 
     by: str
@@ -34,7 +34,7 @@ class LayerStyle:
     count: int
     classes: tuple[float, ...] | tuple[str, ...]
     title: Text = NO_TEXT
-    words: tuple[str, ...] = ()
+    words: tuple[Text, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the style as it stands in the document."""
@@ -45,8 +45,20 @@ class LayerStyle:
             "count": self.count,
             "classes": list(self.classes),
             "title": self.title.to_json(),
-            "words": list(self.words),
+            "words": [text.to_json() for text in self.words],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """The attribute a layer is lettered by, and what the layer calls it."""
+
+    by: str
+    title: Text = NO_TEXT
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the lettering as it stands in the document."""
+        return {"by": self.by, "title": self.title.to_json()}
 
 
 def styles(fields: Fields, name: str) -> dict[str, LayerStyle]:
@@ -57,10 +69,17 @@ def styles(fields: Fields, name: str) -> dict[str, LayerStyle]:
     }
 
 
-def labels(fields: Fields, name: str) -> dict[str, str]:
-    """Return by which attribute layers are lettered, by their id."""
+def labels(fields: Fields, name: str) -> dict[str, Lettering]:
+    """Return by what layers are lettered, by their id; each is an object, or the name of the attribute alone."""
     given = _by_layer(fields, name)
-    return {layer: text for layer in given.data if (text := given.string(layer, limit=_LONGEST))}
+    said = {layer: item for layer, item in given.data.items() if item}
+    return {layer: _lettering(item, f"{given.place}.{layer}", fields.faults) for layer, item in said.items()}
+
+
+def _lettering(data: Any, place: str, faults: list[Fault]) -> Lettering:
+    fields = Fields({"by": data} if isinstance(data, str) else data, place, faults)
+    fields.known(("by", "title"))
+    return Lettering(fields.string("by", required=True, limit=_LONGEST), fields.text("title", limit=_LONGEST))
 
 
 def order(fields: Fields, name: str) -> tuple[str, ...]:
@@ -89,8 +108,14 @@ def _style(data: Any, place: str, faults: list[Fault]) -> LayerStyle:
         count=int(fields.number("count", low, high, 5)),
         classes=_categories(fields) if method == "category" else _bounds(fields),
         title=fields.text("title", limit=_LONGEST),
-        words=fields.strings("words", limit=MOST_CLASSES),
+        words=_words(fields),
     )
+
+
+def _words(fields: Fields) -> tuple[Text, ...]:
+    raw = fields.items("words", limit=MOST_CLASSES)
+    listed = Fields({str(number): value for number, value in enumerate(raw)}, fields.inside("words"), fields.faults)
+    return tuple(listed.text(name, limit=_LONGEST) for name in listed.data)
 
 
 def _categories(fields: Fields) -> tuple[str, ...]:

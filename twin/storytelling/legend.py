@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from twin import interface
-from twin.language import LANGUAGES, Text
+from twin.language import LANGUAGES, NO_TEXT, Text
 from twin.storytelling.attributewords import AttributeWords
-from twin.storytelling.layerlook import LayerStyle
+from twin.storytelling.layerlook import LayerStyle, Lettering
 from twin.storytelling.palettes import NO_VALUE, OTHERS, categories, sequence
 from twin.storytelling.scene import Scene
 
@@ -44,7 +44,7 @@ def _words(key: str, **given: str) -> Text:
 def _parts(scene: Scene, layer: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     name, title = str(layer["id"]), layer.get("title") or layer["id"]
     style, lettered = scene.styles.get(name), scene.labels.get(name)
-    note = _lettering(lettered, style) if lettered else None
+    note = None if lettered is None else _lettered(_named(lettered))
     lines = _styled(style) if style is not None else _signs(layer)
     if not lines and note is None:
         return
@@ -61,18 +61,13 @@ def _both(title: Any, by: Text) -> dict[str, str]:
     return {"de": f"{own.de}: {by.de}", "en": f"{own.en}: {by.en}"}
 
 
-def _named(style: LayerStyle) -> Text:
-    if style.title.de:
-        return style.title
-    return Text(*(AttributeWords(language).term(style.by) for language in LANGUAGES))
+def _named(look: LayerStyle | Lettering) -> Text:
+    """Return what the attribute is called: by the layer itself, else by the words of the interface."""
+    return look.title if look.title.de else Text(*(AttributeWords(language).term(look.by) for language in LANGUAGES))
 
 
-def _lettering(name: str, style: LayerStyle | None) -> Text:
-    own = style.title if style is not None and style.by == name and style.title.de else None
-    terms = own or Text(*(AttributeWords(language).term(name) for language in LANGUAGES))
-    return Text(
-        interface.translate("de", "story.lettered", name=terms.de), interface.translate("en", "story.lettered", name=terms.en)
-    )
+def _lettered(by: Text) -> Text:
+    return Text(*(interface.translate(language, "story.lettered", name=by.in_(language)) for language in LANGUAGES))
 
 
 def _signs(layer: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -92,10 +87,10 @@ def _line(color: str, label: Text) -> dict[str, Any]:
 
 
 def _categories(style: LayerStyle) -> list[dict[str, Any]]:
-    own = itertools.chain(style.words, itertools.repeat(""))
+    own = itertools.chain(style.words, itertools.repeat(NO_TEXT))
     lines = zip(categories(len(style.classes)), style.classes, own, strict=False)
     return [
-        _line(color, Text(*(AttributeWords(language).said(style.by, str(value), word) for language in LANGUAGES)))
+        _line(color, Text(*(AttributeWords(language).said(style.by, str(value), word.in_(language)) for language in LANGUAGES)))
         for color, value, word in lines
     ]
 

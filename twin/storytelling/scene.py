@@ -8,7 +8,7 @@ from typing import Literal
 
 from twin.language import NO_TEXT, Text
 from twin.storytelling.exhibit import Exhibit
-from twin.storytelling.layerlook import LayerStyle
+from twin.storytelling.layerlook import LayerStyle, Lettering
 from twin.storytelling.measurement import Measurement
 from twin.storytelling.medium import Medium
 
@@ -69,7 +69,7 @@ class Scene:
     layers: dict[str, bool | float] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     styles: dict[str, LayerStyle] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, Lettering] = field(default_factory=dict)
     cut: float | None = None
     section: tuple[tuple[float, float], ...] = ()
     split: float = HALF

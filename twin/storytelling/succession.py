@@ -189,8 +189,9 @@ def _looks(scene: Scene, titles: Mapping[str, str], language: str) -> Iterator[s
         by = style.title.in_(language) or words.term(style.by)
         bounds = ", ".join(item if isinstance(item, str) else words.number(style.by, item) for item in style.classes)
         yield f"{titles.get(name, name)}: {by} ({bounds}; {style.palette})"
-    for name, by in sorted(scene.labels.items()):
-        yield f"{titles.get(name, name)}: {_LETTERED.in_(language)} {words.term(by)}"
+    for name, lettering in sorted(scene.labels.items()):
+        called = lettering.title.in_(language) or words.term(lettering.by)
+        yield f"{titles.get(name, name)}: {_LETTERED.in_(language)} {called}"
     if scene.order:
         yield f"{_ORDER.in_(language)}: {', '.join(titles.get(name, name) for name in scene.order)}"
 
