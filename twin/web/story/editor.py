@@ -21,7 +21,10 @@ from twin.web.story import previews as storypreview
 from twin.web.story import review as storyreview
 
 blueprint = Blueprint("story_edit", __name__, url_prefix="/storyboards")
-_WORDS = ("storyedit", "viewer", "workspace", "common", "stories", "review", "glossary", "text", "kit")
+_WORDS = (
+    *("storyedit", "viewer", "workspace", "common", "stories", "review", "glossary", "text", "kit"),
+    *("layers", "attribute", "value"),
+)
 _NARRATIVE_MEASURE = ("label", "display", "delta_display")
 
 
@@ -98,12 +101,13 @@ def _measures(known: dict[str, dict[str, dict[str, Any]]]) -> dict[str, dict[str
 
 def _data(saved: Saved, work: casework.CaseAtWork, measures: dict[str, Any]) -> dict[str, Any]:
     story, _ = document.read(saved.document)
+    model = viewmodel.in_language(viewmodel.view_model(workspace(), work), g.language)
     return {
         "document": document.to_json(story) | {"id": saved.id},
         **storywork.who(workspace(), saved)[0],
         "language": g.language,
         "person": storyreview.person(),
-        "model": viewmodel.in_language(viewmodel.view_model(workspace(), work), g.language),
+        "model": viewmodel.with_town_layers(workspace(), work, model, g.language),
         "measures": measures,
         "offered": _offered((*DEFAULT_ROWS, *story.measures()), measures),
         "revisions": dict(work.revisions),
