@@ -54,6 +54,7 @@ from twin.web import (
     sunapi,
     takeaway,
     tiles,
+    viewpointapi,
 )
 from twin.workspace import Workspace
 
@@ -115,6 +116,7 @@ def create_app(workspace: Workspace) -> Flask:
         datasetapi,
         findapi,
         sunapi,
+        viewpointapi,
         previewapi,
         exportapi,
         draftapi,
