@@ -27,7 +27,7 @@ def named_views() -> tuple[Named, ...]:
     """Return the views the sample city is delivered with, the first ones first."""
     bridge = BRIDGES[0]
     return (
-        Named("Rathaustreppe", _standing(beside_church(-12.0, -22.8), -38.0), True),
+        Named("Rathaustreppe", _standing(beside_church(-12.0, -22.8), 62.0), True),
         Named(bridge.name, _standing((bridge.x, float(river_y(bridge.x))), 55.0), True),
         Named("Mühlenweg, von Osten", _standing(site_point(96.0, 58.0), 245.0), False),
         Named("Quartier von oben", camera_json(SITE_VIEW), False),

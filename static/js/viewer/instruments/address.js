@@ -30,19 +30,22 @@ function labelWords(labels) {
   return Object.entries(labels).map(([id, name]) => `${sealed(id)}:${sealed(name)}`).join(",");
 }
 
+/** The fragment of a camera alone; everything else is as usual where it is opened. */
+export const viewOf = (camera) => `view=${CAMERA.map((name) => camera[name]).join(",")}`;
+
 /**
  * The fragment (without #) of a state as viewer.getState() gives it, with `cut` in metres above sea level or null and `section`, two {lon, lat} or null; `usual` says how layers
  * are shown without it.
  */
 export function fragmentOf({ camera, sun, shown, comparison, split, layers, order = null, styles = {}, labels = {}, cut = null, section = null }, usual = {}) {
-  const parts = [["view", CAMERA.map((name) => camera[name]).join(",")], ["sun", sun], ["shown", shown.join(",")]];
+  const parts = [["sun", sun], ["shown", shown.join(",")]];
   if (comparison !== "none") parts.push(["compare", comparison]);
   if (comparison === "swipe") parts.push(["split", split.toFixed(3)]);
   const more = { layers: layerWords(layers, usual), order: (order ?? []).map(sealed).join(","), styles: styleWords(styles), labels: labelWords(labels) };
   parts.push(...Object.entries(more).filter(([, words]) => words !== ""));
   if (cut !== null) parts.push(["cut", cut.toFixed(2)]);
   if (section !== null) parts.push(["section", section.flatMap(({ lon, lat }) => [lon.toFixed(7), lat.toFixed(7)]).join(",")]);
-  return parts.map(([name, value]) => `${name}=${value}`).join("&");
+  return [viewOf(camera), ...parts.map(([name, value]) => `${name}=${value}`)].join("&");
 }
 
 function numberOr(words, other) {
