@@ -5,7 +5,22 @@ from __future__ import annotations
 from flask import Flask
 
 from twin import interface
-from twin.web import access, accounts, api, findapi, headers, health, home, layers, pages, problems, speech, static, tiles
+from twin.web import (
+    access,
+    accounts,
+    api,
+    findapi,
+    headers,
+    health,
+    home,
+    layers,
+    pages,
+    problems,
+    speech,
+    static,
+    tiles,
+    viewpointapi,
+)
 from twin.web.case import area as casearea
 from twin.web.case import assumptionapi, assumptions, siteplans, sunapi
 from twin.web.case import pages as cases
@@ -90,6 +105,7 @@ def create_app(workspace: Workspace) -> Flask:
         datasetapi,
         findapi,
         sunapi,
+        viewpointapi,
         previewapi,
         exportapi,
         draftapi,

@@ -166,7 +166,7 @@ def _scene(data: Any, place: str, faults: list[Fault]) -> Scene:
         heading=fields.text("heading", required=True, limit=400),
         narrative=fields.text("narrative"),
         text_alternative=fields.text("text_alternative", limit=4_000),
-        camera=_camera(fields.data.get("camera"), fields.inside("camera"), faults),
+        camera=camera_in(fields.data.get("camera"), fields.inside("camera"), faults),
         shown=_shown(fields, comparison),
         comparison=comparison,
         sun=fields.local_time("sun"),
@@ -194,7 +194,8 @@ def _each(fields: Fields, name: str, parsed: Callable[[Any, str, list[Fault]], I
     return tuple(parsed(item, f"{fields.inside(name)}[{index}]", fields.faults) for index, item in enumerate(items))
 
 
-def _camera(data: Any, place: str, faults: list[Fault]) -> Camera:
+def camera_in(data: Any, place: str, faults: list[Fault]) -> Camera:
+    """Return the camera in a document, everything wrong with it noted in `faults`."""
     fields = Fields(data, place, faults)
     if not fields.data:
         return Camera(0.0, 0.0, 0.0, 0.0, 45.0, 500.0)
@@ -204,7 +205,7 @@ def _camera(data: Any, place: str, faults: list[Fault]) -> Camera:
         lat=fields.number("lat", -90, 90),
         height=fields.number("height", -500, 9_000),
         azimuth=fields.number("azimuth", -360, 360),
-        elevation=fields.number("elevation", -10, 90),
+        elevation=fields.number("elevation", -30, 90),
         distance=fields.number("distance", 0.5, 200_000),
         fov=fields.number("fov", 5, 120, 38.0),
     )

@@ -88,9 +88,7 @@ def _groups(number: IntArray, area: FloatArray) -> _Groups:
     return _Groups(order, np.flatnonzero(np.diff(number[order], prepend=-1)), number[order])
 
 
-def _joined(
-    corners: npt.NDArray[np.int32], colours: npt.NDArray[np.uint8], feet: _Feet, groups: _Groups, units: int
-) -> Blocks:
+def _joined(corners: npt.NDArray[np.int32], colours: npt.NDArray[np.uint8], feet: _Feet, groups: _Groups, units: int) -> Blocks:
     chief = groups.order[groups.starts]
     shared = np.bincount(groups.of) > 1
     joined = corners[chief]

@@ -41,6 +41,8 @@ function filterWords(filters) {
 }
 
 const ghostWords = (ghost) => (ghost === null ? "" : [ghost.of, Number(ghost.strength.toFixed(2)), ...(ghost.ids?.length > 0 ? [ghost.ids.map(sealed).join("_")] : [])].join(":"));
+/** The fragment of a camera alone; everything else is as usual where it is opened. */
+export const viewOf = (camera) => `view=${CAMERA.map((name) => camera[name]).join(",")}`;
 
 /**
  * The fragment (without #) of a state as viewer.getState() gives it, with `cut` in metres above sea level or null, `section`, two {lon, lat} or null, and
@@ -50,7 +52,7 @@ export function fragmentOf({
   camera, sun, shown, comparison, split, layers, order = null, styles = {}, labels = {}, filters = {}, ghost = null, away = NOTHING_AWAY,
   cut = null, section = null, sunmap = null,
 }, usual = {}) {
-  const parts = [["view", CAMERA.map((name) => camera[name]).join(",")], ["sun", sun], ["shown", shown.join(",")]];
+  const parts = [["sun", sun], ["shown", shown.join(",")]];
   if (comparison !== "none") parts.push(["compare", comparison]);
   if (comparison === "swipe") parts.push(["split", split.toFixed(3)]);
   const more = { layers: layerWords(layers, usual), order: (order ?? []).map(sealed).join(","), styles: styleWords(styles), labels: labelWords(labels),
@@ -59,7 +61,7 @@ export function fragmentOf({
   if (cut !== null) parts.push(["cut", cut.toFixed(2)]);
   if (section !== null) parts.push(["section", section.flatMap(({ lon, lat }) => [lon.toFixed(7), lat.toFixed(7)]).join(",")]);
   if (sunmap !== null) parts.push(["sunmap", sunmapWords(sunmap)]);
-  return parts.map(([name, value]) => `${name}=${value}`).join("&");
+  return [viewOf(camera), ...parts.map(([name, value]) => `${name}=${value}`)].join("&");
 }
 
 function numberOr(words, other) {

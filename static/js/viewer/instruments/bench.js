@@ -82,12 +82,13 @@ export class Bench {
   surfaceOver({ lon, lat, height = null }) {
     const place = this.frame.toLocal({ lon, lat, height: height ?? this.model.anchor.height ?? 0 });
     const ground = this.picture.layers.groundAt(place.x, place.y)?.height ?? null;
-    const object = this.#objectOver(place.x, place.y);
+    const object = this.objectOver(place);
     if (height === null && ground !== null) place.setZ(ground);
     return { place, id: object?.id ?? null, attributes: {}, roof: object?.height ?? null };
   }
 
-  #objectOver(x, y) {
+  /** {id, height} of what stands highest over a local place in the first picture; null where nothing does. */
+  objectOver({ x, y }) {
     const { layers, states, panes } = this.picture;
     layers.lookAs(panes[0].letter);
     const meshes = layers.seenTilesets().flatMap(shownMeshes).filter((mesh) => mesh.userData.pick);
@@ -129,6 +130,11 @@ export class Bench {
   /** Shows exactly this camera, at once; a link's view is not stepped back for the site's boundary. */
   jumpTo(camera) {
     this.picture.goTo(viewFromCamera(camera, this.frame), { animate: false });
+  }
+
+  /** Flies to exactly this camera; jumps where motion is unwelcome. */
+  flyTo(camera) {
+    this.picture.goTo(viewFromCamera(camera, this.frame), { animate: true });
   }
 
   /** Height of the cut in metres above sea level; null without one. */
