@@ -54,7 +54,7 @@ _ALTERNATIVE_FILES = {
 }
 # the overview of the drafts: a long lens keeps parallels calm and heights comparable
 _OVERVIEW = {"azimuth": 20.0, "elevation": 35.0, "fov": 24.0}
-_ASPECT, _ROOM, _NEAREST = 4 / 3, 1.35, 25.0
+_ASPECT, _ROOM, _NEAREST = 4 / 3, 1.12, 25.0
 """Of a dataset's picture: width by height, free room around what is shown, and the least distance (m)."""
 _ONE_REGION = 300_000.0
 
@@ -285,7 +285,7 @@ def _metres(box: BBox) -> tuple[float, float]:
 
 
 def _distance(box: BBox) -> float:
-    """Return how far the overview's camera stands away so that all of a rectangle is in the picture, a quarter of it free."""
+    """Return how far the overview's camera stands away so that all of a rectangle is in the picture, an eighth of it free."""
     width, depth = _metres(box)
     turned = math.radians(_OVERVIEW["azimuth"])
     across = width * math.cos(turned) + depth * math.sin(turned)

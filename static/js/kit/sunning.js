@@ -35,6 +35,7 @@ export class Sunning {
     this.element = this.#build();
     this.legend = element("div", { className: "kit-sunlegend", hidden: true, attributes: { "aria-hidden": "true" } });
     kit.bench.container.append(this.legend);
+    kit.viewer.on("twin:ready", () => this.#placeLegend());
     kit.bar?.onRead(({ sunmap }) => this.showMap(sunmap));
   }
 
@@ -164,8 +165,18 @@ export class Sunning {
     const links = this.files.map(([format, href]) => element("a", { className: "btn bare", href, download: "", textContent: t(`kit.sun_${format}`) }));
     this.result.replaceChildren(table, element("p", { className: "row" }, ...links), element("p", { className: "small quiet", textContent: method }));
     this.legend.replaceChildren(element("strong", { textContent: this.heading }), element("ul", {}, ...classes.map(({ label, colour }) => element("li", {}, swatch(colour), label))));
-    this.legend.classList.toggle("wide", bench.picture.panes.length > 1);
+    this.#placeLegend();
     this.legend.hidden = false;
+  }
+
+  /** Over one picture the legend lies in its corner; below several, where it covers none of them. */
+  #placeLegend() {
+    const { container, picture } = this.#kit.bench;
+    const isBelow = picture.panes.length > 1;
+    if (this.legend.classList.contains("wide") === isBelow) return;
+    this.legend.classList.toggle("wide", isBelow);
+    if (isBelow) container.after(this.legend);
+    else container.append(this.legend);
   }
 
   #tell(surface) {
