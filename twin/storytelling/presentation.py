@@ -33,6 +33,9 @@ _DIRECTIONS = (
     Text("Nordwesten", "north-west"),
 )
 
+LOOKS = ("layers", "order", "styles", "labels", "cut", "section", "split")
+"""Members of a scene that say how the model is drawn, handed to the viewer as they stand in the document."""
+
 Newer = Mapping[tuple[str, int], Text]
 """What is known of newer editions, by id and version of a dataset."""
 
@@ -57,6 +60,7 @@ def story(edition: Edition, language: str, evidence_base: str = "", newer: Newer
     terms = tuple(term.from_json(item) for item in content.get("glossary") or ())
     scenes = [
         _scene_view(index, scene, texts["scenes"][index], measures, language, evidence_base, names, terms)
+        | {"legend": localised((content.get("legends") or {}).get(scene.id) or [], language)}
         | besideview.of_scene(scene, content.get("media") or {}, measures, names, language)
         | {"minutes_left": max(1, math.ceil(sum(seconds[index:]) / 60))}
         for index, scene in enumerate(storyboard.scenes)
@@ -133,8 +137,7 @@ def player_data(view: Mapping[str, Any], texts: Mapping[str, str], evidence_href
     return {
         "model": view["model"],
         "scenes": [
-            {name: scene[name] for name in names}
-            | {"layers": scene["layers"], "measures": scene["measures"], "measurements": scene["measurements"]}
+            {name: scene[name] for name in names} | {name: scene[name] for name in (*LOOKS, "measures", "measurements")}
             for scene in view["scenes"]
         ],
         "measures": _without_evidence(view["measures"]) if evidence_href else view["measures"],
@@ -244,7 +247,7 @@ def _scene_view(
         "camera_words": camera_words(scene.camera, language),
         "sun": kept["sun"],
         "sun_display": moment(scene.sun, language),
-        "layers": kept["layers"],
+        **{name: kept[name] for name in LOOKS},
         "measures": list(scene.measures),
         "figures": figures(scene.measures, letters, measures),
         "flight": scene.flight,

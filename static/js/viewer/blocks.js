@@ -18,6 +18,7 @@ function spreadIn(scene) {
   for (const blocks of found) {
     const mesh = new Mesh(spread(blocks), blocks.material);
     mesh.position.copy(blocks.position);
+    mesh.userData.isBlocks = true;
     blocks.parent.add(mesh);
     blocks.removeFromParent();
   }

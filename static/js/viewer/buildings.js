@@ -2,6 +2,7 @@
 
 import { BufferAttribute, Color, Vector3 } from "three";
 import { PLAIN_WALL } from "./palette.js";
+import { PALE_LAYERS } from "./surroundings.js";
 
 const FEATURE_ID = "_feature_id_0";
 const OPEN_SKY = 255;
@@ -70,7 +71,7 @@ function drawsLines(object) {
 
 /**
  * Prepares one tile. `look` = {solid, depth, outline, states, pictured: (texture) -> material, isInsideSite: (Vector3) -> bool
- * or null}; of the file's materials only the pictures are used. Every mesh carries userData.pick = {table, rows, numbers} afterwards.
+ * or null}; of the file's materials only the pictures are used. Every mesh carries userData.pick = {table, numbers, isCoarse} afterwards.
  */
 export function prepareBuildingTile(scene, tileName, look) {
   const { states } = look;
@@ -83,6 +84,7 @@ export function prepareBuildingTile(scene, tileName, look) {
     if (!object.geometry) return;
     const { geometry } = object;
     geometry.setAttribute("feature", numberedVertices(geometry, numbers, fallback, known));
+    object.layers.enable(PALE_LAYERS[`${look.planned ? "planned" : "existing"}${drawsLines(object) ? "Lines" : ""}`]);
     if (drawsLines(object)) {
       object.material = look.outline;
       object.raycast = () => {};
@@ -97,7 +99,7 @@ export function prepareBuildingTile(scene, tileName, look) {
       object.userData.isPictured = Boolean(picture);
       const material = picture ? look.pictured(picture) : look.solid;
       Object.assign(object, { material, customDepthMaterial: look.depth, castShadow: true, receiveShadow: true });
-      object.userData.pick = { table, numbers };
+      object.userData.pick = { table, numbers, isCoarse: object.userData.isBlocks ?? false };
     }
   });
 }
