@@ -24,6 +24,8 @@ import { Styling } from "./thematic/styling.js";
 import { Trial } from "./trial.js";
 
 const SHADOW_PIXELS = 300;
+/** Mark in the browser's record of the page, for whoever measures. */
+const FIRST_PICTURE = "twin-first-picture";
 
 const layoutKey = (panes, comparison) => [comparison, ...panes.map(({ letter }) => letter)].join();
 
@@ -233,10 +235,21 @@ export class Picture {
     const lifted = aboveGround(this.view, this.layers.heightAt);
     const mustMove = lifted !== this.view && Math.abs(lifted.elevation - this.view.elevation) > 0.01;
     if (mustMove) this.#set(lifted);
+    if (this.layers.isOpening) return this.#showFirst();
     const hasNewTrees = this.layers.groves.arrange(this.camera.position, this.view);
     const hasNewFigures = this.#arrangeFigures();
     if (hasNewTrees || hasNewFigures) this.light.invalidate();
     return mustMove;
+  }
+
+  /** Draws buildings and ground as soon as they have come, coarse where coarser ones stand for them, and asks for the rest. */
+  #showFirst() {
+    if (this.layers.seenTilesets().some(({ tiles }) => tiles.visibleTiles.size > 0)) performance.mark(FIRST_PICTURE);
+    this.layers.goOn();
+    // the rest is on its way while the picture is drawn; where nothing is, it is the last as well
+    this.update({ moving: false });
+    if (!this.layers.isIdle()) this.draw({ moving: true });
+    return true;
   }
 
   /** Scale figures stand free in all pictures of a comparison; whether any came or went. */

@@ -11,9 +11,11 @@ from twin.geodata.citymodel import FloatArray, IntArray
 from twin.geodata.normals import next_in_ring
 
 # corners 0..3 are the foot counter-clockwise, 4..7 the roof above them
-_FACES = np.array([[0, 1, 5, 4], [1, 2, 6, 5], [2, 3, 7, 6], [3, 0, 4, 7], [4, 5, 6, 7]])
-_TRIANGLES = np.array([[0, 1, 2], [0, 2, 3]])
+FACES = np.array([[0, 1, 5, 4], [1, 2, 6, 5], [2, 3, 7, 6], [3, 0, 4, 7], [4, 5, 6, 7]])
+TRIANGLES = np.array([[0, 1, 2], [0, 2, 3]])
 _FOOT_SHADE, _ROOF_SHADE = 190, 242
+LIGHT = np.where(np.tile([0, 0, 1, 1], 5) + np.repeat([0, 0, 0, 0, 1], 4) > 0, _ROOF_SHADE, _FOOT_SHADE)
+"""Sky light of the corners of the faces: less at the foot of walls."""
 
 
 def rectangles(
@@ -68,7 +70,7 @@ class BlockMesh:
 def mesh(corners: npt.NDArray[np.int32], walls: npt.NDArray[np.uint8], roofs: npt.NDArray[np.uint8]) -> BlockMesh:
     """Return the faces of blocks (n, 8, 3) coloured by walls and roofs (n, 3): four walls and a roof, no floor."""
     count = len(corners)
-    points = corners[:, _FACES].reshape(-1, 3)
+    points = corners[:, FACES].reshape(-1, 3)
     sides = corners[:, [1, 2, 3, 0], :2].astype(np.float64) - corners[:, :4, :2]
     length = np.maximum(np.hypot(sides[..., 0], sides[..., 1]), 1e-9)
     normals = np.zeros((count, 5, 3))
@@ -77,9 +79,9 @@ def mesh(corners: npt.NDArray[np.int32], walls: npt.NDArray[np.uint8], roofs: np
     normals[:, :4, 2] = (length < 1e-6).astype(np.float64)
     normals[:, 4, 2] = 1.0
     colours = np.repeat(np.stack([walls] * 4 + [roofs], axis=1), 4, axis=1).reshape(-1, 3)
-    shade = np.tile(np.where(np.tile([0, 0, 1, 1], 5) + np.repeat([0, 0, 0, 0, 1], 4) > 0, _ROOF_SHADE, _FOOT_SHADE), count)
+    shade = np.tile(LIGHT, count)
     first = np.arange(count)[:, None, None] * 20
-    faces = (np.arange(5)[:, None, None] * 4 + _TRIANGLES).reshape(-1, 3)
+    faces = (np.arange(5)[:, None, None] * 4 + TRIANGLES).reshape(-1, 3)
     return BlockMesh(
         points,
         np.repeat(normals.reshape(-1, 3), 4, axis=0),

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import numpy as np
 
+from twin.exporters.tiles3d.blocktile import block_glb
 from twin.exporters.tiles3d.cellspool import CellSpool, TileMesh
 from twin.exporters.tiles3d.contents import building_glb
 from twin.exporters.tiles3d.meshing import UNITS
 from twin.exporters.tiles3d.metadata import Schema
 from twin.exporters.tiles3d.occlusion import HeightGrid, of_vertices
-from twin.exporters.tiles3d.tileset import BLOCK_ERROR, BLOCK_LIMIT, Node, Tile
+from twin.exporters.tiles3d.tileset import BLOCK_ERROR, BLOCK_LIMIT, STAND_IN_ERROR, Node, Tile
 from twin.findings import Progress
+from twin.geodata.citymodel import FloatArray
 from twin.sidebyside import SideBySide
 
 LEAF_VERTICES = 150_000
@@ -28,13 +30,14 @@ _ALONE = 4
 
 @dataclass(frozen=True, slots=True)
 class TileWriter:
-    """Writes the tiles of a tree, children first."""
+    """Writes the tiles of a tree, children first; `instanced`: a coarse tile is one box, drawn many times (see `blocktile`)."""
 
     folder: Path
     spool: CellSpool
     heights: HeightGrid | None
     schema: Schema
     progress: Progress
+    instanced: bool = False
 
     def write_all(self, root: Node) -> Tile:
         """Write the whole tree and return its root: one without content where a single leaf is too heavy for one tile."""
@@ -59,16 +62,23 @@ class TileWriter:
     def _write(self, node: Node, name: str) -> list[Tile]:
         """Write what a node itself shows; a heavy leaf becomes several tiles."""
         if node.children:
-            return [self._tile(self.spool.blocks(node.cells, BLOCK_LIMIT), name, BLOCK_ERROR * 3.0 ** (node.level - 1))]
+            return [self._blocks(node, name)]
         meshes = self.spool.tiles(node.cells, LEAF_VERTICES)
         return [
             self._tile(self._shaded(mesh), name if number == 0 else f"{name}.{number:x}", 0.0)
             for number, mesh in enumerate(meshes)
         ]
 
+    def _blocks(self, node: Node, name: str) -> Tile:
+        error = STAND_IN_ERROR if node.stands_in else BLOCK_ERROR * 3.0 ** (node.level - 1)
+        blocks = self.spool.blocks(node.cells, BLOCK_LIMIT)
+        return self._kept(name, error, *block_glb(blocks, self.schema)) if self.instanced else self._tile(blocks, name, error)
+
     def _tile(self, mesh: TileMesh, name: str, error: float) -> Tile:
         """Write a tile; one with an error stands for others, which hold the attributes."""
-        data, low, high = building_glb(mesh, self.schema, attributes=error == 0.0, textures=self.spool.textures)
+        return self._kept(name, error, *building_glb(mesh, self.schema, attributes=error == 0.0, textures=self.spool.textures))
+
+    def _kept(self, name: str, error: float, data: bytes, low: FloatArray, high: FloatArray) -> Tile:
         uri = f"{name}.glb"
         (self.folder / uri).write_bytes(data)
         return Tile(low, high, error, uri)
