@@ -39,7 +39,8 @@ class TwinKit extends HTMLElement {
     this.#said = element("p", { className: "small kit-said", attributes: { role: "status" } });
     const bar = panels.includes("view") ? new Bar({ viewer, bench, take: follow }) : null;
     this.kit = {
-      viewer, bench, bar, steps: new Steps(viewer), texts, t, language, layers, adopt, sunhours, follow, say: numbers(language), announce: (words) => { this.#said.textContent = words; },
+      viewer, bench, bar, steps: new Steps(viewer), texts, t, language, layers, adopt, sunhours, follow, viewpoints: this.#viewpoints(),
+      say: numbers(language), announce: (words) => { this.#said.textContent = words; },
       identify: (name) => `kit-${number}-${name}`,
     };
     const row = element("div", { className: "kit-row", attributes: { role: "group", "aria-label": t("kit.tools") } });
@@ -47,6 +48,22 @@ class TwinKit extends HTMLElement {
     this.replaceChildren(row, ...[...this.#panels.values()].map(({ box }) => box));
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
     bar?.read();
+  }
+
+  /** Whose viewpoints the page shows and who may change them: data-case, data-editable (its case's), data-edits-town. */
+  #viewpoints() {
+    const { case: name = "", editable, editsTown } = this.dataset;
+    return { case: name, editable: name !== "" && editable !== undefined, editsTown: editsTown !== undefined };
+  }
+
+  /** The map of sun hours in the picture as a plain object (viewer/instruments/sunmap.js), null without one. */
+  get sunmap() {
+    return this.#panels.get("sun")?.panel.shown ?? null;
+  }
+
+  /** Shows a map of sun hours given as such an object, null none. */
+  async showSunmap(sunmap) {
+    await this.#panels.get("sun")?.panel.showMap(sunmap);
   }
 
   #add(name, panel, row) {

@@ -2,7 +2,8 @@
  * What a viewer shows as the fragment of an address, and back:
  * `#view=lon,lat,height,azimuth,elevation,distance,fov&sun=…&shown=0,A&compare=swipe&split=0.4&layers=trees:0,plots:0.5&cut=112.5`,
  * `&order=id,id&styles=buildings:storeys:quantile:5:ylgnbu:1_3_7&labels=buildings:address`, `&filters=buildings:storeys:from:5` (conditions
- * parted by commas), `&ghost=changes:0.7` (`chosen:0.7:id_id` with ids), `&hidden=id,id&only=id`. Layers are named where they are not as usual.
+ * parted by commas), `&ghost=changes:0.7` (`chosen:0.7:id_id` with ids), `&hidden=id,id&only=id`, `&sunmap=ground,03-21,A,0,around`. Layers are
+ * named where they are not as usual.
  */
 
 import { COMPARISONS } from "../comparison.js";
@@ -10,6 +11,7 @@ import { METHODS } from "../thematic/classes.js";
 import { ghostFrom } from "../ghost.js";
 import { conditionsFrom } from "../thematic/conditions.js";
 import { PALETTES } from "../thematic/palettes.js";
+import { sunmapOf, sunmapWords } from "./sunmap.js";
 
 const CAMERA = ["lon", "lat", "height", "azimuth", "elevation", "distance", "fov"];
 const SUN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
@@ -39,13 +41,18 @@ function filterWords(filters) {
 }
 
 const ghostWords = (ghost) => (ghost === null ? "" : [ghost.of, Number(ghost.strength.toFixed(2)), ...(ghost.ids?.length > 0 ? [ghost.ids.map(sealed).join("_")] : [])].join(":"));
+/** The fragment of a camera alone; everything else is as usual where it is opened. */
+export const viewOf = (camera) => `view=${CAMERA.map((name) => camera[name]).join(",")}`;
 
 /**
- * The fragment (without #) of a state as viewer.getState() gives it, with `cut` in metres above sea level or null and `section`, two {lon, lat} or null; `usual` says how layers
- * are shown without it.
+ * The fragment (without #) of a state as viewer.getState() gives it, with `cut` in metres above sea level or null, `section`, two {lon, lat} or null, and
+ * `sunmap`, a map of sun hours (see sunmap.js) or null; `usual` says how layers are shown without it.
  */
-export function fragmentOf({ camera, sun, shown, comparison, split, layers, order = null, styles = {}, labels = {}, filters = {}, ghost = null, away = NOTHING_AWAY, cut = null, section = null }, usual = {}) {
-  const parts = [["view", CAMERA.map((name) => camera[name]).join(",")], ["sun", sun], ["shown", shown.join(",")]];
+export function fragmentOf({
+  camera, sun, shown, comparison, split, layers, order = null, styles = {}, labels = {}, filters = {}, ghost = null, away = NOTHING_AWAY,
+  cut = null, section = null, sunmap = null,
+}, usual = {}) {
+  const parts = [["sun", sun], ["shown", shown.join(",")]];
   if (comparison !== "none") parts.push(["compare", comparison]);
   if (comparison === "swipe") parts.push(["split", split.toFixed(3)]);
   const more = { layers: layerWords(layers, usual), order: (order ?? []).map(sealed).join(","), styles: styleWords(styles), labels: labelWords(labels),
@@ -53,7 +60,8 @@ export function fragmentOf({ camera, sun, shown, comparison, split, layers, orde
   parts.push(...Object.entries(more).filter(([, words]) => words !== ""));
   if (cut !== null) parts.push(["cut", cut.toFixed(2)]);
   if (section !== null) parts.push(["section", section.flatMap(({ lon, lat }) => [lon.toFixed(7), lat.toFixed(7)]).join(",")]);
-  return parts.map(([name, value]) => `${name}=${value}`).join("&");
+  if (sunmap !== null) parts.push(["sunmap", sunmapWords(sunmap)]);
+  return [viewOf(camera), ...parts.map(([name, value]) => `${name}=${value}`)].join("&");
 }
 
 function numberOr(words, other) {
@@ -135,7 +143,7 @@ function sectionFrom(text) {
 }
 
 /**
- * The state of a fragment (with or without #): the fields of viewer.show() with `cut` and `section`; null when it holds no view. `usual` says of each
+ * The state of a fragment (with or without #): the fields of viewer.show() with `cut`, `section` and `sunmap`; null when it holds no view. `usual` says of each
  * layer that may be named how it is shown without being named; whatever is wrong or unknown is left out.
  */
 export function stateOf(fragment, usual) {
@@ -159,5 +167,6 @@ export function stateOf(fragment, usual) {
     away: { hidden: listed(given.get("hidden") ?? ""), only: given.has("only") ? listed(given.get("only")) : null },
     cut: numberOr(given.get("cut") ?? null, null),
     section: sectionFrom(given.get("section") ?? ""),
+    sunmap: sunmapOf(safelyDecoded(given.get("sunmap") ?? "")),
   };
 }
