@@ -118,7 +118,7 @@ def player_data(view: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, 
 
     `texts` are the sentences of the interface; only those of the player, the evidence and the viewer are handed on.
     """
-    wanted = ("story.", "evidence.", "measure.", "viewer.", "layers.", "common.")
+    wanted = ("story.", "evidence.", "measure.", "viewer.", "layers.", "common.", *_words_of_legends(view))
     names = (
         "id",
         "anchor",
@@ -146,6 +146,11 @@ def player_data(view: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, 
         "language": view["language"],
         "texts": {key: sentence for key, sentence in texts.items() if key.startswith(wanted)},
     }
+
+
+def _words_of_legends(view: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the rooms of words that the tree of layers needs where layers are coloured or lettered by an attribute."""
+    return ("attribute.", "value.") if any(scene["styles"] or scene["labels"] for scene in view["scenes"]) else ()
 
 
 def evidence_data(measures: Mapping[str, Mapping[str, Any]], language: str, texts: Mapping[str, str]) -> dict[str, Any]:
