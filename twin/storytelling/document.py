@@ -8,13 +8,14 @@ from typing import Any, TypeVar, cast
 
 from twin.errors import DocumentInvalid
 from twin.language import LANGUAGES, Language, Text
-from twin.storytelling import exhibit, measurement, medium
+from twin.storytelling import cutting, exhibit, layerlook, measurement, medium
 from twin.storytelling.fields import Fault, Fields
 from twin.storytelling.scene import (
     BASELINE,
     COMPARISONS,
     CORNERS,
     FLIGHT_SECONDS,
+    HALF,
     SHOWN_COUNT,
     Camera,
     Comparison,
@@ -44,8 +45,8 @@ _STORYBOARD = (
     "scenes",
 )
 _SCENE = (
-    "id", "heading", "narrative", "text_alternative", "camera", "shown", "comparison", "sun", "layers", "measures", "media",
-    "exhibits", "measurements", "flight", "card", "notes", "plain",
+    "id", "heading", "narrative", "text_alternative", "camera", "shown", "comparison", "sun", "layers", "order", "styles",
+    "labels", "cut", "section", "split", "measures", "media", "exhibits", "measurements", "flight", "card", "notes", "plain",
 )  # fmt: skip
 
 
@@ -139,6 +140,12 @@ def scene_json(scene: Scene) -> dict[str, Any]:
         "comparison": scene.comparison,
         "sun": scene.sun.strftime("%Y-%m-%dT%H:%M") if scene.sun else None,
         "layers": dict(scene.layers),
+        "order": list(scene.order),
+        "styles": {layer: style.to_json() for layer, style in scene.styles.items()},
+        "labels": {layer: lettering.to_json() for layer, lettering in scene.labels.items()},
+        "cut": scene.cut,
+        "section": [list(place) for place in scene.section],
+        "split": scene.split,
         "measures": list(scene.measures),
         "media": [item.to_json() for item in scene.media],
         "exhibits": [item.to_json() for item in scene.exhibits],
@@ -164,6 +171,12 @@ def _scene(data: Any, place: str, faults: list[Fault]) -> Scene:
         comparison=comparison,
         sun=fields.local_time("sun"),
         layers=_layers(fields),
+        order=layerlook.order(fields, "order"),
+        styles=layerlook.styles(fields, "styles"),
+        labels=layerlook.labels(fields, "labels"),
+        cut=cutting.height(fields, "cut"),
+        section=cutting.line(fields, "section"),
+        split=fields.number("split", 0, 1, HALF),
         measures=fields.strings("measures"),
         media=_each(fields, "media", medium.parse),
         exhibits=_each(fields, "exhibits", exhibit.parse),

@@ -134,6 +134,7 @@ TABLE: dict[str, Role] = {
     "stories.read_edition": Role.PUBLIC,
     "stories.text": Role.PUBLIC,
     "stories.edition_text": Role.PUBLIC,
+    "stories.edition_evidence": Role.PUBLIC,
     "stories.pack": Role.PUBLIC,
     "stories.edition_pack": Role.PUBLIC,
     "editions.index": Role.PUBLIC,
