@@ -30,6 +30,7 @@ STEPS_MINUTES = (5, 10, 15, 30)
 USUAL_DAY, USUAL_STEP = "03-21", 10
 CELL_M = 2.0
 MARGIN_M = 30.0
+AREAS = ("around", "site")
 MOST_CELLS = 16_000
 _YEAR = 2026
 _HOURS = (0, 1, 2, 3, 4, 5, 6)
@@ -65,6 +66,7 @@ class SunMap:
     classes: tuple[SunClass, ...]
     letter: str
     against: str | None
+    area: str
     yardstick: Yardstick
     method: Text
 
@@ -76,6 +78,7 @@ class SunMap:
         return {
             "alternative": self.letter,
             "against": self.against,
+            "area": self.area,
             "day": f"{self.yardstick.day:%m-%d}",
             "step_minutes": self.yardstick.step_minutes,
             "least_elevation": self.yardstick.least_elevation,
@@ -111,7 +114,14 @@ _AREA_HEADS = ["Klasse", "Plangebiet in m²", f"bis {MARGIN_M:.0f} m darum in m�
 _AREA_HEADS_EN = ["Class", "Planning area in m²", f"up to {MARGIN_M:.0f} m around in m²"]
 
 
-def sun_map(work: CaseAtWork, letter: str, against: str | None = None, day: str = USUAL_DAY, step: int = USUAL_STEP) -> SunMap:
+def sun_map(
+    work: CaseAtWork,
+    letter: str,
+    against: str | None = None,
+    day: str = USUAL_DAY,
+    step: int = USUAL_STEP,
+    around: str = AREAS[0],
+) -> SunMap:
     """Return the map of one state of a case, or with `against` of its change from another.
 
     `day` is a month and day as "03-21". Raises NotFound for a state, OptionsInvalid for day and step, DocumentInvalid where the
@@ -125,7 +135,10 @@ def sun_map(work: CaseAtWork, letter: str, against: str | None = None, day: str 
             "Weder Geltungsbereich noch Baugrundstück sind angegeben. Bitte im Fall ergänzen.",
             "Neither a planning perimeter nor a plot is given. Please add one to the case.",
         )
-    area = shapely.buffer(site, MARGIN_M)
+    if around not in AREAS:
+        known_areas = ", ".join(AREAS)
+        raise OptionsInvalid("SUN_AREA", f"Als Bereich möglich sind {known_areas}.", f"Possible areas are {known_areas}.")
+    area = shapely.buffer(site, MARGIN_M) if around == "around" else site
     grid = grid_over(area, CELL_M, MOST_CELLS)
 
     def steps_of(name: str) -> Minutes:
@@ -147,7 +160,7 @@ def sun_map(work: CaseAtWork, letter: str, against: str | None = None, day: str 
     inside = shapely.contains_xy(site, middles[:, 0], middles[:, 1])
     places, classes = _classes(minutes, known, inside, grid.cell, against is not None)
     method = _method(yardstick, grid, terrain=work.case.terrain is not None)
-    return SunMap(work.case.crs, grid, minutes, known, places, classes, letter, against, yardstick, method)
+    return SunMap(work.case.crs, grid, minutes, known, places, classes, letter, against, around, yardstick, method)
 
 
 def _yardstick(settings: SunSettings | None, day: str, step: int) -> Yardstick:

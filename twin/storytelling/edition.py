@@ -17,6 +17,7 @@ from twin.storytelling import document, gate, narrative
 from twin.storytelling.fields import Fault
 from twin.storytelling.glossary.finding import used
 from twin.storytelling.glossary.term import Term
+from twin.storytelling.legend import legend_of
 from twin.storytelling.narrative import Measures
 from twin.storytelling.scene import Scene
 from twin.storytelling.signature import Signature
@@ -137,6 +138,7 @@ def material(pinned: Pinned) -> gate.Material:
         signatures=pinned.signatures,
         review=pinned.review,
         must_be_approved=pinned.must_be_approved,
+        layers=pinned.model.get("layers") or (),
     )
 
 
@@ -159,6 +161,9 @@ def draft(
         "media": {sha256: dict(facts) for sha256, facts in pinned.media.items()},
         "questions": [dict(item) for item in pinned.questions],
         "texts": {language: texts(storyboard, pinned.measures, language) for language in LANGUAGES},
+        "legends": {
+            scene.id: legend for scene in storyboard.scenes if (legend := legend_of(scene, pinned.model.get("layers") or ()))
+        },
         "glossary": [term.to_json() for term in used(_said(storyboard, pinned.measures), pinned.glossary)],
         "exceptions": [item.to_json() for item in gate.signed(storyboard, material(pinned))],
         "approval": dict(pinned.approval),

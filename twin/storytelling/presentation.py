@@ -33,6 +33,9 @@ _DIRECTIONS = (
     Text("Nordwesten", "north-west"),
 )
 
+LOOKS = ("layers", "order", "styles", "labels", "cut", "section", "split")
+"""Members of a scene that say how the model is drawn, handed to the viewer as they stand in the document."""
+
 Newer = Mapping[tuple[str, int], Text]
 """What is known of newer editions, by id and version of a dataset."""
 
@@ -57,6 +60,7 @@ def story(edition: Edition, language: str, evidence_base: str = "", newer: Newer
     terms = tuple(term.from_json(item) for item in content.get("glossary") or ())
     scenes = [
         _scene_view(index, scene, texts["scenes"][index], measures, language, evidence_base, names, terms)
+        | {"legend": localised((content.get("legends") or {}).get(scene.id) or [], language)}
         | besideview.of_scene(scene, content.get("media") or {}, measures, names, language)
         | {"minutes_left": max(1, math.ceil(sum(seconds[index:]) / 60))}
         for index, scene in enumerate(storyboard.scenes)
@@ -109,10 +113,11 @@ def _approval(item: Mapping[str, Any], language: str) -> dict[str, str] | None:
     return {"by": str(item["by"]), "day": day(_date(item["at"]), language)} if item else None
 
 
-def player_data(view: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+def player_data(view: Mapping[str, Any], texts: Mapping[str, str], evidence_href: str = "") -> dict[str, Any]:
     """Return what the player in the browser needs of `story(...)`: the JSON block `story` of the page.
 
-    `texts` are the sentences of the interface; only those of the player, the evidence and the viewer are handed on.
+    `texts` are the sentences of the interface; only those of the player, the evidence and the viewer are handed on. With
+    `evidence_href` the evidence of the measures is left out and fetched there (see `evidence`): it is most of the page.
     """
     wanted = ("story.", "evidence.", "measure.", "viewer.", "layers.", "common.")
     names = (
@@ -132,16 +137,28 @@ def player_data(view: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, 
     return {
         "model": view["model"],
         "scenes": [
-            {name: scene[name] for name in names}
-            | {"layers": scene["layers"], "measures": scene["measures"], "measurements": scene["measurements"]}
+            {name: scene[name] for name in names} | {name: scene[name] for name in (*LOOKS, "measures", "measurements")}
             for scene in view["scenes"]
         ],
-        "measures": view["measures"],
+        "measures": _without_evidence(view["measures"]) if evidence_href else view["measures"],
+        "evidence": evidence_href,
         "alternatives": view["alternatives"],
         "edition": view["edition"],
         "glossary": view["glossary"],
         "language": view["language"],
         "texts": {key: sentence for key, sentence in texts.items() if key.startswith(wanted)},
+    }
+
+
+def evidence(view: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the evidence of every measure of `story(...)` by letter and key, which a page may fetch later."""
+    return {letter: {key: measure["evidence"] for key, measure in by_key.items()} for letter, by_key in view["measures"].items()}
+
+
+def _without_evidence(measures: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {
+        letter: {key: {name: value for name, value in measure.items() if name != "evidence"} for key, measure in by_key.items()}
+        for letter, by_key in measures.items()
     }
 
 
@@ -174,20 +191,20 @@ def measure_view(key: str, measure: Mapping[str, Any], language: str) -> dict[st
     """
     view: dict[str, Any] = {"reason": "", "warning": False, "basis": "", "display": ""} | localised(dict(measure), language)
     label = str(view.get("label") or key)
-    evidence: dict[str, Any] = {"formula": "", "formula_numbers": "", "note": "", "wording": "", "missing": []} | dict(
+    given: dict[str, Any] = {"formula": "", "formula_numbers": "", "note": "", "wording": "", "missing": []} | dict(
         view.get("evidence") or {}
     )
-    counted = table(evidence, language)
-    plain = {name: value for name, value in evidence.items() if name not in ("objects", "columns", "inputs")}
+    counted = table(given, language)
+    plain = {name: value for name, value in given.items() if name not in ("objects", "columns", "inputs")}
     return view | {
         "key": key,
         "label": label[:1].upper() + label[1:],
         "evidence": plain
         | {
             "table": counted,
-            "missing": evidence["missing"] or ([view["reason"]] if view["reason"] else []),
-            "data": [dict(item) | {"day": day(_date(item.get("data_date")), language)} for item in evidence.get("data") or []],
-            "assumptions": [_assumption(item) for item in evidence.get("assumptions") or []],
+            "missing": given["missing"] or ([view["reason"]] if view["reason"] else []),
+            "data": [dict(item) | {"day": day(_date(item.get("data_date")), language)} for item in given.get("data") or []],
+            "assumptions": [_assumption(item) for item in given.get("assumptions") or []],
         },
     }
 
@@ -230,7 +247,7 @@ def _scene_view(
         "camera_words": camera_words(scene.camera, language),
         "sun": kept["sun"],
         "sun_display": moment(scene.sun, language),
-        "layers": kept["layers"],
+        **{name: kept[name] for name in LOOKS},
         "measures": list(scene.measures),
         "figures": figures(scene.measures, letters, measures),
         "flight": scene.flight,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
+
+from babel.numbers import format_decimal
 
 from twin.language import Text
 from twin.storytelling import besideview, document, narrative
+from twin.storytelling.attributewords import AttributeWords
 from twin.storytelling.edition import Edition
 from twin.storytelling.localised import localised
 from twin.storytelling.presentation import camera_words, day, measures_in, moment
@@ -29,6 +32,8 @@ _FIELDS = {
     "sun": Text("Sonnenstand", "Sun"),
     "measures": Text("Kennzahlen", "Indicators"),
     "layers": Text("Ebenen", "Layers"),
+    "looks": Text("Farben und Beschriftung", "Colours and lettering"),
+    "cuts": Text("Schnitt", "Cut"),
     "media": Text("Bilder und Videos", "Pictures and videos"),
     "exhibits": Text("Diagramme und Tabellen", "Charts and tables"),
     "measurements": Text("Messungen", "Measurements"),
@@ -41,6 +46,8 @@ _COMPARISONS = {
     "blink": Text("im Wechsel", "in turn"),
 }
 _BASELINE = Text("Bestand", "existing state")
+_LETTERED = Text("beschriftet mit", "lettered by")
+_ORDER = Text("Reihenfolge von oben", "order from above")
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 
@@ -167,10 +174,33 @@ def _scene(
         "layers": ", ".join(
             f"{titles.get(name, name)}: {_shown(value, language)}" for name, value in sorted(scene.layers.items())
         ),
+        "looks": "; ".join(_looks(scene, titles, language)),
+        "cuts": "; ".join(_cuts(scene, language)),
         "media": "; ".join(besideview.told_medium(item, language) for item in scene.media),
         "exhibits": "; ".join(besideview.told_exhibit(item, labels, language) for item in scene.exhibits),
         "measurements": "; ".join(besideview.told_measurement(item, language) for item in scene.measurements),
     }
+
+
+def _looks(scene: Scene, titles: Mapping[str, str], language: str) -> Iterator[str]:
+    """Yield by what layers are coloured and lettered, classes included, and in which order they lie where it is not the usual."""
+    words = AttributeWords(language)
+    for name, style in sorted(scene.styles.items()):
+        by = style.title.in_(language) or words.term(style.by)
+        bounds = ", ".join(item if isinstance(item, str) else words.number(style.by, item) for item in style.classes)
+        yield f"{titles.get(name, name)}: {by} ({bounds}; {style.palette})"
+    for name, lettering in sorted(scene.labels.items()):
+        called = lettering.title.in_(language) or words.term(lettering.by)
+        yield f"{titles.get(name, name)}: {_LETTERED.in_(language)} {called}"
+    if scene.order:
+        yield f"{_ORDER.in_(language)}: {', '.join(titles.get(name, name) for name in scene.order)}"
+
+
+def _cuts(scene: Scene, language: str) -> Iterator[str]:
+    if scene.cut is not None:
+        yield f"{format_decimal(scene.cut, '#,##0.0', locale=language)} m"
+    if scene.section:
+        yield " – ".join(f"{lat:.5f}, {lon:.5f}" for lon, lat in scene.section)
 
 
 def _shown(value: bool | float, language: str) -> str:

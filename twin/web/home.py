@@ -10,9 +10,9 @@ from twin.importers import limits
 from twin.planning.document_words import SECTIONS
 from twin.planning.example import example_numbers, example_text
 from twin.web import access, manualpictures
-from twin.web.giving import csw_address, records_address
+from twin.web.catalogue.giving import csw_address, records_address
+from twin.web.edition.published import card
 from twin.web.pages import workspace
-from twin.web.published import card
 
 blueprint = Blueprint("home", __name__)
 

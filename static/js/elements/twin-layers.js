@@ -3,6 +3,7 @@
  *
  * The page calls `open(viewer, {model, texts, language, isPlain})`; `isPlain` leaves out what changes a look (readers). With tools of
  * the viewer on the page `follow(state)` lets it know of a view that an address has brought. Without WebGL it is a list of what there is.
+ * Every change by hand bubbles as "twin:layers" with what was asked for: {layers}, {styles}, {labels} or {order}.
  */
 
 import { Words } from "../ask/words.js";
@@ -75,6 +76,15 @@ class TwinLayers extends HTMLElement {
     return this.#parts?.picture.layers.tables.of(id).map(({ titles }) => titles?.get(name)).find(Boolean);
   }
 
+  /** The style of a layer with everything its legend needs later: {by, method, palette, count, classes, title, words}; null without one. */
+  styleOf(id) {
+    const styling = this.#parts?.picture.styling;
+    const style = styling?.of(id) ?? null;
+    if (style === null) return null;
+    const { by, method, palette, count, classes = [] } = style;
+    return { by, method, palette, count, classes, title: styling.term(id, by) ?? "", words: styling.words(id) };
+  }
+
   /** Legend of the style of a layer in words: {by, title, lines: [{color, label, count}]}, null without one. */
   legendOf(id) {
     const found = this.#parts?.picture.styling.legend(id) ?? null;
@@ -115,8 +125,13 @@ class TwinLayers extends HTMLElement {
   }
 
   #use(request) {
-    this.#viewer.show({ ...request, animate: false });
+    this.#ask(request);
     this.follow(this.#viewer.getState());
+  }
+
+  #ask(request) {
+    this.#viewer.show({ ...request, animate: false });
+    this.dispatchEvent(new CustomEvent("twin:layers", { bubbles: true, detail: request }));
   }
 
   /** Moves a row within its group and with it the layer among the flat ones. */
@@ -130,7 +145,7 @@ class TwinLayers extends HTMLElement {
     // the others change places: the row itself keeps the pointer and the focus
     for (const other of rows.slice(to, from).reverse()) row.after(other);
     for (const other of rows.slice(from + 1, to + 1)) row.before(other);
-    this.#viewer.show({ order: this.#order(), animate: false });
+    this.#ask({ order: this.#order() });
   }
 
   #isFixed(id) {

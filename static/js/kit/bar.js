@@ -6,7 +6,7 @@ import { fragmentOf, stateOf } from "../viewer/instruments/address.js";
 const OWN_LAYERS = ["site", "demolished", "planned"];
 
 export class Bar {
-  #viewer; #bench; #take; #written = null; #usual;
+  #viewer; #bench; #take; #readers = []; #written = null; #usual;
 
   /** `take(state)` is told of every view an address brings, before it is shown, so that switches can follow. */
   constructor({ viewer, bench, take }) {
@@ -21,22 +21,28 @@ export class Bar {
     viewer.on("twin:split", () => this.#write());
   }
 
+  /** Calls `use(state)` with every view an address brings, after it was asked for. */
+  onRead(use) {
+    this.#readers.push(use);
+  }
+
   /** Shows the view in the address; whether there was one. */
   read() {
     const state = stateOf(location.hash, this.#usual);
     if (state === null || location.hash.slice(1) === this.#written) return false;
-    const { cut, section, camera, ...rest } = state;
+    const { cut, section, camera, sunmap, ...rest } = state;
     this.#bench.cutAt(cut);
     this.#bench.cutAlong(section);
     this.#viewer.show({ ...rest, order: rest.order.length > 0 ? rest.order : null, animate: false });
     this.#take(state);
     this.#bench.jumpTo(camera);
+    for (const use of this.#readers) use(state);
     return true;
   }
 
   /** The fragment of what is seen now. */
   get fragment() {
-    return fragmentOf({ ...this.#viewer.getState(), cut: this.#bench.cut, section: this.#bench.section }, this.#usual);
+    return fragmentOf({ ...this.#viewer.getState(), cut: this.#bench.cut, section: this.#bench.section, sunmap: this.#bench.sunmap }, this.#usual);
   }
 
   /** The whole address of what is seen now. */

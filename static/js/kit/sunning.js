@@ -5,6 +5,7 @@ import { SunGround } from "../viewer/instruments/sunground.js";
 import { button, element, field } from "./parts.js";
 
 const DAYS = ["03-21", "06-21", "12-21", "01-17"];
+const AREAS = ["around", "site"];
 const EXISTING = "0";
 
 function options(select, rows) {
@@ -25,7 +26,7 @@ function swatch(colour) {
 }
 
 export class Sunning {
-  #kit; #ground; #map = null; #asked = 0; #isOpen = false;
+  #kit; #ground; #map = null; #asked = 0; #isOpen = false; #letters;
 
   /** `kit`: {viewer, bench, t, say, language, sunhours: address of the maps, follow(state), announce, identify}. */
   constructor(kit) {
@@ -35,13 +36,32 @@ export class Sunning {
     this.legend = element("div", { className: "kit-sunlegend", hidden: true, attributes: { "aria-hidden": "true" } });
     kit.bench.container.append(this.legend);
     kit.viewer.on("twin:ready", () => this.#placeLegend());
+    kit.bar?.onRead(({ sunmap }) => this.showMap(sunmap));
+  }
+
+  /** The map that is shown as a plain object (see viewer/instruments/sunmap.js), null without one. */
+  get shown() {
+    return this.#kit.bench.sunmap;
+  }
+
+  /** Shows such a map, null none; a map of a state the case does not have is left away. */
+  async showMap(sunmap) {
+    if (JSON.stringify(sunmap) === JSON.stringify(this.shown)) return;
+    if (sunmap === null || ![sunmap.state, sunmap.against ?? EXISTING].every((letter) => this.#letters.includes(letter))) this.#hide();
+    else {
+      if (!DAYS.includes(sunmap.day) && this.day.querySelector(`[value="${sunmap.day}"]`) === null) options(this.day, [[sunmap.day, this.#dayWords(sunmap.day)]]);
+      for (const name of ["state", "day", "area"]) this[name].value = sunmap[name];
+      this.against.value = sunmap.against ?? "";
+      await this.#show();
+    }
   }
 
   #build() {
-    const { t, identify, bench, language } = this.#kit;
-    const date = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", timeZone: "UTC" });
+    const { t, identify, bench } = this.#kit;
     const states = [[EXISTING, t("common.baseline")], ...(bench.model.alternatives ?? []).map(({ letter, title }) => [letter, `${letter} ${title}`])];
-    this.day = options(element("select", { id: identify("sun-day") }), DAYS.map((day) => [day, date.format(new Date(`2026-${day}T12:00Z`))]));
+    this.#letters = states.map(([letter]) => letter);
+    this.day = options(element("select", { id: identify("sun-day") }), DAYS.map((day) => [day, this.#dayWords(day)]));
+    this.area = options(element("select", { id: identify("sun-area") }), AREAS.map((area) => [area, t(`kit.sun_area_${area}`)]));
     this.state = options(element("select", { id: identify("sun-state") }), states);
     this.against = options(element("select", { id: identify("sun-against") }), [["", t("kit.sun_no_change")], ...states]);
     const shown = this.#kit.viewer.getState().shown[0];
@@ -50,8 +70,13 @@ export class Sunning {
     this.hiding = button(t("kit.sun_hide"), () => this.#hide(), { disabled: true });
     this.place = element("p", { className: "small", attributes: { "aria-live": "polite" } });
     this.result = element("div", { className: "stack" });
-    return element("div", { className: "stack" }, element("div", { className: "kit-pair" }, field(t("kit.sun_state"), this.state), field(t("kit.sun_against"), this.against)), field(t("kit.sun_day"), this.day),
+    return element("div", { className: "stack" }, element("div", { className: "kit-pair" }, field(t("kit.sun_state"), this.state), field(t("kit.sun_against"), this.against)),
+      element("div", { className: "kit-pair" }, field(t("kit.sun_area"), this.area), field(t("kit.sun_day"), this.day)),
       element("div", { className: "row" }, this.showing, this.hiding), this.place, this.result);
+  }
+
+  #dayWords(day) {
+    return new Intl.DateTimeFormat(this.#kit.language, { day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`2024-${day}T12:00Z`));
   }
 
   open() {
@@ -95,9 +120,9 @@ export class Sunning {
   async #load() {
     const { viewer, language } = this.#kit;
     const { shown, comparison } = viewer.getState();
-    const [chosen, against, day] = [this.state.value, this.against.value, this.day.value];
+    const [chosen, against, day, area] = [this.state.value, this.against.value, this.day.value, this.area.value];
     const others = comparison === "none" || !shown.includes(chosen) ? [] : shown.filter((letter) => letter !== chosen && letter !== against);
-    const addresses = [chosen, ...others].map((alternative) => this.#address({ alternative, against, day }));
+    const addresses = [chosen, ...others].map((alternative) => this.#address({ alternative, against, day, area }));
     const answers = await Promise.all(addresses.map((address) => send("GET", address, { language })));
     return answers.map(({ body }) => body);
   }
@@ -115,12 +140,13 @@ export class Sunning {
     const { t } = this.#kit;
     const [map] = maps;
     this.#map = map;
-    const { alternative, against, day } = map;
+    const { alternative, against, day, area } = map;
     const words = { state: wordsOf(this.state, alternative), day: wordsOf(this.day, day), against: wordsOf(this.against, against ?? "") };
     const key = map.against === null ? "kit.sun_title" : "kit.sun_title_change";
     this.title = t(key, words);
     this.heading = t(key, { ...words, state: maps.length > 1 ? maps.map((one) => this.#nameOf(one.alternative)).join(", ") : words.state });
-    this.files = ["csv", "cells"].map((format) => [format, this.#address({ alternative, against, day, format, lang: this.#kit.language })]);
+    this.files = ["csv", "cells"].map((format) => [format, this.#address({ alternative, against, day, area, format, lang: this.#kit.language })]);
+    this.#kit.bench.sunmap = { on: "ground", day, state: alternative, against, area };
     this.#ground.show(maps);
     this.hiding.disabled = false;
     this.place.textContent = t("kit.sun_ask");
@@ -176,8 +202,10 @@ export class Sunning {
   #hide() {
     const { t, bench, announce } = this.#kit;
     this.#asked += 1;
+    if (this.#map === null) return;
     this.#map = null;
     bench.laid = null;
+    bench.sunmap = null;
     this.#ground.show([]);
     this.legend.hidden = true;
     this.result.replaceChildren();

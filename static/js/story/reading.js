@@ -67,6 +67,8 @@ export async function startReading(page, data, { fetchResource, viewer = {} } = 
   model.viewer.drawing.sketch(model.traces);
   await model.viewer.show({ ...model.wanted, animate: false });
   free.arrive(model.viewer.getCamera());
+  // so that a number opens at once, even where the network has gone
+  evidence.prepare().catch(() => {});
   return { player, viewer: model.viewer, request };
 }
 

@@ -2,6 +2,7 @@
 
 import { BufferAttribute, Color, Vector3 } from "three";
 import { PLAIN_WALL } from "./palette.js";
+import { PALE_LAYERS } from "./surroundings.js";
 
 const FEATURE_ID = "_feature_id_0";
 const OPEN_SKY = 255;
@@ -83,6 +84,7 @@ export function prepareBuildingTile(scene, tileName, look) {
     if (!object.geometry) return;
     const { geometry } = object;
     geometry.setAttribute("feature", numberedVertices(geometry, numbers, fallback, known));
+    object.layers.enable(PALE_LAYERS[`${look.planned ? "planned" : "existing"}${drawsLines(object) ? "Lines" : ""}`]);
     if (drawsLines(object)) {
       object.material = look.outline;
       object.raycast = () => {};

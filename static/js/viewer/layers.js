@@ -2,9 +2,10 @@
 
 import { Group, Vector3 } from "three";
 import { Appearance } from "./appearance.js";
-import { Areas, AreaLayers } from "./areas.js";
+import { AreaLayers } from "./areas.js";
 import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
-import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
+import { Documents } from "./documents.js";
+import { boundaryRibbon, demolishedTraces } from "./markings.js";
 import { existingTiles } from "./existing.js";
 import { modelEdges, plannedOutline } from "./outlines.js";
 import { openSky, prepareBuildingTile } from "./buildings.js";
@@ -13,11 +14,10 @@ import { readModel } from "./gltf.js";
 import { dressedTiles, dressPicture } from "./pictures.js";
 import { pointMaterial, preparePointTile } from "./points.js";
 import { Grading } from "./grading.js";
-import { apron, groundIn, plainGround, releaseTerrainTile, terrainTilesWith } from "./terrain.js";
+import { apron, groundIn, plainGround, terrainDress } from "./terrain.js";
 import { insideRing, middleOf } from "./rings.js";
 import { Groves } from "./groves.js";
 import { empty, loadedBox } from "./standing.js";
-import { AreaTable } from "./thematic/areatable.js";
 import { Tables } from "./thematic/tables.js";
 import { openTileset } from "./tiles.js";
 
@@ -44,9 +44,11 @@ export class Layers {
     this.groundAt = groundIn(this.terrains);
     this.heightAt = (east, north) => this.groundAt(east, north)?.height ?? null;
     this.grading = new Grading(this.heightAt, (letter) => this.alternatives.get(letter)?.planned);
-    this.groves = new Groves(this.states);
+    this.groves = new Groves(this.states, insideRing(this.ring));
     this.depth = buildingDepthMaterial(this.states);
+    this.plannedDepth = buildingDepthMaterial(this.states, true);
     this.areas = new AreaLayers();
+    this.documents = new Documents(this, () => this.#applySettings());
     this.isAlongGround = false;
     // planes behind which nothing is seen
     this.cuts = [];
@@ -74,8 +76,8 @@ export class Layers {
     const { layer, group } = entry;
     entry.isOpen = true;
     const open = {
-      terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines, areas: this.#openAreas,
-      imagery: this.#openImagery, points: this.#openPoints, tileset: this.#openForeign, model: this.#openModel,
+      terrain: this.#openTerrain, buildings: this.#openBuildings, imagery: this.#openImagery, points: this.#openPoints, tileset: this.#openForeign, model: this.#openModel,
+      trees: () => this.documents.openTrees(entry), lines: () => this.documents.openLines(entry), areas: () => this.documents.openAreas(entry),
     }[layer.kind];
     if (open) open.call(this, layer, group);
     else this.failed("resource", layer.url, new Error(`unknown kind of layer: ${layer.kind}`), layer.title);
@@ -92,8 +94,7 @@ export class Layers {
   }
 
   #openTerrain(layer, group) {
-    const opened = this.#tileset(layer.id, layer.url, group, layer.title, terrainTilesWith(this.grading.holes), releaseTerrainTile);
-    this.terrains.push(opened);
+    this.terrains.push(this.#openDressed(layer, group, terrainDress(this.grading.holes)));
   }
 
   #openImagery(layer, group) {
@@ -112,7 +113,7 @@ export class Layers {
 
   #openDressed(layer, group, dress, plugins) {
     const { prepare, release } = dressedTiles(this.groups.get(layer.id), () => this.#applySettings(), dress);
-    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release, plugins);
+    return this.#tileset(layer.id, layer.url, group, layer.title, prepare, release, plugins);
   }
 
   #openPoints(layer, group) {
@@ -128,45 +129,6 @@ export class Layers {
     const { materials } = this.groups.get(layer.id);
     const { prepare, release } = existingTiles({ states: this.states, depth: this.depth, materials, isInsideSite, tables: this.tables, layerId: layer.id });
     this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
-  }
-
-  /** Awaits a document and hands it to `use`; a failure becomes an event and the rest goes on. */
-  async #load(read, url, title, use) {
-    try {
-      use(await read(url));
-    } catch (error) {
-      this.failed("resource", url, error, title);
-    }
-    this.changed();
-  }
-
-  #openTrees(layer, group) {
-    this.#plant(layer.url, layer.title, group, true);
-  }
-
-  #plant(url, title, group, isStanding = false) {
-    return this.#load((address) => this.resources.json(address), url, title, (document) => {
-      this.groves.grow(document, { group, matrix: this.frame.fromAnchor(document.anchor), isStanding });
-    });
-  }
-
-  #openLines(layer, group) {
-    this.#load((address) => this.resources.json(address), layer.url, layer.title, (document) => {
-      const lines = drapedLines(document, this.frame.fromAnchor(document.anchor), layer.style);
-      this.groups.get(layer.id).materials.push(lines.material);
-      group.add(lines);
-    });
-  }
-
-  #openAreas(layer, group) {
-    this.#load((address) => this.resources.json(address), layer.url, layer.title, (document) => {
-      const matrix = this.frame.fromAnchor(document.anchor);
-      const areas = new Areas(document, { group, matrix, layerId: layer.id, language: this.model.language ?? "de" });
-      Object.assign(this.groups.get(layer.id), { areas, materials: areas.materials });
-      this.areas.all.push(areas);
-      this.tables.add(layer.id, new AreaTable(document, areas, matrix));
-      this.#applySettings();
-    });
   }
 
   /** The uppermost flat thing a ray meets: {id, attributes, layer, place}, or null. */
@@ -187,7 +149,7 @@ export class Layers {
     parts.isOpen = true;
     if (alternative.buildings) {
       const look = {
-        states: this.states, solid: buildingMaterial(this.states, letter), depth: this.depth,
+        states: this.states, solid: buildingMaterial(this.states, letter), depth: this.plannedDepth,
         outline: plannedOutline(this.states, letter), planned: true, isInsideSite: null,
       };
       const prepare = (scene, name) => {
@@ -197,15 +159,13 @@ export class Layers {
       this.#tileset("planned", alternative.buildings, parts.planned, title, prepare, (scene) => this.tables.removeTile("planned", scene));
     }
     if (alternative.surfaces) this.#openSurfaces(alternative.surfaces, title, parts.planned);
-    if (alternative.trees) this.#plant(alternative.trees, title, parts.planned);
-    if (alternative.demolished) {
-      this.#load((url) => this.resources.json(url), alternative.demolished, title, (document) => this.traces.push({ document, parts }));
-    }
+    if (alternative.trees) this.documents.plant(alternative.trees, title, { group: parts.planned, letter, layerId: "trees" });
+    if (alternative.demolished) this.documents.openTraces(alternative.demolished, title, (document) => this.traces.push({ document, parts }));
   }
 
   #openSurfaces(url, title, group) {
     const read = async (address) => readModel(await this.resources.bytes(address));
-    this.#load(read, url, title, (surfaces) => {
+    this.documents.load(read, url, title, (surfaces) => {
       surfaces.rotation.x = Math.PI / 2;
       surfaces.traverse((object) => {
         if (!object.isMesh) return;

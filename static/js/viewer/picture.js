@@ -17,6 +17,8 @@ import { Loop } from "./loop.js";
 import { groundUnder, pickGround, pickObject, rayAt } from "./picking.js";
 import { judgedQuality } from "./quality.js";
 import { createResources } from "./resources.js";
+import { Surroundings } from "./surroundings.js";
+import { Filtering } from "./thematic/filtering.js";
 import { Labels } from "./thematic/labels.js";
 import { Styling } from "./thematic/styling.js";
 import { Trial } from "./trial.js";
@@ -45,6 +47,8 @@ export class Picture {
     this.draft = new Drawn({ layers: this.layers, states: this.states, changed: shared.changed });
     this.figures = new Figures(this.scene);
     this.styling = new Styling({ tables: this.layers.tables, colours: this.states.colours, changed: () => this.loop.touch() });
+    this.filtering = new Filtering({ tables: this.layers.tables, states: this.states, changed: () => this.#changed() });
+    this.surroundings = new Surroundings(this.states);
     this.labels = new Labels(this, this.layers.tables, renderer.domElement.parentElement);
     this.corners = this.layers.ring.map((corner) => new Vector3(corner[0], corner[1], corner[2] ?? 0));
     this.view = viewFromCamera(model.start?.camera ?? { ...model.anchor }, frame);
@@ -78,10 +82,21 @@ export class Picture {
   refresh() {
     if (this.layers.configure(this.state.layers, this.state.order)) this.light.invalidate();
     this.styling.use(this.state.styles);
+    this.filtering.use(this.state.filters);
+    this.#setApart();
     this.labels.use(this.state.labels);
     this.#layOut();
     this.#refit();
     this.loop.touch();
+  }
+
+  /** Hides what is put away, and makes pale what is not to matter. */
+  #setApart() {
+    const { away, ghost, shown } = this.state;
+    const isOther = this.states.putAway(away.hidden, away.only);
+    // without a filter nothing would stand out
+    const isGhost = ghost !== null && (ghost.of !== "filter" || this.filtering.isOn);
+    if (this.surroundings.use(isGhost ? ghost : null, shown) || isOther) this.light.invalidate();
   }
 
   /** Draws again at once, while the swipe line moves. */
@@ -246,7 +261,8 @@ export class Picture {
     this.layers.showOutlines(!moving || quality.moving.outlines);
     this.layers.groves.simplify(isLight || !quality.fineTrees);
     drawPanes(this.renderer, {
-      scene: this.scene, camera: this.camera, panes: this.panes, height: this.height, light, layers: this.layers, mayUpdateShadows: !moving,
+      scene: this.scene, camera: this.camera, panes: this.panes, height: this.height, light, layers: this.layers,
+      surroundings: this.surroundings, mayUpdateShadows: !moving,
     });
     this.told.drawn();
     for (const follow of this.followers) follow();
@@ -309,6 +325,7 @@ export class Picture {
     this.labels.dispose();
     this.layers.dispose();
     this.light.dispose();
+    this.surroundings.dispose();
     this.states.dispose();
     this.renderer.dispose();
   }

@@ -45,7 +45,7 @@ export class Labels {
       this.#tables.each(layerId, (table, row) => {
         const value = table.value(row, name);
         const place = value === null || value === undefined || value === "" ? null : table.place(row);
-        if (place !== null) found.push({ layerId, place, words: this.speak(name, value, table.attributes(row)), table, row });
+        if (place !== null) found.push({ layerId, place, words: table.word?.(row, name) ?? this.speak(name, value, table.attributes(row)), table, row });
       });
       return found;
     });
