@@ -100,7 +100,6 @@ def measure(page: Page) -> None:
         page.get_by_label("Punkt eingeben").fill(place)
         page.get_by_role("button", name="Setzen", exact=True).click()
     page.locator(".kit-profile").wait_for()
-    page.locator("twin-viewer").hover()
     page.locator(".kit-panel:not([hidden])").evaluate("(panel) => panel.scrollTo(0, 0)")
     until_ready(page)
 
@@ -134,9 +133,9 @@ def compare(page: Page) -> None:
 
 
 def big(page: Page) -> None:
-    tool(page, "view")
-    page.get_by_role("button", name="Überblick").click()
-    page.locator(".kit-row [data-tool='view']").click()
+    page.locator("twin-viewer").evaluate("""({ viewer }) => {
+        viewer.show({ camera: { ...viewer.getCamera(), distance: 1800, elevation: 30 }, animate: false });
+    }""")
     until_ready(page)
 
 
