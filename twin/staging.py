@@ -248,13 +248,14 @@ def _lettered(model: CityModel, letter: str) -> CityModel:
 
 
 def tree_frame(trees: list[Tree], crs: str) -> FeatureCollection:
-    """Return trees with a position as points with height and crown, in the CRS of their case."""
+    """Return trees with a position as points with height, crown and species, in the CRS of their case."""
     placed = [tree for tree in trees if tree.position is not None]
     frame = geopandas.GeoDataFrame(
         {
             "id": [tree.id for tree in placed],
             "hoehe_m": [float(tree.height_m) if tree.height_m is not None else None for tree in placed],
             "kronendurchmesser_m": [float(tree.crown_m) if tree.crown_m is not None else None for tree in placed],
+            "art": [tree.species or None for tree in placed],
         },
         geometry=[shapely.Point(*(float(value) for value in tree.position[:2])) for tree in placed if tree.position],
         crs=crs,

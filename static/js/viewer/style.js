@@ -6,7 +6,7 @@ const RULES = `
 :where(.twin-canvas) { position: absolute; inset: 0; width: 100%; height: 100%; display: block; outline: none; }
 :where(.twin-focus) { position: absolute; inset: 0; pointer-events: none; display: none; border: 3px solid #171A20; box-shadow: inset 0 0 0 2px #fff; z-index: 3; }
 :where(.twin-canvas:focus-visible) + :where(.twin-focus) { display: block; }
-:where(.twin-labels) { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; z-index: 1; }
+:where(.twin-labels) { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; z-index: 0; }
 :where(.twin-panes) { position: absolute; inset: 0; pointer-events: none; z-index: 1; }
 :where(.twin-pane) { position: absolute; overflow: hidden; border-radius: 4px; }
 :where(.twin-chip) { position: absolute; top: 12px; left: 12px; max-width: calc(100% - 24px); display: flex; align-items: center; gap: 8px; font-size: 14px; line-height: 20px; }

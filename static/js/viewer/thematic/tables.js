@@ -58,7 +58,7 @@ class TileTable {
     const point = new Vector3();
     this.scene.updateWorldMatrix(true, true);
     this.scene.traverse((mesh) => {
-      if (!mesh.isMesh || !mesh.geometry.hasAttribute(FEATURE)) return;
+      if (!mesh.isMesh || mesh.userData.isVeil || !mesh.geometry.hasAttribute(FEATURE)) return;
       const [position, feature] = [mesh.geometry.getAttribute("position"), mesh.geometry.getAttribute(FEATURE)];
       for (let i = 0; i < position.count; i += 1) {
         point.fromBufferAttribute(position, i).applyMatrix4(mesh.matrixWorld);
