@@ -44,6 +44,7 @@ class TwinLayers extends HTMLElement {
     this.#credits = container.appendChild(element("p", { className: "layer-credits", hidden: true }));
     this.#viewer.on("twin:ready", () => this.#refresh());
     this.#viewer.on("twin:error", ({ url }) => this.#fail(url));
+    this.#viewer.on("twin:retry", () => { for (const row of this.#rows.values()) row.fail(""); });
     this.follow(this.#viewer.getState());
   }
 

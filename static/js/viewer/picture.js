@@ -13,7 +13,7 @@ import { Figures } from "./figures.js";
 import { footingIn } from "./footing.js";
 import { Layers } from "./layers.js";
 import { Light } from "./light.js";
-import { Loop } from "./loop.js";
+import { Loop, markFirst } from "./loop.js";
 import { groundUnder, pickGround, pickObject, rayAt } from "./picking.js";
 import { judgedQuality } from "./quality.js";
 import { createResources } from "./resources.js";
@@ -24,8 +24,6 @@ import { Styling } from "./thematic/styling.js";
 import { Trial } from "./trial.js";
 
 const SHADOW_PIXELS = 300;
-/** Mark in the browser's record of the page, for whoever measures. */
-const FIRST_PICTURE = "twin-first-picture";
 
 const layoutKey = (panes, comparison) => [comparison, ...panes.map(({ letter }) => letter)].join();
 
@@ -105,6 +103,12 @@ export class Picture {
   redraw() {
     this.#layOut();
     this.loop.touchByHand();
+  }
+
+  /** Asks again for what could not be loaded. */
+  retry() {
+    this.layers.retry();
+    this.loop.touch();
   }
 
   setSun(position) {
@@ -242,9 +246,9 @@ export class Picture {
     return mustMove;
   }
 
-  /** Draws buildings and ground as soon as they have come, coarse where coarser ones stand for them, and asks for the rest. */
+  /** Draws buildings and ground as soon as they have come, coarse where coarser tiles stand for them, and asks for the rest. */
   #showFirst() {
-    if (this.layers.seenTilesets().some(({ tiles }) => tiles.visibleTiles.size > 0)) performance.mark(FIRST_PICTURE);
+    if (this.layers.seenTilesets().some(({ tiles }) => tiles.visibleTiles.size > 0)) markFirst();
     this.layers.goOn();
     // the rest is on its way while the picture is drawn; where nothing is, it is the last as well
     this.update({ moving: false });
