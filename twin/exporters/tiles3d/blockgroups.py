@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from twin.geodata.citymodel import FloatArray, IntArray
 
-_FIRST_STEP, _GROWTH = 8.0, 1.2
+_FIRST_STEP, _GROWTH = 8.0, 1.1
 """Side in metres of the squares whose buildings are drawn as one, and how it grows until there are few enough of them."""
 _LARGE = 0.5
 """A building that covers this share of a square keeps a block of its own."""
@@ -88,9 +88,7 @@ def _groups(number: IntArray, area: FloatArray) -> _Groups:
     return _Groups(order, np.flatnonzero(np.diff(number[order], prepend=-1)), number[order])
 
 
-def _joined(
-    corners: npt.NDArray[np.int32], colours: npt.NDArray[np.uint8], feet: _Feet, groups: _Groups, units: int
-) -> Blocks:
+def _joined(corners: npt.NDArray[np.int32], colours: npt.NDArray[np.uint8], feet: _Feet, groups: _Groups, units: int) -> Blocks:
     chief = groups.order[groups.starts]
     shared = np.bincount(groups.of) > 1
     joined = corners[chief]

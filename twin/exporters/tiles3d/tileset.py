@@ -21,8 +21,8 @@ WHOLE_BUILDINGS, WHOLE_VERTICES = 2000, 65000
 """A city of at most so many buildings and vertices is one tile: less to load than blocks first and then a handful of leaves."""
 FAN_OUT = 16
 _SPARE = 1.65
-BLOCK_LIMIT = 4500
-"""Block models in one coarse tile at most: where more buildings stand, neighbours share one."""
+BLOCK_LIMIT, ROOT_LIMIT = 4500, 12000
+"""Block models in one coarse tile and in the topmost at most: where more buildings stand, neighbours share one."""
 BLOCK_ERROR = 12.0
 """Metres a block model is taken to be wrong by: with a 24° lens detail begins some 1,400 m away, with 50° at 600 m."""
 

@@ -14,7 +14,7 @@ from twin.exporters.tiles3d.contents import building_glb
 from twin.exporters.tiles3d.meshing import UNITS
 from twin.exporters.tiles3d.metadata import Schema
 from twin.exporters.tiles3d.occlusion import HeightGrid, of_vertices
-from twin.exporters.tiles3d.tileset import BLOCK_ERROR, BLOCK_LIMIT, Node, Tile
+from twin.exporters.tiles3d.tileset import BLOCK_ERROR, BLOCK_LIMIT, ROOT_LIMIT, Node, Tile
 from twin.findings import Progress
 from twin.sidebyside import SideBySide
 
@@ -22,6 +22,7 @@ LEAF_VERTICES = 150_000
 """Vertices of a leaf tile at most, 5 MB; what is heavier (the net of a terrain) becomes several tiles side by side."""
 _NEVER_ENOUGH = 8.0
 """Error of a root without content as a multiple of its size: its children are shown however far away they are."""
+_ROOT = "t"
 _ALONE = 4
 """Nodes of a tree so small that starting processes would take as long as writing it."""
 
@@ -38,7 +39,7 @@ class TileWriter:
 
     def write_all(self, root: Node) -> Tile:
         """Write the whole tree and return its root: one without content where a single leaf is too heavy for one tile."""
-        nodes = list(_named(root, "t"))
+        nodes = list(_named(root, _ROOT))
         written: dict[str, list[Tile]] = {}
         with SideBySide(len(nodes), lambda number: self._write(*nodes[number])) as others:
             if len(nodes) > _ALONE:
@@ -50,7 +51,7 @@ class TileWriter:
                     tiles = self._write(node, name)
                 below = [tile for child in range(len(node.children)) for tile in written.pop(f"{name}-{child:x}")]
                 written[name] = [dataclasses.replace(tile, children=below) for tile in tiles]
-        tiles = written["t"]
+        tiles = written[_ROOT]
         if len(tiles) == 1:
             return tiles[0]
         low, high = np.minimum.reduce([tile.low for tile in tiles]), np.maximum.reduce([tile.high for tile in tiles])
@@ -59,7 +60,9 @@ class TileWriter:
     def _write(self, node: Node, name: str) -> list[Tile]:
         """Write what a node itself shows; a heavy leaf becomes several tiles."""
         if node.children:
-            return [self._tile(self.spool.blocks(node.cells, BLOCK_LIMIT), name, BLOCK_ERROR * 3.0 ** (node.level - 1))]
+            most = ROOT_LIMIT if name == _ROOT else BLOCK_LIMIT
+            blocks = self.spool.blocks(node.cells, most, far=node.level > 1)
+            return [self._tile(blocks, name, BLOCK_ERROR * 3.0 ** (node.level - 1))]
         meshes = self.spool.tiles(node.cells, LEAF_VERTICES)
         return [
             self._tile(self._shaded(mesh), name if number == 0 else f"{name}.{number:x}", 0.0)
