@@ -20,6 +20,7 @@ from twin.delivery import findingstable
 from twin.delivery.apart import display_apart
 from twin.delivery.datadate import newest_date
 from twin.delivery.dataset import display_dataset, surroundings
+from twin.delivery.readiness import keep_counts
 from twin.errors import Cancelled
 from twin.findings import FindingGroup, ImportReport, Progress
 from twin.geodata.dataset import Dataset, DatasetId, Lineage
@@ -105,6 +106,9 @@ def take_in(workspace: Workspace, job: Job, progress: Progress, *, apart: bool =
         dataset = _describe(workspace, wish, read, version / "layers")
         dataset = _with_origin(dataset, fetched) if fetched else dataset
         shown = _display(workspace, dataset, version, progress, apart)
+        for layer in dataset.layers:
+            if layer.type == "CityModel":
+                keep_counts(version / "layers" / layer.name)
         failpoint("intake-displayed")
         progress.at(_DISPLAYING)
         kept = dataclasses.replace(dataset, extras={**dataset.extras, "display": shown})

@@ -216,8 +216,9 @@ export class Picture {
   update({ moving }) {
     if (!moving) this.light.fitShadow(this.view.target, forwardOf(this.view), this.view.distance);
     const { width, height } = this.panes[0].view;
-    const shadow = { camera: this.light.shadowCamera, width: SHADOW_PIXELS, height: SHADOW_PIXELS };
-    this.layers.update([{ camera: this.camera, width, height }, shadow], this.panes.map(({ letter }) => letter));
+    const views = [{ camera: this.camera, width, height }];
+    if (this.light.shadowCamera) views.push({ camera: this.light.shadowCamera, width: SHADOW_PIXELS, height: SHADOW_PIXELS });
+    this.layers.update(views, this.panes.map(({ letter }) => letter));
   }
 
   /** For the loop: whether nothing is on its way; tells the progress. */
