@@ -31,7 +31,7 @@ _ALONE = 4
 
 @dataclass(frozen=True, slots=True)
 class TileWriter:
-    """Writes the tiles of a tree, children first; `instanced`: the coarse tile over leaves is one box, drawn many times (see `blocktile`)."""
+    """Writes the tiles of a tree, children first; `instanced`: coarse tiles over leaves are one box each, drawn many times."""
 
     folder: Path
     spool: CellSpool
