@@ -25,10 +25,10 @@ from twin.planning.state import State
 from twin.planning.sunyardstick import Yardstick
 from twin.sunmapping.classes import Classed, Flags, Minutes, Rows, classed
 from twin.sunmapping.facadewords import is_flat, method, roof_word, storey_word, wall_word
-from twin.sunmapping.question import SunQuestion, SunSite, ensure_heights, site_of
+from twin.sunmapping.question import SunQuestion, SunSite, ensure_heights, site_of, too_large
 
 SPACING_M = 2.0
-MOST_PATCHES = 16_000
+MOST_PATCHES = 24_000
 _WALLS, _ROOFS = Text("Fassaden in m²", "Façades in m²"), Text("Dächer in m²", "Roofs in m²")
 
 
@@ -204,13 +204,7 @@ def facade_map(work: CaseAtWork, question: SunQuestion) -> FacadeMap:
     standing = _staying(*bodies)
     skin = skin_of(standing.buildings, site.area, site.level, SPACING_M, MOST_PATCHES)
     if skin is None:
-        raise DocumentInvalid(
-            "SUN_AREA_LARGE",
-            f"So viele Fassaden passen nicht in eine Karte (höchstens {MOST_PATCHES} Felder). Bitte den Bereich „nur Plangebiet“ "
-            "wählen oder den Geltungsbereich teilen.",
-            f"So many façades do not fit into one map (at most {MOST_PATCHES} patches). Please choose the planning area alone or "
-            "divide the planning perimeter.",
-        )
+        raise too_large(site)
     if not len(skin):
         raise DocumentInvalid(
             "SUN_NO_FACADES",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -238,6 +239,6 @@ def _squares(plan: BaseGeometry, spacing: float) -> Iterator[Polygon]:
 
 def _longest_side(part: Polygon) -> tuple[Spot, Spot]:
     """Return the first end of a polygon's longest side and the unit vector along it."""
-    (ax, ay), (bx, by) = max(edges_of(part, 0.0), key=lambda ends: math.dist(*ends))
+    ((ax, ay, *_), (bx, by, *_)) = max(itertools.pairwise(part.exterior.coords), key=lambda ends: math.dist(*ends))
     long = math.dist((ax, ay), (bx, by))
     return (ax, ay), ((bx - ax) / long, (by - ay) / long)

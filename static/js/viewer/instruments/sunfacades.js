@@ -7,7 +7,7 @@ const TEXELS_ACROSS = 128;
 const LIFT = 0.12;
 const ASIDE = 0.6;
 const OVER_ROOF = 1.5;
-/** Roofs are asked for their height a little inside a piece: its corners may lie beside the house. */
+/** Roofs are asked for their height a little inside a piece, as its corners may lie beside the house; their slope goes on to the corner. */
 const INWARD = 0.08;
 /** Farther than this from what was computed, what is drawn over a place is another thing than this roof. */
 const OTHER_ROOF = 12;
@@ -97,8 +97,10 @@ function onRoof(values, local, roofOver) {
   const ring = Array.from({ length: values.length / 3 }, (_, i) => local(...values.slice(3 * i, 3 * i + 3)));
   const middle = (axis) => ring.reduce((sum, corner) => sum + corner[axis], 0) / ring.length;
   const [mx, my] = [middle("x"), middle("y")];
+  const centre = roofOver(mx, my);
   return ring.map(({ x, y, z }) => {
-    const drawn = roofOver(x + (mx - x) * INWARD, y + (my - y) * INWARD);
+    const near = roofOver(x + (mx - x) * INWARD, y + (my - y) * INWARD);
+    const drawn = centre === null || near === null ? null : centre + (near - centre) / (1 - INWARD);
     return { x, y, z: (drawn !== null && Math.abs(drawn - z) < OTHER_ROOF ? drawn : z) + LIFT };
   });
 }
