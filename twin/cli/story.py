@@ -262,8 +262,13 @@ def _lines(page: Mapping[str, Any]) -> list[str]:
 
 def _legend(scene: Mapping[str, Any]) -> list[str]:
     """Return what the colours of a scene mean, without the colours, and by what it is lettered."""
-    parts = ((part["title"], [line["label"] for line in part["lines"]], part["note"]) for part in scene["legend"])
-    return [" · ".join(text for text in (f"{title}: {'; '.join(labels)}", note) if text) for title, labels, note in parts]
+    return [
+        " · ".join(filter(None, (f"{part['title']}: {'; '.join(_meanings(part))}", part["note"]))) for part in scene["legend"]
+    ]
+
+
+def _meanings(part: Mapping[str, Any]) -> list[str]:
+    return [" ".join(filter(None, (line["label"], line.get("amount")))) for line in part["lines"]]
 
 
 def _beside(scene: Mapping[str, Any]) -> list[str]:

@@ -9,13 +9,14 @@ export function usualLayers(model) {
   return Object.fromEntries([...known, ...OWN_LAYERS.map((id) => [id, true])]);
 }
 
-/** Fields of viewer.show() for the layers of a scene: shown or not, order, colours, lettering. */
-export function lookOf({ layers = {}, order = [], styles = {}, labels = {} }, model) {
+/** Fields of viewer.show() for the layers and objects of a scene: shown or not, order, colours, lettering, filters, pale, hidden. */
+export function lookOf({ layers = {}, order = [], styles = {}, labels = {}, filters = {}, ghost = null, away = null }, model) {
   const usual = usualLayers(model);
   const each = (valueOf) => Object.fromEntries(Object.keys(usual).map((id) => [id, valueOf(id)]));
   return {
     layers: { ...usual, ...layers }, order: order.length > 0 ? order : null,
     styles: each((id) => drawnStyle(styles[id])), labels: each((id) => labels[id]?.by ?? null),
+    filters: each((id) => filters[id] ?? null), ghost, away: away ?? { hidden: [], only: null },
   };
 }
 

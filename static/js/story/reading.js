@@ -10,11 +10,13 @@ import { Chips } from "./chips.js";
 import { FreeLook } from "./freelook.js";
 import { cutOf, lookOf } from "./looking.js";
 import { wakePictures } from "./enlarging.js";
+import { heldFiles } from "./held.js";
 import { wakeNumbers } from "./numbers.js";
 import { wakePlain } from "./plain.js";
 import { Player } from "./player.js";
 import { followLegend } from "./sidelegend.js";
-import { showStills } from "./still.js";
+import { standIn } from "./standin.js";
+import { SunCover } from "./suncover.js";
 import { wakeTerms } from "./terms.js";
 
 /**
@@ -34,12 +36,13 @@ export async function startReading(page, data, { fetchResource, viewer = {} } = 
   const player = new Player(page, data, t);
   const evidence = page.querySelector("twin-evidence");
   evidence.use(data, t);
-  const model = { viewer: null, cutaway: null, wanted: null, traces: null };
+  const held = heldFiles(stage, fetchResource);
+  const model = { viewer: null, cutaway: null, sun: null, wanted: null, traces: null };
   const show = (request) => {
     model.wanted = { ...model.wanted, ...request };
     const drawn = model.viewer?.show(request);
     if (request.cut !== undefined) model.cutaway?.use(request);
-    return drawn;
+    return request.sunMaps && model.sun ? coverIn(stage, model.sun.show(request.sunMaps, drawn)) : drawn;
   };
   const free = new FreeLook(stage.querySelector("[data-back]"), () => showScene(data.scenes[player.index]));
   const showScene = async (scene) => {
@@ -47,7 +50,7 @@ export async function startReading(page, data, { fetchResource, viewer = {} } = 
     await show(request(scene));
     if (model.viewer && scene === data.scenes[player.index]) free.arrive(model.viewer.getCamera());
   };
-  const request = (scene) => ({ camera: scene.camera, sun: scene.sun, ...lookOf(scene, data.model), ...cutOf(scene), split: scene.split ?? 0.5, animate: scene.flight ?? true, ...player.view(scene) });
+  const request = (scene) => ({ camera: scene.camera, sun: scene.sun, ...lookOf(scene, data.model), ...cutOf(scene), sunMaps: scene.sun_maps ?? [], split: scene.split ?? 0.5, animate: scene.flight ?? true, ...player.view(scene) });
   followLegend(page, stage.querySelector("[data-legend]"));
   page.addEventListener("twin:scene", ({ detail: { scene } }) => {
     chips.showSun(scene);
@@ -61,9 +64,10 @@ export async function startReading(page, data, { fetchResource, viewer = {} } = 
   page.addEventListener("twin:choose", ({ detail: { ids } }) => model.viewer?.highlight(ids));
   player.start();
   evidence.followAddress();
-  stage.addEventListener("twin:error", ({ detail }) => detail.code === "webgl" && doWithoutModel(page, stage, player));
+  stage.addEventListener("twin:error", ({ detail }) => detail.code === "webgl" && doWithoutModel(page, stage, { player, data, held, t }));
   model.viewer = await openViewer(stage, data, { ...viewer, fetchResource });
   model.cutaway = model.viewer.equip((parts) => new Cutaway(parts));
+  model.sun = model.viewer.equip((parts) => new SunCover(parts, held));
   openLayers(stage, model.viewer, data);
   model.viewer.on("twin:camera", (camera) => {
     chips.showScale(camera, stage.clientHeight);
@@ -82,10 +86,20 @@ function stopVideos(page) {
   for (const video of page.querySelectorAll(".story video")) video.pause();
 }
 
-/** Without a model its place is taken by the view in words and, where the server has taken one, by a picture. */
-function doWithoutModel(page, stage, player) {
+/** Resolves when a map lies in the picture; who takes pictures waits as long as the stage says so. */
+async function coverIn(stage, laid) {
+  stage.dataset.laying = "1";
+  try {
+    await laid;
+  } finally {
+    delete stage.dataset.laying;
+  }
+}
+
+/** Without a model its place is taken by the view in words, and by a picture or site plans. */
+function doWithoutModel(page, stage, reading) {
   stage.parentElement.classList.add("no-model");
-  showStills(page, stage, player.index + 1);
+  standIn(page, stage, reading);
 }
 
 async function openViewer(stage, data, options) {

@@ -3,7 +3,7 @@
 import { usualLayers } from "../story/looking.js";
 
 /** Members of a scene that change its picture. */
-export const LOOKS = ["camera", "shown", "comparison", "sun", "layers", "order", "styles", "labels", "cut", "section", "split"];
+export const LOOKS = ["camera", "shown", "comparison", "sun", "layers", "order", "styles", "labels", "cut", "section", "filters", "ghost", "away", "sunmap", "split"];
 
 const known = (entries) => Object.fromEntries(entries.filter(([, value]) => value));
 
@@ -15,13 +15,13 @@ function layersOf(state, model, before) {
 
 /** What a viewer shows, as a scene keeps it. `tree`: the <twin-layers> of the viewer; `bench`: what cuts, or null; `before`: the scene's layers. */
 export function lookSeen(viewer, { tree, bench, model, before = {} }) {
-  const { camera, shown, comparison, sun, split, layers, order, styles, labels } = viewer.getState();
+  const { camera, shown, comparison, sun, split, layers, order, styles, labels, filters, ghost, away } = viewer.getState();
   return {
     camera, shown, comparison, sun: sun.slice(0, 16), split: Number(split.toFixed(3)),
     layers: layersOf(layers, model, before), order: order ?? [],
     styles: known(Object.keys(styles).map((id) => [id, tree.styleOf(id)])),
     labels: known(Object.entries(labels).map(([id, by]) => [id, by && { by, title: tree.termOf(id, by) }])),
-    cut: bench?.cut ?? null, section: (bench?.section ?? []).map(({ lon, lat }) => [lon, lat]),
+    filters, ghost, away, sunmap: bench?.sunmap ?? null, cut: bench?.cut ?? null, section: (bench?.section ?? []).map(({ lon, lat }) => [lon, lat]),
   };
 }
 

@@ -54,10 +54,11 @@ export class SceneStage {
     this.#bench?.cutaway.use(cutOf(scene));
     this.#tree.follow(this.#viewer.available ? this.#viewer.getState() : request);
     await drawn;
-    if (keepCamera || this.isVisiting) return;
+    if (this.#scene === scene && !this.isVisiting) await this.#kit.showSunmap?.(scene.sunmap ?? null);
+    if (keepCamera || this.isVisiting || this.#scene !== scene) return;
     this.#rested = this.#viewer.getCamera();
     this.moved(false);
-    if (this.#scene === scene) this.stands(scene, this.#viewer);
+    this.stands(scene, this.#viewer);
   }
 
   #leave() {
@@ -66,13 +67,14 @@ export class SceneStage {
   }
 
   /** Shows a view that comes from elsewhere, such as a link from the workspace: {camera, ...fields of viewer.show(), cut, section}. */
-  visit({ cut = null, section = null, ...request }) {
+  visit({ cut = null, section = null, sunmap = null, ...request }) {
     if (!this.#viewer?.available) return false;
     this.isVisiting = true;
     this.#viewer.show({ ...request, animate: false });
     this.#bench?.cutaway.use({ cut, section });
     this.#bench?.jumpTo(request.camera);
     this.#tree.follow(this.#viewer.getState());
+    this.#kit.showSunmap?.(sunmap);
     return true;
   }
 
