@@ -30,7 +30,9 @@ def test_a_picture_is_there_for_every_screen_and_small(picture: ManualPicture) -
 def test_together_they_stay_light_and_nothing_else_lies_there() -> None:
     files = list(interface.file(FOLDER).iterdir())
     assert sum(file.stat().st_size for file in files) <= MOST_TOGETHER
-    assert {file.name for file in files} == {picture.path(width).rpartition("/")[2] for picture in PICTURES for width, _ in SCREENS}
+    assert {file.name for file in files} == {
+        picture.path(width).rpartition("/")[2] for picture in PICTURES for width, _ in SCREENS
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
