@@ -13,14 +13,8 @@ def test_ways_to_write_the_same_are_the_same() -> None:
 
 
 def test_words_are_parted_and_parcels_are_not() -> None:
-    assert spelling.loosened(["markt7", "altstadt-nord", "12/4", "055901-001"]) == [
-        "markt",
-        "7",
-        "altstadt",
-        "nord",
-        "12/4",
-        "055901-001",
-    ]
+    parcels = ["12/4", "055901-001"]
+    assert spelling.loosened(["markt7", "altstadt-nord", *parcels]) == ["markt", "7", "altstadt", "nord", *parcels]
 
 
 @pytest.mark.parametrize("typed", ["rathuas", "rataus", "rathauss", "rathbus"])

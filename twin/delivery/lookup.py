@@ -115,7 +115,7 @@ def find(workspace: Workspace, query: str) -> Answer:
 
 def _indexes(workspace: Workspace, until: float) -> tuple[list[tuple[Dataset, Layer, _Index]], bool]:
     """Return the indexes of all layers that can be had in the time, and whether something is missing."""
-    found = []
+    found: list[tuple[Dataset, Layer, _Index]] = []
     for dataset, layer in _layers(workspace):
         if time.monotonic() > until:
             return found, True
@@ -140,9 +140,8 @@ def _ranked(indexes: list[tuple[Dataset, Layer, _Index]], words: list[str]) -> l
     ranked: list[_Ranked] = []
     for dataset, layer, index in indexes:
         for row in _rows(index, words):
-            ranked.append(
-                (_rank(index, row, " ".join(words)), len(index.titles[row]), index.titles[row], dataset, layer, index, row)
-            )
+            title = index.titles[row]
+            ranked.append((_rank(index, row, " ".join(words)), len(title), title, dataset, layer, index, row))
     return sorted(ranked, key=lambda item: item[:3])
 
 
@@ -231,7 +230,7 @@ def _text(identifier: str, attributes: dict[str, Any]) -> str:
 
 
 def _title(attributes: dict[str, Any]) -> str:
-    """Return what an object is called, with its address where that is something else; of what kind it is without a name; else ""."""
+    """Return what an object is called, with its address where that is something else; without a name of what kind it is."""
     texts = {str(key).casefold(): value for key, value in attributes.items() if isinstance(value, str) and value}
     named = [texts[name] for name in _NAMES if name in texts] or [texts[key] for key in texts if key.endswith("name")]
     return ", ".join(dict.fromkeys(named[:2])) or next((texts[kind] for kind in _KINDS if kind in texts), "")

@@ -51,7 +51,7 @@ def nearby(titles: Iterable[str]) -> Nearby:
 
 
 def meant(words: Iterable[str], vocabularies: Iterable[Nearby], known: Iterable[str]) -> Iterator[list[str]]:
-    """Yield what the words may have been: every one that is not in `known` by words that differ in a letter or two changed places."""
+    """Yield what the words may have been: each that is not in `known` as words with one letter more, less, another or swapped."""
     listed, sure = list(vocabularies), set(known)
     yield from map(list, itertools.product(*([word] if word in sure else _candidates(word, listed) for word in words)))
 
