@@ -7,6 +7,9 @@ import numpy as np
 from .conftest import CASE, PICTURES, Office, picture, until_ready
 from .test_viewing import open_tool, pixels
 
+# from the south, at the height of the mill's first floor
+MILL = "LON,LAT,112,175,8,60,24"
+
 
 def test_the_change_of_sun_hours_lies_on_the_ground_and_can_be_read(office: Office) -> None:
     page = office("planner")(CASE)
@@ -50,3 +53,42 @@ def test_the_change_of_sun_hours_lies_on_the_ground_and_can_be_read(office: Offi
     until_ready(page)
     assert page.locator(".kit-sunlegend").is_hidden()
     assert panel.get_by_role("row").count() == 0
+
+
+def test_a_link_opens_the_hours_of_facades_which_tell_wall_and_storey_and_follow_the_day(office: Office) -> None:
+    page = office("planner")(f"{CASE}#view={MILL}&sun=2026-03-21T12:00&shown=A&sunmap=facades,03-21,A,0,site")
+    page.locator(".kit-sunlegend", has_text="Sonnenstunden der Fassaden A Blockrand minus Bestand, 21. März").wait_for()
+    until_ready(page)
+    open_tool(page, "Sonnenstunden")
+    panel = page.locator(".kit-panel", has=page.get_by_label("Differenz zu"))
+    assert [panel.get_by_label(name).input_value() for name in ("Zustand", "Differenz zu", "Karte auf", "Bereich")] == [
+        "A", "0", "facades", "site",
+    ]  # fmt: skip
+    # the link looks straight at the mill's southern wall
+    page.locator("twin-viewer canvas").focus()
+    page.keyboard.press("Enter")
+    panel.get_by_text("Hier (Mühle, Südfassade, ").wait_for()
+    assert "Bestand: 9," in panel.inner_text()
+    panel.get_by_text("1 Häuser im Einzelnen").click()
+    assert panel.get_by_role("row", name="Mühle").get_by_role("cell").count() == 6
+    panel.get_by_label("Differenz zu").select_option("")
+    panel.get_by_role("button", name="Karte zeigen").click()
+    page.locator(".kit-sunlegend", has_text="Sonnenstunden der Fassaden A Blockrand, 21. März").wait_for(state="attached")
+    until_ready(page)
+    whole = pixels(page)
+    clock = panel.get_by_label("Uhrzeit")
+    clock.focus()
+    page.keyboard.press("Home")
+    page.locator(".kit-sunlegend", has_text="bis 06:30 Uhr").wait_for(state="attached")
+    until_ready(page)
+    assert np.count_nonzero(np.abs(pixels(page) - whole).max(axis=2) > 60) > 5000
+    assert clock.get_attribute("aria-valuetext") == "06:30 Uhr"
+    assert page.locator("[data-time]").input_value() == "390"
+    panel.get_by_role("button", name="Tag abspielen").click()
+    # motion is reduced in these journeys: the day goes by in whole hours
+    page.locator(".kit-sunlegend", has_text="bis 07:30 Uhr").wait_for(state="attached")
+    panel.get_by_role("button", name="Anhalten").click()
+    picture(page, "sun-facades")
+    panel.get_by_role("button", name="Ganzer Tag").click()
+    panel.get_by_role("button", name="Karte ausblenden").click()
+    page.wait_for_function("!location.hash.includes('sunmap')")

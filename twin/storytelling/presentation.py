@@ -119,7 +119,7 @@ def player_data(view: Mapping[str, Any], texts: Mapping[str, str], evidence_href
     `texts` are the sentences of the interface; only those of the player, the evidence and the viewer are handed on. With
     `evidence_href` the evidence of the measures is left out and fetched there (see `evidence`): it is most of the page.
     """
-    wanted = ("story.", "evidence.", "measure.", "viewer.", "layers.", "common.")
+    wanted = ("story.", "evidence.", "measure.", "viewer.", "layers.", "common.", *_words_of_legends(view))
     names = (
         "id",
         "anchor",
@@ -160,6 +160,11 @@ def _without_evidence(measures: Mapping[str, Mapping[str, Any]]) -> dict[str, di
         letter: {key: {name: value for name, value in measure.items() if name != "evidence"} for key, measure in by_key.items()}
         for letter, by_key in measures.items()
     }
+
+
+def _words_of_legends(view: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the rooms of words that the tree of layers needs where layers are coloured or lettered by an attribute."""
+    return ("attribute.", "value.") if any(scene["styles"] or scene["labels"] for scene in view["scenes"]) else ()
 
 
 def evidence_data(measures: Mapping[str, Mapping[str, Any]], language: str, texts: Mapping[str, str]) -> dict[str, Any]:

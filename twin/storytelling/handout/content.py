@@ -130,6 +130,7 @@ def _scene(
         "sun": scene["sun_display"],
         "shown": scene["shown_titles"],
         "picture": has_picture,
+        "legend": [{**part, "lines": [[line["color"], line["label"]] for line in part["lines"]]} for part in scene["legend"]],
         "media": [_medium(item, picture, held) for item in scene["media"]],
         "exhibits": [_exhibit(item) for item in scene["exhibits"]],
         "measurements": [[item["label"], item["display"], item["where"]] for item in scene["measurements"]],
