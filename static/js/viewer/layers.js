@@ -167,7 +167,7 @@ export class Layers {
 
   /** Starts to load what else an alternative brings. */
   #completeAlternative(alternative, parts) {
-    const { title } = alternative;
+    const { letter, title } = alternative;
     parts.isWhole = true;
     if (alternative.surfaces) this.#openSurfaces(alternative.surfaces, title, parts.planned);
     if (alternative.trees) this.documents.plant(alternative.trees, title, { group: parts.planned, letter, layerId: "trees" });
