@@ -61,7 +61,7 @@ class TileWriter:
         """Write what a node itself shows; a heavy leaf becomes several tiles."""
         if node.children:
             most = ROOT_LIMIT if name == _ROOT else BLOCK_LIMIT
-            blocks = self.spool.blocks(node.cells, most, far=node.level > 1)
+            blocks = self.spool.blocks(node.cells, most, far=node.level > 1, bold=node.level > 2)
             return [self._tile(blocks, name, BLOCK_ERROR * 3.0 ** (node.level - 1))]
         meshes = self.spool.tiles(node.cells, LEAF_VERTICES)
         return [
