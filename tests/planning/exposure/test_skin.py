@@ -55,6 +55,11 @@ def test_a_setback_leaves_a_terrace_round_the_upper_storey() -> None:
 def test_without_storeys_strips_of_about_three_metres_end_at_the_eaves() -> None:
     found = skin(levels=None, storeys=None, roof={"type": "gable", "eaves_height_m": 7, "ridge_height_m": 12})
     assert heights(found) == [(None, 100, 103.5), (None, 103.5, 107)]
+    # two gables 10 m wide and 5 m high above the eaves
+    upright = [piece for piece in found.pieces if piece.is_gable]
+    assert sum(piece.area for piece in upright) == pytest.approx(2 * 10 * 5 / 2)
+    assert {tuple(round(value, 6) for value in piece.normal) for piece in upright} == {(1.0, 0.0, 0.0), (-1.0, 0.0, 0.0)}
+    assert found.areas()[~found.is_roof()].sum() == pytest.approx(60 * 7 + 50)
     # two slopes of 5 m by 5 m in section: each as long as the diagonal
     assert found.areas()[found.is_roof()].sum() == pytest.approx(2 * 20 * 50**0.5)
     assert {tuple(abs(value) for value in normal) for normal in found.normals()[found.is_roof()].round(4).tolist()} == {
