@@ -38,7 +38,7 @@ def test_a_place_means_the_patch_it_lies_on() -> None:
 def drawn(**changes: Any) -> dict[str, list[float]]:
     body = (
         MAKE
-        + "const { position, uv } = form.geometry.attributes; return { at: [...position.array], index: [...form.geometry.index.array], uv: [...uv.array] };"
+        + "const { attributes, index } = form.geometry; return { at: [...attributes.position.array], index: [...index.array] };"
     )
     found: dict[str, list[float]] = in_node("viewer/instruments/sunfacades.js", body, {"map": MAP | changes, "roof": None})
     return found
