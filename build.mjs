@@ -10,7 +10,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const source = path.join(root, "static", "js");
@@ -60,11 +60,16 @@ async function vendor() {
   await copy("@kern-ux/native/LICENSE.md", "vendor/kern/LICENSE.md");
 }
 
+/** Lays a gzip and a Brotli file beside each; level 9 of Brotli takes a tenth of the time of 11 for 8 % more. */
 async function compress(folder) {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) await compress(file);
-    else if (COMPRESSED.test(entry.name)) await writeFile(`${file}.gz`, gzipSync(await readFile(file), { level: 9 }));
+    else if (COMPRESSED.test(entry.name)) {
+      const content = await readFile(file);
+      await writeFile(`${file}.gz`, gzipSync(content, { level: 9 }));
+      await writeFile(`${file}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+    }
   }
 }
 

@@ -9,52 +9,42 @@ from twin.web import (
     access,
     accounts,
     api,
-    assumptionapi,
-    assumptions,
-    casearea,
-    cases,
-    casestates,
-    catalogue,
-    catalogueapi,
-    cataloguesources,
-    csw,
-    datasetapi,
-    datasets,
-    draftapi,
-    draftchanges,
-    draftdrawing,
-    drafts,
-    editions,
-    embedding,
-    exportapi,
     findapi,
-    giving,
-    glossary,
     headers,
     health,
     home,
     layers,
-    media,
     pages,
-    parcels,
-    present,
-    previewapi,
     problems,
-    room,
-    services,
-    siteplans,
     speech,
     static,
-    stories,
-    storyapi,
-    storydesk,
-    storyedit,
-    storypreview,
-    storyreview,
-    sunapi,
-    takeaway,
     tiles,
+    viewpointapi,
 )
+from twin.web.case import area as casearea
+from twin.web.case import assumptionapi, assumptions, siteplans, sunapi
+from twin.web.case import pages as cases
+from twin.web.case import states as casestates
+from twin.web.catalogue import api as catalogueapi
+from twin.web.catalogue import csw, giving
+from twin.web.catalogue import pages as catalogue
+from twin.web.catalogue import sources as cataloguesources
+from twin.web.dataset import api as datasetapi
+from twin.web.dataset import exportapi, previewapi, services
+from twin.web.dataset import pages as datasets
+from twin.web.draft import api as draftapi
+from twin.web.draft import changes as draftchanges
+from twin.web.draft import drawing as draftdrawing
+from twin.web.draft import forms as drafts
+from twin.web.edition import embedding, parcels, present, room, takeaway
+from twin.web.edition import pages as editions
+from twin.web.story import api as storyapi
+from twin.web.story import desk as storydesk
+from twin.web.story import editor as storyedit
+from twin.web.story import glossary, media
+from twin.web.story import pages as stories
+from twin.web.story import previews as storypreview
+from twin.web.story import review as storyreview
 from twin.workspace import Workspace
 
 # files come in parts of 8 MB; nothing else that is sent here is larger
@@ -115,6 +105,7 @@ def create_app(workspace: Workspace) -> Flask:
         datasetapi,
         findapi,
         sunapi,
+        viewpointapi,
         previewapi,
         exportapi,
         draftapi,

@@ -59,7 +59,7 @@ class Settings:
     layer_cache_hours: int = option(24, "Alter im Zwischenspeicher in h", "Age in that cache in h", minimum=0)
     catalogue_refresh_hours: int = option(
         24,
-        "Neuere Ausgaben im Katalog suchen alle … h, 0: nie",
+        "Neuere Fassungen im Katalog suchen alle … h, 0: nie",
         "Look for newer editions in catalogues every … h, 0: never",
         minimum=0,
     )

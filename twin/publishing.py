@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,14 @@ import jinja2
 from twin import casework, comparing, interface, viewmodel
 from twin.casework import BASELINE, CaseAtWork
 from twin.cataloguing import freshness
+from twin.drafting.planpicture import plan_picture
 from twin.errors import NotFound, TwinBroken
 from twin.geodata.dataset import DatasetId
 from twin.reviewing import approval, signing
 from twin.staging import folder
 from twin.store.documents import Saved
 from twin.store.editions import KeptEdition
-from twin.storytelling import document, gate, packmedia
+from twin.storytelling import document, gate, layerchecks, packmedia
 from twin.storytelling import edition as editions
 from twin.storytelling import pack as offline
 from twin.storytelling.edition import Edition, Pinned, Proof, freeze, thaw
@@ -29,9 +30,11 @@ from twin.storytelling.medium import named_in, sha256_of
 from twin.storytelling.narrative import Measures
 from twin.storytelling.presentation import moment
 from twin.storytelling.storyboard import Storyboard
+from twin.sunmapping.frozen import frozen_maps
 from twin.workspace import Workspace
 
 MOST_REASON = 1000
+_ROW = ("id", "version", "title", "data_date", "licence", "attribution")
 _STYLES = ("tokens", "layout", "components", "viewer", "layers", "story")
 _FONTS = "dist/vendor/fira-sans"
 
@@ -49,10 +52,12 @@ def measures_kept(workspace: Workspace, work: CaseAtWork) -> dict[str, dict[str,
 def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = None, story: Storyboard | None = None) -> Pinned:
     """Return what an edition of this case pins besides the storyboard; `numbers` are its measures where they are known.
 
-    With `story` also what is known of the pictures and videos it names. The exceptions and the approval of one storyboard are
-    added by whoever freezes it.
+    With `story` also what is known of the pictures and videos it names, and the layers of other datasets its scenes show. The
+    exceptions and the approval of one storyboard are added by whoever freezes it.
     """
     contact = work.case.contact
+    further = _further_layers(workspace, work, story)
+    model = viewmodel.view_model(workspace, work)
     return Pinned(
         case={
             "id": work.case.id,
@@ -60,7 +65,7 @@ def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = No
             "title": work.case.title,
             "contact": dict(contact) if isinstance(contact, Mapping) else {},
         },
-        datasets=_datasets(workspace, work),
+        datasets=_datasets(workspace, work, further),
         alternatives=[
             {
                 "letter": item.letter,
@@ -72,10 +77,18 @@ def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = No
             for item in work.case.alternatives
         ],
         measures=measures(work) if numbers is None else numbers,
-        model=viewmodel.view_model(workspace, work),
+        model={**model, "layers": [*model["layers"], *further]},
         media=media_of(workspace, story) if story is not None else {},
         glossary=workspace.glossary.terms(),
+        plans=_plans(workspace, work),
+        sunmaps=frozen_maps(work, story.sun_views()) if story is not None else {},
     )
+
+
+def _plans(workspace: Workspace, work: CaseAtWork) -> dict[str, str]:
+    """Return the site plan of every state as SVG, by letter: it stands in for the model where no 3D is drawn."""
+    drawn = {letter: plan_picture(workspace, work, letter) for letter in (BASELINE, *work.revisions)}
+    return {letter: plan for letter, plan in drawn.items() if plan is not None}
 
 
 def media_of(workspace: Workspace, story: Storyboard) -> dict[str, dict[str, Any]]:
@@ -84,17 +97,24 @@ def media_of(workspace: Workspace, story: Storyboard) -> dict[str, dict[str, Any
     return {sha256: item.to_json() for sha256, item in sorted(known.items())}
 
 
-def _datasets(workspace: Workspace, work: CaseAtWork) -> list[dict[str, Any]]:
-    """Return the datasets behind numbers and picture: those of the case, and the terrain it stands on.
+def _further_layers(workspace: Workspace, work: CaseAtWork, story: Storyboard | None) -> list[dict[str, Any]]:
+    """Return the layers of other datasets that scenes show, switched off where a scene does not say so."""
+    wanted = {name for scene in story.scenes for name in layerchecks.further(scene)} if story is not None else set()
+    return [layer for layer in viewmodel.town_layers(workspace, work) if layer["id"] in wanted] if wanted else []
+
+
+def _datasets(workspace: Workspace, work: CaseAtWork, further: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the datasets behind numbers and picture: those of the case, the terrain it stands on, those of `further` layers.
 
     What a catalogue knows of newer editions stands with each as `newer`: an edition and its offline file keep what was known.
     """
     rows = casework.sources(work)
     terrain = casework.overlapping(workspace, work, "Coverage")
-    if terrain is not None and terrain.dataset.id not in {row["id"] for row in rows}:
-        item = terrain.dataset
-        names = ("id", "version", "title", "data_date", "licence", "attribution")
-        rows.append({name: getattr(item, name) for name in names})
+    origins = [(layer["origin"]["dataset"], layer["origin"]["version"]) for layer in further]
+    shown = [workspace.datasets.get(DatasetId(identifier), version) for identifier, version in dict.fromkeys(origins)]
+    for item in [*([terrain.dataset] if terrain is not None else []), *shown]:
+        if (item.id, item.version) not in {(row["id"], row["version"]) for row in rows}:
+            rows.append({name: getattr(item, name) for name in _ROW})
     for row in rows:
         if workspace.datasets.get(DatasetId(str(row["id"])), int(row["version"])).personal_data:
             row["personal_data"] = True
@@ -118,10 +138,11 @@ def gate_checks(workspace: Workspace, storyboard: str) -> tuple[gate.Check, ...]
     story, _ = document.read(saved.document)
     work = casework.load(workspace, story.case)
     contact = work.case.contact
+    further = _further_layers(workspace, work, story)
     material = gate.Material(
         letters=tuple(work.revisions),
         measures=measures_kept(workspace, work),
-        datasets=_datasets(workspace, work),
+        datasets=_datasets(workspace, work, further),
         has_contact=isinstance(contact, Mapping) and bool(contact.get("name")),
         media=media_of(workspace, story),
         revisions=dict(work.revisions),
@@ -129,6 +150,7 @@ def gate_checks(workspace: Workspace, storyboard: str) -> tuple[gate.Check, ...]
         signatures=signing.signatures(workspace, saved.id),
         review=approval.open_fault(workspace, saved),
         must_be_approved=approval.must_be_approved(workspace),
+        layers=further,
     )
     return gate.checks(story, material)
 

@@ -54,7 +54,7 @@ _ALTERNATIVE_FILES = {
 }
 # the overview of the drafts: a long lens keeps parallels calm and heights comparable
 _OVERVIEW = {"azimuth": 20.0, "elevation": 35.0, "fov": 24.0}
-_ASPECT, _ROOM, _NEAREST = 4 / 3, 1.35, 25.0
+_ASPECT, _ROOM, _NEAREST = 4 / 3, 1.06, 25.0
 """Of a dataset's picture: width by height, free room around what is shown, and the least distance (m)."""
 _ONE_REGION = 300_000.0
 
@@ -117,6 +117,14 @@ def _origin(dataset: Dataset, layer: Layer) -> dict[str, Any]:
 
 def with_town_layers(workspace: Workspace, work: CaseAtWork, model: dict[str, Any], language: str) -> dict[str, Any]:
     """Return the view model of a case with all else the town keeps of its place, to be switched on: base maps, plans, data."""
+    return {**model, "layers": [*model["layers"], *localised(town_layers(workspace, work), language)]}
+
+
+def town_layers(workspace: Workspace, work: CaseAtWork) -> list[dict[str, Any]]:
+    """Return the layers of other datasets at the place of a case, switched off, with every title in both languages.
+
+    Those that a service draws anew each time are marked `live`.
+    """
     area = work.case.area_of_reference()
     box = of_points(to_lonlat(shapely.get_coordinates(area), work.case.crs)) if area is not None else None
     taken = [*work.layers.values(), *work.brought.values()]
@@ -124,18 +132,18 @@ def with_town_layers(workspace: Workspace, work: CaseAtWork, model: dict[str, An
     # land use colours the ground and parcels are drawn as lines there: as areas they can be asked and labelled
     surfaces = work.layers.get("surfaces")
     used -= {(surfaces.dataset.id, surfaces.layer.name)} if surfaces is not None else set()
-    return {**model, "layers": [*model["layers"], *_further(workspace, box, used, language, ())]}
+    return list(_further(workspace, box, used, ()))
 
 
 def with_base_maps(workspace: Workspace, dataset: Dataset, model: dict[str, Any], language: str) -> dict[str, Any]:
     """Return the view model of a dataset with the maps and aerial pictures of its place, to be switched on."""
     box = around(layer.bbox for layer in dataset.layers)
     used: set[tuple[DatasetId, str]] = {(dataset.id, layer.name) for layer in dataset.layers}
-    return {**model, "layers": [*model["layers"], *_further(workspace, box, used, language, ("imagery",))]}
+    return {**model, "layers": [*model["layers"], *localised(list(_further(workspace, box, used, ("imagery",))), language)]}
 
 
 def _further(
-    workspace: Workspace, box: BBox | None, used: set[tuple[DatasetId, str]], language: str, kinds: tuple[str, ...]
+    workspace: Workspace, box: BBox | None, used: set[tuple[DatasetId, str]], kinds: tuple[str, ...]
 ) -> Iterator[dict[str, Any]]:
     """Yield the layers of other datasets that meet a rectangle, switched off; `kinds`: none for all but a second terrain."""
     for dataset in sorted(workspace.datasets.all(), key=lambda item: item.lineage.imported_at, reverse=True):
@@ -144,9 +152,9 @@ def _further(
             is_wanted = entry["kind"] in kinds if kinds else entry["kind"] != "terrain"
             if layer is None or not is_wanted or (dataset.id, name) in used or not _meets(box, layer.bbox):
                 continue
-            title = dataset.title if len(dataset.layers) == 1 else _title(layer, language)
+            title = dataset.title if len(dataset.layers) == 1 else _title(layer).to_json()
             apart = {"id": f"{dataset.id}:{name}", "title": title, "visible": False, "group": _group(layer, entry, "further")}
-            yield {**_shown(dataset, layer, entry, language), **apart}
+            yield {**_shown(dataset, layer, entry), **apart}
 
 
 def _meets(box: BBox | None, other: BBox | None) -> bool:
@@ -217,7 +225,7 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
     if box is None:
         return None
     lon, lat = box.centre()
-    layers = [_shown(dataset, layer, entry, language) for name, entry in shown.items() if (layer := dataset.layer(name))]
+    layers = [_shown(dataset, layer, entry) for name, entry in shown.items() if (layer := dataset.layer(name))]
     stands_at = min((entry["height"] for entry in shown.values() if "height" in entry), default=0.0)
     height = float(dataset.extras.get("ground_height") or stands_at)
     camera = {"lon": lon, "lat": lat, "height": height, **_OVERVIEW, "distance": _distance(box)}
@@ -226,32 +234,33 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
         "language": language,
         "anchor": {"lon": lon, "lat": lat, "height": height},
         "timezone": _timezone(lon, workspace.settings.timezone),
-        "layers": layers,
+        "layers": localised(layers, language),
         "alternatives": [],
         "baseline": {"title": dataset.title, "data_date": dataset.data_date},
         "start": {"camera": camera, **_start_sun(lon, lat)},
     }
 
 
-def _shown(dataset: Dataset, layer: Layer, entry: dict[str, Any], language: str) -> dict[str, Any]:
-    """Return a layer of a dataset as the viewer is told of it."""
+def _shown(dataset: Dataset, layer: Layer, entry: dict[str, Any]) -> dict[str, Any]:
+    """Return a layer of a dataset as the viewer is told of it, its title and legend in both languages."""
     return {
         "id": layer.name,
         "kind": entry["kind"],
-        "title": _title(layer, language),
-        "legend": [{**line, "title": line["title"][language]} for line in entry.get("legend", ())],
+        "title": _title(layer).to_json(),
+        "legend": list(entry.get("legend", ())),
         "url": _display_address(dataset, layer.name, entry),
         "visible": True,
         "group": _group(layer, entry, "town"),
         **_origin(dataset, layer),
         **_style(entry),
+        **({"live": True} if entry.get("live") else {}),
     }
 
 
-def _title(layer: Layer, language: str) -> str:
+def _title(layer: Layer) -> Text:
     """Return what a layer is called; the usual names of tables are written as words."""
     known = _TABLE_NAMES.get(layer.title.casefold() or layer.name.casefold())
-    return (known or title_of(layer.name, layer.title)).in_(language)
+    return known or title_of(layer.name, layer.title)
 
 
 def _style(entry: dict[str, Any]) -> dict[str, Any]:
@@ -276,13 +285,16 @@ def _metres(box: BBox) -> tuple[float, float]:
 
 
 def _distance(box: BBox) -> float:
-    """Return how far the overview's camera stands away so that all of a rectangle is in the picture, a quarter of it free."""
+    """Return how far (m) the overview's camera stands from the middle of a rectangle so that all its corners are in view."""
     width, depth = _metres(box)
-    turned = math.radians(_OVERVIEW["azimuth"])
-    across = width * math.cos(turned) + depth * math.sin(turned)
-    along = (width * math.sin(turned) + depth * math.cos(turned)) * math.sin(math.radians(_OVERVIEW["elevation"]))
-    seen = 2 * math.tan(math.radians(_OVERVIEW["fov"] / 2))
-    return round(max(_NEAREST, _ROOM * max(across / (seen * _ASPECT), along / seen)), 1)
+    turn, tilt = math.radians(_OVERVIEW["azimuth"]), math.radians(_OVERVIEW["elevation"])
+    half = math.tan(math.radians(_OVERVIEW["fov"] / 2))
+    needed = [_NEAREST]
+    for x, y in ((width / 2, depth / 2), (-width / 2, depth / 2)):  # the opposite corners differ only by their sign
+        across, ahead = x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)
+        in_view = max(abs(across) / (half * _ASPECT), abs(ahead) * math.sin(tilt) / half)
+        needed.append(_ROOM * (in_view + abs(ahead) * math.cos(tilt)))
+    return round(max(needed), 1)
 
 
 def _timezone(lon: float, home: str) -> str:

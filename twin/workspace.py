@@ -37,6 +37,7 @@ from twin.store.sessions import Sessions
 from twin.store.signatures import Signatures
 from twin.store.storyboards import Storyboards
 from twin.store.uploads import Uploads
+from twin.store.viewpoints import Viewpoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Workspace:
     editions: Editions
     media: Media
     questions: Questions
+    viewpoints: Viewpoints
     catalogues: Catalogues
     records: Records
     gifts: Gifts
@@ -116,6 +118,7 @@ def assemble(settings: Settings, database: Database) -> Workspace:
         editions=Editions(database),
         media=Media(database),
         questions=Questions(database),
+        viewpoints=Viewpoints(database),
         catalogues=Catalogues(database),
         records=Records(database),
         gifts=Gifts(database),

@@ -43,7 +43,7 @@ def test_a_newer_edition_is_told_with_both_dates_and_who_uses_the_older(
     town.revise("2026-10-12")
     result = refreshed(workspace)
     (told,) = result["newer"]  # type: ignore[misc]
-    assert told["text"]["de"] == "Der Katalog kennt eine neuere Ausgabe (12.10.2026), diese ist vom 03.02.2026."
+    assert told["text"]["de"] == "Der Katalog kennt eine neuere Fassung (12.10.2026), diese ist vom 03.02.2026."
     assert told["text"]["en"] == "The catalogue has a newer edition (12 Oct 2026), this is from 3 Feb 2026."
     used = told["used_by"]
     assert sorted(item["title"] for item in used["cases"]) == ["Anderswo", "Mühlenbleiche"]
@@ -86,7 +86,7 @@ def test_one_click_makes_the_newer_edition_a_new_version(workspace: Workspace, t
     assert (made.id, made.version, made.data_date) == (trees.id, 2, "2026-10-12")
     page = clients["amt61"].get(f"/datasets/{trees.id}?version=1").text
     assert "Hier ist sie als Fassung 2 vorhanden" in page and "data-from" not in page
-    assert "neuere Ausgabe" not in clients["amt61"].get(f"/datasets/{trees.id}").text
+    assert "neuere Fassung" not in clients["amt61"].get(f"/datasets/{trees.id}").text
 
 
 def test_a_record_that_is_gone_is_told_until_it_is_back(workspace: Workspace, town: Town, trees: Dataset) -> None:

@@ -50,7 +50,7 @@ def test_a_record_revised_in_the_catalogue_is_news_for_the_dataset(
     assert result is not None and (result["asked"], result["failed"], result["gone"]) == (1, 0, 0)
     standing = freshness.standing(workspace, made)
     assert standing is not None
-    assert standing.sentence.de == "Der Katalog kennt eine neuere Ausgabe (12.10.2026), diese ist vom 03.02.2026."
+    assert standing.sentence.de == "Der Katalog kennt eine neuere Fassung (12.10.2026), diese ist vom 03.02.2026."
     second = taken(workspace, taking.take_again(workspace, made))
     assert (second.version, second.data_date) == (2, "2026-10-12") and freshness.standing(workspace, second) is None
     pycsw.clear()

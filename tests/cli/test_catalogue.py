@@ -85,7 +85,7 @@ def test_the_whole_way_in_words(tell: Tell, town: Town, monkeypatch: pytest.Monk
     assert "Baumkataster Musterstadt" in shown and "2. wfs gruen:baum [copy]" in shown
     assert "v1 „Baumkataster Musterstadt“" in tell("take", "katalog/baum", "--way", "layer")
     town.revise("2026-10-12")
-    assert "neuere Ausgabe (12.10.2026), diese ist vom 03.02.2026" in tell("refresh")
+    assert "neuere Fassung (12.10.2026), diese ist vom 03.02.2026" in tell("refresh")
     assert "geheim" not in tell("list") + tell("show", "baum")
 
 

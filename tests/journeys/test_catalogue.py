@@ -27,7 +27,7 @@ from .test_accessibility import STOP, WIDER, axe, violations  # noqa: F401 - a f
 
 pytestmark = pytest.mark.skipif(not mapserver.is_there(), reason=mapserver.MISSING)
 STORYBOARD = "/storyboards/quartier-muehlenbleiche"
-NEWER = "Der Katalog kennt eine neuere Ausgabe (12.10.2026), diese ist vom 03.02.2026."
+NEWER = "Der Katalog kennt eine neuere Fassung (12.10.2026), diese ist vom 03.02.2026."
 RECORD = "Gebäude der Musterstadt"
 
 

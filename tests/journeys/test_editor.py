@@ -45,7 +45,8 @@ def build(page: Page, name: str, east: float, storeys: int, width: str = "30") -
     add(page, "Gebäude bauen")
     page.get_by_label("Name", exact=True).fill(name)
     corner = page.get_by_label("Ecke Ost (m)")
-    corner.fill(f"{float(corner.input_value()) + east:.2f}".replace(".", ","))
+    moved = float(corner.input_value().replace(",", ".")) + east
+    corner.fill(f"{moved:.2f}".replace(".", ","))
     page.get_by_label("Breite (m)").fill(width)
     page.get_by_label("Geschosse über Gelände").fill(str(storeys))
     keep(page)
@@ -109,7 +110,7 @@ def test_one_building_is_demolished_from_the_filtered_list(desk: Page) -> None:
 def test_ten_trees_stand_in_a_row(desk: Page) -> None:
     before = value(desk, "trees")
     add(desk, "Baum pflanzen")
-    east, north = (float(desk.get_by_label(name, exact=True).input_value()) for name in ("Ost (m)", "Nord (m)"))
+    east, north = (float(desk.get_by_label(name, exact=True).input_value().replace(",", ".")) for name in ("Ost (m)", "Nord (m)"))
     desk.get_by_label("Baumart").fill("Winterlinde")
     desk.get_by_label("Anzahl").fill("10")
     desk.get_by_label("bis Ost (m)").fill(f"{east + 45:.2f}")

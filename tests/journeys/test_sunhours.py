@@ -13,6 +13,8 @@ MILL = "8.751631,51.720121,113.5,355,8,45,24"
 
 def test_the_change_of_sun_hours_lies_on_the_ground_and_can_be_read(office: Office) -> None:
     page = office("planner")(CASE)
+    tops = page.locator(".kit-row button").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1, "all tools stand in one row"
     open_tool(page, "Sonnenstunden")
     panel = page.locator(".kit-panel", has=page.get_by_label("Differenz zu"))
     panel.get_by_label("Zustand").select_option("A")
@@ -34,6 +36,8 @@ def test_the_change_of_sun_hours_lies_on_the_ground_and_can_be_read(office: Offi
     panel.get_by_role("button", name="Karte zeigen").click()
     page.locator(".kit-sunlegend", has_text="Sonnenstunden A, B, C minus Bestand").wait_for(state="attached")
     until_ready(page)
+    viewer, legend = (page.locator(name).bounding_box() for name in ("twin-viewer", ".kit-sunlegend"))
+    assert viewer and legend and legend["y"] >= viewer["y"] + viewer["height"] - 1, "it covers none of the pictures"
     page.keyboard.press("Escape")
     picture(page, "sun-side-by-side")
     open_tool(page, "Bild")

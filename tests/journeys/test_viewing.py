@@ -92,11 +92,23 @@ def test_somebody_walks_at_eye_height(office: Office) -> None:
         page.get_by_role("button", name="Augenhöhe 1,60 m").click()
         until_ready(page)
     assert eye_above_ground(page) == pytest.approx(1.6, abs=0.02)
-    for key in ("ArrowUp", "ArrowUp", "ArrowRight", "Shift+ArrowUp"):
+    before = place_of_eye(page)
+    for key in ("ArrowUp", "w", "d", "ArrowRight", "Shift+ArrowUp"):
         page.keyboard.press(key)
     until_ready(page)
     assert eye_above_ground(page) == pytest.approx(1.6, abs=0.02)
+    assert np.hypot(*(place_of_eye(page) - before)) == pytest.approx(np.hypot(4, 2), abs=0.01)
+    # dragging turns the head and leaves the feet where they are
+    stood, looked = place_of_eye(page), state(page)["camera"]["azimuth"]
+    page.mouse.move(760, 600)
+    page.mouse.down()
+    page.mouse.move(860, 600, steps=3)
+    page.mouse.up()
+    until_ready(page)
+    assert np.hypot(*(place_of_eye(page) - stood)) < 0.01
+    assert 1 < (looked - state(page)["camera"]["azimuth"]) % 360 < 60
     picture(page, "eye-height")
+    page.locator("twin-viewer canvas").focus()
     page.keyboard.press("Escape")
     page.get_by_text("Gehen beendet.").wait_for()
     page.get_by_role("button", name="Überblick").click()
@@ -113,6 +125,59 @@ def eye_above_ground(page: Page) -> float:
     return found
 
 
+def place_of_eye(page: Page) -> np.ndarray[Any, Any]:
+    script = "(({ x, y }) => [x, y])(document.querySelector('twin-kit').kit.bench.picture.camera.position)"
+    return np.array(page.evaluate(script))
+
+
+def test_somebody_stands_on_the_steps_of_the_town_hall_and_walks_into_no_wall(office: Office) -> None:
+    page = office("reader")(CASE)
+    open_tool(page, "Ansichten")
+    assert page.get_by_role("button", name="Blickpunkte ordnen und ändern").count() == 0
+    page.get_by_role("link", name="Dorthin: Rathaustreppe").click()
+    page.get_by_text("Sie stehen auf Augenhöhe.").wait_for()
+    until_ready(page)
+    assert eye_above_ground(page) == pytest.approx(1.6, abs=0.02)
+    picture(page, "town-hall-steps")
+    page.locator("twin-viewer canvas").focus()
+    for _ in range(40):
+        page.keyboard.press("s")
+    page.get_by_text("Hier geht es nicht weiter: Rathaus").wait_for()
+    until_ready(page)
+    assert eye_above_ground(page) == pytest.approx(1.6, abs=0.02)
+    ahead = page.evaluate("""() => {
+        const { bench } = document.querySelector("twin-kit").kit;
+        return bench.objectOver(bench.picture.camera.position);
+    }""")
+    assert ahead is None
+    page.get_by_role("button", name="Gehen beenden").click()
+
+
+def test_a_view_is_named_for_everybody_and_kept_in_order(office: Office, town: Workspace) -> None:
+    page = office("planner")(CASE)
+    open_tool(page, "Ansichten")
+    page.get_by_text("Jetzigen Blick merken").click()
+    page.get_by_label("Name des Blickpunkts").fill("Vom Mühlenweg")
+    page.get_by_role("button", name="Blickpunkt merken").click()
+    page.get_by_text("Gemerkt: Vom Mühlenweg.").wait_for()
+    page.get_by_role("button", name="Blickpunkte ordnen und ändern").click()
+    up = page.get_by_role("button", name="Nach oben: Vom Mühlenweg")
+    for _ in range(2):
+        up.press("Enter")
+    page.get_by_role("button", name="Umbenennen: Vom Mühlenweg").press("Enter")
+    page.get_by_label("Umbenennen: Vom Mühlenweg").fill("Vom Ufer")
+    page.keyboard.press("Enter")
+    page.get_by_text("Geändert: Vom Ufer.").wait_for()
+    picture(page, "viewpoints")
+    kept = town.viewpoints.of(CASE.rpartition("/")[2])
+    assert kept[0].name == "Vom Ufer" and len(kept) == 3
+    assert kept[0].view == state(page)["camera"]
+    page.get_by_role("button", name="Entfernen: Vom Ufer").click()
+    page.get_by_role("listitem").filter(has_text="für alle entfernen?").get_by_role("button", name="Entfernen").click()
+    page.get_by_text("Entfernt: Vom Ufer.").wait_for()
+    assert len(town.viewpoints.of(CASE.rpartition("/")[2])) == 2
+
+
 def test_own_viewpoints_stay_and_go(office: Office) -> None:
     page = office("planner")(CASE)
     page.locator("twin-viewer canvas").focus()
@@ -120,37 +185,67 @@ def test_own_viewpoints_stay_and_go(office: Office) -> None:
     until_ready(page)
     kept = state(page)["camera"]
     open_tool(page, "Ansichten")
-    page.get_by_label("Name des Blickpunkts").fill("Rathaustreppe")
+    page.get_by_text("Jetzigen Blick merken").click()
+    page.get_by_label("Name des Blickpunkts").fill("Mein Blick")
+    page.get_by_label("Für wen").select_option("nur mich, in diesem Browser")
     page.get_by_role("button", name="Blickpunkt merken").click()
     page.get_by_role("button", name="Senkrecht von oben").click()
     until_ready(page)
     assert state(page)["camera"] != kept
-    page.get_by_role("link", name="Dorthin: Rathaustreppe").click()
+    page.get_by_role("link", name="Dorthin: Mein Blick").click()
     page.wait_for_function(
         "(kept) => document.querySelector('twin-viewer').viewer.getCamera().azimuth === kept", arg=kept["azimuth"]
     )
     assert state(page)["camera"] == kept
-    page.get_by_role("button", name="Entfernen: Rathaustreppe").click()
-    assert page.get_by_role("link", name="Dorthin: Rathaustreppe").count() == 0
+    page.get_by_role("button", name="Blickpunkte ordnen und ändern").click()
+    page.get_by_role("button", name="Entfernen: Mein Blick").click()
+    assert page.get_by_role("link", name="Dorthin: Mein Blick").count() == 0
 
 
-def test_a_picture_for_print_is_saved(office: Office, tmp_path: Path) -> None:
+def saved_picture(page: Page, file: Path, choices: dict[str, str]) -> Image.Image:
+    """Return the sheet that the panel saves with these choices."""
+    open_tool(page, "Bild")
+    for label, option in choices.items():
+        page.get_by_label(label, exact=True).select_option(option)
+    with page.expect_download(timeout=90_000) as caught:
+        page.get_by_role("button", name="Bild speichern (PNG)").click(timeout=90_000)
+    caught.value.save_as(file)
+    sheet = Image.open(file)
+    sheet.load()
+    return sheet
+
+
+def test_a_picture_for_print_has_the_size_of_the_paper(office: Office, tmp_path: Path) -> None:
     page = office("planner")(CASE)
     page.locator(".switch[data-letter='B']").click()
     until_ready(page)
-    open_tool(page, "Bild")
-    page.get_by_label("Format").select_option("A4 quer, 300 dpi")
-    with page.expect_download(timeout=60_000) as caught:
-        page.get_by_role("button", name="Bild speichern (PNG)").click(timeout=60_000)
-    file = tmp_path / "view.png"
-    caught.value.save_as(file)
-    with Image.open(file) as sheet:
-        assert sheet.width == 3508
-        assert sheet.info["dpi"] == pytest.approx((300, 300), abs=0.1)
-        assert sheet.height > sheet.width / 3
-        assert len(np.unique(np.asarray(sheet.convert("RGB").resize((64, 64))).reshape(-1, 3), axis=0)) > 200
+    screen = pixels(page)
+    sheet = saved_picture(page, tmp_path / "a3.png", {"Format": "A3 quer", "Auflösung": "300 dpi"})
+    assert sheet.size == (round(420 / 25.4 * 300), round(297 / 25.4 * 300)) == (4961, 3508)
+    # the resolution stands in the file in dots per metre
+    assert sheet.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+    assert len(np.unique(np.asarray(sheet.convert("RGB").resize((64, 64))).reshape(-1, 3), axis=0)) > 200
     until_ready(page)
+    # afterwards the screen shows what it showed
+    assert np.abs(pixels(page) - screen).mean() < 3
     picture(page, "picture-saved")
+
+
+def test_a_plan_seen_from_above_is_printed_to_scale(office: Office, tmp_path: Path) -> None:
+    page = office("planner")(CASE)
+    open_tool(page, "Bild")
+    assert page.get_by_label("Maßstab", exact=True).is_disabled()
+    open_tool(page, "Ansichten")
+    page.get_by_role("button", name="Senkrecht von oben").click()
+    until_ready(page)
+    sheet = saved_picture(page, tmp_path / "a4.png", {"Format": "A4 quer", "Auflösung": "200 dpi", "Maßstab": "1 : 1.000"})
+    assert sheet.size == (round(297 / 25.4 * 200), round(210 / 25.4 * 200))
+    # the dashed boundary is the only thing that dark; its western and its eastern corner are 204.9 m apart
+    shown = np.asarray(sheet.convert("RGB"))[120:1250, 120:-120].max(axis=2) < 48
+    rows, columns = np.nonzero(shown)
+    west, east = columns.argmin(), columns.argmax()
+    apart = np.hypot(columns[east] - columns[west], rows[east] - rows[west]) * 25.4 / 200
+    assert apart == pytest.approx(np.hypot(88.0 + 86.0, 54.2 + 54.0), rel=0.012)
 
 
 @pytest.mark.parametrize(
@@ -174,6 +269,28 @@ def test_an_object_is_found_and_flown_to(office: Office, words: str, title: str)
     until_ready(page)
     assert state(page)["camera"] != before
     picture(page, "found")
+
+
+def test_what_is_found_stands_beside_the_panel(office: Office) -> None:
+    page = office("planner")(CASE)
+    open_tool(page, "Suchen")
+    page.get_by_label("Adresse, Gebäude, Flurstück oder Koordinate").fill(CHURCH)
+    page.keyboard.press("Enter")
+    page.locator(".kit-hits button").first.click()
+    until_ready(page)
+    (hit, *_) = page.request.get(f"{page.url.split('/cases')[0]}/api/v1/find?q={CHURCH}").json()["hits"]
+    seen = page.evaluate(
+        """({ lon, lat }) => {
+        const { bench } = document.querySelector("twin-kit").kit;
+        return bench.seenAt(bench.surfaceOver({ lon, lat }).place).x;
+    }""",
+        hit,
+    )
+    panel, view = page.locator(".kit-panel:not([hidden])").bounding_box(), page.locator("twin-viewer").bounding_box()
+    assert panel and view
+    free = (panel["x"] + panel["width"] - view["x"], view["width"])
+    assert seen == pytest.approx(sum(free) / 2, abs=12)
+    picture(page, "found-beside")
 
 
 def test_a_coordinate_is_found(office: Office) -> None:

@@ -110,8 +110,8 @@ def test_a_step_that_fails_leaves_the_older_version(database: Database) -> None:
 
 
 def _take_away_questions(connection: sa.Connection) -> None:
-    """Lead a database back behind what editions say when they are withdrawn, and readers' questions."""
-    for name in ("questions", "rooms"):
+    """Lead a database back behind what editions say when they are withdrawn, readers' questions, and named views."""
+    for name in ("viewpoints", "questions", "rooms"):
         connection.exec_driver_sql(f"DROP TABLE {name}")
     for name in ("withdrawn_by", "withdrawn_reason"):
         connection.exec_driver_sql(f"ALTER TABLE editions DROP COLUMN {name}")
@@ -125,7 +125,7 @@ def test_a_database_of_the_first_version_is_led_to_the_newest(database: Database
         connection.exec_driver_sql("UPDATE schema_version SET version = 1")
     assert migrate(database) == 1
     with database.reading() as connection:
-        assert sa.inspect(connection).has_table("dataset_descriptions") and sa.inspect(connection).has_table("questions")
+        assert {"dataset_descriptions", "questions", "viewpoints"} <= set(sa.inspect(connection).get_table_names())
         assert {"withdrawn_by", "withdrawn_reason"} <= {row["name"] for row in sa.inspect(connection).get_columns("editions")}
 
 

@@ -68,7 +68,7 @@ def test_a_blocked_story_names_all_its_open_places() -> None:
     assert [fault["place"] for fault in caught.value.params["faults"]] == ["scenes[1].text_alternative", "scenes[0].sun"]
 
 
-STALE = {**DATASET, "newer": {"de": "es gibt eine neuere Ausgabe", "en": "there is a newer edition"}}
+STALE = {**DATASET, "newer": {"de": "es gibt eine neuere Fassung", "en": "there is a newer edition"}}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_an_exception_lets_pass_exactly_what_was_signed() -> None:
     storyboard = document.parse(story_document())
     gate.require_passed(storyboard, Material(("A",), measures(), (STALE,), signatures=(signature,)))
     [signed] = gate.signed(storyboard, Material(("A",), measures(), (STALE,), signatures=(signature,)))
-    assert signed.to_json()["by"] == "M. Muster" and signed.to_json()["what"]["de"] == "„Gebäude“: es gibt eine neuere Ausgabe"
+    assert signed.to_json()["by"] == "M. Muster" and signed.to_json()["what"]["de"] == "„Gebäude“: es gibt eine neuere Fassung"
     for row in ({**STALE, "version": 2}, {**DATASET, "personal_data": True}):
         with pytest.raises(DocumentInvalid):
             gate.require_passed(storyboard, Material(("A",), measures(), (row,), signatures=(signature,)))

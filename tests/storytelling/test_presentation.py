@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from twin.storytelling.localised import localised, paired
-from twin.storytelling.presentation import camera_words, day, month, player_data, story
+from twin.storytelling.presentation import camera_words, day, evidence, month, player_data, story
 from twin.storytelling.scene import Camera
 
 from .material import frozen, measures, scene, story_document
@@ -50,6 +50,14 @@ def test_a_long_id_is_shortened_for_reading_and_whole_in_the_raw_row() -> None:
 def test_the_player_is_given_its_own_words_only() -> None:
     data = player_data(story(frozen(), "de"), {"story.next": "Weiter", "admin.users": "Konten"})
     assert data["texts"] == {"story.next": "Weiter"}
+
+
+def test_evidence_that_is_fetched_later_stands_in_no_page() -> None:
+    view = story(frozen(), "de")
+    light, whole = player_data(view, {}, "/e1/evidence.json"), player_data(view, {})
+    assert light["measures"]["A"]["GFZ"].keys() == whole["measures"]["A"]["GFZ"].keys() - {"evidence"}
+    assert (light["evidence"], whole["evidence"]) == ("/e1/evidence.json", "")
+    assert evidence(view)["A"]["GFZ"] == whole["measures"]["A"]["GFZ"]["evidence"]
 
 
 def test_a_viewpoint_is_put_into_words() -> None:

@@ -55,6 +55,14 @@ def test_what_is_kept_becomes_a_row_and_a_revision(planner: FlaskClient, draft: 
     assert "Gespeichert als Stand 3" in page and 'data-measure="GRZ_I"' in page
 
 
+def test_a_number_stands_in_its_field_as_the_reader_writes_it(planner: FlaskClient, draft: str, musterstadt: Workspace) -> None:
+    assert send(planner, musterstadt, draft, **KIOSK).status_code == 303
+    assert 'name="east" value="482785,5"' in planner.get(f"{draft}?change=0").text
+    assert 'name="east" value="482785.5"' in planner.get(f"{draft}?change=0&lang=en").text
+    wrong = send(planner, musterstadt, draft, **TREE | {"height": "0.25", "crown": "breit"})
+    assert wrong.status_code == 422 and 'name="height" value="0,25"' in wrong.text
+
+
 def test_the_page_names_the_addresses_a_drawing_tool_needs(planner: FlaskClient, draft: str) -> None:
     found = dict(re.findall(r'data-(\w+)-url="([^"]+)"', planner.get(draft).text))
     assert set(found) >= {"alternative", "numbers", "drawing", "geometry", "heights", "revisions", "comments", "model"}

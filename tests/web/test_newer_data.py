@@ -22,7 +22,7 @@ from twin.sample.demo import build_demo
 from twin.workspace import Workspace, open_workspace
 
 STORY = "quartier-muehlenbleiche"
-SAID = "Der Katalog kennt eine neuere Ausgabe (12.10.2026), diese ist vom 03.02.2026."
+SAID = "Der Katalog kennt eine neuere Fassung (12.10.2026), diese ist vom 03.02.2026."
 HINT = "Neuere Daten im Katalog</"
 SAID_EN = "The catalogue has a newer edition (12 Oct 2026), this is from 3 Feb 2026."
 GEOPORTAL = CatalogueId("geoportal")

@@ -74,4 +74,31 @@ def _large(folder: Path) -> Path:
 def test_nothing_is_sent_packed_to_a_browser_that_cannot_unpack(application: Flask) -> None:
     with application.test_request_context("/", headers={"Accept-Encoding": "identity"}):
         body = packed.body_of(b"x" * 2000, "text/html")
-        assert body.packed is not None and packed.answer(body, "no-cache").get_data() == b"x" * 2000
+        assert body.packed and packed.answer(body, "no-cache").get_data() == b"x" * 2000
+
+
+def test_what_the_build_has_packed_is_sent_in_the_smallest_encoding_a_browser_takes(tmp_path: Path, application: Flask) -> None:
+    place, content = tmp_path / "page.js", b"export const one = 1;" * 100
+    place.write_bytes(content)
+    (tmp_path / "page.js.gz").write_bytes(gzip.compress(content, 9))
+    (tmp_path / "page.js.br").write_bytes(b"as Brotli")
+    body = packed.file_body(place, "text/javascript", built=True)
+    assert body is not None and list(body.packed) == ["br", "gzip"] and gzip.decompress(body.packed["gzip"]) == content
+    for asked, given in (("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("", None)):
+        with application.test_request_context("/", headers={"Accept-Encoding": asked}):
+            assert packed.answer(body, "no-cache").headers.get("Content-Encoding") == given
+
+
+def test_packed_files_of_an_older_build_are_not_sent(tmp_path: Path) -> None:
+    place = tmp_path / "page.css"
+    place.write_bytes(b"p { color: red }" * 100)
+    (tmp_path / "page.css.gz").write_bytes(gzip.compress(b"something else"))
+    (tmp_path / "page.css.br").write_bytes(b"something else")
+    body = packed.file_body(place, "text/css", built=True)
+    assert body is not None and gzip.decompress(body.packed["gzip"]) == body.plain and "br" not in body.packed
+
+
+def test_an_address_with_a_fingerprint_is_never_asked_for_again(enter: Enter) -> None:
+    seconds = "public, max-age=31536000"
+    assert enter(None).get("/static/css/tokens.css?v=0123456789").headers["Cache-Control"] == f"{seconds}, immutable"
+    assert enter(None).get("/static/css/tokens.css").headers["Cache-Control"] == seconds

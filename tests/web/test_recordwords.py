@@ -8,7 +8,7 @@ import pytest
 
 from twin.catalogue.record import CatalogueRecord, Dates, Distribution
 from twin.language import Text
-from twin.web import recordways, recordwords
+from twin.web.catalogue import recordways, recordwords
 
 TODAY = date(2026, 11, 26)
 WMS = Distribution("https://a.example/wms", "wms", ways=("layer",))

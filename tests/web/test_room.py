@@ -9,7 +9,7 @@ import pytest
 
 from twin import publishing
 from twin.storytelling.edition import thaw
-from twin.web import room
+from twin.web.edition import room
 from twin.web.patience import Patience
 from twin.workspace import Workspace
 

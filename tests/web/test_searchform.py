@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from twin.catalogue.wanted import Wanted
 from twin.geodata.bbox import BBox
-from twin.web.searchform import SearchForm, read_form
+from twin.web.catalogue.searchform import SearchForm, read_form
 
 TOWN = BBox(8.7, 51.7, 8.8, 51.8)
 WHOLE = [

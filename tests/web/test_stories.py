@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import shutil
 
@@ -32,6 +33,21 @@ def test_the_text_page_holds_every_scene_and_every_evidence(enter: Enter) -> Non
         and "§ 20" in page
         and "<script" not in re.sub(r'<script type="application/json".*?</script>', "", page)
     )
+
+
+def test_the_reader_page_is_light_and_its_evidence_comes_by_an_address_of_its_own(enter: Enter) -> None:
+    page = enter(None).get(STORY, query_string={"lang": "en"})
+    data = json.loads(re.search(r'id="story">(.*?)</script>', page.text, re.DOTALL)[1])  # type: ignore[index]
+    assert data["measures"]["A"]["GFZ"]["display"] and "evidence" not in data["measures"]["A"]["GFZ"]
+    assert data["evidence"] == f"{STORY}/e1/evidence.json?lang=en"
+    answer = enter(None).get(data["evidence"])
+    assert answer.mimetype == "application/json" and answer.headers["ETag"]
+    found = answer.json
+    assert {(letter, key) for letter, by_key in found.items() for key in by_key} == {
+        (letter, key) for letter, by_key in data["measures"].items() for key in by_key
+    }
+    assert "÷" in found["A"]["GFZ"]["formula_numbers"] and len(found["A"]["GFZ"]["table"]["rows"]) >= 8
+    assert enter(None).get(f"{STORY}/e99/evidence.json").status_code == 404
 
 
 def test_the_offline_file_proves_itself(enter: Enter) -> None:

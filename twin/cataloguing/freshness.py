@@ -58,14 +58,14 @@ class Freshness:
         newest, ours = written(self.newest), written(self.ours)
         if not self.ours:
             return Text(
-                f"Der Katalog kennt eine Ausgabe vom {newest.de}, diese hat kein Datum.",
+                f"Der Katalog kennt eine Fassung vom {newest.de}, diese hat kein Datum.",
                 f"The catalogue has an edition of {newest.en}, this one has no date.",
             )
         held = Text("", "")
         if self.held is not None:
             held = Text(f" Hier ist sie als Fassung {self.held} vorhanden.", f" It is here as version {self.held}.")
         return Text(
-            f"Der Katalog kennt eine neuere Ausgabe ({newest.de}), diese ist vom {ours.de}.{held.de}",
+            f"Der Katalog kennt eine neuere Fassung ({newest.de}), diese ist vom {ours.de}.{held.de}",
             f"The catalogue has a newer edition ({newest.en}), this is from {ours.en}.{held.en}",
         )
 

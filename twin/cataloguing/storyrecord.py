@@ -108,7 +108,7 @@ def _lineage(content: dict[str, Any], kept: KeptEdition) -> Text:
     ]
     listed = "; ".join(rows)
     return Text(
-        f"Ausgabe {kept.number} vom {'.'.join(reversed(kept.published_at[:10].split('-')))}, SHA-256 {kept.sha256}. "
+        f"Fassung {kept.number} vom {'.'.join(reversed(kept.published_at[:10].split('-')))}, SHA-256 {kept.sha256}. "
         f"Datengrundlage: {listed}.",
         f"Edition {kept.number} of {kept.published_at[:10]}, SHA-256 {kept.sha256}. Based on: {listed}.",
     )

@@ -15,7 +15,7 @@ from twin.cli.speech import group, home_option, json_option, language, option, p
 
 catalogue = group(
     "catalogue",
-    "Metadatenkataloge: hinzufügen, durchsuchen, übernehmen, auf neuere Ausgaben prüfen.",
+    "Metadatenkataloge: hinzufügen, durchsuchen, übernehmen, auf neuere Fassungen prüfen.",
     "Metadata catalogues: add, search, take from, look for newer editions.",
 )
 for member in (search, show, take, give, record):
@@ -143,7 +143,7 @@ def harvest(identifier: str, home: Path | None, as_json: bool) -> None:
 
 @catalogue.member(
     "refresh",
-    "Die Einträge aller Datensätze nachlesen: Gibt es neuere Ausgaben?",
+    "Die Einträge aller Datensätze nachlesen: Gibt es neuere Fassungen?",
     "Read the records of all datasets again: are there newer editions?",
 )
 @home_option()

@@ -23,7 +23,7 @@ for _member in (check, publish, review, changes, withdraw):
     story.add_command(_member)
 
 
-@story.member("list", "Alle Storyboards mit ihren Ausgaben zeigen.", "Show all storyboards with their editions.")
+@story.member("list", "Alle Storyboards mit ihren Fassungen zeigen.", "Show all storyboards with their editions.")
 @home_option()
 @json_option()
 def list_stories(home: Path | None, as_json: bool) -> None:
@@ -35,7 +35,7 @@ def list_stories(home: Path | None, as_json: bool) -> None:
     if as_json:
         say_json(rows)
         return
-    heading = [pick("Kennung", "Id"), pick("Adresse", "Address"), pick("Ausgabe", "Edition")]
+    heading = [pick("Kennung", "Id"), pick("Adresse", "Address"), pick("Fassung", "Edition")]
     heading += [pick("Prüfung", "Review"), pick("Titel", "Title")]
     table([heading, *([row["id"], row["address"], str(row["edition"] or "–"), row["review"], row["title"]] for row in rows)])
 
@@ -57,11 +57,11 @@ def _row(workspace: Workspace, item: Saved) -> dict[str, Any]:
 
 
 @story.member(
-    "pack", "Die Offline-Datei der Ausgabe schreiben: eine HTML-Datei mit 3D.", "Write the offline file of the edition."
+    "pack", "Die Offline-Datei der Fassung schreiben: eine HTML-Datei mit 3D.", "Write the offline file of the edition."
 )
 @click.argument("identifier", metavar="ID")
 @click.argument("target", metavar="OUT.html", type=click.Path(path_type=Path, dir_okay=False))
-@option("--edition", "number", type=int, default=None, de="Ausgabe (sonst die neueste)", en="Edition (else the newest)")
+@option("--edition", "number", type=int, default=None, de="Fassung (sonst die neueste)", en="Edition (else the newest)")
 @home_option()
 def pack(identifier: str, target: Path, number: int | None, home: Path | None) -> None:
     """Write one HTML file that opens from a stick without a network."""
@@ -75,10 +75,10 @@ def pack(identifier: str, target: Path, number: int | None, home: Path | None) -
     say(pick(f"{target}: {len(content) / 1e6:.2f} MB.", f"{target}: {len(content) / 1e6:.2f} MB."))
 
 
-@story.member("handout", "Die Vorlage der Ausgabe als PDF schreiben.", "Write the committee paper of the edition as PDF.")
+@story.member("handout", "Die Vorlage der Fassung als PDF schreiben.", "Write the committee paper of the edition as PDF.")
 @click.argument("identifier", metavar="ID")
 @click.argument("target", metavar="OUT.pdf", type=click.Path(path_type=Path, dir_okay=False))
-@option("--edition", "number", type=int, default=None, de="Ausgabe (sonst die neueste)", en="Edition (else the newest)")
+@option("--edition", "number", type=int, default=None, de="Fassung (sonst die neueste)", en="Edition (else the newest)")
 @option(
     "--base",
     default="",
@@ -133,7 +133,7 @@ def _take_pictures(workspace: Workspace, kept: KeptEdition) -> None:
 )
 @click.argument("identifier", metavar="ID")
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False))
-@option("--edition", "number", type=int, default=None, de="Ausgabe (sonst die neueste)", en="Edition (else the newest)")
+@option("--edition", "number", type=int, default=None, de="Fassung (sonst die neueste)", en="Edition (else the newest)")
 @home_option()
 def scenes(identifier: str, folder: Path, number: int | None, home: Path | None) -> None:
     """Write what a presentation or a report of somebody else needs of the edition."""
@@ -155,12 +155,12 @@ def scenes(identifier: str, folder: Path, number: int | None, home: Path | None)
 
 @story.member(
     "export",
-    "Die Ausgabe mit Planfall und Daten als ein Paket schreiben, das ein anderer Stadtzwilling aufnimmt.",
+    "Die Fassung mit Planfall und Daten als ein Paket schreiben, das ein anderer Stadtzwilling aufnimmt.",
     "Write the edition with its case and data as one package that another twin takes in.",
 )
 @click.argument("identifier", metavar="ID")
 @click.argument("target", metavar="OUT.zip", type=click.Path(path_type=Path, dir_okay=False))
-@option("--edition", "number", type=int, default=None, de="Ausgabe (sonst die neueste)", en="Edition (else the newest)")
+@option("--edition", "number", type=int, default=None, de="Fassung (sonst die neueste)", en="Edition (else the newest)")
 @home_option()
 def export(identifier: str, target: Path, number: int | None, home: Path | None) -> None:
     """Write the package."""
@@ -202,7 +202,7 @@ def import_package(file: Path, owner: str, home: Path | None, as_json: bool) -> 
     if not arrival.proof.holds:
         raise DocumentInvalid(
             "NUMBERS_DIFFER",
-            "Hier gerechnete Zahlen weichen von denen der Ausgabe ab; alles ist als Entwurf aufgenommen.",
+            "Hier gerechnete Zahlen weichen von denen der Fassung ab; alles ist als Entwurf aufgenommen.",
             "Numbers computed here differ from those of the edition; everything was taken in as a draft.",
         )
 
@@ -226,9 +226,9 @@ def write_whole(target: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-@story.member("text", "Die Ausgabe als Text ausgeben: Szenen, Zahlen, Quellen.", "Print the edition as text.")
+@story.member("text", "Die Fassung als Text ausgeben: Szenen, Zahlen, Quellen.", "Print the edition as text.")
 @click.argument("identifier", metavar="ID")
-@option("--edition", "number", type=int, default=None, de="Ausgabe (sonst die neueste)", en="Edition (else the newest)")
+@option("--edition", "number", type=int, default=None, de="Fassung (sonst die neueste)", en="Edition (else the newest)")
 @home_option()
 def text(identifier: str, number: int | None, home: Path | None) -> None:
     """Print the text equivalent of an edition."""
@@ -250,6 +250,7 @@ def _lines(page: Mapping[str, Any]) -> list[str]:
     lines = [view["title"], "=" * len(view["title"]), *page["facts"], "", view["summary"], ""]
     for scene, html in zip(view["scenes"], page["narratives"], strict=True):
         lines += [scene["heading"], "-" * len(scene["heading"]), plain(html), "", f"[{scene['text_alternative']}]", ""]
+        lines += [*_legend(scene), ""] if scene["legend"] else []
         lines += [*_beside(scene), ""] if scene["media"] or scene["exhibits"] or scene["measurements"] else []
     lines += [_row_line(row) for row in page["all_figures"]]
     for item in view["glossary"]:
@@ -257,6 +258,17 @@ def _lines(page: Mapping[str, Any]) -> list[str]:
         lines.append(f"{item['name']}{full}: {item['explanation']}")
     lines += [f"{item['what']} – {item['by']}, {item['day']}: {item['reason']}" for item in view["exceptions"]]
     return lines
+
+
+def _legend(scene: Mapping[str, Any]) -> list[str]:
+    """Return what the colours of a scene mean, without the colours, and by what it is lettered."""
+    return [
+        " · ".join(filter(None, (f"{part['title']}: {'; '.join(_meanings(part))}", part["note"]))) for part in scene["legend"]
+    ]
+
+
+def _meanings(part: Mapping[str, Any]) -> list[str]:
+    return [" ".join(filter(None, (line["label"], line.get("amount")))) for line in part["lines"]]
 
 
 def _beside(scene: Mapping[str, Any]) -> list[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @command(
     "check",
-    "Zeigen, was vor dem Veröffentlichen fehlt, und ob die Ausgabe noch ist, was veröffentlicht wurde; auch einer Offline-Datei.",
+    "Zeigen, was vor dem Veröffentlichen fehlt, und ob die Fassung noch ist, was veröffentlicht wurde; auch einer Offline-Datei.",
     "Show what is missing before publishing, and whether the edition still is what was published; of an offline file as well.",
 )
 @click.argument("identifier", metavar="ID|FILE.html")
@@ -84,7 +84,7 @@ def _say_signed(frozen: Mapping[str, Any]) -> None:
         click.echo(f"{item['what'][language()]}: {_signature(item)}")
 
 
-@command("publish", "Die nächste Ausgabe einfrieren und veröffentlichen.", "Freeze and publish the next edition.")
+@command("publish", "Die nächste Fassung einfrieren und veröffentlichen.", "Freeze and publish the next edition.")
 @click.argument("identifier", metavar="ID")
 @option("--by", default="", metavar="NAME", de="Wer veröffentlicht und zeichnet", en="Who publishes and signs")
 @option(
@@ -96,7 +96,7 @@ def _say_signed(frozen: Mapping[str, Any]) -> None:
     en="Sign exceptions with this reason in the name of --by, where the gate allows them",
 )
 @option(
-    "--reason", default="", metavar="TEXT", de="Was an dieser Ausgabe neu ist und warum", en="What is new in this edition and why"
+    "--reason", default="", metavar="TEXT", de="Was an dieser Fassung neu ist und warum", en="What is new in this edition and why"
 )
 @home_option()
 @json_option()
@@ -114,7 +114,7 @@ def publish(identifier: str, by: str, ground: str, reason: str, home: Path | Non
     if as_json:
         say_json({"address": f"/s/{kept.slug}", "number": kept.number, "sha256": kept.sha256, "published_at": kept.published_at})
         return
-    words = pick("Ausgabe {n} veröffentlicht", "edition {n} published").format(n=kept.number)
+    words = pick("Fassung {n} veröffentlicht", "edition {n} published").format(n=kept.number)
     click.echo(f"/s/{kept.slug}/e{kept.number}  {words}, sha256 {kept.sha256}")
 
 

@@ -15,10 +15,12 @@ import orjson
 
 from twin import casework, intake, interface, publishing
 from twin.errors import Cancelled, NotFound
-from twin.intake import Wish
 from twin.job import error_of
 from twin.sample.city import SampleCity, write_city
+from twin.sample.viewpoints import named_views
 from twin.store.accounts import Group
+from twin.store.viewpoints import TOWN
+from twin.wish import Wish
 from twin.workspace import Workspace
 
 Teller = Callable[[float | None, str], None]
@@ -51,6 +53,7 @@ def build_demo(workspace: Workspace, buildings: int = 1500, tell: Teller | None 
             city = write_city(Path(folder), buildings)
             _take_in(workspace, city, say)
             _plan(workspace, city)
+            _name_views(workspace)
             say(0.95, "Storyboard")
             _tell_story(workspace, city)
     say(1.0, "")
@@ -114,6 +117,13 @@ def _import(workspace: Workspace, city: SampleCity, path: Path, wish: Wish) -> N
 def _plan(workspace: Workspace, city: SampleCity) -> None:
     if not _present(functools.partial(workspace.cases.get, CASE)):
         casework.import_case(workspace, _on_datasets(orjson.loads(city.case.read_bytes())), group=GROUP.id)
+
+
+def _name_views(workspace: Workspace) -> None:
+    for item in named_views():
+        owner = TOWN if item.is_of_town else CASE
+        if item.name not in {known.name for known in workspace.viewpoints.of(owner)}:
+            workspace.viewpoints.add(owner, item.name, item.camera, by=GROUP.title)
 
 
 def _on_datasets(case: dict[str, Any]) -> dict[str, Any]:

@@ -42,8 +42,8 @@ MILL_STOREYS = 3
 MILL_TOWER_STOREYS = 4
 
 
-def _beside(x: float, y: float) -> Point:
-    """A point in the church's axes."""
+def beside_church(x: float, y: float) -> Point:
+    """Return the local point for metres along (`x`) and across (`y`) the church's axes."""
     return CHURCH[0] + _AXIS[0] * x - _AXIS[1] * y, CHURCH[1] + _AXIS[1] * x + _AXIS[0] * y
 
 
@@ -61,31 +61,31 @@ def _apse() -> tuple[Point, ...]:
     ring = [(33.0, -6.0)]
     ring += [(33.0 + 6.0 * math.sin(a), -6.0 * math.cos(a)) for a in (math.pi / 4, math.pi / 2, 3 * math.pi / 4)]
     ring += [(33.0, 6.0)]
-    return tuple(_beside(x, y) for x, y in ring)
+    return tuple(beside_church(x, y) for x, y in ring)
 
 
 def church() -> Building:
     """Return St. Marien on the market: tower with spire, nave, transepts, choir and apse as building parts."""
     apse = _apse()
     drafts = [
-        _box(_beside(3.0, 0.0), _AXIS, 26.0, 15.0, Roof("gable", 13.0, 10.0), 1),
-        _box(_beside(-14.8, 0.0), _AXIS, 9.6, 9.6, Roof("tent", 30.0, 27.0), 5),
-        _box(_beside(20.0, 0.0), (-_AXIS[1], _AXIS[0]), 26.0, 8.0, Roof("gable", 12.0, 6.5), 1),
-        _box(_beside(28.5, 0.0), _AXIS, 9.0, 12.0, Roof("gable", 11.5, 8.0), 1),
+        _box(beside_church(3.0, 0.0), _AXIS, 26.0, 15.0, Roof("gable", 13.0, 10.0), 1),
+        _box(beside_church(-14.8, 0.0), _AXIS, 9.6, 9.6, Roof("tent", 30.0, 27.0), 5),
+        _box(beside_church(20.0, 0.0), (-_AXIS[1], _AXIS[0]), 26.0, 8.0, Roof("gable", 12.0, 6.5), 1),
+        _box(beside_church(28.5, 0.0), _AXIS, 9.0, 12.0, Roof("gable", 11.5, 8.0), 1),
         Draft(apse, Roof("tent", 11.0, 6.0), 1, "", apse[0]),
     ]
-    return Building(CHURCH_ID, "31001_3041", _parts(drafts), _beside(-20.0, 0.0), "Stadtkirche St. Marien",
+    return Building(CHURCH_ID, "31001_3041", _parts(drafts), beside_church(-20.0, 0.0), "Stadtkirche St. Marien",
                     Address("Markt", "1"), "2024-05-14")  # fmt: skip
 
 
 def town_hall() -> Building:
     """Return the town hall on the west side of the market."""
-    middle = _beside(-12.0, -31.0)
+    middle = beside_church(-12.0, -31.0)
     drafts = [
         _box(middle, _AXIS, 27.0, 13.0, Roof("hip", 9.8, 6.8, 0.2), 3),
-        _box(_beside(3.9, -31.0), _AXIS, 4.8, 4.8, Roof("tent", 16.0, 8.5), 4),
+        _box(beside_church(3.9, -31.0), _AXIS, 4.8, 4.8, Roof("tent", 16.0, 8.5), 4),
     ]
-    return Building(TOWN_HALL_ID, "31001_3012", _parts(drafts), _beside(-12.0, -24.0), "Rathaus",
+    return Building(TOWN_HALL_ID, "31001_3012", _parts(drafts), beside_church(-12.0, -24.0), "Rathaus",
                     Address("Markt", "7"), "2024-05-14")  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from twin.store.database import Database
 from twin.store.documents import Documents, Saved
-from twin.store.schema import documents
+from twin.store.schema import documents, viewpoints
 
 
 class Cases:
@@ -53,8 +53,9 @@ class Cases:
         return self._documents.history(identifier)
 
     def remove(self, identifier: str) -> None:
-        """Remove a case with its alternatives; editions keep what they froze. Raises NotFound."""
+        """Remove a case with its alternatives and viewpoints; editions keep what they froze. Raises NotFound."""
         self.get(identifier)
         with self._database.writing() as connection:
             self._alternatives.delete(connection, documents.c.parent == identifier)
             self._documents.delete(connection, documents.c.id == identifier)
+            connection.execute(viewpoints.delete().where(viewpoints.c.case_id == identifier))

@@ -107,7 +107,7 @@ class Editions:
         except sa.exc.IntegrityError as error:
             raise Conflict(
                 "EDITION_TAKEN",
-                f"Ausgabe {number} wurde inzwischen schon veröffentlicht. Bitte erneut veröffentlichen.",
+                f"Fassung {number} wurde inzwischen schon veröffentlicht. Bitte erneut veröffentlichen.",
                 f"Edition {number} was published in the meantime. Please publish again.",
                 number=number,
             ) from error
@@ -240,7 +240,7 @@ def _sound(edition: KeptEdition) -> KeptEdition:
     if hashlib.sha256(edition.document).hexdigest() != edition.sha256:
         raise TwinBroken(
             "EDITION_DAMAGED",
-            f"Ausgabe {edition.number} von „{edition.slug}“ stimmt nicht mehr mit ihrer Prüfsumme überein. "
+            f"Fassung {edition.number} von „{edition.slug}“ stimmt nicht mehr mit ihrer Prüfsumme überein. "
             "Bitte aus der Sicherung zurückholen.",
             f"Edition {edition.number} of '{edition.slug}' does not fit its checksum any more. Please restore it from a backup.",
         )
@@ -263,7 +263,7 @@ def _gone(edition: KeptEdition) -> NotFound:
 
 
 def _unknown(slug: str, number: int | None) -> NotFound:
-    which = f"Ausgabe {number} von " if number else ""
+    which = f"Fassung {number} von " if number else ""
     which_en = f"edition {number} of " if number else "edition of "
     return NotFound(
         "EDITION_UNKNOWN",

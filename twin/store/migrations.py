@@ -37,6 +37,7 @@ from twin.store.schema import (
     scene_comments,
     schema_version,
     signatures,
+    viewpoints,
 )
 
 Step = Callable[[sa.Connection], None]
@@ -97,6 +98,11 @@ def _ask_the_room(connection: sa.Connection) -> None:
     questions.create(connection)
 
 
+def _name_viewpoints(connection: sa.Connection) -> None:
+    """Keep the named views of the town and of cases."""
+    viewpoints.create(connection)
+
+
 STEPS: Mapping[int, Step] = {
     2: _describe_datasets,
     3: _keep_catalogues,
@@ -105,10 +111,11 @@ STEPS: Mapping[int, Step] = {
     6: _review_storyboards,
     7: _say_why_withdrawn,
     8: _ask_the_room,
+    9: _name_viewpoints,
 }
 """Step n leads from version n - 1 to n; version 1 is the first schema and has none."""
 
-NEWEST = 8
+NEWEST = 9
 
 
 def migrate(database: Database, steps: Mapping[int, Step] = STEPS, newest: int = NEWEST) -> int:

@@ -232,6 +232,18 @@ questions = sa.Table(
     sa.Column("answered_by", sa.Text, nullable=False),
 )
 
+viewpoints = sa.Table(
+    "viewpoints",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("case_id", sa.Text, nullable=False, index=True, doc="empty: of the whole town"),
+    sa.Column("place", sa.Integer, nullable=False, doc="0 is the first of its list"),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("view", Json, nullable=False, doc="a camera: lon, lat, height, azimuth, elevation, distance, fov"),
+    sa.Column("saved_at", sa.Text, nullable=False),
+    sa.Column("saved_by", sa.Text, nullable=False),
+)
+
 edition_datasets = sa.Table(
     "edition_datasets",
     metadata,

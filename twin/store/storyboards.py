@@ -61,7 +61,7 @@ class Storyboards:
         if published is not None:
             raise Conflict(
                 "STORYBOARD_PUBLISHED",
-                "Das Storyboard hat veröffentlichte Ausgaben und bleibt erhalten. Ausgaben lassen sich zurückziehen.",
+                "Das Storyboard hat veröffentlichte Fassungen und bleibt erhalten. Fassungen lassen sich zurückziehen.",
                 "The storyboard has published editions and stays. Editions can be withdrawn.",
             )
         self._documents.get(identifier)

@@ -8,13 +8,14 @@ from typing import Any, TypeVar, cast
 
 from twin.errors import DocumentInvalid
 from twin.language import LANGUAGES, Language, Text
-from twin.storytelling import exhibit, measurement, medium
+from twin.storytelling import apart, cutting, exhibit, layerlook, measurement, medium, sunview
 from twin.storytelling.fields import Fault, Fields
 from twin.storytelling.scene import (
     BASELINE,
     COMPARISONS,
     CORNERS,
     FLIGHT_SECONDS,
+    HALF,
     SHOWN_COUNT,
     Camera,
     Comparison,
@@ -44,8 +45,9 @@ _STORYBOARD = (
     "scenes",
 )
 _SCENE = (
-    "id", "heading", "narrative", "text_alternative", "camera", "shown", "comparison", "sun", "layers", "measures", "media",
-    "exhibits", "measurements", "flight", "card", "notes", "plain",
+    "id", "heading", "narrative", "text_alternative", "camera", "shown", "comparison", "sun", "layers", "order", "styles",
+    "labels", "cut", "section", "filters", "ghost", "away", "sunmap", "split", "measures", "media", "exhibits", "measurements",
+    "flight", "card", "notes", "plain",
 )  # fmt: skip
 
 
@@ -139,6 +141,16 @@ def scene_json(scene: Scene) -> dict[str, Any]:
         "comparison": scene.comparison,
         "sun": scene.sun.strftime("%Y-%m-%dT%H:%M") if scene.sun else None,
         "layers": dict(scene.layers),
+        "order": list(scene.order),
+        "styles": {layer: style.to_json() for layer, style in scene.styles.items()},
+        "labels": {layer: lettering.to_json() for layer, lettering in scene.labels.items()},
+        "cut": scene.cut,
+        "section": [list(place) for place in scene.section],
+        "filters": {layer: [one.to_json() for one in conditions] for layer, conditions in scene.filters.items()},
+        "ghost": scene.ghost.to_json() if scene.ghost else None,
+        "away": scene.away.to_json(),
+        "sunmap": scene.sunmap.to_json() if scene.sunmap else None,
+        "split": scene.split,
         "measures": list(scene.measures),
         "media": [item.to_json() for item in scene.media],
         "exhibits": [item.to_json() for item in scene.exhibits],
@@ -159,11 +171,21 @@ def _scene(data: Any, place: str, faults: list[Fault]) -> Scene:
         heading=fields.text("heading", required=True, limit=400),
         narrative=fields.text("narrative"),
         text_alternative=fields.text("text_alternative", limit=4_000),
-        camera=_camera(fields.data.get("camera"), fields.inside("camera"), faults),
+        camera=camera_in(fields.data.get("camera"), fields.inside("camera"), faults),
         shown=_shown(fields, comparison),
         comparison=comparison,
         sun=fields.local_time("sun"),
         layers=_layers(fields),
+        order=layerlook.order(fields, "order"),
+        styles=layerlook.styles(fields, "styles"),
+        labels=layerlook.labels(fields, "labels"),
+        cut=cutting.height(fields, "cut"),
+        section=cutting.line(fields, "section"),
+        filters=apart.filters(fields, "filters"),
+        ghost=apart.ghost(fields, "ghost"),
+        away=apart.away(fields, "away"),
+        sunmap=sunview.parse(fields, "sunmap"),
+        split=fields.number("split", 0, 1, HALF),
         measures=fields.strings("measures"),
         media=_each(fields, "media", medium.parse),
         exhibits=_each(fields, "exhibits", exhibit.parse),
@@ -181,7 +203,8 @@ def _each(fields: Fields, name: str, parsed: Callable[[Any, str, list[Fault]], I
     return tuple(parsed(item, f"{fields.inside(name)}[{index}]", fields.faults) for index, item in enumerate(items))
 
 
-def _camera(data: Any, place: str, faults: list[Fault]) -> Camera:
+def camera_in(data: Any, place: str, faults: list[Fault]) -> Camera:
+    """Return the camera in a document, everything wrong with it noted in `faults`."""
     fields = Fields(data, place, faults)
     if not fields.data:
         return Camera(0.0, 0.0, 0.0, 0.0, 45.0, 500.0)
@@ -191,7 +214,7 @@ def _camera(data: Any, place: str, faults: list[Fault]) -> Camera:
         lat=fields.number("lat", -90, 90),
         height=fields.number("height", -500, 9_000),
         azimuth=fields.number("azimuth", -360, 360),
-        elevation=fields.number("elevation", -10, 90),
+        elevation=fields.number("elevation", -30, 90),
         distance=fields.number("distance", 0.5, 200_000),
         fov=fields.number("fov", 5, 120, 38.0),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from twin.errors import DocumentInvalid
 from twin.language import LANGUAGES, Text
-from twin.storytelling import beside, plainness, sourcechecks
+from twin.storytelling import beside, layerchecks, plainness, sourcechecks
 from twin.storytelling.document import placed
 from twin.storytelling.fields import Fault, fault_at
 from twin.storytelling.glossary.term import Term
@@ -67,7 +67,7 @@ class Material:
 
     `media` is what is known of each picture or video kept, by sha256; `revisions` the newest of each state, by letter.
     `signatures` are the exceptions that hold, `review` is what is still open in the review (None: nothing) and blocks where
-    the storyboard `must_be_approved`.
+    the storyboard `must_be_approved`. `layers` are those of the view model that scenes can show.
     """
 
     letters: tuple[str, ...]
@@ -80,6 +80,7 @@ class Material:
     signatures: Sequence[Signature] = ()
     review: Fault | None = None
     must_be_approved: bool = False
+    layers: Sequence[Mapping[str, Any]] = ()
 
 
 Rule = Callable[[Storyboard, Material], Iterable[Fault]]
@@ -199,6 +200,11 @@ def _sun(place: str, number: int, scene: Scene, _material: Material) -> Iterable
         )
 
 
+def _layers(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
+    yield from layerchecks.of_layers(place, number, scene, material.layers)
+    yield from layerchecks.of_sunmap(place, number, scene, material.letters)
+
+
 def _media(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
     return beside.of_media(place, number, scene, material.media)
 
@@ -259,6 +265,7 @@ _RULES: tuple[tuple[str, str, str, bool, Rule], ...] = (
     ("measures", "Kennzahlen gibt es", "Indicators exist", True, _per_scene(_measures)),
     ("text", "Jede Szene hat eine Textalternative", "Every scene has a text alternative", True, _per_scene(_text)),
     ("sun", "Jedes Bild hat Datum und Uhrzeit", "Every picture has a date and time", True, _per_scene(_sun)),
+    ("layers", "Gezeigte Ebenen gehören zur Fassung", "Shown layers are part of the edition", True, _per_scene(_layers)),
     ("media", "Bilder und Videos sind beschrieben", "Pictures and videos are described", True, _per_scene(_media)),
     ("inline", "Bilder im Text liegen vor", "Pictures in the text are there", True, _per_scene(_inline_media)),
     ("exhibits", "Diagramme und Tabellen zeigen Kennzahlen", "Charts and tables show measures", True, _per_scene(_exhibits)),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
+
+from babel.numbers import format_decimal
 
 from twin.language import Text
 from twin.storytelling import besideview, document, narrative
@@ -29,6 +31,8 @@ _FIELDS = {
     "sun": Text("Sonnenstand", "Sun"),
     "measures": Text("Kennzahlen", "Indicators"),
     "layers": Text("Ebenen", "Layers"),
+    "looks": Text("Farben, Filter, Beschriftung", "Colours, filters, lettering"),
+    "cuts": Text("Schnitt", "Cut"),
     "media": Text("Bilder und Videos", "Pictures and videos"),
     "exhibits": Text("Diagramme und Tabellen", "Charts and tables"),
     "measurements": Text("Messungen", "Measurements"),
@@ -41,6 +45,7 @@ _COMPARISONS = {
     "blink": Text("im Wechsel", "in turn"),
 }
 _BASELINE = Text("Bestand", "existing state")
+_ORDER = Text("Reihenfolge von oben", "order from above")
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 
@@ -145,14 +150,20 @@ def _told(edition: Edition, language: str) -> dict[str, tuple[int, dict[str, str
         str(layer["id"]): str(localised(layer.get("title") or layer["id"], language))
         for layer in edition.document["model"].get("layers") or []
     }
+    legends = localised(edition.document.get("legends") or {}, language)
     return {
-        scene.id: (number, _scene(scene, text, labels, titles, language))
+        scene.id: (number, _scene(scene, text, labels, titles, legends.get(scene.id, ()), language))
         for number, (scene, text) in enumerate(zip(story.scenes, frozen["scenes"], strict=True), start=1)
     }
 
 
 def _scene(
-    scene: Scene, text: Mapping[str, str], labels: Mapping[str, str], titles: Mapping[str, str], language: str
+    scene: Scene,
+    text: Mapping[str, str],
+    labels: Mapping[str, str],
+    titles: Mapping[str, str],
+    legend: Iterable[Mapping[str, Any]],
+    language: str,
 ) -> dict[str, str]:
     exact = f"{scene.camera.lat:.5f}, {scene.camera.lon:.5f}, {scene.camera.azimuth:.1f}°, {scene.camera.elevation:.1f}°"
     return {
@@ -167,10 +178,28 @@ def _scene(
         "layers": ", ".join(
             f"{titles.get(name, name)}: {_shown(value, language)}" for name, value in sorted(scene.layers.items())
         ),
+        "looks": "; ".join(_looks(scene, titles, legend, language)),
+        "cuts": "; ".join(_cuts(scene, language)),
         "media": "; ".join(besideview.told_medium(item, language) for item in scene.media),
         "exhibits": "; ".join(besideview.told_exhibit(item, labels, language) for item in scene.exhibits),
         "measurements": "; ".join(besideview.told_measurement(item, language) for item in scene.measurements),
     }
+
+
+def _looks(scene: Scene, titles: Mapping[str, str], legend: Iterable[Mapping[str, Any]], language: str) -> Iterator[str]:
+    """Yield what the legend of a scene says, and in which order layers lie where it is not the usual."""
+    for part in legend:
+        labels = ", ".join(str(line["label"]) for line in part["lines"])
+        yield f"{part['title']}: {'; '.join(text for text in (labels, str(part['note'])) if text)}"
+    if scene.order:
+        yield f"{_ORDER.in_(language)}: {', '.join(titles.get(name, name) for name in scene.order)}"
+
+
+def _cuts(scene: Scene, language: str) -> Iterator[str]:
+    if scene.cut is not None:
+        yield f"{format_decimal(scene.cut, '#,##0.0', locale=language)} m"
+    if scene.section:
+        yield " – ".join(f"{lat:.5f}, {lon:.5f}" for lon, lat in scene.section)
 
 
 def _shown(value: bool | float, language: str) -> str:

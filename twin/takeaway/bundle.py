@@ -122,7 +122,7 @@ def _ensure_opens(target: Path) -> None:
         target.unlink()
         raise NotSuitable(
             "EDITION_TOO_LARGE",
-            f"Die Ausgabe ist zu groß zum Mitnehmen. {error.text.de}",
+            f"Die Fassung ist zu groß zum Mitnehmen. {error.text.de}",
             f"The edition is too large to be taken along. {error.text.en}",
         ) from error
 

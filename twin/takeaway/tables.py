@@ -36,7 +36,7 @@ def scene_table(kept: KeptEdition, number: int, language: str) -> list[list[Any]
     if not 1 <= number <= len(scenes):
         raise NotFound(
             "SCENE_UNKNOWN",
-            f"Eine Szene {number} gibt es nicht; diese Ausgabe hat {len(scenes)}.",
+            f"Eine Szene {number} gibt es nicht; diese Fassung hat {len(scenes)}.",
             f"There is no scene {number}; this edition has {len(scenes)}.",
             number=number,
         )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from flask import Blueprint, g, render_template
+from markupsafe import Markup
 
 from twin.catalogue.answering.ogcrecords import COLLECTION
 from twin.importers import limits
 from twin.planning.document_words import SECTIONS
 from twin.planning.example import example_numbers, example_text
-from twin.web import access
-from twin.web.giving import csw_address, records_address
+from twin.web import access, manualpictures
+from twin.web.catalogue.giving import csw_address, records_address
+from twin.web.edition.published import card
 from twin.web.pages import workspace
-from twin.web.published import card
 
 blueprint = Blueprint("home", __name__)
 
@@ -35,6 +36,12 @@ def formats() -> str:
     entries = [entry.to_json() for entry in workspace().registry.entries()]
     bounded = [(row.what.in_(g.language), row.most.in_(g.language)) for row in limits.table()]
     return render_template("home/formats.html", entries=entries, limits=bounded)
+
+
+@blueprint.app_template_filter("illustrated")
+def illustrated(html: str) -> Markup:
+    """Return a page of the manual with its pictures, for the request's language."""
+    return manualpictures.illustrated(html, g.language)
 
 
 @blueprint.get("/help")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from flask import Flask, current_app, g, request, url_for
@@ -20,6 +21,7 @@ _MENU = (
     ("formats", "home.formats"),
     ("admin", "accounts.admin"),
 )
+_WITH_POINT = re.compile(r"[+-]?\d*\.\d+")
 # rooms that stand under the entry of the storyboards
 _STORIES = ("story_edit", "story_desk", "story_preview", "glossary")
 
@@ -32,6 +34,12 @@ def workspace() -> Workspace:
 def asset(path: str) -> str:
     """Return the address of a static file with its fingerprint, so that it may be cached for ever."""
     return f"/static/{path}?v={interface.fingerprint(path)}"
+
+
+def as_typed(said: str | None) -> str:
+    """Return what stands in a field for a number with the decimal sign of the reader; anything else as it is, None as empty."""
+    words = said or ""
+    return words.replace(".", ",") if g.language == "de" and _WITH_POINT.fullmatch(words) else words
 
 
 def _other_language() -> str:
@@ -79,6 +87,7 @@ def install(app: Flask) -> None:
     def shared_parts() -> dict[str, Any]:
         return {
             "asset": asset,
+            "as_typed": as_typed,
             "places": _menu(),
             "place": _chosen_place(),
             "person": _person(),

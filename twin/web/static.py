@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.security import safe_join
 
 from twin import interface
@@ -21,7 +21,8 @@ def install(app: Flask) -> None:
         place = safe_join(str(interface.static_folder()), filename)
         found = interface.file(filename) if place is not None else None
         kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
-        body = packed.file_body(found, kind) if found is not None and found.is_file() else None
-        return packed.answer(body, _CACHE) if body is not None else app.ensure_sync(usual)(filename=filename)
+        body = packed.file_body(found, kind, built=True) if found is not None and found.is_file() else None
+        cache = f"{_CACHE}, immutable" if "v" in request.args else _CACHE
+        return packed.answer(body, cache) if body is not None else app.ensure_sync(usual)(filename=filename)
 
     app.view_functions["static"] = static

@@ -2,19 +2,23 @@
  * <twin-evidence>: the evidence of a number in a native dialog with an address of its own (#beleg=A.GFZ).
  *
  * It opens on "twin:evidence" {letter, key} from anywhere in the page and sends "twin:choose" {ids} when a counted object is
- * chosen. The focus starts on the heading, stays inside, and returns to the number when the dialog closes.
+ * chosen. The focus starts on the heading, stays inside, and returns to the number when the dialog closes. Where the page's data
+ * name an address of the evidence, it is fetched when first wanted, or before by prepare().
  */
 
+import { load } from "../api.js";
 import { csvOf, download } from "../story/csv.js";
 
 const ADDRESS = /^#beleg=(0|plan|[A-Z]{1,2})\.([A-Za-z]\w*)$/;
 const STALE_MONTHS = 6;
+const PARTS = ["missing", "formula", "wording", "note", "assumptions", "data", "table"];
 
 class TwinEvidence extends HTMLElement {
   #data = null;
   #t = (key) => key;
   #opener = null;
   #shown = null;
+  #coming = null;
 
   /** Hands in the story's data block and its sentences, and begins to listen. */
   use(data, t) {
@@ -27,6 +31,22 @@ class TwinEvidence extends HTMLElement {
     this.dialog.addEventListener("close", () => this.#closed());
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
     this.querySelector("[data-csv]").addEventListener("click", () => this.#downloadTable());
+  }
+
+  /** Fetches the evidence where the page came without; after a failure the next one who wants it tries again. */
+  prepare() {
+    if (!this.#data.evidence) return Promise.resolve();
+    this.#coming ??= load(this.#data.evidence).then((bytes) => this.#take(JSON.parse(new TextDecoder().decode(bytes)))).catch((error) => {
+      this.#coming = null;
+      throw error;
+    });
+    return this.#coming;
+  }
+
+  #take(evidence) {
+    for (const [letter, byKey] of Object.entries(evidence)) {
+      for (const [key, one] of Object.entries(byKey)) this.#data.measures[letter][key].evidence = one;
+    }
   }
 
   /** Opens what the address names, closes when it names nothing. */
@@ -74,12 +94,36 @@ class TwinEvidence extends HTMLElement {
   }
 
   #fill(letter, measure) {
-    const { evidence } = measure;
     this.#shown = { letter, measure };
     const badge = this.#slot("badge");
     badge.className = `badge badge-${letter}`;
     badge.textContent = { 0: this.#t("common.baseline"), plan: this.#t("common.plan") }[letter] ?? letter;
     this.#write("title", `${measure.label} ${measure.value === null ? "" : measure.display}`.trim());
+    if (measure.evidence) this.#fillParts(measure);
+    else this.#await(measure);
+  }
+
+  /** Leaves the parts out until the evidence has come, or says that it cannot be had. */
+  async #await(measure) {
+    for (const name of PARTS) this.#part(name, false);
+    this.querySelector("[data-csv]").hidden = true;
+    const isWanted = () => this.#shown.measure === measure;
+    try {
+      await this.prepare();
+      if (isWanted()) this.#fillParts(measure);
+    } catch {
+      if (isWanted()) this.#note(this.#t("evidence.unreachable"), true);
+    }
+  }
+
+  #note(sentence, isWarning) {
+    this.#write("note", sentence);
+    this.#part("note", Boolean(sentence));
+    this.querySelector('[data-part="note"]').classList.toggle("warning", isWarning);
+  }
+
+  #fillParts(measure) {
+    const { evidence } = measure;
     this.#fillCalculation(measure, evidence);
     this.#list("missing", evidence.missing, (item) => [item]);
     this.#part("missing", evidence.missing.length > 0);
@@ -100,9 +144,7 @@ class TwinEvidence extends HTMLElement {
     this.#write("basis", measure.basis);
     this.#write("wording", evidence.wording);
     this.#part("wording", Boolean(evidence.wording));
-    this.#write("note", evidence.note);
-    this.#part("note", Boolean(evidence.note));
-    this.querySelector('[data-part="note"]').classList.toggle("warning", Boolean(measure.warning));
+    this.#note(evidence.note, Boolean(measure.warning));
   }
 
   #unrounded(measure) {

@@ -1,5 +1,5 @@
 /**
- * <twin-kit>: the tools of a viewer as a row of buttons, each opening a panel: find, list of objects, measure, viewpoints and link, cut and
+ * <twin-kit>: the tools of a viewer as a row of buttons, each opening a panel: find, list of objects, filter with pale surroundings, measure, viewpoints and link, cut and
  * hide, hours of sun (where the model is a case), picture. The page calls `open(viewer, {texts, language, layers, follow, adopt, sunhours, panels})` once the viewer stands; without WebGL the
  * row stays away. A view in the address of the page is shown at once; `follow(state)` lets the page's own switches know of it; `layers` is
  * the page's <twin-layers>, whose legends go into the picture. `adopt(measured)` is given what was measured where a page takes it over:
@@ -8,11 +8,13 @@
 
 import { Bar } from "../kit/bar.js";
 import { Cutting } from "../kit/cutting.js";
+import { Filtering } from "../kit/filtering.js";
 import { Finding } from "../kit/finding.js";
 import { Measuring } from "../kit/measuring.js";
 import { Objects } from "../kit/objects.js";
 import { button, element, numbers } from "../kit/parts.js";
 import { Picturing } from "../kit/picturing.js";
+import { Steps } from "../kit/steps.js";
 import { Sunning } from "../kit/sunning.js";
 import { Views } from "../kit/views.js";
 import { translator } from "../locale.js";
@@ -20,10 +22,10 @@ import { Bench } from "../viewer/instruments/bench.js";
 
 /** Where the help speaks of each tool, in German and English. */
 const HELP = {
-  find: ["suchen", "tools-find"], objects: ["fragen", "tools-ask"], measure: ["messen", "tools-measure"],
+  find: ["suchen", "tools-find"], objects: ["fragen", "tools-ask"], filter: ["filtern", "tools-filter"], measure: ["messen", "tools-measure"],
   view: ["ansichten", "tools-views"], cut: ["schneiden", "tools-cut"], sun: ["sonnenstunden", "tools-sun"], picture: ["bild", "tools-picture"],
 };
-const PANELS = { find: Finding, objects: Objects, measure: Measuring, view: Views, cut: Cutting, sun: Sunning, picture: Picturing };
+const PANELS = { find: Finding, objects: Objects, filter: Filtering, measure: Measuring, view: Views, cut: Cutting, sun: Sunning, picture: Picturing };
 
 class TwinKit extends HTMLElement {
   static count = 0;
@@ -37,7 +39,8 @@ class TwinKit extends HTMLElement {
     this.#said = element("p", { className: "small kit-said", attributes: { role: "status" } });
     const bar = panels.includes("view") ? new Bar({ viewer, bench, take: follow }) : null;
     this.kit = {
-      viewer, bench, bar, texts, t, language, layers, adopt, sunhours, follow, say: numbers(language), announce: (words) => { this.#said.textContent = words; },
+      viewer, bench, bar, steps: new Steps(viewer), texts, t, language, layers, adopt, sunhours, follow, viewpoints: this.#viewpoints(),
+      say: numbers(language), announce: (words) => { this.#said.textContent = words; },
       identify: (name) => `kit-${number}-${name}`,
     };
     const row = element("div", { className: "kit-row", attributes: { role: "group", "aria-label": t("kit.tools") } });
@@ -45,6 +48,12 @@ class TwinKit extends HTMLElement {
     this.replaceChildren(row, ...[...this.#panels.values()].map(({ box }) => box));
     this.addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
     bar?.read();
+  }
+
+  /** Whose viewpoints the page shows and who may change them: data-case, data-editable (its case's), data-edits-town. */
+  #viewpoints() {
+    const { case: name = "", editable, editsTown } = this.dataset;
+    return { case: name, editable: name !== "" && editable !== undefined, editsTown: editsTown !== undefined };
   }
 
   /** The map of sun hours in the picture as a plain object (viewer/instruments/sunmap.js), null without one. */
@@ -60,8 +69,11 @@ class TwinKit extends HTMLElement {
   #add(name, panel, row) {
     const { t, identify } = this.kit;
     const box = element("section", { className: "kit-panel", id: identify(name), hidden: true, attributes: { "aria-label": t(`kit.${name}`) } }, panel.element, this.#help(name));
-    const switched = button(t(`kit.${name}`), () => (this.#opened === name ? this.#close() : this.show(name)), {
-      className: "btn", attributes: { "aria-expanded": "false", "aria-controls": box.id }, dataset: { tool: name },
+    // the row has room for one word of each tool; its whole name is heard, and stands in the panel's link to the help
+    const whole = t(`kit.${name}`);
+    const word = this.kit.texts[`kit.${name}.short`] ?? whole;
+    const switched = button(word, () => (this.#opened === name ? this.#close() : this.show(name)), {
+      className: "btn", attributes: { "aria-expanded": "false", "aria-controls": box.id, "aria-label": whole }, dataset: { tool: name },
     });
     row.append(switched);
     this.#panels.set(name, { panel, box });

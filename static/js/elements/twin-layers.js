@@ -3,6 +3,7 @@
  *
  * The page calls `open(viewer, {model, texts, language, isPlain})`; `isPlain` leaves out what changes a look (readers). With tools of
  * the viewer on the page `follow(state)` lets it know of a view that an address has brought. Without WebGL it is a list of what there is.
+ * Every change by hand bubbles as "twin:layers" with what was asked for: {layers}, {styles}, {labels} or {order}.
  */
 
 import { Words } from "../ask/words.js";
@@ -43,6 +44,7 @@ class TwinLayers extends HTMLElement {
     this.#credits = container.appendChild(element("p", { className: "layer-credits", hidden: true }));
     this.#viewer.on("twin:ready", () => this.#refresh());
     this.#viewer.on("twin:error", ({ url }) => this.#fail(url));
+    this.#viewer.on("twin:retry", () => { for (const row of this.#rows.values()) row.fail(""); });
     this.follow(this.#viewer.getState());
   }
 
@@ -73,6 +75,20 @@ class TwinLayers extends HTMLElement {
   /** What a layer itself calls an attribute, in the viewer's language. */
   #titleOf(id, name) {
     return this.#parts?.picture.layers.tables.of(id).map(({ titles }) => titles?.get(name)).find(Boolean);
+  }
+
+  /** The style of a layer with everything its legend needs later: {by, method, palette, count, classes, title, words}; null without one. */
+  styleOf(id) {
+    const styling = this.#parts?.picture.styling;
+    const style = styling?.of(id) ?? null;
+    if (style === null) return null;
+    const { by, method, palette, count, classes = [] } = style;
+    return { by, method, palette, count, classes, title: this.termOf(id, by), words: styling.words(id) };
+  }
+
+  /** What a layer itself calls an attribute, as {de, en}; "" where the words of the interface do. */
+  termOf(id, name) {
+    return this.#parts?.picture.styling.term(id, name) ?? "";
   }
 
   /** Legend of the style of a layer in words: {by, title, lines: [{color, label, count}]}, null without one. */
@@ -115,8 +131,13 @@ class TwinLayers extends HTMLElement {
   }
 
   #use(request) {
-    this.#viewer.show({ ...request, animate: false });
+    this.#ask(request);
     this.follow(this.#viewer.getState());
+  }
+
+  #ask(request) {
+    this.#viewer.show({ ...request, animate: false });
+    this.dispatchEvent(new CustomEvent("twin:layers", { bubbles: true, detail: request }));
   }
 
   /** Moves a row within its group and with it the layer among the flat ones. */
@@ -130,7 +151,7 @@ class TwinLayers extends HTMLElement {
     // the others change places: the row itself keeps the pointer and the focus
     for (const other of rows.slice(to, from).reverse()) row.after(other);
     for (const other of rows.slice(from + 1, to + 1)) row.before(other);
-    this.#viewer.show({ order: this.#order(), animate: false });
+    this.#ask({ order: this.#order() });
   }
 
   #isFixed(id) {

@@ -1,6 +1,6 @@
 /** The panel that cuts at a height or along a line and hides objects. */
 
-import { Hiding } from "../viewer/instruments/hiding.js";
+import { numberIn, writer } from "../editor/fields.js";
 import { button, element, field } from "./parts.js";
 
 /** Metres the slider reaches below and above the ground in the middle of the picture. */
@@ -9,13 +9,13 @@ const ABOVE = 60;
 const USUAL = 6;
 
 export class Cutting {
-  #kit; #hiding; #chosen = null; #first = null;
+  #kit; #chosen = null; #first = null; #only = "";
 
-  /** `kit`: {viewer, bench, t, say, announce, identify}. */
+  /** `kit`: {viewer, bench, steps, t, say, announce, identify}. */
   constructor(kit) {
     this.#kit = kit;
-    this.#hiding = new Hiding(kit.bench);
     this.element = this.#build();
+    kit.steps.follow(() => this.#tell());
     kit.viewer.on("twin:pick", ({ id, attributes }) => this.#choose(id, attributes.name ?? attributes.address ?? id));
     kit.bench.container.addEventListener("kit:chosen", ({ detail }) => this.#choose(detail.id, detail.name));
   }
@@ -23,11 +23,11 @@ export class Cutting {
   #build() {
     const { t, identify } = this.#kit;
     this.on = element("input", { type: "checkbox", id: identify("cut-on") });
-    this.height = element("input", { type: "number", step: "0.1", id: identify("cut-height"), disabled: true });
+    this.height = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", id: identify("cut-height"), disabled: true });
     this.slide = element("input", { type: "range", step: "0.1", id: identify("cut-slide"), disabled: true });
     this.above = element("p", { className: "small quiet" });
     this.on.addEventListener("change", () => this.#switch());
-    this.height.addEventListener("change", () => this.#cut(this.height.valueAsNumber));
+    this.height.addEventListener("change", () => this.#type());
     this.slide.addEventListener("input", () => this.#cut(this.slide.valueAsNumber));
     this.line = button(t("kit.cut_line"), () => this.#beginLine());
     this.turn = button(t("kit.cut_turn"), () => this.#along([...this.#kit.bench.section].reverse()));
@@ -35,9 +35,9 @@ export class Cutting {
     this.lined = element("p", { className: "small quiet", attributes: { "aria-live": "polite" } });
     this.name = element("p", {});
     this.state = element("p", { className: "small quiet", attributes: { "aria-live": "polite" } });
-    this.hide = button(t("kit.hide"), () => this.#apply(() => this.#hiding.hide(this.#chosen.id)));
-    this.isolate = button(t("kit.isolate"), () => this.#apply(() => this.#hiding.isolate(this.#chosen.id)));
-    this.all = button(t("kit.show_all"), () => this.#apply(() => this.#hiding.showAll()));
+    this.hide = button(t("kit.hide"), () => this.#hide());
+    this.isolate = button(t("kit.isolate"), () => this.#isolate());
+    this.all = button(t("kit.show_all"), () => this.#kit.steps.take({ away: { hidden: [], only: null } }));
     this.#choose(null);
     return element("div", { className: "stack" }, element("label", { className: "check" }, this.on, t("kit.cut_on")), field(t("kit.cut_height"), this.height, t("kit.cut_hint")), field(t("kit.cut_slide"), this.slide),
       this.above, element("div", { className: "row" }, this.line, this.turn, this.unline), this.lined, this.name, element("div", { className: "row" }, this.hide, this.isolate, this.all), this.state);
@@ -57,6 +57,7 @@ export class Cutting {
     this.on.checked = this.#kit.bench.cut !== null;
     this.#write(this.#kit.bench.cut ?? ground + USUAL);
     this.#writeLine();
+    this.#tell();
   }
 
   close() {
@@ -98,9 +99,16 @@ export class Cutting {
   }
 
   #switch() {
-    if (this.on.checked) this.#cut(this.height.valueAsNumber);
+    const height = numberIn(this.height.value) ?? this.slide.valueAsNumber;
+    if (this.on.checked) this.#cut(height);
     else this.#kit.bench.cutAt(null);
-    this.#write(this.height.valueAsNumber);
+    this.#write(height);
+  }
+
+  #type() {
+    const height = numberIn(this.height.value);
+    this.height.setAttribute("aria-invalid", String(height === null));
+    if (height !== null) this.#cut(height);
   }
 
   #cut(height) {
@@ -110,8 +118,9 @@ export class Cutting {
   }
 
   #write(height) {
-    const { say, t } = this.#kit;
-    this.height.value = height.toFixed(1);
+    const { say, t, language } = this.#kit;
+    this.height.value = writer(language)(height, 1);
+    this.height.setAttribute("aria-invalid", "false");
     this.slide.value = height.toFixed(1);
     this.height.disabled = !this.on.checked;
     this.slide.disabled = !this.on.checked;
@@ -127,21 +136,30 @@ export class Cutting {
     this.#tell();
   }
 
-  #apply(change) {
-    change();
-    const { only, hidden } = this.#hiding;
-    if (only !== null) this.only = this.#chosen?.id === only ? this.#chosen.name : this.only;
-    if (this.#chosen && hidden.includes(this.#chosen.id)) {
-      this.#kit.viewer.highlight([]);
-      this.#choose(null);
-    }
-    this.#tell();
+  get #away() {
+    return this.#kit.viewer.getState().away;
+  }
+
+  #hide() {
+    const { hidden, only } = this.#away;
+    const { id } = this.#chosen;
+    const kept = only?.filter((other) => other !== id) ?? [];
+    this.#kit.viewer.highlight([]);
+    this.#choose(null);
+    this.#kit.steps.take({ away: { hidden: [...new Set([...hidden, id])], only: kept.length > 0 ? kept : null } });
+  }
+
+  #isolate() {
+    const { id, name } = this.#chosen;
+    this.#only = name;
+    this.#kit.steps.take({ away: { hidden: this.#away.hidden.filter((other) => other !== id), only: [id] } });
   }
 
   #tell() {
     const { t } = this.#kit;
-    const { only, hidden } = this.#hiding;
-    const said = [...(only === null ? [] : [t("kit.isolated", { name: this.only })]), ...(hidden.length > 0 ? [t("kit.hidden_count", { count: hidden.length })] : [])];
+    const { only, hidden } = this.#away;
+    const name = this.#only || only?.join(", ");
+    const said = [...(only === null ? [] : [t("kit.isolated", { name })]), ...(hidden.length > 0 ? [t("kit.hidden_count", { count: hidden.length })] : [])];
     this.state.textContent = said.length > 0 ? said.join(" ") : t("kit.all_shown");
     this.all.disabled = said.length === 0;
   }

@@ -33,6 +33,7 @@ export class Sunning {
     this.element = this.#build();
     this.legend = element("div", { className: "kit-sunlegend", hidden: true, attributes: { "aria-hidden": "true" } });
     kit.bench.container.append(this.legend);
+    kit.viewer.on("twin:ready", () => this.#placeLegend());
     kit.bar?.onRead(({ sunmap }) => this.showMap(sunmap));
   }
 
@@ -181,7 +182,17 @@ export class Sunning {
     const [{ classes, method }] = this.#maps;
     bench.laid = { title, lines: classes.map(({ label, colour: color }) => ({ label, color })), method };
     this.legend.replaceChildren(...legend(title, classes));
-    this.legend.classList.toggle("wide", bench.picture.panes.length > 1);
+    this.#placeLegend();
+  }
+
+  /** Over one picture the legend lies in its corner; below several, where it covers none of them. */
+  #placeLegend() {
+    const { container, picture } = this.#kit.bench;
+    const isBelow = picture.panes.length > 1;
+    if (this.legend.classList.contains("wide") === isBelow) return;
+    this.legend.classList.toggle("wide", isBelow);
+    if (isBelow) container.after(this.legend);
+    else container.append(this.legend);
   }
 
   /** Colours the maps by the hours until an instant and darkens what lies in the shade then; null: the whole day. */

@@ -1,21 +1,22 @@
-/** The panel of views: overview, from above, eye height with walking, own viewpoints, and the link to share. */
+/** The panel of views: overview, from above, eye height with walking, named viewpoints, and the link to share. */
 
+import { isEyeLevel } from "../viewer/camera.js";
 import { Walk } from "../viewer/instruments/walking.js";
 import { button, copy, element, field } from "./parts.js";
+import { Viewpoints } from "./viewpoints.js";
 
-const PLACE = "twin-viewpoints";
-const BUTTONS = ["ahead", "back", "turn_left", "turn_right", "step_left", "step_right"];
-const MOST = 50;
+/** Steps as signs, in the order of a pad of three rows. */
+const PAD = { turn_left: "↶", ahead: "↑", turn_right: "↷", step_left: "←", back: "↓", step_right: "→", look_up: "▲", look_down: "▼" };
 
 export class Views {
-  #kit; #walk;
+  #kit; #walk; #viewpoints; #turn = 0;
 
-  /** `kit`: {viewer, bench, bar, t, announce, identify}. */
+  /** `kit`: {viewer, bench, bar, t, language, announce, identify, viewpoints}. */
   constructor(kit) {
     this.#kit = kit;
-    this.#walk = new Walk(kit.bench, () => this.#ended());
+    this.#walk = new Walk(kit.bench, { ended: () => this.#ended(), stopped: (name) => this.#stopped(name) });
+    this.#viewpoints = new Viewpoints(kit, (camera) => this.#go(camera));
     this.element = this.#build();
-    this.#list();
   }
 
   #build() {
@@ -27,21 +28,16 @@ export class Views {
       button(t("kit.overview"), () => this.#leave(() => viewer.tool("start"))),
       button(t("kit.from_above"), () => this.#leave(() => viewer.show({ camera: { ...viewer.getCamera(), azimuth: 0, elevation: 89.5, fov: 24 } }))),
       button(t("kit.eye"), () => this.#stand()));
-    this.steps = element("div", { className: "row", hidden: true, attributes: { role: "group", "aria-label": t("kit.walk") } },
-      ...BUTTONS.map((name) => button(t(`kit.${name}`), () => this.#walk.take(name))), button(t("kit.end_walk"), () => this.#leave(() => viewer.tool("start"))));
+    const pad = Object.entries(PAD).map(([name, sign]) => button(sign, () => this.#walk.take(name), { title: t(`kit.${name}`), dataset: { step: name }, attributes: { "aria-label": t(`kit.${name}`) } }));
+    this.steps = element("div", { className: "kit-walk", hidden: true, attributes: { role: "group", "aria-label": t("kit.walk") } },
+      element("div", { className: "kit-pad" }, ...pad), button(t("kit.end_walk"), () => this.#leave(() => viewer.tool("start"))));
     this.walkHint = element("p", { className: "small quiet", textContent: t("kit.walk_hint"), hidden: true });
-    this.name = element("input", { id: identify("name"), type: "text", maxLength: 60, autocomplete: "off" });
-    const form = element("form", { className: "kit-typed" }, field(t("kit.own_name"), this.name, t("kit.own_hint")), element("button", { type: "submit", className: "btn", textContent: t("kit.own_keep") }));
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#keep();
-    });
-    this.own = element("ul", { className: "list kit-places", attributes: { "aria-label": t("kit.own") } });
-    return element("div", { className: "stack" }, element("h3", { textContent: t("kit.viewpoints") }), views, this.steps, this.walkHint, form, this.own, share);
+    return element("div", { className: "stack" }, element("h3", { textContent: t("kit.viewpoints") }), views, this.steps, this.walkHint, this.#viewpoints.element, share);
   }
 
   open() {
     this.link.value = this.#kit.bar.address;
+    this.#viewpoints.open();
   }
 
   async #share() {
@@ -51,12 +47,26 @@ export class Views {
   }
 
   #stand() {
-    const { t, announce, bench } = this.#kit;
     const stands = this.#walk.begin();
-    announce(t(stands ? "kit.walking" : "kit.no_ground"));
+    this.#showWalk(stands, "kit.no_ground");
+    if (stands) this.#kit.bench.canvas.focus();
+  }
+
+  #showWalk(stands, otherwise) {
+    const { t, announce } = this.#kit;
+    announce(t(stands ? "kit.walking" : otherwise));
     this.steps.hidden = !stands;
     this.walkHint.hidden = !stands;
-    if (stands) bench.canvas.focus();
+  }
+
+  /** Flies to a named view; whoever arrives at eye height may walk on from there. */
+  async #go(camera) {
+    const { bench } = this.#kit;
+    const turn = (this.#turn += 1);
+    this.#walk.end();
+    bench.flyTo(camera);
+    await bench.picture.untilReady();
+    if (turn === this.#turn && isEyeLevel(bench.picture.view)) this.#showWalk(this.#walk.beginWith(bench.picture.view), "kit.no_ground");
   }
 
   #leave(go) {
@@ -64,43 +74,14 @@ export class Views {
     go();
   }
 
+  #stopped(name) {
+    const { t, announce } = this.#kit;
+    announce(name === null ? t("kit.walk_wall") : t("kit.walk_stopped", { name }));
+  }
+
   #ended() {
     this.steps.hidden = true;
     this.walkHint.hidden = true;
     this.#kit.announce(this.#kit.t("kit.walk_ended"));
-  }
-
-  /** Viewpoints of this page: [{name, fragment}]; a browser that keeps nothing has none. */
-  #kept() {
-    try {
-      const found = JSON.parse(localStorage.getItem(`${PLACE}:${location.pathname}`) ?? "[]");
-      return Array.isArray(found) ? found.filter((one) => typeof one?.name === "string" && typeof one?.fragment === "string") : [];
-    } catch {
-      return [];
-    }
-  }
-
-  #store(viewpoints) {
-    try {
-      localStorage.setItem(`${PLACE}:${location.pathname}`, JSON.stringify(viewpoints.slice(-MOST)));
-    } catch {
-      this.#kit.announce(this.#kit.t("kit.link_shown"));
-    }
-    this.#list();
-  }
-
-  #keep() {
-    const { t, bar } = this.#kit;
-    const kept = this.#kept();
-    const name = this.name.value.trim() || t("kit.viewpoint", { number: kept.length + 1 });
-    this.#store([...kept.filter((one) => one.name !== name), { name, fragment: bar.fragment }]);
-    this.name.value = "";
-  }
-
-  #list() {
-    const { t } = this.#kit;
-    this.own.replaceChildren(...this.#kept().map(({ name, fragment }) => element("li", {},
-      element("a", { href: `#${fragment}`, textContent: name, attributes: { "aria-label": t("kit.go_to", { name }) } }),
-      button("×", () => this.#store(this.#kept().filter((one) => one.name !== name)), { className: "btn bare icon", title: t("kit.remove"), attributes: { "aria-label": `${t("kit.remove")}: ${name}` } }))));
   }
 }

@@ -82,29 +82,38 @@ function quads(points, distances, [from, to], width, push) {
   }
 }
 
+function owned(object, owners) {
+  object.userData.owners = Uint32Array.from(owners);
+  return object;
+}
+
+/** Lines, one pixel wide in one object for each colour and as wide as their signs say in another; each corner knows its object. */
 function linesOf({ lines, objects, signs }, matrix) {
   const positions = moved(floats(lines.positions), matrix);
   const [ends, owners] = [whole(lines.ends), whole(lines.owners)];
-  const [thin, wide, tones] = [new Map(), [], []];
+  const [thin, wide, tones, wideOwners] = [new Map(), [], [], []];
   let first = 0;
   ends.forEach((end, line) => {
     const sign = signs[objects[owners[line]].sign];
     const points = Array.from({ length: end - first }, (_, i) => new Vector3().fromArray(positions, (first + i) * 3));
     first = end;
     if (sign.width === 0) {
-      const values = thin.get(sign.line) ?? thin.set(sign.line, []).get(sign.line);
-      for (let i = 1; i < points.length; i += 1) values.push(...points[i - 1], ...points[i]);
+      const { values, of } = thin.get(sign.line) ?? thin.set(sign.line, { values: [], of: [] }).get(sign.line);
+      for (let i = 1; i < points.length; i += 1) {
+        values.push(...points[i - 1], ...points[i]);
+        of.push(owners[line], owners[line]);
+      }
       return;
     }
     const distances = [0];
     for (let i = 1; i < points.length; i += 1) distances.push(distances[i - 1] + points[i].distanceTo(points[i - 1]));
     const tone = new Color(sign.line).toArray();
     for (const stroke of strokes(distances.at(-1), sign.dash)) {
-      quads(points, distances, stroke, sign.width, (corner) => { wide.push(...corner); tones.push(...tone, 1); });
+      quads(points, distances, stroke, sign.width, (corner) => { wide.push(...corner); tones.push(...tone, 1); wideOwners.push(owners[line]); });
     }
   });
-  const drawn = [...thin].map(([color, values]) => new LineSegments(geometryOf(new Float32Array(values)), steadyLines({ color, opacity: 0.8 })));
-  if (wide.length > 0) drawn.push(new Mesh(geometryOf(new Float32Array(wide), new Float32Array(tones)), flatMaterial({ vertexColors: true })));
+  const drawn = [...thin].map(([color, { values, of }]) => owned(new LineSegments(geometryOf(new Float32Array(values)), steadyLines({ color, opacity: 0.8 })), of));
+  if (wide.length > 0) drawn.push(owned(new Mesh(geometryOf(new Float32Array(wide), new Float32Array(tones)), flatMaterial({ vertexColors: true })), wideOwners));
   return drawn;
 }
 
@@ -161,6 +170,8 @@ export class Areas {
     for (const object of [...lines, this.chosen]) object.raycast = () => {};
     group.add(this.faces[0], ...lines, this.faces[1], this.chosen, labels);
     this.own = this.faces.map(({ geometry }) => geometry.getAttribute("color").array.slice());
+    this.lines = lines;
+    this.out = new Set();
     this.drawn = [this.faces[0], ...lines, this.faces[1], this.chosen, ...labels.children];
     this.materials = [...this.faces, ...lines].map(({ material }) => material).concat(labels.children.map(({ material }) => material));
   }
@@ -168,7 +179,8 @@ export class Areas {
   /** The smallest object a ray meets, with those around it told too: {id, attributes, layer, place, order}, or null. */
   hit(raycaster) {
     const hits = raycaster.intersectObjects(this.faces, false)
-      .map(({ object, face, index, point }) => ({ number: object.userData.owners[face?.a ?? index], place: point }));
+      .map(({ object, face, index, point }) => ({ number: object.userData.owners[face?.a ?? index], place: point }))
+      .filter(({ number }) => !this.out.has(number));
     if (hits.length === 0) return null;
     const numbers = [...new Set(hits.map(({ number }) => number))].sort((a, b) => this.objects[a].size - this.objects[b].size);
     const { place } = hits.find(({ number }) => number === numbers[0]);
@@ -203,6 +215,17 @@ export class Areas {
   stack(order) {
     for (const object of this.drawn) object.renderOrder += order - this.order;
     this.order = order;
+  }
+
+  /** Leaves out what does not fit: `fitsOf(number)` says true, false, or null without a filter. Lettering stays. */
+  sift(fitsOf) {
+    this.out = new Set(this.objects.flatMap((_, number) => (fitsOf(number) === false ? [number] : [])));
+    for (const { geometry, userData } of [...this.faces, ...this.lines]) {
+      userData.whole ??= { index: geometry.index, corners: geometry.index?.array ?? Uint32Array.from(userData.owners.keys()) };
+      const { index, corners } = userData.whole;
+      if (this.out.size > 0) geometry.setIndex(new BufferAttribute(corners.filter((corner) => !this.out.has(userData.owners[corner])), 1));
+      else geometry.setIndex(index);
+    }
   }
 
   /** Paints objects as `colourOf(number)` says ("#RRGGBB"); where it says null they have their own colours. */

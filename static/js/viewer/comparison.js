@@ -56,7 +56,7 @@ export function paneAt(panes, x, y) {
 }
 
 /** Draws every pane: same camera, sun and tiles, the hidden and added objects and the shadows of its own letter. */
-export function drawPanes(renderer, { scene, camera, panes, height, light, layers, mayUpdateShadows }) {
+export function drawPanes(renderer, { scene, camera, panes, height, light, layers, surroundings, mayUpdateShadows }) {
   renderer.setScissorTest(false);
   renderer.clear();
   renderer.setScissorTest(true);
@@ -67,6 +67,7 @@ export function drawPanes(renderer, { scene, camera, panes, height, light, layer
     renderer.setViewport(view.left, height - view.top - view.height, view.width, view.height);
     renderer.setScissor(left, height - top - paneHeight, width, paneHeight);
     renderer.render(scene, camera);
+    surroundings.draw(renderer, { scene, camera });
     remember();
   }
 }

@@ -6,6 +6,7 @@ import { patchGeometry } from "./drawnpatches.js";
 import { demolishedTraces } from "./markings.js";
 import { buildingMaterial, surfaceMaterial } from "./materials.js";
 import { plannedOutline } from "./outlines.js";
+import { PALE_LAYERS } from "./surroundings.js";
 
 const SURFACE_LIFT = 0.12;
 const SURFACE_STEP = 0.004;
@@ -55,7 +56,7 @@ export class Drawn {
     for (const group of [this.#buildings, this.#surfaces, this.#trees, this.#traces]) group.removeFromParent();
     planned?.add(this.#buildings, this.#surfaces, this.#trees);
     traces?.add(this.#traces);
-    this.#look = letter === null ? null : { solid: buildingMaterial(this.#states, letter), outline: plannedOutline(this.#states, letter), depth: this.#layers.depth };
+    this.#look = letter === null ? null : { solid: buildingMaterial(this.#states, letter), outline: plannedOutline(this.#states, letter), depth: this.#layers.plannedDepth };
   }
 
   /** Height of the ground as the draft makes it. */
@@ -72,6 +73,8 @@ export class Drawn {
       mesh.userData.drawn = building.id;
       const lines = new LineSegments(outline, this.#look.outline);
       lines.raycast = () => {};
+      mesh.layers.enable(PALE_LAYERS.planned);
+      lines.layers.enable(PALE_LAYERS.plannedLines);
       this.#buildings.add(mesh, lines);
     }
   }

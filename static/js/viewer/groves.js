@@ -1,32 +1,36 @@
 /** All trees of a viewer: those of the Bestand, which alternatives fell, and those that alternatives plant. */
 
+import { TREE_BITS } from "./featurestate.js";
 import { Grove, treeMaterials } from "./trees.js";
 
 export class Groves {
-  #states; #materials; #all = []; #felled = new Map();
+  #states; #isInside; #planted; #all = []; #felled = new Map();
 
-  constructor(states) {
+  /** `isInside({x, y})` tells what stands in the site. */
+  constructor(states, isInside) {
     this.#states = states;
-    this.#materials = treeMaterials(states);
+    this.#isInside = isInside;
+    this.#planted = treeMaterials(states);
   }
 
-  /** The alternatives that fell a tree, as a mask. */
-  #felledIn(id) {
-    let mask = 0;
-    for (const [letter, ids] of this.#felled) if (ids.has(id)) mask |= this.#states.bits.get(letter) ?? 0;
+  /** The alternatives that fell a tree of the Bestand, as a mask, and whether it stands in the site. */
+  #standing(tree) {
+    let mask = this.#isInside(tree) ? TREE_BITS.inside : 0;
+    for (const [letter, ids] of this.#felled) if (ids.has(tree.id)) mask |= this.#states.bits.get(letter) ?? 0;
     return mask;
   }
 
   /** Fells exactly these trees of the Bestand where alternative `letter` is drawn. */
   fell(letter, ids) {
     this.#felled.set(letter, new Set(ids));
-    for (const grove of this.#all) grove.fell();
+    for (const grove of this.#all) grove.mark();
   }
 
   /** Lets the trees of a document grow in `group`; `isStanding`: they are of the Bestand and can be felled. */
   grow(document, { group, matrix, isStanding = false }) {
-    const maskOf = isStanding ? (id) => this.#felledIn(id) : () => 0;
-    const grove = new Grove(document, { group, matrix, maskOf, materials: this.#materials });
+    const maskOf = isStanding ? (tree) => this.#standing(tree) : () => TREE_BITS.planted;
+    const materials = isStanding ? treeMaterials(this.#states) : this.#planted;
+    const grove = new Grove(document, { group, matrix, maskOf, materials });
     this.#all.push(grove);
     return grove;
   }

@@ -2,28 +2,31 @@
 
 import { Group, Vector3 } from "three";
 import { Appearance } from "./appearance.js";
-import { Areas, AreaLayers } from "./areas.js";
-import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
-import { boundaryRibbon, demolishedTraces, drapedLines } from "./markings.js";
+import { AreaLayers } from "./areas.js";
+import { buildingDepthMaterial, buildingMaterial } from "./materials.js";
+import { Documents } from "./documents.js";
+import { boundaryRibbon, demolishedTraces } from "./markings.js";
 import { existingTiles } from "./existing.js";
 import { modelEdges, plannedOutline } from "./outlines.js";
-import { openSky, prepareBuildingTile } from "./buildings.js";
+import { prepareBuildingTile } from "./buildings.js";
 import { dressForeign, dressModel, implicitTiling } from "./foreign.js";
 import { readModel } from "./gltf.js";
 import { dressedTiles, dressPicture } from "./pictures.js";
 import { pointMaterial, preparePointTile } from "./points.js";
 import { Grading } from "./grading.js";
-import { apron, groundIn, plainGround, releaseTerrainTile, terrainTilesWith } from "./terrain.js";
+import { apron, groundIn, plainGround, terrainDress } from "./terrain.js";
 import { insideRing, middleOf } from "./rings.js";
 import { Groves } from "./groves.js";
 import { empty, loadedBox } from "./standing.js";
-import { AreaTable } from "./thematic/areatable.js";
+import { laidSurfaces } from "./surfaces.js";
 import { Tables } from "./thematic/tables.js";
 import { openTileset } from "./tiles.js";
 
 /** Metres a pixel may cover before the dashes of demolished buildings must grow. */
 const DASH_PIXEL = 0.36;
 const DASH_OPACITY = 0.85;
+/** Kinds of the first picture; all others are asked for once it stands. */
+const FIRST = ["terrain", "buildings"];
 
 /** Loads and keeps everything that stands in the scene. */
 export class Layers {
@@ -44,10 +47,14 @@ export class Layers {
     this.groundAt = groundIn(this.terrains);
     this.heightAt = (east, north) => this.groundAt(east, north)?.height ?? null;
     this.grading = new Grading(this.heightAt, (letter) => this.alternatives.get(letter)?.planned);
-    this.groves = new Groves(this.states);
+    this.groves = new Groves(this.states, insideRing(this.ring));
     this.depth = buildingDepthMaterial(this.states);
+    this.plannedDepth = buildingDepthMaterial(this.states, true);
     this.areas = new AreaLayers();
+    this.documents = new Documents(this, () => this.#applySettings());
     this.isAlongGround = false;
+    // until the first picture stands
+    this.isOpening = true;
     // planes behind which nothing is seen
     this.cuts = [];
     this.traces = [];
@@ -74,8 +81,8 @@ export class Layers {
     const { layer, group } = entry;
     entry.isOpen = true;
     const open = {
-      terrain: this.#openTerrain, buildings: this.#openBuildings, trees: this.#openTrees, lines: this.#openLines, areas: this.#openAreas,
-      imagery: this.#openImagery, points: this.#openPoints, tileset: this.#openForeign, model: this.#openModel,
+      terrain: this.#openTerrain, buildings: this.#openBuildings, imagery: this.#openImagery, points: this.#openPoints, tileset: this.#openForeign, model: this.#openModel,
+      trees: () => this.documents.openTrees(entry), lines: () => this.documents.openLines(entry), areas: () => this.documents.openAreas(entry),
     }[layer.kind];
     if (open) open.call(this, layer, group);
     else this.failed("resource", layer.url, new Error(`unknown kind of layer: ${layer.kind}`), layer.title);
@@ -83,7 +90,7 @@ export class Layers {
 
   #tileset(layerId, url, group, title, prepare, release, plugins) {
     const opened = openTileset(url, {
-      frame: this.frame, resources: this.resources, prepare, release, plugins, changed: this.changed,
+      frame: this.frame, resources: this.resources, prepare, release, plugins, changed: this.changed, isCoarse: () => this.isOpening,
       failed: (address, error) => this.failed("tile", address, error, title),
     });
     group.add(opened.group);
@@ -92,8 +99,7 @@ export class Layers {
   }
 
   #openTerrain(layer, group) {
-    const opened = this.#tileset(layer.id, layer.url, group, layer.title, terrainTilesWith(this.grading.holes), releaseTerrainTile);
-    this.terrains.push(opened);
+    this.terrains.push(this.#openDressed(layer, group, terrainDress(this.grading.holes)));
   }
 
   #openImagery(layer, group) {
@@ -112,7 +118,7 @@ export class Layers {
 
   #openDressed(layer, group, dress, plugins) {
     const { prepare, release } = dressedTiles(this.groups.get(layer.id), () => this.#applySettings(), dress);
-    this.#tileset(layer.id, layer.url, group, layer.title, prepare, release, plugins);
+    return this.#tileset(layer.id, layer.url, group, layer.title, prepare, release, plugins);
   }
 
   #openPoints(layer, group) {
@@ -130,64 +136,25 @@ export class Layers {
     this.#tileset(layer.id, layer.url, group, layer.title, prepare, release);
   }
 
-  /** Awaits a document and hands it to `use`; a failure becomes an event and the rest goes on. */
-  async #load(read, url, title, use) {
-    try {
-      use(await read(url));
-    } catch (error) {
-      this.failed("resource", url, error, title);
-    }
-    this.changed();
-  }
-
-  #openTrees(layer, group) {
-    this.#plant(layer.url, layer.title, group, true);
-  }
-
-  #plant(url, title, group, isStanding = false) {
-    return this.#load((address) => this.resources.json(address), url, title, (document) => {
-      this.groves.grow(document, { group, matrix: this.frame.fromAnchor(document.anchor), isStanding });
-    });
-  }
-
-  #openLines(layer, group) {
-    this.#load((address) => this.resources.json(address), layer.url, layer.title, (document) => {
-      const lines = drapedLines(document, this.frame.fromAnchor(document.anchor), layer.style);
-      this.groups.get(layer.id).materials.push(lines.material);
-      group.add(lines);
-    });
-  }
-
-  #openAreas(layer, group) {
-    this.#load((address) => this.resources.json(address), layer.url, layer.title, (document) => {
-      const matrix = this.frame.fromAnchor(document.anchor);
-      const areas = new Areas(document, { group, matrix, layerId: layer.id, language: this.model.language ?? "de" });
-      Object.assign(this.groups.get(layer.id), { areas, materials: areas.materials });
-      this.areas.all.push(areas);
-      this.tables.add(layer.id, new AreaTable(document, areas, matrix));
-      this.#applySettings();
-    });
-  }
-
   /** The uppermost flat thing a ray meets: {id, attributes, layer, place}, or null. */
   areaAt(raycaster) {
     return this.areas.at(raycaster, (id) => this.isShown(id));
   }
 
   #emptyAlternative() {
-    const parts = { group: new Group(), planned: new Group(), traces: new Group(), isOpen: false };
+    const parts = { group: new Group(), planned: new Group(), traces: new Group(), isOpen: false, isWhole: false };
     parts.group.add(parts.planned, parts.traces);
     this.scene.add(parts.group);
     return parts;
   }
 
-  /** Starts to load what an alternative brings, the first time it is shown. */
+  /** Starts to load the buildings of an alternative, the first time it is shown. */
   #openAlternative(alternative, parts) {
     const { letter, title } = alternative;
     parts.isOpen = true;
     if (alternative.buildings) {
       const look = {
-        states: this.states, solid: buildingMaterial(this.states, letter), depth: this.depth,
+        states: this.states, solid: buildingMaterial(this.states, letter), depth: this.plannedDepth,
         outline: plannedOutline(this.states, letter), planned: true, isInsideSite: null,
       };
       const prepare = (scene, name) => {
@@ -196,25 +163,20 @@ export class Layers {
       };
       this.#tileset("planned", alternative.buildings, parts.planned, title, prepare, (scene) => this.tables.removeTile("planned", scene));
     }
+  }
+
+  /** Starts to load what else an alternative brings. */
+  #completeAlternative(alternative, parts) {
+    const { letter, title } = alternative;
+    parts.isWhole = true;
     if (alternative.surfaces) this.#openSurfaces(alternative.surfaces, title, parts.planned);
-    if (alternative.trees) this.#plant(alternative.trees, title, parts.planned);
-    if (alternative.demolished) {
-      this.#load((url) => this.resources.json(url), alternative.demolished, title, (document) => this.traces.push({ document, parts }));
-    }
+    if (alternative.trees) this.documents.plant(alternative.trees, title, { group: parts.planned, letter, layerId: "trees" });
+    if (alternative.demolished) this.documents.openTraces(alternative.demolished, title, (document) => this.traces.push({ document, parts }));
   }
 
   #openSurfaces(url, title, group) {
     const read = async (address) => readModel(await this.resources.bytes(address));
-    this.#load(read, url, title, (surfaces) => {
-      surfaces.rotation.x = Math.PI / 2;
-      surfaces.traverse((object) => {
-        if (!object.isMesh) return;
-        openSky(object.geometry);
-        object.material = surfaceMaterial({ color: object.material.color, vertexColors: object.geometry.hasAttribute("color") });
-        object.receiveShadow = true;
-      });
-      group.add(surfaces);
-    });
+    this.documents.load(read, url, title, (surfaces) => group.add(laidSurfaces(surfaces)));
   }
 
   /** What lies on the ground and follows its heights: boundary, hatching, the ring beyond the terrain's edge. */
@@ -265,7 +227,7 @@ export class Layers {
   #applySettings() {
     for (const [id, entry] of this.groups) {
       this.appearance.apply(id, entry);
-      if (entry.group.visible && !entry.isOpen) this.#openLayer(entry);
+      if (entry.group.visible && !entry.isOpen && this.#isDue(entry.layer)) this.#openLayer(entry);
       if (entry.layer.kind === "terrain") this.beyond.visible = entry.group.visible;
     }
     this.ground.visible = this.isShown("site") && !this.isAlongGround;
@@ -273,6 +235,22 @@ export class Layers {
       planned.visible = this.isShown("planned");
       traces.visible = this.isShown("demolished") && !this.isAlongGround;
     }
+  }
+
+  #isDue({ kind }) {
+    return !this.isOpening || FIRST.includes(kind);
+  }
+
+  /** The first picture stands: asks for all else, and for finer tiles in place of coarse ones. */
+  goOn() {
+    this.isOpening = false;
+    this.#applySettings();
+  }
+
+  /** Asks again for tiles and documents that could not be had. */
+  retry() {
+    for (const { tiles } of this.tilesets) tiles.resetFailedTiles();
+    this.documents.retry();
   }
 
   /** Makes the scene show what belongs to `letter` and nothing of the other alternatives. */
@@ -289,6 +267,7 @@ export class Layers {
       const parts = this.alternatives.get(alternative.letter);
       parts.group.visible = letters.includes(alternative.letter);
       if (parts.group.visible && !parts.isOpen) this.#openAlternative(alternative, parts);
+      if (parts.group.visible && !parts.isWhole && !this.isOpening) this.#completeAlternative(alternative, parts);
     }
     for (const tileset of this.tilesets) if (this.#isNeeded(tileset)) tileset.update(views);
   }

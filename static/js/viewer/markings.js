@@ -1,14 +1,11 @@
-/** Flat things drawn on the ground: plot lines, the dashed boundary of the site, and traces of demolished buildings. */
+/** Flat things drawn on the ground: the dashed boundary of the site, and traces of demolished buildings. */
 
 import { BufferAttribute, BufferGeometry, Group, LineSegments, Mesh, MeshBasicMaterial, Vector3 } from "three";
-import { LineSegments2 } from "three/addons/lines/LineSegments2.js";
-import { LineSegmentsGeometry } from "three/addons/lines/LineSegmentsGeometry.js";
-import { demolishedEdges, demolishedHatch, groundLines, wideLines } from "./outlines.js";
+import { demolishedEdges, demolishedHatch } from "./outlines.js";
 import { GROUND } from "./palette.js";
 
 const RIBBON = { width: 1.5, dash: 6, gap: 3, lift: 0.35 };
 const HATCH = { pitch: 2.2, lift: 0.3, piece: 6 };
-const PLOT_LIFT = 0.25;
 const STRAIGHT = Math.cos((4 * Math.PI) / 180);
 
 function positions(values) {
@@ -20,20 +17,6 @@ function positions(values) {
 function silent(object) {
   object.raycast = () => {};
   return object;
-}
-
-/**
- * Line segments for a lines document {anchor, lines: [[[e, n, u], ...], ...]} lifted a hand above the ground: one pixel wide and
- * gone in the distance, or with a `width` in pixels at any distance.
- */
-export function drapedLines(document, matrix, { color = GROUND.plot, opacity = 0.55, width = null } = {}) {
-  const values = [];
-  for (const line of document.lines) {
-    const points = line.map(([e, n, u]) => new Vector3(e, n, u + PLOT_LIFT).applyMatrix4(matrix));
-    for (let i = 1; i < points.length; i += 1) values.push(...points[i - 1], ...points[i]);
-  }
-  if (width !== null) return silent(new LineSegments2(new LineSegmentsGeometry().setPositions(values), wideLines({ color, opacity, width })));
-  return silent(new LineSegments(positions(values), groundLines({ color, opacity })));
 }
 
 /** Ring without a repeated last point, as [{x, y, z}]. */

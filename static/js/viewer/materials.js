@@ -1,11 +1,17 @@
 /** Materials of solid things: Lambert shading with baked sky view, object states, roof patterns and storey lines. */
 
 import { BackSide, Color, DoubleSide, MeshDepthMaterial, MeshLambertMaterial, ShaderChunk } from "three";
-import { CHOSEN_GLSL, FEATURE_STATE_GLSL, KEPT_GLSL } from "./featurestate.js";
+import { ALTERNATIVES_GLSL, CHOSEN_GLSL, FEATURE_STATE_GLSL, KEPT_GLSL, paleTest } from "./featurestate.js";
 import { FEATURE_COLOUR_GLSL, PAINTED_GLSL } from "./thematic/colours.js";
+import { lineBrightness } from "./outlines.js";
 import { CHOSEN, KEPT_TINT, lookOf, PLANNED_WALL, PLANNED_WALL_TINT } from "./palette.js";
 
-const HIDE = "if (featureHidden(state)) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);";
+const hide = (isPlanned) => `if (featureHidden(state) || (${paleTest(isPlanned)})) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);`;
+
+/** How much of their colour ground, pictures and models from elsewhere have lost, 0..1; one setting serves every view. */
+export const paleness = { value: 0 };
+
+const PALING = "gl_FragColor.rgb = mix(gl_FragColor.rgb, vec3(0.82) * lineBrightness, paleness);";
 
 /** Sky view factor darkens light from the sky by up to 80 % and sunlight by a hint; `source` is the factor's GLSL. */
 const occlusion = (source) => /* glsl */ `
@@ -79,12 +85,12 @@ ${FEATURE_STATE_GLSL}${FEATURE_COLOUR_GLSL}
 ${source}`.replace("#include <project_vertex>", `#include <project_vertex>
 uint state = featureState(feature);
 chosen = (state & ${CHOSEN_GLSL}) != 0u ? 1.0 : 0.0;
-kept = (state & ${KEPT_GLSL}) != 0u && viewMask != 0u ? 1.0 : 0.0;
+kept = (state & ${KEPT_GLSL}) != 0u && (viewMask & ${ALTERNATIVES_GLSL}) != 0u ? 1.0 : 0.0;
 painted = featureColour(feature);
 skyView = _ao; storey = ${letter === null ? "-1.0" : "_storey"};
 worldUp = normalize(mat3(modelMatrix) * normal).z;
 worldPlace = (modelMatrix * vec4(transformed, 1.0)).xyz;
-${HIDE}`);
+${hide(letter !== null)}`);
 }
 
 function buildingFragment(source, letter) {
@@ -99,33 +105,33 @@ ${replaceAll(source, [
   ])}`;
 }
 
-/** Depth material of buildings: what a view hides throws no shadow in it. */
-export function buildingDepthMaterial(states) {
+/** Depth material of existing or planned buildings: what a view hides or draws pale throws no shadow in it. */
+export function buildingDepthMaterial(states, isPlanned = false) {
   const material = new MeshDepthMaterial();
   material.onBeforeCompile = (shader) => {
     Object.assign(shader.uniforms, states.uniforms);
     shader.vertexShader = `attribute float feature;\n${FEATURE_STATE_GLSL}\n${shader.vertexShader}`
-      .replace("#include <project_vertex>", `#include <project_vertex>\nuint state = featureState(feature);\n${HIDE}`);
+      .replace("#include <project_vertex>", `#include <project_vertex>\nuint state = featureState(feature);\n${hide(isPlanned)}`);
   };
-  material.customProgramCacheKey = () => "building-depth";
+  material.customProgramCacheKey = () => `building-depth-${isPlanned}`;
   return material;
 }
 
 /** Material of a terrain tile with its own pictures of land use and of sky view. */
 export function terrainMaterial({ map = null, aoMap = null, vertexColors = false, color = "#FFFFFF" }) {
   const material = new MeshLambertMaterial({ map, aoMap, vertexColors, color, polygonOffset: true, polygonOffsetFactor: 4, polygonOffsetUnits: 16 });
-  return softShadows(material, aoMap ? "texture2D(aoMap, vAoMapUv).r" : null, "terrain");
+  return softShadows(material, aoMap ? "texture2D(aoMap, vAoMapUv).r" : null, "terrain", true);
 }
 
 /** Material of a picture that lies on the ground: it wins over the terrain below it, and nothing is drawn where it is clear. */
 export function pictureMaterial({ map, alphaTest = 0 }) {
   const material = new MeshLambertMaterial({ map, alphaTest, polygonOffset: true, polygonOffsetFactor: -1, polygonOffsetUnits: -4 });
-  return softShadows(material, null, "picture");
+  return softShadows(material, null, "picture", true);
 }
 
 /** Material of a model from elsewhere: `look` is what its own material says, in the words of the 3D library. */
 export function foreignMaterial(look) {
-  return softShadows(new MeshLambertMaterial(look), null, "foreign");
+  return softShadows(new MeshLambertMaterial(look), null, "foreign", true);
 }
 
 /**
@@ -158,14 +164,16 @@ export function surfaceMaterial({ color = "#FFFFFF", vertexColors = false }) {
   return material;
 }
 
-/** Gives a Lambert material the soft rim of the shadow map and, with `factor` (GLSL), the sky view. */
-export function softShadows(material, factor, key) {
+/** Gives a Lambert material the soft rim of the shadow map and, with `factor` (GLSL), the sky view; one that `pales` follows `paleness`. */
+export function softShadows(material, factor, key, pales = false) {
   material.onBeforeCompile = (shader) => {
-    shader.fragmentShader = replaceAll(shader.fragmentShader, [
+    if (pales) Object.assign(shader.uniforms, { paleness, lineBrightness });
+    shader.fragmentShader = replaceAll(pales ? `uniform float paleness; uniform float lineBrightness;\n${shader.fragmentShader}` : shader.fragmentShader, [
       ["#include <shadowmap_pars_fragment>", SOFT_EDGE_SHADOWS],
       ["#include <aomap_fragment>", factor ? occlusion(factor) : ""],
+      ["#include <tonemapping_fragment>", `#include <tonemapping_fragment>\n${pales ? PALING : ""}`],
     ]);
   };
-  material.customProgramCacheKey = () => `${key}-${factor ?? "open"}`;
+  material.customProgramCacheKey = () => `${key}-${factor ?? "open"}-${pales}`;
   return material;
 }

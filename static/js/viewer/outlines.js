@@ -2,8 +2,8 @@
 
 import { Color, LineBasicMaterial, LineDashedMaterial } from "three";
 import { LineMaterial } from "three/addons/lines/LineMaterial.js";
-import { FEATURE_STATE_GLSL } from "./featurestate.js";
-import { DEMOLISHED, lookOf, OUTLINE, PLANNED_OUTLINE_SHADE } from "./palette.js";
+import { FEATURE_STATE_GLSL, paleTest } from "./featurestate.js";
+import { DEMOLISHED, lookOf, OUTLINE, PALE, PLANNED_OUTLINE_SHADE } from "./palette.js";
 
 const FADE = "diffuseColor.a *= 1.0 - smoothstep(fadeRange.x, fadeRange.y, viewDistance);";
 
@@ -13,12 +13,16 @@ export const fadeRange = { value: [OUTLINE.fadeFrom, OUTLINE.fadeTo] };
 /** Brightness of thin lines, 1 by day; they are not lit by the sun and would glow in the evening. */
 export const lineBrightness = { value: 1 };
 
-/** Patches a line material: fades with distance when `fades`, disappears with its object when `states` are given. */
-function patchLines(material, key, { states = null, fades = true }) {
+/**
+ * Patches a line material: fades with distance when `fades`, disappears with its object when `states` are given; drawn for solid
+ * objects, or for pale ones when `isPale`.
+ */
+function patchLines(material, key, { states = null, fades = true, isPlanned = false, isPale = false }) {
   material.onBeforeCompile = (shader) => {
     Object.assign(shader.uniforms, states?.uniforms, { fadeRange, lineBrightness });
     const declarations = `varying float viewDistance;\n${states ? `attribute float feature;\n${FEATURE_STATE_GLSL}` : ""}`;
-    const hide = states ? "if (featureHidden(featureState(feature))) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);" : "";
+    const isOther = `${isPale ? "!" : ""}(${paleTest(isPlanned)})`;
+    const hide = states ? `uint state = featureState(feature);\nif (featureHidden(state) || ${isOther}) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);` : "";
     shader.vertexShader = `${declarations}\n${shader.vertexShader}`
       .replace("#include <project_vertex>", `#include <project_vertex>\nviewDistance = -mvPosition.z;\n${hide}`);
     shader.fragmentShader = `varying float viewDistance; uniform vec2 fadeRange; uniform float lineBrightness;\n${shader.fragmentShader}`
@@ -43,7 +47,13 @@ export function modelEdges() {
 /** Outlines of planned buildings: the letter's colour darkened; never faded, they carry the contrast to the ground. */
 export function plannedOutline(states, letter) {
   const color = new Color(lookOf(letter).color).multiplyScalar(PLANNED_OUTLINE_SHADE);
-  return patchLines(new LineBasicMaterial({ color, opacity: 0.8, transparent: true }), "planned", { states, fades: false });
+  return patchLines(new LineBasicMaterial({ color, opacity: 0.8, transparent: true }), "planned", { states, fades: false, isPlanned: true });
+}
+
+/** Outlines of existing or planned buildings that are drawn pale. */
+export function paleOutline(states, isPlanned) {
+  const material = new LineBasicMaterial({ color: PALE.line, transparent: true, depthWrite: false });
+  return patchLines(material, `pale-${isPlanned}`, { states, fades: !isPlanned, isPlanned, isPale: true });
 }
 
 /** Thin lines on the ground such as plot boundaries. */

@@ -11,6 +11,8 @@ export const PLANNED_WALL_TINT = 0.16;
 export const PLANNED_OUTLINE_SHADE = 0.45;
 export const TREE_CROWNS = ["#9DB088", "#ACBB95", "#93A981"];
 export const TREE_TRUNK = "#8D7D69";
+/** Surroundings that are drawn pale. */
+export const PALE = { wall: "#F6F5F2", tree: "#E6EAE1", line: "#8D8A84" };
 export const FIGURE = "#B9B4AB";
 export const GRADED = "#D9D2C3";
 

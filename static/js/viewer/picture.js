@@ -13,10 +13,12 @@ import { Figures } from "./figures.js";
 import { footingIn } from "./footing.js";
 import { Layers } from "./layers.js";
 import { Light } from "./light.js";
-import { Loop } from "./loop.js";
+import { Loop, markFirst } from "./loop.js";
 import { groundUnder, pickGround, pickObject, rayAt } from "./picking.js";
 import { judgedQuality } from "./quality.js";
 import { createResources } from "./resources.js";
+import { Surroundings } from "./surroundings.js";
+import { Filtering } from "./thematic/filtering.js";
 import { Labels } from "./thematic/labels.js";
 import { Styling } from "./thematic/styling.js";
 import { Trial } from "./trial.js";
@@ -45,6 +47,8 @@ export class Picture {
     this.draft = new Drawn({ layers: this.layers, states: this.states, changed: shared.changed });
     this.figures = new Figures(this.scene);
     this.styling = new Styling({ tables: this.layers.tables, colours: this.states.colours, changed: () => this.loop.touch() });
+    this.filtering = new Filtering({ tables: this.layers.tables, states: this.states, changed: () => this.#changed() });
+    this.surroundings = new Surroundings(this.states);
     this.labels = new Labels(this, this.layers.tables, renderer.domElement.parentElement);
     this.corners = this.layers.ring.map((corner) => new Vector3(corner[0], corner[1], corner[2] ?? 0));
     this.view = viewFromCamera(model.start?.camera ?? { ...model.anchor }, frame);
@@ -78,16 +82,33 @@ export class Picture {
   refresh() {
     if (this.layers.configure(this.state.layers, this.state.order)) this.light.invalidate();
     this.styling.use(this.state.styles);
+    this.filtering.use(this.state.filters);
+    this.#setApart();
     this.labels.use(this.state.labels);
     this.#layOut();
     this.#refit();
     this.loop.touch();
   }
 
+  /** Hides what is put away, and makes pale what is not to matter. */
+  #setApart() {
+    const { away, ghost, shown } = this.state;
+    const isOther = this.states.putAway(away.hidden, away.only);
+    // without a filter nothing would stand out
+    const isGhost = ghost !== null && (ghost.of !== "filter" || this.filtering.isOn);
+    if (this.surroundings.use(isGhost ? ghost : null, shown) || isOther) this.light.invalidate();
+  }
+
   /** Draws again at once, while the swipe line moves. */
   redraw() {
     this.#layOut();
     this.loop.touchByHand();
+  }
+
+  /** Asks again for what could not be loaded. */
+  retry() {
+    this.layers.retry();
+    this.loop.touch();
   }
 
   setSun(position) {
@@ -195,8 +216,9 @@ export class Picture {
   update({ moving }) {
     if (!moving) this.light.fitShadow(this.view.target, forwardOf(this.view), this.view.distance);
     const { width, height } = this.panes[0].view;
-    const shadow = { camera: this.light.shadowCamera, width: SHADOW_PIXELS, height: SHADOW_PIXELS };
-    this.layers.update([{ camera: this.camera, width, height }, shadow], this.panes.map(({ letter }) => letter));
+    const views = [{ camera: this.camera, width, height }];
+    if (this.light.shadowCamera) views.push({ camera: this.light.shadowCamera, width: SHADOW_PIXELS, height: SHADOW_PIXELS });
+    this.layers.update(views, this.panes.map(({ letter }) => letter));
   }
 
   /** For the loop: whether nothing is on its way; tells the progress. */
@@ -218,10 +240,21 @@ export class Picture {
     const lifted = aboveGround(this.view, this.layers.heightAt);
     const mustMove = lifted !== this.view && Math.abs(lifted.elevation - this.view.elevation) > 0.01;
     if (mustMove) this.#set(lifted);
+    if (this.layers.isOpening) return this.#showFirst();
     const hasNewTrees = this.layers.groves.arrange(this.camera.position, this.view);
     const hasNewFigures = this.#arrangeFigures();
     if (hasNewTrees || hasNewFigures) this.light.invalidate();
     return mustMove;
+  }
+
+  /** Draws buildings and ground as soon as they have come, coarse where coarser tiles stand for them, and asks for the rest. */
+  #showFirst() {
+    if (this.layers.seenTilesets().some(({ tiles }) => tiles.visibleTiles.size > 0)) markFirst();
+    this.layers.goOn();
+    // the rest is on its way while the picture is drawn; where nothing is, it is the last as well
+    this.update({ moving: false });
+    if (!this.layers.isIdle()) this.draw({ moving: true });
+    return true;
   }
 
   /** Scale figures stand free in all pictures of a comparison; whether any came or went. */
@@ -246,7 +279,8 @@ export class Picture {
     this.layers.showOutlines(!moving || quality.moving.outlines);
     this.layers.groves.simplify(isLight || !quality.fineTrees);
     drawPanes(this.renderer, {
-      scene: this.scene, camera: this.camera, panes: this.panes, height: this.height, light, layers: this.layers, mayUpdateShadows: !moving,
+      scene: this.scene, camera: this.camera, panes: this.panes, height: this.height, light, layers: this.layers,
+      surroundings: this.surroundings, mayUpdateShadows: !moving,
     });
     this.told.drawn();
     for (const follow of this.followers) follow();
@@ -309,6 +343,7 @@ export class Picture {
     this.labels.dispose();
     this.layers.dispose();
     this.light.dispose();
+    this.surroundings.dispose();
     this.states.dispose();
     this.renderer.dispose();
   }

@@ -8,27 +8,19 @@ import { gridOf, shownMeshes } from "./trianglegrid.js";
 const APRON_REACH = 6000;
 const EDGE_SAMPLES = 24;
 const EDGE_INSET = 1.5;
+/** Faded ground is drawn before all else that is translucent. */
+const FIRST = -0.5;
 
-/** Function that gives a loaded terrain tile the viewer's material with the file's own pictures and its holes; hills throw shadows. */
-export function terrainTilesWith(holes) {
+/** Function that gives a mesh of terrain the viewer's material with the file's own pictures and its holes; hills throw shadows. */
+export function terrainDress(holes) {
   const skirtless = holes.cutInto(terrainDepthMaterial());
-  return (scene) => prepareTerrainTile(scene, holes, skirtless);
-}
-
-function prepareTerrainTile(scene, holes, skirtless) {
-  scene.traverse((object) => {
-    if (!object.isMesh) return;
-    const { map, aoMap, color } = object.material;
-    const vertexColors = object.geometry.hasAttribute("color");
-    object.material = holes.cutInto(terrainMaterial({ map, aoMap, vertexColors, color: map || vertexColors ? "#FFFFFF" : color }));
-    Object.assign(object, { castShadow: true, receiveShadow: true, customDepthMaterial: skirtless });
-    object.userData.isTerrain = true;
-  });
-}
-
-/** Frees the material of a tile. */
-export function releaseTerrainTile(scene) {
-  scene.traverse((object) => object.userData.isTerrain && object.material.dispose());
+  return (mesh) => {
+    const { map, aoMap, color } = mesh.material;
+    const vertexColors = mesh.geometry.hasAttribute("color");
+    mesh.material = holes.cutInto(terrainMaterial({ map, aoMap, vertexColors, color: map || vertexColors ? "#FFFFFF" : color }));
+    Object.assign(mesh, { castShadow: true, receiveShadow: true, customDepthMaterial: skirtless, renderOrder: FIRST });
+    mesh.userData.isTerrain = true;
+  };
 }
 
 /** Function (east, north) -> the highest loaded ground there, as TriangleGrid.over gives it, or null where there is none. */

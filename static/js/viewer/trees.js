@@ -8,8 +8,10 @@ import {
   Color, DynamicDrawUsage, InstancedBufferAttribute, InstancedMesh, Matrix4, MeshDepthMaterial, MeshLambertMaterial, Quaternion, Vector3,
 } from "three";
 import { CROWN_FORMS, crownGeometry, simpleCrown, trunkGeometry } from "./crowns.js";
+import { FEATURE_STATE_GLSL, TREE_BITS } from "./featurestate.js";
 import { softShadows } from "./materials.js";
 import { TREE_CROWNS, TREE_TRUNK } from "./palette.js";
+import { PALE_LAYERS } from "./surroundings.js";
 
 const CLOSE_WITHIN = 130;
 const FINE_WITHIN = 330;
@@ -19,7 +21,7 @@ const THIN_FROM = 380;
 const DETAIL = { close: 5, fine: 2 };
 const COLOUR_STRAY = 0.07;
 const UP = new Vector3(0, 0, 1);
-const HIDE = "if ((uint(hiddenIn + 0.5) & viewMask) != 0u) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);";
+const HIDE = "uint state = uint(hiddenIn + 0.5);\nif (featureHidden(state) || featurePale(state)) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);";
 
 /** Number 0..1 from a tree's id: the same tree looks the same in every view and on every day (FNV-1a, then mixed). */
 function chance(id, salt) {
@@ -56,15 +58,15 @@ function hidingMaterial(material, states, key) {
   const inner = material.onBeforeCompile;
   material.onBeforeCompile = (shader, renderer) => {
     inner.call(material, shader, renderer);
-    shader.uniforms.viewMask = states.uniforms.viewMask;
-    shader.vertexShader = `attribute float hiddenIn; uniform uint viewMask;\n${shader.vertexShader}`
+    Object.assign(shader.uniforms, states.uniforms);
+    shader.vertexShader = `attribute float hiddenIn;\n${FEATURE_STATE_GLSL}\n${shader.vertexShader}`
       .replace("#include <project_vertex>", `#include <project_vertex>\n${HIDE}`);
   };
   material.customProgramCacheKey = () => `tree-${key}`;
   return material;
 }
 
-/** The three materials all trees of a viewer share. */
+/** The three materials that trees of one kind share. */
 export function treeMaterials(states) {
   return {
     crown: hidingMaterial(leafy(softShadows(new MeshLambertMaterial({ vertexColors: true }), null, "crown")), states, "crown"),
@@ -83,13 +85,13 @@ function proportions(height, crown) {
 const COLOURS = TREE_CROWNS.map((colour) => new Color(colour));
 
 /** Everything about a tree that never changes: place, form, colour, and the matrices of crown and trunk. */
-function grown([id, e, n, u, height, crown], matrix, hiddenIn) {
+function grown([id, e, n, u, height, crown], matrix) {
   const { x, y, z } = new Vector3(e, n, u).applyMatrix4(matrix);
   const { across, up, middle } = proportions(height, crown);
   const turn = new Quaternion().setFromAxisAngle(UP, chance(id, 1) * 2 * Math.PI);
   const thick = Math.max(0.5, across / 3);
   return {
-    id, x, y, z, hiddenIn,
+    id, x, y, z, height, crownWidth: crown, hiddenIn: 0, painted: null,
     form: Math.floor(chance(id, 2) * CROWN_FORMS),
     colour: COLOURS[Math.floor(chance(id, 3) * COLOURS.length)].clone().multiplyScalar(1 + COLOUR_STRAY * (2 * chance(id, 4) - 1)),
     isThinned: chance(id, 5) < 0.5,
@@ -105,6 +107,7 @@ function standOf(capacity, geometry, material, depth) {
   mesh.geometry.setAttribute("hiddenIn", new InstancedBufferAttribute(new Float32Array(capacity), 1));
   Object.assign(mesh, { castShadow: true, receiveShadow: true, customDepthMaterial: depth, frustumCulled: false });
   mesh.raycast = () => {};
+  mesh.layers.enable(PALE_LAYERS.trees);
   return mesh;
 }
 
@@ -112,7 +115,7 @@ function fill(mesh, trees, part) {
   const hiddenIn = mesh.geometry.getAttribute("hiddenIn");
   trees.forEach((tree, i) => {
     mesh.setMatrixAt(i, tree[part]);
-    if (part === "crown") mesh.setColorAt(i, tree.colour);
+    if (part === "crown") mesh.setColorAt(i, tree.painted ?? tree.colour);
     hiddenIn.setX(i, tree.hiddenIn);
   });
   mesh.count = trees.length;
@@ -123,11 +126,14 @@ function fill(mesh, trees, part) {
 export class Grove {
   /**
    * `document` is {anchor, trees: [[id, e, n, u, height, crown diameter], ...]}, `matrix` brings its metres into the local
-   * frame, `maskOf(id)` gives the alternatives that fell the tree. The meshes stand in `group`.
+   * frame, `maskOf(tree)` gives the bits by which views hide a tree or draw it pale. The meshes stand in `group`.
    */
   constructor(document, { group, matrix, maskOf, materials }) {
     this.maskOf = maskOf;
-    this.trees = document.trees.map((row) => grown(row, matrix, maskOf(row[0])));
+    this.sifted = [];
+    this.materials = materials;
+    this.trees = document.trees.map((row) => grown(row, matrix));
+    this.mark();
     const stand = (geometry, material) => standOf(this.trees.length, geometry, material, materials.depth);
     const ofForms = (detail) => Array.from({ length: CROWN_FORMS }, (_, form) => stand(crownGeometry(form, detail), materials.crown));
     this.close = ofForms(DETAIL.close);
@@ -169,9 +175,25 @@ export class Grove {
     return true;
   }
 
-  /** Asks anew in which alternatives each tree is felled. */
-  fell() {
-    for (const tree of this.trees) tree.hiddenIn = this.maskOf(tree.id);
+  /** Asks anew in which views each tree stands. */
+  mark() {
+    this.trees.forEach((tree, i) => { tree.hiddenIn = this.maskOf(tree) | (this.sifted[i] ?? 0); });
+    this.arranged = null;
+  }
+
+  /** Notes which trees fit a filter: `fitsOf(number)` says true, false, or null without one. */
+  sift(fitsOf) {
+    const { fitting, filtered } = TREE_BITS;
+    this.sifted = this.trees.map((_, i) => ({ true: fitting, false: filtered })[fitsOf(i)] ?? 0);
+    this.mark();
+  }
+
+  /** Paints crowns as `colourOf(number)` says ("#RRGGBB"); where it says null they have their own colours. */
+  paint(colourOf) {
+    this.trees.forEach((tree, i) => {
+      const color = colourOf(i);
+      tree.painted = color && new Color(color);
+    });
     this.arranged = null;
   }
 

@@ -16,7 +16,7 @@
  * Resolves when the viewer stands in the page, before anything is loaded; it then shows the model's start camera (and sun) and
  * the first of "0" (Bestand). It never rejects because of missing WebGL: then `viewer.available` is false, a
  * readable sentence stands in the container and every method does nothing.
- * viewer.show({camera, shown, comparison, sun, layers, order, styles, labels, split, animate}) -> Promise that resolves when ready
+ * viewer.show({camera, shown, comparison, sun, layers, order, styles, labels, filters, ghost, away, split, animate}) -> Promise that resolves when ready
  *   camera      {lon, lat, height, azimuth, elevation, distance, fov}; panes too narrow for the site boundary step back
  *   shown       letters, "0" = Bestand; "none", "blink" and "swipe" use the first one or two, "side-by-side" up to four
  *   comparison  "none" | "side-by-side" | "swipe" | "blink"
@@ -24,7 +24,7 @@
  *   layers      {id: true | false | opacity 0..1}; besides the ids of model.layers: "site", "demolished", "planned"
  *   order       ids of layers on the ground, the uppermost first; null: as the model has them
  *   styles      {id of a layer: {by: attribute, method, count, palette, classes} | null}, see thematic/styling.js
- *   labels      {id of a layer: attribute | null}, lettered over the picture
+ *   labels      {id of a layer: attribute | null}, lettered over the picture; filters, ghost, away: see state.js
  *   split       0..1, place of the swipe line from the left
  *   animate     false or 0 = jump, else the seconds of the flight; default is 0.7 s, always a jump with prefers-reduced-motion
  *   Fields left out stay as they are.
@@ -44,7 +44,7 @@
  * Events (CustomEvents that bubble from the container): "twin:pick" {letter, layer, id, attributes, position: {lon, lat,
  * height}, ground: {lon, lat, height} | null} with id null when no object was hit · "twin:progress" {loaded, total} · "twin:ready" {} · "twin:error" {code, url,
  * message} with code "webgl" | "context-lost" | "tile" | "resource" · "twin:camera" Camera when a movement rests ·
- * "twin:split" {split} · "twin:shown" {letter} when blinking changes the picture.
+ * "twin:split" {split} · "twin:retry" {} when what failed is asked for again · "twin:shown" {letter} when blinking changes the picture.
  *
  * Ready: document.documentElement.dataset.ready is "0" while anything is missing and "1" when the queues were empty in
  * three consecutive updates and one frame of the best quality was finished after that. Nothing to show, and no WebGL, count as ready.
@@ -320,7 +320,7 @@ class Viewer {
   }
 
   #tellFailure(code, url, error, title) {
-    this.#stage.say(title ? this.#t("viewer.error.layer", { title }) : this.#t("viewer.error.tile"));
+    this.#stage.fail(title, () => this.#picture.retry());
     this.#emit("twin:error", { code, url, message: String(error?.message ?? error) });
   }
 

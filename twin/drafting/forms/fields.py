@@ -39,7 +39,8 @@ class Sent:
             self.fault(name, f"„{said}“ ist keine Zahl.", f"'{said}' is no number.")
         elif not least <= value <= most:
             low, high = written(least), "∞" if most == math.inf else written(most)
-            self.fault(name, f"Erlaubt ist {low} bis {high}.", f"Allowed is {low} to {high}.")
+            german = " bis ".join(said.replace(".", ",") for said in (low, high))
+            self.fault(name, f"Erlaubt ist {german}.", f"Allowed is {low} to {high}.")
         else:
             return value
         return None

@@ -14,10 +14,12 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
+from twin.exporters.tiles3d.blockgroups import grouped
+from twin.exporters.tiles3d.blocks import far_mesh
 from twin.exporters.tiles3d.blocks import mesh as block_mesh
-from twin.exporters.tiles3d.meshing import BuildingMesh, MeshTextures
+from twin.exporters.tiles3d.meshing import UNITS, BuildingMesh, MeshTextures
 from twin.exporters.tiles3d.metadata import Row
-from twin.geodata.citymodel import FloatArray, IntArray
+from twin.geodata.citymodel import IntArray
 from twin.geodata.texture import Texture
 
 Cell = tuple[int, int]
@@ -210,34 +212,37 @@ class CellSpool:
         rows = orjson.loads(cursor.rest())
         return TileMesh(rows, points, normals, colours, building, triangles, edges, storeys, None, pictures, uv)
 
-    def blocks(self, cells: Sequence[Cell], limit: int) -> TileMesh:
-        """Return the block models of the cells' buildings; beyond `limit` only the largest by volume."""
+    def blocks(self, cells: Sequence[Cell], limit: int, *, far: bool = False) -> TileMesh:
+        """Return the block models of the cells' buildings; beyond `limit` neighbours share one, named by the largest of them.
+
+        Those `far` away have fewer points.
+        """
         runs = self._runs_of(cells)
-        starts = np.cumsum([0] + [run.buildings for run in runs])
-        kept = np.arange(starts[-1])
-        if len(kept) > limit:
-            sizes = np.concatenate([_volumes(self._corners(run)) for run in runs])
-            kept = np.sort(np.argsort(-sizes, kind="stable")[:limit])
-        corners: list[npt.NDArray[np.int32]] = []
-        colours: list[npt.NDArray[np.uint8]] = []
-        rows: list[Row] = []
-        shares = np.split(kept, np.searchsorted(kept, starts[1:-1]))
-        for run, start, share in zip(runs, starts[:-1].tolist(), shares, strict=True):
-            if len(share):
-                cursor = _Cursor(self._coarse.read(run.coarse, _BLOCK_BYTES * run.buildings + run.heads))
-                corners.append(cursor.take(np.int32, run.buildings * 8, 3).reshape(-1, 8, 3)[share - start])
-                colours.append(cursor.take(np.uint8, run.buildings * 2, 3).reshape(-1, 2, 3)[share - start])
-                heads = orjson.loads(cursor.rest())
-                rows.extend((*heads[row], {}) for row in (share - start).tolist())
-        colour = np.concatenate(colours)
-        made = block_mesh(np.concatenate(corners), colour[:, 0], colour[:, 1])
+        pieces = [self._blocks_of(run) for run in runs]
+        corners, colours = (np.concatenate(column) for column in zip(*pieces, strict=True))
+        blocks = grouped(corners, colours, limit, UNITS)
+        made = (far_mesh if far else block_mesh)(blocks.corners, blocks.colours[:, 0], blocks.colours[:, 1])
         normals = np.rint(made.normals * 127.0).astype(np.int8)
         edges = np.zeros((0, 2), dtype=np.int64)
+        rows = self._heads(runs, blocks.chief)
         return TileMesh(rows, made.points, normals, made.colours, made.building, made.triangles, edges, None, made.shade)
 
-    def _corners(self, run: _Run) -> npt.NDArray[np.int32]:
-        cursor = _Cursor(self._coarse.read(run.coarse, 96 * run.buildings))
-        return cursor.take(np.int32, run.buildings * 8, 3).reshape(-1, 8, 3)
+    def _blocks_of(self, run: _Run) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:
+        cursor = _Cursor(self._coarse.read(run.coarse, _BLOCK_BYTES * run.buildings))
+        corners = cursor.take(np.int32, run.buildings * 8, 3).reshape(-1, 8, 3)
+        return corners, cursor.take(np.uint8, run.buildings * 2, 3).reshape(-1, 2, 3)
+
+    def _heads(self, runs: Sequence[_Run], wanted: IntArray) -> list[Row]:
+        """Return id and type of buildings, without attributes; `wanted` are their places among those of the runs."""
+        rows: dict[int, Row] = {}
+        ordered, first = np.sort(wanted), 0
+        for run in runs:
+            own = ordered[np.searchsorted(ordered, first) : np.searchsorted(ordered, first + run.buildings)]
+            if len(own):
+                heads = orjson.loads(self._coarse.read(run.coarse + _BLOCK_BYTES * run.buildings, run.heads))
+                rows.update((place, (*heads[place - first], {})) for place in own.tolist())
+            first += run.buildings
+        return [rows[place] for place in wanted.tolist()]
 
 
 def _textured(pieces: Sequence[TileMesh]) -> tuple[npt.NDArray[np.int32] | None, npt.NDArray[np.float32] | None]:
@@ -251,13 +256,6 @@ def _textured(pieces: Sequence[TileMesh]) -> tuple[npt.NDArray[np.int32] | None,
 
 _BLOCK_BYTES = 102
 """Eight corners of three 32-bit numbers and two colours of three bytes."""
-
-
-def _volumes(blocks: npt.NDArray[np.int32]) -> FloatArray:
-    sizes = blocks.astype(np.float64)
-    base = np.hypot(*(sizes[:, 1, :2] - sizes[:, 0, :2]).T) * np.hypot(*(sizes[:, 3, :2] - sizes[:, 0, :2]).T)
-    volumes: FloatArray = base * (sizes[:, 4, 2] - sizes[:, 0, 2])
-    return volumes
 
 
 class _Heap:

@@ -66,7 +66,7 @@ def _compiled(
         except typst.TypstError as error:
             raise TwinBroken(
                 "HANDOUT_NOT_SET",
-                f"Die Vorlage ließ sich nicht setzen: {error.message}. Bitte melden Sie das mit der Adresse der Ausgabe.",
+                f"Die Vorlage ließ sich nicht setzen: {error.message}. Bitte melden Sie das mit der Adresse der Fassung.",
                 f"The paper could not be set: {error.message}. Please report this with the address of the edition.",
             ) from error
     assert made is not None

@@ -1,19 +1,16 @@
 /** What instruments share at one viewer: places under the pointer, where a place is seen, clicks of their own, and drawn frames. */
 
-import { Plane, Vector3 } from "three";
+import { Vector3 } from "three";
 import { metresPerPixel, viewFromCamera } from "../camera.js";
 import { paneAt } from "../comparison.js";
 import { gridOf, shownMeshes } from "../trianglegrid.js";
+import { Cutaway } from "./cutaway.js";
 import { cornerBy } from "./extent.js";
 
 const DRAG_PIXELS = 5;
 const SNAP_PIXELS = 12;
 
 export class Bench {
-  /** Height of the cut in metres above sea level; null without one. */
-  cut = null;
-  /** Line of the upright cut, two {lon, lat}; null without one. */
-  section = null;
   /** What a map laid on the ground shows, for legends: {title, lines: [{label, color}], method}; null without one. */
   laid = null;
   /** The map of sun hours that is shown, see sunmap.js; null without one. */
@@ -22,7 +19,7 @@ export class Bench {
 
   /** The parts of a viewer as viewer.equip() gives them. */
   constructor({ container, canvas, picture, frame, model }) {
-    Object.assign(this, { container, canvas, picture, frame, model });
+    Object.assign(this, { container, canvas, picture, frame, model, cutaway: new Cutaway({ picture, frame, model }) });
     this.#listen("pointerdown", (event) => { this.#pressed = event; });
     this.#listen("click", (event) => this.#clicked(event));
     this.#listen("keydown", (event) => this.#entered(event));
@@ -85,12 +82,13 @@ export class Bench {
   surfaceOver({ lon, lat, height = null }) {
     const place = this.frame.toLocal({ lon, lat, height: height ?? this.model.anchor.height ?? 0 });
     const ground = this.picture.layers.groundAt(place.x, place.y)?.height ?? null;
-    const object = this.#objectOver(place.x, place.y);
+    const object = this.objectOver(place);
     if (height === null && ground !== null) place.setZ(ground);
     return { place, id: object?.id ?? null, attributes: {}, roof: object?.height ?? null };
   }
 
-  #objectOver(x, y) {
+  /** {id, height} of what stands highest over a local place in the first picture; null where nothing does. */
+  objectOver({ x, y }) {
     const { layers, states, panes } = this.picture;
     layers.lookAs(panes[0].letter);
     const meshes = layers.seenTilesets().flatMap(shownMeshes).filter((mesh) => mesh.userData.pick);
@@ -134,33 +132,29 @@ export class Bench {
     this.picture.goTo(viewFromCamera(camera, this.frame), { animate: false });
   }
 
-  /** Leaves out everything above this height in metres above sea level, null nothing. The sky and the shadows stay. */
+  /** Flies to exactly this camera; jumps where motion is unwelcome. */
+  flyTo(camera) {
+    this.picture.goTo(viewFromCamera(camera, this.frame), { animate: true });
+  }
+
+  /** Height of the cut in metres above sea level; null without one. */
+  get cut() {
+    return this.cutaway.height;
+  }
+
+  /** Line of the upright cut, two {lon, lat}; null without one. */
+  get section() {
+    return this.cutaway.line;
+  }
+
+  /** Leaves out everything above this height in metres above sea level, null nothing. */
   cutAt(height) {
-    this.cut = height;
-    this.#cutAway();
+    this.cutaway.use({ cut: height });
   }
 
   /** Leaves out what lies to the right of the line from the first to the second {lon, lat}, null nothing. */
   cutAlong(line) {
-    this.section = line;
-    this.#cutAway();
-  }
-
-  #cutAway() {
-    const { picture } = this;
-    picture.layers.cuts = [...(this.cut === null ? [] : [this.#ceiling()]), ...(this.section === null ? [] : [this.#wall()])];
-    picture.renderer.clippingPlanes = picture.layers.cuts;
-    picture.refresh();
-  }
-
-  #ceiling() {
-    const { target } = this.picture.view;
-    return new Plane(new Vector3(0, 0, -1), this.cut + target.z - this.levelOf(target));
-  }
-
-  #wall() {
-    const [from, to] = this.section.map((place) => this.frame.toLocal({ ...place, height: this.model.anchor.height ?? 0 }));
-    return new Plane().setFromNormalAndCoplanarPoint(new Vector3(from.y - to.y, to.x - from.x, 0).normalize(), from);
+    this.cutaway.use({ section: line });
   }
 
   /** Calls `fn` after every drawn frame; returns a function that ends it. */

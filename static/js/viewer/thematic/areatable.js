@@ -12,12 +12,15 @@ export class AreaTable {
   constructor(document, areas, matrix) {
     this.#areas = areas;
     this.titles = new Map();
+    /** {de, en} of an attribute by its name, which is the German one. */
+    this.terms = new Map();
     this.#values = areas.objects.map(({ title, facts }) => {
       const found = new Map([[NAME, title]]);
       for (const [label, value] of facts) {
         if (found.has(label.de)) continue;
         found.set(label.de, value);
         this.titles.set(label.de, label[areas.language]);
+        this.terms.set(label.de, label);
       }
       return found;
     });
@@ -29,22 +32,33 @@ export class AreaTable {
     return this.#values.length;
   }
 
-  /** A number, or the words in the viewer's language. */
+  /** A number, or the words in German, so that classes hold in every language. */
   value(row, name) {
     const value = this.#values[row].get(name) ?? null;
-    return typeof value === "object" && value !== null ? value[this.#areas.language] : value;
+    return typeof value === "object" && value !== null ? value.de : value;
+  }
+
+  /** Words that are said otherwise in English, as {de, en}; null for all else. */
+  pair(row, name) {
+    const value = this.#values[row].get(name) ?? null;
+    return typeof value === "object" ? value : null;
+  }
+
+  /** The words of a value in the viewer's language; null where it is none that is said in two. */
+  word(row, name) {
+    return this.pair(row, name)?.[this.#areas.language] ?? null;
   }
 
   attributes(row) {
-    return Object.fromEntries([...this.#values[row].keys()].map((name) => [this.titles.get(name) ?? name, this.value(row, name)]));
+    return Object.fromEntries([...this.#values[row].keys()].map((name) => [this.titles.get(name) ?? name, this.word(row, name) ?? this.value(row, name)]));
   }
 
   id(row) {
     return this.#areas.objects[row].id;
   }
 
-  isHidden() {
-    return false;
+  isHidden(row) {
+    return this.#areas.out.has(row);
   }
 
   place(row) {
@@ -54,6 +68,10 @@ export class AreaTable {
 
   paint(colourOf) {
     this.#areas.paint(colourOf);
+  }
+
+  sift(fitsOf) {
+    this.#areas.sift(fitsOf);
   }
 }
 

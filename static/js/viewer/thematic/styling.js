@@ -18,6 +18,11 @@ function classNumber({ method, classes }, value) {
   return method === "category" ? classes.indexOf(String(value)) : classOf(value, classes);
 }
 
+/** What a layer itself says of a value, in the viewer's language; null where it says nothing more. */
+function wordOf(table, row, name) {
+  return table.word?.(row, name) ?? table.value(row, `${name}_name`);
+}
+
 export class Styling {
   #tables; #colours; #changed; #styles = new Map(); #given = new Map();
 
@@ -72,6 +77,8 @@ export class Styling {
   }
 
   #paint(table, style, layerId) {
+    // blocks keep what the finer tile of the same buildings has been given
+    if (table.isCoarse && style !== null) return;
     if (style !== null) this.#settle(layerId, style);
     const colours = style && coloursOf(style);
     const colourOf = (row) => {
@@ -81,6 +88,23 @@ export class Styling {
     };
     if (table.paint) table.paint(colourOf);
     else table.numbers.forEach((number, row) => this.#colours.set(number, colourOf(row)));
+  }
+
+  /** What a layer itself says of each category of its style: [{de, en} or words], "" where it says nothing more. */
+  words(layerId) {
+    const { by, method, classes = [] } = this.of(layerId);
+    const found = new Map();
+    if (method !== "category") return [];
+    this.#tables.each(layerId, (table, row) => {
+      const value = String(table.value(row, by));
+      if (!found.has(value)) found.set(value, table.pair?.(row, by) ?? String(table.value(row, `${by}_name`) ?? ""));
+    });
+    return classes.map((value) => found.get(value) ?? "");
+  }
+
+  /** What a layer itself calls an attribute, as {de, en}; null where the words of the interface do. */
+  term(layerId, name) {
+    return this.#tables.all(layerId).map(({ terms }) => terms?.get(name)).find(Boolean) ?? null;
   }
 
   /**
@@ -97,7 +121,7 @@ export class Styling {
       const value = table.value(row, style.by);
       const number = classNumber(style, value);
       counts.set(number, (counts.get(number) ?? 0) + 1);
-      if (number >= 0 && !words.has(number)) words.set(number, table.value(row, `${style.by}_name`));
+      if (number >= 0 && !words.has(number)) words.set(number, wordOf(table, row, style.by));
     });
     const { by, method, classes } = style;
     const lines = coloursOf(style).map((color, i) => ({

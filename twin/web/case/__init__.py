@@ -1,0 +1,1 @@
+"""Planning cases: their pages, areas, states, comparison, assumptions and sun hours."""

@@ -1,0 +1,1 @@
+"""Datasets: taking in, describing, looking before taking in, handing out."""

@@ -1,0 +1,1 @@
+"""Published editions: list, embedding, presenting, the room, and what people take away."""

@@ -1,0 +1,1 @@
+"""Storyboards while they are made: list, editor, review, previews, media, glossary."""
