@@ -54,8 +54,8 @@ _ALTERNATIVE_FILES = {
 }
 # the overview of the drafts: a long lens keeps parallels calm and heights comparable
 _OVERVIEW = {"azimuth": 20.0, "elevation": 35.0, "fov": 24.0}
-_ASPECT, _ROOM, _NEAREST = 4 / 3, 1.12, 25.0
-"""Of a dataset's picture: width by height, free room around what is shown, and the least distance (m)."""
+_ASPECT, _ROOM, _NEAREST, _NEAREST_HOUSE = 4 / 3, 1.12, 25.0, 70.0
+"""Of a dataset's picture: width by height, free room around what is shown, and the least distance (m), from a house more."""
 _ONE_REGION = 300_000.0
 
 
@@ -228,7 +228,8 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
     layers = [_shown(dataset, layer, entry) for name, entry in shown.items() if (layer := dataset.layer(name))]
     stands_at = min((entry["height"] for entry in shown.values() if "height" in entry), default=0.0)
     height = float(dataset.extras.get("ground_height") or stands_at)
-    camera = {"lon": lon, "lat": lat, "height": height, **_OVERVIEW, "distance": _distance(box)}
+    nearest = _NEAREST_HOUSE if any(entry["kind"] == "buildings" for entry in shown.values()) else _NEAREST
+    camera = {"lon": lon, "lat": lat, "height": height, **_OVERVIEW, "distance": max(nearest, _distance(box))}
     return {
         "version": 1,
         "language": language,
@@ -291,7 +292,7 @@ def _distance(box: BBox) -> float:
     across = width * math.cos(turned) + depth * math.sin(turned)
     along = (width * math.sin(turned) + depth * math.cos(turned)) * math.sin(math.radians(_OVERVIEW["elevation"]))
     seen = 2 * math.tan(math.radians(_OVERVIEW["fov"] / 2))
-    return round(max(_NEAREST, _ROOM * max(across / (seen * _ASPECT), along / seen)), 1)
+    return round(_ROOM * max(across / (seen * _ASPECT), along / seen), 1)
 
 
 def _timezone(lon: float, home: str) -> str:

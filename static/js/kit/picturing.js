@@ -1,5 +1,7 @@
 /** The panel that saves a picture for print: what is seen, with scale bar, north arrow, sources, data dates and date. */
 
+import { Words } from "../ask/words.js";
+import { conditionWords, countWords } from "../layers/filterwords.js";
 import { isEyeLevel } from "../viewer/camera.js";
 import { stillPicture } from "../viewer/instruments/still.js";
 import { button, element, field, save } from "./parts.js";
@@ -54,7 +56,7 @@ export class Picturing {
     const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(sun));
     return {
       panes: viewer.panes(), cssWidth: bench.picture.width, title: this.heading.value.trim(),
-      lines: [...(bench.laid === null ? [] : [bench.laid.method]), ...this.#sources(date), t("kit.made", { date: date(Date.now()), sun: when })],
+      lines: [...(bench.laid === null ? [] : [bench.laid.method]), ...this.#filters(), ...this.#sources(date), t("kit.made", { date: date(Date.now()), sun: when })],
       // at eye level no length of the picture is that of another
       scale: isEyeLevel(view) ? null : bench.metresPerPixel,
       scaleWords: (metres) => `${say(metres, "m", metres < 1 ? 1 : 0)} ${t("kit.scale_here")}`,
@@ -81,6 +83,18 @@ export class Picturing {
       const isPlan = group === "plan" && (legend ?? []).length > 0;
       return isPlan ? [{ title, lines: legend.map(({ title: label, color }) => ({ label, color })) }] : [];
     }));
+  }
+
+  /** Says of each filtered layer that it does not show all there is. */
+  #filters() {
+    const { viewer, bench, t, texts, language } = this.#kit;
+    const { layers: { tables }, filtering } = bench.picture;
+    const known = [...(bench.model.layers ?? []), { id: "planned", title: t("layers.planned") }];
+    const words = new Words(texts, language);
+    return Object.entries(viewer.getState().filters).map(([layerId, conditions]) => {
+      const said = conditions.map((one) => conditionWords(one, { tables, layerId, words, t })).join("; ");
+      return `${known.find(({ id }) => id === layerId)?.title ?? layerId}: ${countWords({ filtering }, layerId, { t, language })} (${said})`;
+    });
   }
 
   #sources(date) {
