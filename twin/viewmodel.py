@@ -54,7 +54,7 @@ _ALTERNATIVE_FILES = {
 }
 # the overview of the drafts: a long lens keeps parallels calm and heights comparable
 _OVERVIEW = {"azimuth": 20.0, "elevation": 35.0, "fov": 24.0}
-_ASPECT, _ROOM, _NEAREST, _NEAREST_HOUSE = 4 / 3, 1.12, 25.0, 70.0
+_ASPECT, _ROOM, _NEAREST, _NEAREST_HOUSE = 4 / 3, 1.06, 25.0, 70.0
 """Of a dataset's picture: width by height, free room around what is shown, and the least distance (m), from a house more."""
 _ONE_REGION = 300_000.0
 
@@ -286,13 +286,16 @@ def _metres(box: BBox) -> tuple[float, float]:
 
 
 def _distance(box: BBox) -> float:
-    """Return how far the overview's camera stands away so that all of a rectangle is in the picture, an eighth of it free."""
+    """Return how far (m) the overview's camera stands from the middle of a rectangle so that all its corners are in view."""
     width, depth = _metres(box)
-    turned = math.radians(_OVERVIEW["azimuth"])
-    across = width * math.cos(turned) + depth * math.sin(turned)
-    along = (width * math.sin(turned) + depth * math.cos(turned)) * math.sin(math.radians(_OVERVIEW["elevation"]))
-    seen = 2 * math.tan(math.radians(_OVERVIEW["fov"] / 2))
-    return round(_ROOM * max(across / (seen * _ASPECT), along / seen), 1)
+    turn, tilt = math.radians(_OVERVIEW["azimuth"]), math.radians(_OVERVIEW["elevation"])
+    half = math.tan(math.radians(_OVERVIEW["fov"] / 2))
+    needed = [0.0]
+    for x, y in ((width / 2, depth / 2), (-width / 2, depth / 2)):  # the opposite corners differ only by their sign
+        across, ahead = x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)
+        in_view = max(abs(across) / (half * _ASPECT), abs(ahead) * math.sin(tilt) / half)
+        needed.append(_ROOM * (in_view + abs(ahead) * math.cos(tilt)))
+    return round(max(needed), 1)
 
 
 def _timezone(lon: float, home: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from twin.delivery import lookup
@@ -26,6 +27,13 @@ def test_a_building_is_found_by_its_id_at_its_place(musterstadt: Workspace) -> N
 
 def test_an_address_is_found_whatever_the_case(musterstadt: Workspace) -> None:
     assert "Markt 1" in titles(musterstadt, "MARKT 1 muster")[0]
+
+
+def test_house_1_comes_before_house_11() -> None:
+    titles = ["Markt 1, Musterstadt", "Stadtkirche, Markt 1", "Markt 11, Musterstadt"]
+    index = lookup._Index([], ["a", "b", "c"], titles, np.empty((0, 4)), True)
+    ranks = [lookup._rank(index, row, "markt 1") for row in range(3)]
+    assert ranks == sorted(ranks) and len(set(ranks)) == 3
 
 
 @pytest.mark.parametrize("words", ["Uferstraße", "uferstr.", "UFERSTRASSE"])
@@ -63,3 +71,26 @@ def test_answers_are_bounded_and_say_so(musterstadt: Workspace) -> None:
 @pytest.mark.parametrize("words", ["", "a", "   ", "gibt es nicht", "x" * 5000])
 def test_little_or_nonsense_finds_nothing(musterstadt: Workspace, words: str) -> None:
     assert lookup.find(musterstadt, words).hits == []
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "corrected"),
+    [
+        ("Rathaus", "Rathaus, Markt 7", ""),
+        ("Rathuas", "Rathaus, Markt 7", "rathaus"),
+        ("Markt7", "Rathaus, Markt 7", "markt 7"),
+        ("Markt 7a", "Rathaus, Markt 7", "markt 7"),
+        ("Muehlenweg 12", "Mühle, Mühlenweg 12", ""),
+        ("Mühlenwg 12", "Mühle, Mühlenweg 12", "muehlenweg 12"),
+        ("Uferstraße 333", "Uferstraße", "uferstr"),
+        ("Färberei", "Halle 2 (Färberei)", ""),
+    ],
+)
+def test_what_people_mean_is_found_however_they_write_it(musterstadt: Workspace, words: str, title: str, corrected: str) -> None:
+    answer = lookup.find(musterstadt, words)
+    assert answer.hits[0].title.startswith(title)
+    assert answer.corrected == corrected
+
+
+def test_an_object_without_a_name_says_what_it_is(musterstadt: Workspace) -> None:
+    assert {hit.title for hit in lookup.find(musterstadt, "Winterlinde").hits} == {"Winterlinde"}

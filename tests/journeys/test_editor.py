@@ -45,7 +45,8 @@ def build(page: Page, name: str, east: float, storeys: int, width: str = "30") -
     add(page, "Gebäude bauen")
     page.get_by_label("Name", exact=True).fill(name)
     corner = page.get_by_label("Ecke Ost (m)")
-    corner.fill(f"{float(corner.input_value().replace(",", ".")) + east:.2f}".replace(".", ","))
+    moved = float(corner.input_value().replace(",", ".")) + east
+    corner.fill(f"{moved:.2f}".replace(".", ","))
     page.get_by_label("Breite (m)").fill(width)
     page.get_by_label("Geschosse über Gelände").fill(str(storeys))
     keep(page)

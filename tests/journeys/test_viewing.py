@@ -204,23 +204,50 @@ def test_own_viewpoints_stay_and_go(office: Office) -> None:
     assert page.get_by_role("link", name="Dorthin: Mein Blick").count() == 0
 
 
-def test_a_picture_for_print_is_saved(office: Office, tmp_path: Path) -> None:
+def saved_picture(page: Page, file: Path, choices: dict[str, str]) -> Image.Image:
+    """Return the sheet that the panel saves with these choices."""
+    open_tool(page, "Bild")
+    for label, option in choices.items():
+        page.get_by_label(label, exact=True).select_option(option)
+    with page.expect_download(timeout=90_000) as caught:
+        page.get_by_role("button", name="Bild speichern (PNG)").click(timeout=90_000)
+    caught.value.save_as(file)
+    sheet = Image.open(file)
+    sheet.load()
+    return sheet
+
+
+def test_a_picture_for_print_has_the_size_of_the_paper(office: Office, tmp_path: Path) -> None:
     page = office("planner")(CASE)
     page.locator(".switch[data-letter='B']").click()
     until_ready(page)
-    open_tool(page, "Bild")
-    page.get_by_label("Format").select_option("A4 quer, 300 dpi")
-    with page.expect_download(timeout=60_000) as caught:
-        page.get_by_role("button", name="Bild speichern (PNG)").click(timeout=60_000)
-    file = tmp_path / "view.png"
-    caught.value.save_as(file)
-    with Image.open(file) as sheet:
-        assert sheet.width == 3508
-        assert sheet.info["dpi"] == pytest.approx((300, 300), abs=0.1)
-        assert sheet.height > sheet.width / 3
-        assert len(np.unique(np.asarray(sheet.convert("RGB").resize((64, 64))).reshape(-1, 3), axis=0)) > 200
+    screen = pixels(page)
+    sheet = saved_picture(page, tmp_path / "a3.png", {"Format": "A3 quer", "Auflösung": "300 dpi"})
+    assert sheet.size == (round(420 / 25.4 * 300), round(297 / 25.4 * 300)) == (4961, 3508)
+    # the resolution stands in the file in dots per metre
+    assert sheet.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+    assert len(np.unique(np.asarray(sheet.convert("RGB").resize((64, 64))).reshape(-1, 3), axis=0)) > 200
     until_ready(page)
+    # afterwards the screen shows what it showed
+    assert np.abs(pixels(page) - screen).mean() < 3
     picture(page, "picture-saved")
+
+
+def test_a_plan_seen_from_above_is_printed_to_scale(office: Office, tmp_path: Path) -> None:
+    page = office("planner")(CASE)
+    open_tool(page, "Bild")
+    assert page.get_by_label("Maßstab", exact=True).is_disabled()
+    open_tool(page, "Ansichten")
+    page.get_by_role("button", name="Senkrecht von oben").click()
+    until_ready(page)
+    sheet = saved_picture(page, tmp_path / "a4.png", {"Format": "A4 quer", "Auflösung": "200 dpi", "Maßstab": "1 : 1.000"})
+    assert sheet.size == (round(297 / 25.4 * 200), round(210 / 25.4 * 200))
+    # the dashed boundary is the only thing that dark; its western and its eastern corner are 204.9 m apart
+    shown = np.asarray(sheet.convert("RGB"))[120:1250, 120:-120].max(axis=2) < 48
+    rows, columns = np.nonzero(shown)
+    west, east = columns.argmin(), columns.argmax()
+    apart = np.hypot(columns[east] - columns[west], rows[east] - rows[west]) * 25.4 / 200
+    assert apart == pytest.approx(np.hypot(88.0 + 86.0, 54.2 + 54.0), rel=0.012)
 
 
 @pytest.mark.parametrize(
@@ -244,6 +271,28 @@ def test_an_object_is_found_and_flown_to(office: Office, words: str, title: str)
     until_ready(page)
     assert state(page)["camera"] != before
     picture(page, "found")
+
+
+def test_what_is_found_stands_beside_the_panel(office: Office) -> None:
+    page = office("planner")(CASE)
+    open_tool(page, "Suchen")
+    page.get_by_label("Adresse, Gebäude, Flurstück oder Koordinate").fill(CHURCH)
+    page.keyboard.press("Enter")
+    page.locator(".kit-hits button").first.click()
+    until_ready(page)
+    (hit, *_) = page.request.get(f"{page.url.split('/cases')[0]}/api/v1/find?q={CHURCH}").json()["hits"]
+    seen = page.evaluate(
+        """({ lon, lat }) => {
+        const { bench } = document.querySelector("twin-kit").kit;
+        return bench.seenAt(bench.surfaceOver({ lon, lat }).place).x;
+    }""",
+        hit,
+    )
+    panel, view = page.locator(".kit-panel:not([hidden])").bounding_box(), page.locator("twin-viewer").bounding_box()
+    assert panel and view
+    free = (panel["x"] + panel["width"] - view["x"], view["width"])
+    assert seen == pytest.approx(sum(free) / 2, abs=12)
+    picture(page, "found-beside")
 
 
 def test_a_coordinate_is_found(office: Office) -> None:

@@ -107,6 +107,9 @@ def test_coordinates_are_read_as_people_type_them() -> None:
         "12",
         "51°43'12\" N 8°45'0\" O",
         "8° 45′ E, 51° 43,2′ N",
+        "51 43 12 8 45 0",
+        "51,72 N 8,75 E",
+        "geo:51.72,8.75",
     ]
     found = in_node("kit/coordinates.js", "return given.map((text) => it.coordinateOf(text, { lon: 8.75 }));", texts)
     assert found[0] == found[1] == found[2] == {"lon": 8.75, "lat": 51.72, "height": None}
@@ -115,6 +118,22 @@ def test_coordinates_are_read_as_people_type_them() -> None:
     assert found[6:8] == [None, None]
     for place in found[8:]:
         assert (place["lon"], place["lat"]) == pytest.approx((8.75, 51.72), abs=1e-9)
+
+
+def test_metres_are_read_in_every_way_of_writing_them() -> None:
+    texts = [
+        "32U 356000 5645000",
+        "32U356000 5645000",
+        "UTM 32 356000 5645000",
+        "356.000 5.645.000",
+        "356 000 5 645 000",
+        "Rechtswert 356000 Hochwert 5645000",
+        "5645000 356000",
+    ]
+    found = in_node("kit/coordinates.js", "return given.map((text) => it.coordinateOf(text, { lon: 6.96 }));", texts)
+    lon, lat = Transformer.from_crs("EPSG:25832", "EPSG:4258", always_xy=True).transform(356000, 5645000)
+    for place in found:
+        assert (place["lon"], place["lat"]) == pytest.approx((lon, lat), abs=1e-8)
 
 
 def test_a_typed_edge_of_the_hall_has_its_length(desk: Page) -> None:
@@ -126,7 +145,7 @@ def test_a_typed_edge_of_the_hall_has_its_length(desk: Page) -> None:
 def test_a_typed_diagonal_is_longer_in_space_than_on_the_map(desk: Page) -> None:
     found = measure(desk, "Strecke", typed(-15, -10, 0.0), typed(15, 10, 12.0))
     assert found["Länge im Raum"] == pytest.approx((30**2 + 20**2 + 12**2) ** 0.5, rel=SHARE)
-    assert found["Länge in der Karte"] == pytest.approx((30**2 + 20**2) ** 0.5, rel=SHARE)
+    assert found["Länge waagerecht"] == pytest.approx((30**2 + 20**2) ** 0.5, rel=SHARE)
 
 
 def test_clicked_corners_of_the_roof_have_its_area(desk: Page) -> None:
@@ -134,7 +153,7 @@ def test_clicked_corners_of_the_roof_have_its_area(desk: Page) -> None:
     for corner in HALL.corners():
         click(desk, *corner, 12.0)
     found = values(desk)
-    assert found["Fläche in der Karte"] == pytest.approx(600.0, rel=SHARE)
+    assert found["Fläche waagerecht"] == pytest.approx(600.0, rel=SHARE)
     assert found["Umfang"] == pytest.approx(100.0, rel=SHARE)
 
 
@@ -161,7 +180,7 @@ def test_a_typed_place_finds_the_building_over_it(desk: Page) -> None:
 def test_a_profile_climbs_the_hill_and_goes_into_a_table(desk: Page, tmp_path: Path) -> None:
     show(desk, camera={**ANCHOR, "lon": ANCHOR["lon"] + 0.0116, "azimuth": 0, "elevation": 45, "distance": 900, "fov": 40})
     found = measure(desk, "Geländeprofil", typed(701, 0), typed(800, 0), typed(899, 0))
-    assert found["Länge in der Karte"] == pytest.approx(198.0, rel=SHARE)
+    assert found["Länge waagerecht"] == pytest.approx(198.0, rel=SHARE)
     assert found["Anstieg / Gefälle zusammen"] == pytest.approx(198.0, rel=SHARE)
     assert found["Höchster Punkt"] == pytest.approx(utm_of(800, 0, 200)[2], abs=0.02)
     assert desk.get_by_role("img", name="Geländeprofil über").is_visible()

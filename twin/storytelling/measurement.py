@@ -10,13 +10,14 @@ from babel.numbers import format_decimal
 from twin.language import Text
 from twin.storytelling.fields import Fault, Fields
 
-MeasuredWay = Literal["length", "area", "height", "building", "profile"]
+MeasuredWay = Literal["length", "area", "height", "building", "profile", "sight"]
 WAYS: dict[MeasuredWay, Text] = {
     "length": Text("Länge", "Length"),
     "area": Text("Fläche in der Ebene", "Area on the level"),
     "height": Text("Höhenunterschied", "Difference in height"),
     "building": Text("Gebäudehöhe", "Height of a building"),
     "profile": Text("Länge über das Gelände", "Length across the terrain"),
+    "sight": Text("Sichtweite", "Distance seen"),
 }
 UNITS = ("m", "m²")
 _MOST_PLACES = 200
@@ -25,7 +26,7 @@ _LARGEST = 1e9
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """A length or height in m or an area in m², measured by a person with the tool of the viewer.
+    """A length, height or sight in m or an area in m², measured by a person with the tool of the viewer.
 
     `places` are longitude and latitude (WGS84) and metres above NHN; `letter` and `revision` say what stood there, revision 0
     where it is not known.

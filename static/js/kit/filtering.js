@@ -124,7 +124,7 @@ export class Filtering {
     bench.picture.layers.tables.each(this.#layer, (table, row) => {
       const value = table.value(row, name);
       if (isMissing(value)) return;
-      const seen = found.get(String(value)) ?? { words: this.#words.said(name, value, table.attributes(row)), count: 0 };
+      const seen = found.get(String(value)) ?? { words: table.word?.(row, name) ?? this.#words.said(name, value, table.attributes(row)), count: 0 };
       found.set(String(value), { ...seen, count: seen.count + 1 });
     });
     const sorted = [...found].sort(([, a], [, b]) => a.words.localeCompare(b.words, language, { numeric: true }));

@@ -4,21 +4,40 @@ import { extentOf } from "../viewer/instruments/extent.js";
 import { areaOf, lengthOf, slopeOf } from "../viewer/instruments/measures.js";
 import { obstacleBetween } from "../viewer/instruments/sight.js";
 import { profileOf } from "./profile.js";
+import { toUtm, zoneOf } from "./utm.js";
 
 /** Eyes of somebody who stands there, in metres. */
 const EYE = 1.6;
 
-function length({ places, say, t }) {
-  const { inSpace, level, legs } = lengthOf(places);
-  const single = legs.length > 1 ? [[t("kit.legs"), legs.map((leg) => say(leg, "m")).join(" + ")]] : [];
-  return { values: { inSpace, level }, main: say(inSpace, "m"), rows: [[t("kit.length_space"), say(inSpace, "m")], [t("kit.length_level"), say(level, "m")], ...single] };
+/** The places on the map of UTM in the zone of the model, {x, y, z: 0}: what a GIS computes with. */
+function onGrid({ bench, places }) {
+  const zone = zoneOf(bench.model.anchor.lon);
+  return places.map((place) => toUtm(bench.geographic(place), zone)).map(({ east, north }) => ({ x: east, y: north, z: 0 }));
 }
 
-function area({ places, say, t }) {
-  const { level, inSpace, perimeter } = areaOf(places);
+/** What the map makes of true lengths, said with six decimals; nothing where there is no length to compare. */
+function aboutGrid(factor, { say, t }) {
+  return Number.isFinite(factor) && factor > 0 ? t("kit.grid_note", { factor: say(factor, "", 6) }) : "";
+}
+
+function length(asked) {
+  const { places, say, t } = asked;
+  const { inSpace, level, legs } = lengthOf(places);
+  const single = legs.length > 1 ? [[t("kit.legs"), legs.map((leg) => say(leg, "m")).join(" + ")]] : [];
+  const grid = lengthOf(onGrid(asked)).level;
   return {
-    values: { level, inSpace, perimeter }, main: say(level, "m²", 1),
-    rows: [[t("kit.area_level"), say(level, "m²", 1)], [t("kit.area_space"), say(inSpace, "m²", 1)], [t("kit.perimeter"), say(perimeter, "m")]],
+    values: { inSpace, level, grid }, main: say(inSpace, "m"), about: aboutGrid(grid / level, asked),
+    rows: [[t("kit.length_space"), say(inSpace, "m")], [t("kit.length_level"), say(level, "m")], [t("kit.length_grid"), say(grid, "m")], ...single],
+  };
+}
+
+function area(asked) {
+  const { places, say, t } = asked;
+  const { level, inSpace, perimeter } = areaOf(places);
+  const grid = areaOf(onGrid(asked)).level;
+  return {
+    values: { level, inSpace, perimeter, grid }, main: say(level, "m²", 1), about: aboutGrid(Math.sqrt(grid / level), asked),
+    rows: [[t("kit.area_level"), say(level, "m²", 1)], [t("kit.area_grid"), say(grid, "m²", 1)], [t("kit.area_space"), say(inSpace, "m²", 1)], [t("kit.perimeter"), say(perimeter, "m")]],
   };
 }
 
@@ -59,8 +78,9 @@ function sight({ bench, places, say, t }) {
   const found = obstacleBetween(bench.picture, eye, to);
   const { inSpace } = lengthOf([eye, to]);
   const name = found && (found.id === null ? t("kit.ground") : (found.attributes.name ?? found.attributes.address ?? found.id));
-  const said = found ? t("kit.hidden_by", { name, distance: say(lengthOf([eye, found.place]).inSpace, "m") }) : t("kit.free_sight");
-  return { values: { isFree: found === null, obstacle: found?.id ?? null }, main: said, rows: [[t("kit.sight"), said], [t("kit.length_space"), say(inSpace, "m")]] };
+  const distance = found ? lengthOf([eye, found.place]).inSpace : inSpace;
+  const said = found ? t("kit.hidden_by", { name, distance: say(distance, "m") }) : t("kit.free_sight");
+  return { values: { distance, isFree: found === null, obstacle: found?.id ?? null }, main: said, rows: [[t("kit.sight"), said], [t("kit.length_space"), say(inSpace, "m")]] };
 }
 
 function profile(asked) {
@@ -77,10 +97,10 @@ function profile(asked) {
   };
 }
 
-/** The value that stands for a measurement, and its unit; a line of sight has none. */
+/** The value that stands for a measurement, and its unit; of a line of sight it is how far one sees. */
 export const MAIN = {
   length: { name: "inSpace", unit: "m" }, area: { name: "level", unit: "m²" }, height: { name: "difference", unit: "m" },
-  building: { name: "height", unit: "m" }, profile: { name: "length", unit: "m" },
+  building: { name: "height", unit: "m" }, profile: { name: "length", unit: "m" }, sight: { name: "distance", unit: "m" },
 };
 
 /** The ways of measuring: how many places each needs, at most, and what it makes of them. */

@@ -1,19 +1,21 @@
 /** The panel that measures: places by pointer, by the middle of the picture or typed, the result at once, and kept results. */
 
-import { csvOf, download } from "../story/csv.js";
+import { download } from "../story/csv.js";
 import { Overlay } from "../viewer/instruments/overlay.js";
 import { coordinateOf, inUtm } from "./coordinates.js";
 import { MAIN, WAYS } from "./measurement.js";
-import { button, copy, element, facts, field } from "./parts.js";
+import { Notes } from "./notes.js";
+import { button, element, facts, field } from "./parts.js";
 import { profileChart, profileTable } from "./profile.js";
 
 export class Measuring {
-  #kit; #way = "length"; #surfaces = []; #overlay; #kept = [];
+  #kit; #way = "length"; #surfaces = []; #overlay;
 
   /** `kit`: {bench, t, say, language, announce(words), identify(prefix) -> id}. */
   constructor(kit) {
     this.#kit = kit;
     this.#overlay = new Overlay(kit.bench);
+    this.notes = new Notes(kit, (note) => this.#adopt(note));
     this.element = this.#build();
   }
 
@@ -45,13 +47,10 @@ export class Measuring {
     this.snaps = element("input", { type: "checkbox", checked: true, id: identify("snap") });
     const snap = element("label", { className: "check" }, this.snaps, t("kit.snap"));
     this.undo = button(t("kit.undo"), () => this.#cut(-1));
-    this.keep = button(t("kit.keep"), () => this.#keepResult(), { className: "btn main" });
-    this.adopt = button(t("kit.adopt"), () => this.#adoptResult(), { hidden: !this.#kit.adopt });
+    this.keep = button(t("kit.keep"), () => this.notes.add(this.#note()), { className: "btn main" });
+    this.adopt = button(t("kit.adopt"), () => this.#adopt(this.#note()), { hidden: !this.#kit.adopt });
     const row = element("div", { className: "row" }, button(t("kit.set_middle"), () => this.#add(this.#kit.bench.surfaceInMiddle())), this.undo, button(t("kit.anew"), () => this.#clear()), this.keep, this.adopt);
-    this.list = element("ul", { className: "list kit-kept" });
-    this.listed = element("section", { hidden: true }, element("h3", { textContent: t("kit.kept") }), this.list, element("div", { className: "row" },
-      button(t("kit.copy_all"), () => this.#copy(this.#kept.map(wordsOf).join("\n\n"))), button(t("kit.csv"), () => this.#saveAll())));
-    return element("div", { className: "stack" }, this.ways, this.hint, this.result, row, form, this.places, snap, this.listed);
+    return element("div", { className: "stack" }, this.ways, this.hint, this.result, row, form, this.places, snap, this.notes.element);
   }
 
   #choose(way) {
@@ -114,10 +113,11 @@ export class Measuring {
     this.hint.textContent = t(`kit.hint_${this.#way}`);
     this.undo.disabled = this.#surfaces.length === 0;
     this.keep.disabled = !measured || measured.rows.length === 0;
-    this.adopt.disabled = this.keep.disabled || !(this.#way in MAIN);
+    this.adopt.disabled = this.keep.disabled;
     this.places.replaceChildren(...this.#surfaces.map((surface, i) => this.#placeLine(surface, i)));
     const note = measured?.note ?? (measured ? "" : t("kit.places_missing", { count: least - this.#surfaces.length }));
-    this.result.replaceChildren(...(note ? [element("p", { textContent: note })] : [facts(measured.rows), ...this.#chart(measured)]));
+    const about = measured?.about ? [element("p", { className: "small quiet", textContent: measured.about })] : [];
+    this.result.replaceChildren(...(note ? [element("p", { textContent: note })] : [facts(measured.rows), ...about, ...this.#chart(measured)]));
     this.#overlay.show({ places: this.#surfaces.map(({ place }) => place), isClosed, label: measured?.main.length < 24 ? measured.main : "" });
   }
 
@@ -136,45 +136,26 @@ export class Measuring {
     return [profileChart(profile, words, language, t), button(t("kit.profile_csv"), () => download(t("kit.profile_file"), profileTable(profile, bench, language, t)))];
   }
 
-  #keepResult() {
-    const { bench, language, t, announce } = this.#kit;
-    const title = `${t(`kit.way_${this.#way}`)} ${this.#kept.length + 1}`;
-    const at = this.#surfaces.map(({ place }) => inUtm(bench.geographic(place), bench.model.anchor, language)).join("; ");
-    this.#kept.push({ title, rows: [...this.current.rows, [t("kit.places"), at]] });
-    this.#list();
-    announce(t("kit.was_kept", { title }));
-  }
-
-  /** Hands the result to the page, with the state and the places it was measured at. */
-  #adoptResult() {
-    const { adopt, bench, viewer, t, announce } = this.#kit;
+  /** The result with the state and the places it was measured at. */
+  #note() {
+    const { bench, viewer, language, t } = this.#kit;
     const { name, unit } = MAIN[this.#way];
-    const places = this.#surfaces.map(({ place }) => bench.geographic(place)).map(({ lon, lat, height }) => [round(lon, 7), round(lat, 7), round(height, 2)]);
+    const places = this.#surfaces.map(({ place }) => bench.geographic(place));
+    const at = places.map((place) => inUtm(place, bench.model.anchor, language)).join("; ");
     const [letter] = viewer.getState().shown;
-    adopt({ way: this.#way, value: round(this.current.values[name], 3), unit, letter, places });
+    return {
+      title: this.notes.nameFor(t(`kit.way_${this.#way}`)), way: this.#way, rows: [...this.current.rows, [t("kit.places"), at]],
+      value: round(this.current.values[name], 3), unit, letter, places: places.map(({ lon, lat, height }) => [round(lon, 7), round(lat, 7), round(height, 2)]),
+      said: this.#way === "sight" ? this.current.main : "",
+    };
+  }
+
+  /** Hands a result to the page under the name somebody gave it; a line of sight says what it met. */
+  #adopt({ way, value, unit, letter, places, title, isNamed = false, said = "" }) {
+    const { adopt, t, announce, language } = this.#kit;
+    const label = { de: "", en: "", [language]: isNamed ? title : said && `${t("kit.way_sight")} ${said}` };
+    adopt({ way, value, unit, letter, places, label });
     announce(t("kit.adopted"));
-  }
-
-  #list() {
-    const { t } = this.#kit;
-    this.listed.hidden = this.#kept.length === 0;
-    this.list.replaceChildren(...this.#kept.map((result, i) => element("li", {}, element("h4", { textContent: result.title }), facts(result.rows), element("div", { className: "row" },
-      button(t("kit.copy"), () => this.#copy(wordsOf(result)), { ariaLabel: `${t("kit.copy")}: ${result.title}` }),
-      button(t("kit.remove"), () => {
-        this.#kept.splice(i, 1);
-        this.#list();
-      }, { ariaLabel: `${t("kit.remove")}: ${result.title}` })))));
-  }
-
-  async #copy(words) {
-    const { t, announce } = this.#kit;
-    announce((await copy(words)) ? t("kit.copied") : t("kit.not_copied"));
-  }
-
-  #saveAll() {
-    const { t, language } = this.#kit;
-    const rows = this.#kept.flatMap(({ title, rows: lines }) => lines.map(([term, words]) => [title, term, words]));
-    download(t("kit.results_file"), csvOf([t("kit.measurement"), t("kit.quantity"), t("kit.value")], rows, language));
   }
 
   dispose() {
@@ -183,7 +164,3 @@ export class Measuring {
 }
 
 const round = (value, digits) => Number(value.toFixed(digits));
-
-function wordsOf({ title, rows }) {
-  return [title, ...rows.map(([term, words]) => `${term}: ${words}`)].join("\n");
-}

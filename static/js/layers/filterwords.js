@@ -8,9 +8,11 @@ export function termOf(tables, layerId, name, words) {
 /** A condition of a layer's filter: "Geschosse über Grund mindestens 5". */
 export function conditionWords({ by, is, value }, { tables, layerId, words, t }) {
   // codes are said by the word of an object that has them
-  let row = {};
-  if (typeof value !== "number") tables.each(layerId, (table, number) => { if (String(table.value(number, by)) === value) row = table.attributes(number); });
-  const said = typeof value === "number" ? `${words.number(by, value)} ${words.unit(by)}`.trim() : words.said(by, value, row);
+  let [row, own] = [{}, null];
+  tables.each(layerId, (table, number) => {
+    if (String(table.value(number, by)) === String(value)) [row, own] = [table.attributes(number), table.word?.(number, by) ?? null];
+  });
+  const said = own ?? (typeof value === "number" ? `${words.number(by, value)} ${words.unit(by)}`.trim() : words.said(by, value, row));
   return t("filter.condition", { attribute: termOf(tables, layerId, by, words), operator: t(`filter.op_${is}`), value: said });
 }
 

@@ -71,7 +71,8 @@ function drawsLines(object) {
 
 /**
  * Prepares one tile. `look` = {solid, depth, outline, states, pictured: (texture) -> material, isInsideSite: (Vector3) -> bool
- * or null, veiled(mesh): hangs what it needs to be faded beside it}; of the file's materials only the pictures are used. Every mesh carries userData.pick = {table, rows, numbers} afterwards.
+ * or null, veiled(mesh): hangs what it needs to be faded beside it}; of the file's materials only the pictures are used. Every mesh carries
+ * userData.pick = {table, numbers, isCoarse} afterwards.
  */
 export function prepareBuildingTile(scene, tileName, look) {
   const { states } = look;
@@ -100,7 +101,7 @@ export function prepareBuildingTile(scene, tileName, look) {
       object.userData.isPictured = Boolean(picture);
       const material = picture ? look.pictured(picture) : look.solid;
       Object.assign(object, { material, customDepthMaterial: look.depth, castShadow: true, receiveShadow: true });
-      object.userData.pick = { table, numbers };
+      object.userData.pick = { table, numbers, isCoarse: object.userData.isBlocks ?? false };
       solids.push(object);
     }
   });

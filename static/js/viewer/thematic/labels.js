@@ -77,19 +77,19 @@ export class Labels {
     this.drawOn(pen, ratio);
   }
 
-  /** Draws the lettering of all panes on a 2D context with so many pixels per CSS pixel. */
-  drawOn(pen, ratio) {
+  /** Draws the lettering of all panes on a 2D context with so many pixels per CSS pixel; `seen` {camera, panes} may be others than the screen's. */
+  drawOn(pen, ratio, { camera, panes } = this.#picture) {
     this.count = 0;
     if (!this.isOn) return;
     pen.save();
     pen.scale(ratio, ratio);
     Object.assign(pen, { font: `600 ${FONT}px "Fira Sans", "Noto Sans", sans-serif`, textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: HALO });
-    for (const pane of this.#picture.panes) this.#drawPane(pen, pane);
+    for (const pane of panes) this.#drawPane(pen, pane, camera);
     pen.restore();
   }
 
-  #drawPane(pen, { letter, view, left, top, width, height }) {
-    const { camera, layers } = this.#picture;
+  #drawPane(pen, { letter, view, left, top, width, height }, camera) {
+    const { layers } = this.#picture;
     const seen = this.#all().filter(({ layerId, table, row }) => layers.isShown(layerId) && !table.isHidden(row, letter));
     const taken = [];
     pen.save();
