@@ -13,7 +13,7 @@ from twin import publishing, viewmodel
 from twin.casework import load
 from twin.errors import DocumentInvalid
 from twin.store.editions import KeptEdition
-from twin.storytelling import document, heldfiles, pack
+from twin.storytelling import document, heldfiles, pack, presentation
 from twin.storytelling.edition import Edition, check, freeze, thaw
 from twin.storytelling.pack import check_pack
 from twin.sunmapping.ground import sun_map
@@ -85,12 +85,12 @@ def styled(musterstadt: Workspace) -> Edition:
 def test_an_edition_pins_the_further_layers_its_scenes_show(styled: Edition, musterstadt: Workspace) -> None:
     content = styled.document
     layers = {layer["id"]: layer for layer in content["model"]["layers"]}
-    assert layers[PLAN]["visible"] is False and layers[PLAN]["title"]["en"] and layers[PLAN]["legend"][0]["title"]["de"]
+    assert layers[PLAN]["visible"] is False and set(layers[PLAN]["legend"][0]["title"]) == {"de", "en"}
     assert "stadtgrundlage:strassen" not in layers
     assert ("bebauungsplan", 1) in {(row["id"], row["version"]) for row in content["datasets"]}
-    assert [part["title"]["de"] for part in content["legends"][content["storyboard"]["scenes"][1]["id"]]][1:] == [
-        "Gebäude: Höhe", "Bebauungsplan Mühlenbleiche",
-    ]  # fmt: skip
+    german, english = (presentation.story(styled, language)["scenes"][1]["legend"] for language in ("de", "en"))
+    assert [part["title"] for part in german][1:] == ["Gebäude: Höhe", "Bebauungsplan Mühlenbleiche"]
+    assert german[2]["lines"][0]["label"] == "Allgemeines Wohngebiet (WA)" != english[2]["lines"][0]["label"]
     assert check(styled).holds
 
 
