@@ -6,11 +6,13 @@ import io
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from twin import publishing
 from twin.takeaway.keeping import keep
 from twin.workspace import Workspace
 
@@ -181,7 +183,7 @@ def test_without_scripts_the_reader_page_is_a_text(visit: Visit) -> None:
     assert page.locator("article.scene h2:visible").count() == 9
 
 
-def test_without_webgl_words_and_numbers_remain(blind_browser: Browser, house: str, town: Workspace) -> None:
+def test_without_webgl_words_and_numbers_remain(blind_browser: Browser, house: str, town: Workspace, tmp_path: Path) -> None:
     kept = town.editions.get(STORY.rpartition("/")[2])
     pictures = town.settings.home / "pictures" / f"{kept.sha256[:20]}-de"
     content = io.BytesIO()
@@ -199,7 +201,21 @@ def test_without_webgl_words_and_numbers_remain(blind_browser: Browser, house: s
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Weiter", exact=True).click()
     assert place(page) == "Szene 4 von 9"
+    # without a picture the site plan stands in, of the state that is chosen or of all that are compared
     still.wait_for(state="hidden")
+    plans = page.locator(".stage-plans img")
+    page.locator(".stage-plans [alt^='Lageplan Variante B']").wait_for()
+    assert plans.evaluate_all("(all) => Promise.all(all.map((one) => one.decode().then(() => one.naturalWidth)))") == [800]
+    page.locator(".switch[data-letter='C']").click()
+    page.locator(".stage-plans [alt^='Lageplan Variante C']").wait_for()
+    offline = tmp_path / "edition.html"
+    offline.write_bytes(publishing.pack(town, kept))
+    page.goto(f"{offline.as_uri()}#szene-6")
+    page.locator(".stage-plans img").nth(3).wait_for()
+    assert [words[:20] for words in plans.evaluate_all("(all) => all.map((one) => one.alt)")] == [
+        "Lageplan Bestand, No", "Lageplan Variante A,", "Lageplan Variante B,", "Lageplan Variante C,",
+    ]  # fmt: skip
+    picture(page, "pack-without-webgl")
     visit.close()
     shutil.rmtree(pictures)
     assert visit.unexpected() == []
