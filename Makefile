@@ -6,7 +6,7 @@ PORT ?= 8000
 DEMO_HOME ?= twin-home
 EXTRAS := --extra dxf --extra ifc --extra mesh --extra pointcloud --extra table
 
-.PHONY: demo test check format corpus lock clean
+.PHONY: demo test check format corpus lock clean pictures
 
 demo: .make/python .make/frontend
 	$(BIN)/twin demo --home $(DEMO_HOME) --port $(PORT)
@@ -18,6 +18,10 @@ check: .make/python-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# the pictures of the manual, taken anew from the sample city
+pictures: .make/python-test .make/frontend .make/chromium
+	$(BIN)/python -m tests.journeys.manual_pictures
 
 # every real file of ../shared/data through inspect and import, one table
 corpus: .make/python

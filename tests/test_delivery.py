@@ -17,8 +17,9 @@ from twin.delivery.adaptation import adapted
 from twin.delivery.buildings import display_city, display_planned
 from twin.delivery.demolished import display_demolished
 from twin.delivery.download import download
-from twin.delivery.draped import display_lines, display_ring, display_trees
+from twin.delivery.draped import display_lines, display_ring, display_trees, display_ways
 from twin.delivery.ground import building_heights, display_terrain
+from twin.delivery.looks import look_of
 from twin.delivery.surfaces import display_surfaces, patches
 from twin.errors import InputRefused, NotSuitable, OptionsInvalid, TwinBroken
 from twin.findings import Progress
@@ -101,6 +102,28 @@ def test_trees_stand_on_the_ground_with_what_the_register_says() -> None:
     first, second = json.loads(display_trees(trees, slope(), anchor()))["trees"]
     assert (first[0], first[4:], second[4:]) == ("a", [12.5, 7.5], [9.0, 5.4])
     assert [first[3], second[3]] == pytest.approx([10.0, 20.0], abs=0.1)
+
+
+def test_what_else_the_register_says_of_trees_goes_along() -> None:
+    trees = features(
+        shapely.Point(EAST, NORTH), shapely.Point(EAST + 5, NORTH), id=["a", "b"], hoehe_m=[12.5, 8.0],
+        art=["Stieleiche", None], pflanzjahr=[1950, 2003], geprueft=[True, False], leer=[None, None],
+    )  # fmt: skip
+    known = json.loads(display_trees(trees, None, anchor()))["attributes"]
+    assert known == {"art": ["Stieleiche", None], "pflanzjahr": [1950, 2003], "geprueft": [True, False]}
+
+
+def test_ways_tell_which_line_is_whose() -> None:
+    ways = features(
+        shapely.LineString([(EAST, NORTH), (EAST + 50, NORTH)]),
+        shapely.MultiLineString([[(EAST, NORTH + 9), (EAST + 20, NORTH + 9)], [(EAST + 30, NORTH + 9), (EAST + 50, NORTH + 9)]]),
+        gml_id=["s1", "s2"], name=["Am Markt", "Mühlenweg"], klasse=["Gemeindestraße", "Kreisstraße"],
+    )  # fmt: skip
+    document = json.loads(display_ways(ways, look_of(ways, "strassen", "Straßen"), None, anchor()))
+    assert document["owners"] == [0, 1, 1] and len(document["lines"]) == 3
+    assert document["objects"]["ids"] == ["s1", "s2"]
+    assert document["objects"]["titles"] == ["Straßen Am Markt", "Straßen Mühlenweg"]
+    assert document["objects"]["attributes"]["klasse"] == ["Gemeindestraße", "Kreisstraße"]
 
 
 def test_trees_without_a_number_are_named_by_their_place() -> None:

@@ -14,6 +14,7 @@ import jinja2
 from twin import casework, comparing, interface, viewmodel
 from twin.casework import BASELINE, CaseAtWork
 from twin.cataloguing import freshness
+from twin.drafting.planpicture import plan_picture
 from twin.errors import NotFound, TwinBroken
 from twin.geodata.dataset import DatasetId
 from twin.reviewing import approval, signing
@@ -29,6 +30,7 @@ from twin.storytelling.medium import named_in, sha256_of
 from twin.storytelling.narrative import Measures
 from twin.storytelling.presentation import moment
 from twin.storytelling.storyboard import Storyboard
+from twin.sunmapping.frozen import frozen_maps
 from twin.workspace import Workspace
 
 MOST_REASON = 1000
@@ -78,7 +80,15 @@ def pinned(workspace: Workspace, work: CaseAtWork, numbers: Measures | None = No
         model={**model, "layers": [*model["layers"], *further]},
         media=media_of(workspace, story) if story is not None else {},
         glossary=workspace.glossary.terms(),
+        plans=_plans(workspace, work),
+        sunmaps=frozen_maps(work, story.sun_views()) if story is not None else {},
     )
+
+
+def _plans(workspace: Workspace, work: CaseAtWork) -> dict[str, str]:
+    """Return the site plan of every state as SVG, by letter: it stands in for the model where no 3D is drawn."""
+    drawn = {letter: plan_picture(workspace, work, letter) for letter in (BASELINE, *work.revisions)}
+    return {letter: plan for letter, plan in drawn.items() if plan is not None}
 
 
 def media_of(workspace: Workspace, story: Storyboard) -> dict[str, dict[str, Any]]:

@@ -285,7 +285,7 @@ def _metres(box: BBox) -> tuple[float, float]:
 
 
 def _distance(box: BBox) -> float:
-    """Return how far (m) the overview's camera stands from the middle of a rectangle so that all its corners are in the picture."""
+    """Return how far (m) the overview's camera stands from the middle of a rectangle so that all its corners are in view."""
     width, depth = _metres(box)
     turn, tilt = math.radians(_OVERVIEW["azimuth"]), math.radians(_OVERVIEW["elevation"])
     half = math.tan(math.radians(_OVERVIEW["fov"] / 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from twin.delivery import lookup
@@ -26,6 +27,13 @@ def test_a_building_is_found_by_its_id_at_its_place(musterstadt: Workspace) -> N
 
 def test_an_address_is_found_whatever_the_case(musterstadt: Workspace) -> None:
     assert "Markt 1" in titles(musterstadt, "MARKT 1 muster")[0]
+
+
+def test_house_1_comes_before_house_11() -> None:
+    titles = ["Markt 1, Musterstadt", "Stadtkirche, Markt 1", "Markt 11, Musterstadt"]
+    index = lookup._Index([], ["a", "b", "c"], titles, np.empty((0, 4)), True)
+    ranks = [lookup._rank(index, row, "markt 1") for row in range(3)]
+    assert ranks == sorted(ranks) and len(set(ranks)) == 3
 
 
 @pytest.mark.parametrize("words", ["Uferstraße", "uferstr.", "UFERSTRASSE"])

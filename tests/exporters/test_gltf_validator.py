@@ -9,12 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tileset_reading import town
 
 from tests.exporters.test_models import SAMPLE, city, layer_of, placed, written
 from tests.importers.ifc import sheds
 from tests.importers.models import houses
 from tests.importers.models.test_models import textured
 from twin.exporters.models.gltf import GLTF
+from twin.exporters.tiles3d.city import CitySettings, write_city
 from twin.exporters.tiles3d.exporter import Tiles3D
 from twin.findings import Progress
 from twin.geodata.coverage import Coverage
@@ -56,6 +58,12 @@ def test_the_validator_finds_errors_where_there_are_some(tmp_path: Path) -> None
     model.document["accessors"][0]["max"] = [0.0, 0.0, 0.0]
     broken.write_bytes(model.to_bytes())
     assert errors([broken])
+
+
+def test_coarse_tiles_of_the_viewer_hold_no_error(tmp_path: Path) -> None:
+    write_city([town(20, 15)], tmp_path, CitySettings(instanced=True), Progress())
+    files = sorted(tmp_path.glob("*.glb"))
+    assert [place.name for place in files] == ["t-0.glb", "t.glb"] and not errors(files)
 
 
 def test_an_export_has_none(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from twin.geodata.citymodel import CityModel, GeometryPart, SurfaceType, build
 
-DTYPES = {5120: "i1", 5121: "u1", 5123: "u2", 5125: "u4", 5126: "f4"}
+DTYPES = {5120: "i1", 5121: "u1", 5122: "i2", 5123: "u2", 5125: "u4", 5126: "f4"}
 WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
 EAST, NORTH = 400_000.0, 5_700_000.0
 

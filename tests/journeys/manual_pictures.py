@@ -27,10 +27,12 @@ from twin.sample.demo import build_demo
 from twin.web.manualpictures import PICTURES, SCREENS
 from twin.workspace import Workspace, open_workspace
 
-from .conftest import CASE, CHROMIUM, FLAGS, STORY, Quiet, Visit, session_of, until_ready
+from .conftest import CASE, CHROMIUM, FLAGS, READY, STORY, Quiet, Visit, session_of
 
-MOST_BYTES = 60_000
-QUALITIES = range(82, 20, -6)
+MOST_BYTES = 58_000
+QUALITIES = range(84, 20, -6)
+PATIENCE = 120_000
+"""Milliseconds for one picture: machines that draw in software may have other work."""
 GERMAN_DATES = """() => {
     for (const field of document.querySelectorAll("input[type=date]")) {
         const { value, offsetWidth } = field;
@@ -40,6 +42,11 @@ GERMAN_DATES = """() => {
     }
 }"""
 Step = Callable[[Page], None]
+
+
+def until_ready(page: Page) -> None:
+    """Wait until the model stands as it was last asked for."""
+    page.wait_for_selector(READY, state="attached")
 
 
 def tool(page: Page, name: str) -> None:
@@ -93,7 +100,6 @@ def measure(page: Page) -> None:
         page.get_by_label("Punkt eingeben").fill(place)
         page.get_by_role("button", name="Setzen", exact=True).click()
     page.locator(".kit-profile").wait_for()
-    page.locator("twin-viewer").hover()
     page.locator(".kit-panel:not([hidden])").evaluate("(panel) => panel.scrollTo(0, 0)")
     until_ready(page)
 
@@ -127,9 +133,9 @@ def compare(page: Page) -> None:
 
 
 def big(page: Page) -> None:
-    tool(page, "view")
-    page.get_by_role("button", name="Überblick").click()
-    page.locator(".kit-row [data-tool='view']").click()
+    page.locator("twin-viewer").evaluate("""({ viewer }) => {
+        viewer.show({ camera: { ...viewer.getCamera(), distance: 1800, elevation: 30 }, animate: false });
+    }""")
     until_ready(page)
 
 
@@ -166,6 +172,7 @@ def taken(visit: Visit, name: str, width: int, height: int) -> bytes:
     """Return a picture as PNG, with nothing offered over the tools and dates as a German browser writes them."""
     path, step = STEPS[name]
     page = visit.window(width, height, color_scheme="dark" if name == "everyone" else "light")
+    page.set_default_timeout(PATIENCE)
     page.add_init_script("localStorage.setItem('twin.tour', 'seen')")
     page.goto(visit.house + path)
     until_ready(page)
@@ -177,12 +184,13 @@ def taken(visit: Visit, name: str, width: int, height: int) -> bytes:
     return shot
 
 
-def written(shot: bytes, path: Path) -> int:
-    """Write a picture as WebP, as good as its size allows; returns its bytes."""
+def written(shot: bytes, size: tuple[int, int], path: Path) -> int:
+    """Write a picture in this size as WebP, as good as its bytes allow; returns how many."""
     with Image.open(io.BytesIO(shot)) as image:
+        small = image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
         for quality in QUALITIES:
             kept = io.BytesIO()
-            image.convert("RGB").save(kept, "WEBP", quality=quality, method=6)
+            small.save(kept, "WEBP", quality=quality, method=6)
             if kept.tell() <= MOST_BYTES:
                 break
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -194,14 +202,15 @@ def take_all(browser: Browser, house: str, cookie: str, wanted: set[str]) -> lis
     """Take the wanted pictures; returns those that could not be taken."""
     missing = []
     for picture in PICTURES:
-        for width, height in SCREENS if picture.name in wanted else ():
+        for screen in SCREENS if picture.name in wanted else ():
+            path = picture.path(screen)
             visit = Visit(browser, house, cookie)
             try:
-                shot = taken(visit, picture.name, width, height)
+                shot = taken(visit, picture.name, *screen.window)
             except Error as error:
-                missing.append(f"{picture.name}-{width}: {error.message.splitlines()[0]}")
+                missing.append(f"{path}: {error.message.splitlines()[0]}")
             else:
-                print(f"{picture.path(width)}: {written(shot, interface.file(picture.path(width))) / 1000:.0f} kB", flush=True)
+                print(f"{path}: {written(shot, screen.size, interface.file(path)) / 1000:.0f} kB", flush=True)
             finally:
                 visit.close()
     return missing
@@ -222,7 +231,7 @@ def main() -> int:
             missing = take_all(browser, house, session_of(workspace, "bild", "planner"), set(asked.only))
         browser.close()
         workspace.database.close()
-    files = [interface.file(picture.path(width)) for picture in PICTURES for width, _ in SCREENS]
+    files = [interface.file(picture.path(screen)) for picture in PICTURES for screen in SCREENS]
     print(f"together {sum(file.stat().st_size for file in files if file.is_file()) / 1e6:.2f} MB")
     print(*[f"not taken: {name}" for name in missing], sep="\n")
     return 1 if missing else 0

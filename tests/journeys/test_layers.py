@@ -21,6 +21,7 @@ from twin.geodata import spool
 from twin.geodata.citymodel import CityModel
 from twin.geodata.crs import transform
 from twin.sample.demo import GROUP
+from twin.wish import Wish
 from twin.workspace import Workspace
 
 from .conftest import CASE, STORY, Visit, picture, session_of, until_ready
@@ -44,7 +45,7 @@ def aerial(town: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         with rasterio.open(file, "w", transform=place, **facts) as raster:
             raster.write(np.stack([np.full((300, 300), value, dtype=np.uint8) for value in (220, 30, 30)]))
     kept = town.files.keep_path(file)
-    wish = intake.Wish(kept.sha256, file.name, identifier=PICTURE, title="Luftbild 2026", group=GROUP.id, attribution=SOURCE)
+    wish = Wish(kept.sha256, file.name, identifier=PICTURE, title="Luftbild 2026", group=GROUP.id, attribution=SOURCE)
     job = town.runner.run_here(intake.ask(town, wish), intake.processes(town), lambda *_: None)
     assert job.status == "successful", job.problem
     yield

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -12,8 +14,10 @@ from twin.workspace import Workspace
 
 from .conftest import CASE, Visit, picture, session_of, until_ready
 from .test_accessibility import AXE, SCHEMES, WIDTHS, too_wide, violations
+from .test_layers import heights
 
 LONG = 30_000
+PLAN = "bebauungsplan%3Amuehlenbleiche_bplan"
 
 
 class Desk:
@@ -98,6 +102,50 @@ def test_a_figure_inserted_is_a_live_reference(desk: Desk) -> None:
     desk.until_saved()
 
 
+def seen_in(town: Workspace, desk: Desk, number: int) -> dict[str, Any]:
+    """Return a scene of the storyboard as it is saved."""
+    identifier = desk.page.url.rsplit("/", 2)[1]
+    found: dict[str, Any] = town.storyboards.get(identifier).document["scenes"][number - 1]
+    return found
+
+
+def test_a_view_of_the_workspace_is_taken_over_from_its_link(desk: Desk, visitor: Visit, town: Workspace) -> None:
+    page = desk.page
+    link, show = page.get_by_label("Ansicht aus einem Link"), page.locator("[data-link-show]")
+    link.fill(f"{visitor.house}/cases/anderswo#view=8.75,51.72,110,40,35,520,24")
+    show.click()
+    expect(page.locator("[data-wrong-link]")).to_have_text("Der Link gehört zu einem anderen Planfall.")
+    view = "view=8.7507928,51.7198983,107.91,20,35,473.5,24&sun=2026-03-21T15:00&shown=A"
+    look = f"layers={PLAN}:0.6,trees:0&labels=buildings:function&cut=114.00&section=8.7500000,51.7190000,8.7520000,51.7210000"
+    link.fill(f"{visitor.house}{CASE}#{view}&{look}")
+    link.press("Enter")
+    expect(page.locator("[data-view-state]")).to_have_text("Ansicht aus dem Planfall, noch nicht übernommen")
+    expect(page.locator("[data-wrong-link]")).to_be_hidden()
+    assert seen_in(town, desk, 2)["sun"] == "2026-06-21T17:45"
+    page.get_by_role("button", name="Diese Ansicht übernehmen").click()
+    expect(page.locator("[data-state]")).to_contain_text("Stand 4", timeout=LONG)
+    taken = seen_in(town, desk, 2)
+    assert (taken["sun"], taken["shown"], taken["cut"]) == ("2026-03-21T15:00", ["A"], 114.0)
+    assert taken["section"] == [[8.75, 51.719], [8.752, 51.721]] and taken["labels"]["buildings"]["by"] == "function"
+    assert taken["layers"][PLAN.replace("%3A", ":")] == 0.6 and taken["layers"]["trees"] is False
+    assert taken["camera"]["distance"] == pytest.approx(473.5, abs=0.1)
+
+
+def test_a_layer_is_coloured_in_the_scene(desk: Desk, town: Workspace) -> None:
+    page = desk.page
+    until_ready(page)
+    row = page.locator("twin-layers [data-row='buildings']")
+    row.locator(".layer-more").click()
+    row.get_by_label("Einfärben nach").select_option("measuredHeight")
+    expect(page.locator("[data-state]")).to_contain_text("Stand 5", timeout=LONG)
+    style = seen_in(town, desk, 2)["styles"]["buildings"]
+    counts = np.histogram(heights(town), bins=style["classes"])[0]
+    assert (style["method"], style["palette"], len(counts)) == ("quantile", "ylgnbu", 5)
+    assert counts.sum() == len(heights(town)) and np.ptp(counts) <= 6
+    row.scroll_into_view_if_needed()
+    picture(page, "storyedit-layers")
+
+
 def test_the_gate_stops_and_leads_to_the_place(desk: Desk) -> None:
     page = desk.page
     desk.choose(3)
@@ -134,6 +182,8 @@ def test_what_is_edited_after_publishing_moves_no_edition(desk: Desk, visitor: V
     assert address
     before = visitor(f"{address.rsplit('/', 1)[0]}/text", wait=False).locator("main").inner_text()
     assert "Acht neue Häuser um zwei Höfe" in before
+    # the colours of the scene are told in words, and so is by what it is lettered
+    assert "Gebäude: Höhe" in before and "Beschriftung: Gebäudefunktion" in before and "Allgemeines Wohngebiet (WA)" in before
     desk.choose(3)
     desk.fill("Überschrift", "Nach der Sitzung geändert")
     desk.until_saved()

@@ -271,6 +271,28 @@ def test_an_object_is_found_and_flown_to(office: Office, words: str, title: str)
     picture(page, "found")
 
 
+def test_what_is_found_stands_beside_the_panel(office: Office) -> None:
+    page = office("planner")(CASE)
+    open_tool(page, "Suchen")
+    page.get_by_label("Adresse, Gebäude, Flurstück oder Koordinate").fill(CHURCH)
+    page.keyboard.press("Enter")
+    page.locator(".kit-hits button").first.click()
+    until_ready(page)
+    (hit, *_) = page.request.get(f"{page.url.split('/cases')[0]}/api/v1/find?q={CHURCH}").json()["hits"]
+    seen = page.evaluate(
+        """({ lon, lat }) => {
+        const { bench } = document.querySelector("twin-kit").kit;
+        return bench.seenAt(bench.surfaceOver({ lon, lat }).place).x;
+    }""",
+        hit,
+    )
+    panel, view = page.locator(".kit-panel:not([hidden])").bounding_box(), page.locator("twin-viewer").bounding_box()
+    assert panel and view
+    free = (panel["x"] + panel["width"] - view["x"], view["width"])
+    assert seen == pytest.approx(sum(free) / 2, abs=12)
+    picture(page, "found-beside")
+
+
 def test_a_coordinate_is_found(office: Office) -> None:
     page = office("reader")(CITY)
     open_tool(page, "Suchen")

@@ -1,4 +1,4 @@
-"""Classes of a map by an attribute, its colours, and the address that holds them."""
+"""Classes of a map by an attribute, its colours, filters, and the address that holds them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from .innode import in_node
 
 CLASSES, PALETTES, ADDRESS = "viewer/thematic/classes.js", "viewer/thematic/palettes.js", "viewer/instruments/address.js"
+CONDITIONS = "viewer/thematic/conditions.js"
 # dichromats' view of linear RGB (Viénot, Brettel, Mollon 1999; tritanopia after Machado 2009)
 BLIND = {
     "protan": [[0.11238, 0.88762, 0.0], [0.11238, 0.88762, -0.0], [0.00401, -0.00401, 1.0]],
@@ -142,3 +143,68 @@ def test_a_line_to_cut_along_is_two_places_or_nothing(words: str, line: list[dic
     found, again = in_node(ADDRESS, body, f"view=8,51,0,0,30,500,24&section={words}")
     assert found == line
     assert ("section=8.7500000,51.7200000,8.7510000,51.7200000" in again) == (line is not None)
+
+
+HOUSES = [
+    {"id": "a", "use": "residential", "storeys": 2, "year": "1932-01-01", "address": "Am Markt 3"},
+    {"id": "b", "use": "residential", "storeys": 5, "year": "1987-01-01", "address": "Mühlenweg 4"},
+    {"id": "c", "use": "office", "storeys": "7", "year": "2011", "address": None},
+    {"id": "d", "use": "church", "storeys": None, "year": "1264-01-01", "address": "am markt 1"},
+]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "fitting"),
+    [
+        ([{"by": "use", "is": "is", "value": "residential"}], "ab"),
+        ([{"by": "storeys", "is": "from", "value": 5}], "bc"),
+        ([{"by": "storeys", "is": "above", "value": 5}], "c"),
+        ([{"by": "storeys", "is": "upto", "value": 2}], "a"),
+        ([{"by": "year", "is": "below", "value": 1950}], "ad"),
+        ([{"by": "use", "is": "not", "value": "residential"}], "cd"),
+        ([{"by": "storeys", "is": "not", "value": 5}], "acd"),
+        ([{"by": "address", "is": "has", "value": "MARKT"}], "ad"),
+        ([{"by": "use", "is": "is", "value": "church"}, {"by": "use", "is": "is", "value": "office"}], "cd"),
+        ([{"by": "use", "is": "is", "value": "residential"}, {"by": "storeys", "is": "from", "value": 5}], "b"),
+        ([{"by": "unheard of", "is": "is", "value": "x"}], ""),
+        ([], "abcd"),
+    ],
+)  # fmt: skip
+def test_a_filter_finds_what_meets_all_its_conditions(conditions: list[dict[str, Any]], fitting: str) -> None:
+    body = "return given.houses.filter((one) => it.fits(given.conditions, (name) => one[name] ?? null)).map(({ id }) => id).join('');"
+    assert in_node(CONDITIONS, body, {"houses": HOUSES, "conditions": conditions}) == fitting
+
+
+def test_conditions_that_mean_nothing_are_left_out() -> None:
+    given = [
+        {"by": "storeys", "is": "from", "value": "5"}, {"by": "storeys", "is": "from", "value": "many"}, {"by": "", "is": "is", "value": "x"},
+        {"by": "use", "is": "like", "value": "x"}, {"by": "use", "is": "is"}, None, 7, {"by": "use", "is": "is", "value": "x", "more": 1},
+    ]  # fmt: skip
+    kept = [{"by": "storeys", "is": "from", "value": 5}, {"by": "use", "is": "is", "value": "x"}]
+    assert in_node(CONDITIONS, "return [it.conditionsFrom(given), it.conditionsFrom('x'), it.conditionsFrom(null)];", given) == [
+        kept,
+        [],
+        [],
+    ]
+
+
+def test_the_address_holds_filters_and_what_stands_out() -> None:
+    state = {
+        "camera": {"lon": 8.75, "lat": 51.7, "height": 100, "azimuth": 0, "elevation": 30, "distance": 500, "fov": 24},
+        "sun": "2026-06-21T12:00", "shown": ["0"], "comparison": "none", "split": 0.5, "layers": {},
+        "filters": {
+            "buildings": [{"by": "storeys", "is": "from", "value": 5}, {"by": "Art der Nutzung", "is": "not", "value": "a:b, c_d"}],
+            "plan:a_b": [{"by": "name", "is": "is", "value": "WA"}],
+        },
+        "ghost": {"of": "chosen", "strength": 0.85, "ids": ["DE_1,2", "x"]},
+        "away": {"hidden": ["a_b", "c:d"], "only": ["e,f"]},
+    }  # fmt: skip
+    body = """const usual = { buildings: true, trees: true, "plan:a_b": false };
+    const words = it.fragmentOf(given, usual); return [words, it.stateOf(words, usual)];"""
+    words, found = in_node(ADDRESS, body, state)
+    assert found["filters"] == {**state["filters"], "trees": []}  # type: ignore[dict-item]
+    assert (found["ghost"], found["away"]) == (state["ghost"], state["away"])
+    assert " " not in words
+    plain = "view=8,51,0,0,30,500,24&ghost=walls:0.5&filters=buildings:storeys:from:many,x:y:is:z"
+    nothing = in_node(ADDRESS, "return it.stateOf(given, { buildings: true });", plain)
+    assert (nothing["filters"], nothing["ghost"], nothing["away"]) == ({"buildings": []}, None, {"hidden": [], "only": None})

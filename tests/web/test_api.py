@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import time
@@ -278,6 +279,32 @@ def test_the_change_of_sun_hours_is_one_map_minus_the_other(enter: Enter) -> Non
     assert len(cells) == 1 + sum(minutes is not None for minutes in change["minutes"])
 
 
+def test_sun_hours_of_facades_come_by_strip_with_tables_by_wall(enter: Enter) -> None:
+    client = enter("reader")
+    found = client.get(f"{SUN}?on=facades&alternative=A&step=30&area=site").json
+    patches = sum(strip["parts"] for strip in found["strips"]) + len(found["pieces"])
+    assert len(found["minutes"]) == len(found["places"]) == patches > 1000
+    assert found["on"] == "facades" and found["area"] == "site" and "minutes_before" not in found
+    assert sum(row["walls_m2"] for row in found["classes"]) == pytest.approx(sum(row["walls_m2"] for row in found["buildings"]))
+    assert "1,20 m über dem Fußboden" in found["method"] and "kein Nachweis" in found["method"]
+    answer = client.get(f"{SUN}?on=facades&alternative=A&against=0&step=30&format=walls&lang=en")
+    assert answer.headers["Content-Disposition"].endswith('"sunhours-facades-quartier-muehlenbleiche-A-0-walls.csv"')
+    assert answer.data.decode("utf-8-sig").splitlines()[0].endswith("Area in m²,h in A,h in 0,Change in h")
+
+
+@pytest.mark.parametrize("on", ["ground", "facades"])
+def test_the_steps_of_the_day_add_up_to_the_hours_of_the_map(enter: Enter, on: str) -> None:
+    client = enter("reader")
+    asked = f"{SUN}?on={on}&alternative=A&step=30"
+    minutes, day = client.get(asked).json["minutes"], client.get(f"{asked}&format=day").json
+    # the mean noon of 8.75° east is at 11:25 UTC, steps of half an hour lie on both sides of it, 9.5 hours of them above 11°
+    assert (day["times"][0], day["times"][-1]) == ("2026-03-21T07:10:00Z", "2026-03-21T16:10:00Z")
+    assert day["bounds"] == [60, 120, 180, 240, 300, 360]
+    rows = [np.unpackbits(np.frombuffer(base64.b64decode(row), np.uint8), bitorder="little") for row in day["lit"][0]]
+    summed = 30 * np.sum(rows, axis=0, dtype=int)[: len(minutes)]
+    assert all(minute in (None, total) for minute, total in zip(minutes, summed.tolist(), strict=True))
+
+
 @pytest.mark.parametrize(
     ("query", "status", "code"),
     [
@@ -285,6 +312,9 @@ def test_the_change_of_sun_hours_is_one_map_minus_the_other(enter: Enter) -> Non
         ("step=7", 400, "SUN_STEP"),
         ("step=x", 400, "SUN_STEP"),
         ("alternative=Q", 404, "ALTERNATIVE_UNKNOWN"),
+        ("on=trees", 404, "SUN_MAP"),
+        ("on=facades&format=png", 404, "FORMAT_UNKNOWN"),
+        ("area=town", 400, "SUN_AREA"),
         ("format=png", 404, "FORMAT_UNKNOWN"),
     ],
 )

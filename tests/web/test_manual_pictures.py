@@ -20,18 +20,18 @@ FIGURE = re.compile(r'<h[23] id="([\w-]+)">[^<]*</h[23]>\n(<figure class="manual
 
 @pytest.mark.parametrize("picture", PICTURES, ids=[picture.name for picture in PICTURES])
 def test_a_picture_is_there_for_every_screen_and_small(picture: ManualPicture) -> None:
-    for width, height in SCREENS:
-        file = interface.file(picture.path(width))
+    for screen in SCREENS:
+        file = interface.file(picture.path(screen))
         assert file.stat().st_size <= MOST_BYTES
         with Image.open(file) as image:
-            assert (image.format, image.size) == ("WEBP", (width, height))
+            assert (image.format, image.size) == ("WEBP", screen.size)
 
 
 def test_together_they_stay_light_and_nothing_else_lies_there() -> None:
     files = list(interface.file(FOLDER).iterdir())
     assert sum(file.stat().st_size for file in files) <= MOST_TOGETHER
     assert {file.name for file in files} == {
-        picture.path(width).rpartition("/")[2] for picture in PICTURES for width, _ in SCREENS
+        picture.path(screen).rpartition("/")[2] for picture in PICTURES for screen in SCREENS
     }
 
 
@@ -42,9 +42,9 @@ def test_the_manual_shows_each_below_its_heading_with_words_and_size(enter: Ente
     assert set(shown) == {picture.heading.in_(language) for picture in PICTURES}
     for picture in PICTURES:
         figure = shown[picture.heading.in_(language)]
-        assert re.search(r'alt="([^"]{40,})"', figure) and 'width="1280" height="800" loading="lazy"' in figure
+        assert re.search(r'alt="([^"]{40,})"', figure) and 'width="960" height="600" loading="lazy"' in figure
         sources = re.findall(r'(?:srcset|src)="/static/([^"?]+)\?v=([0-9a-f]{10})"', figure)
-        assert sorted(path for path, _ in sources) == sorted(picture.path(width) for width, _ in SCREENS)
+        assert sorted(path for path, _ in sources) == sorted(picture.path(screen) for screen in SCREENS)
 
 
 def test_no_two_pictures_say_the_same() -> None:

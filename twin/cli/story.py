@@ -250,6 +250,7 @@ def _lines(page: Mapping[str, Any]) -> list[str]:
     lines = [view["title"], "=" * len(view["title"]), *page["facts"], "", view["summary"], ""]
     for scene, html in zip(view["scenes"], page["narratives"], strict=True):
         lines += [scene["heading"], "-" * len(scene["heading"]), plain(html), "", f"[{scene['text_alternative']}]", ""]
+        lines += [*_legend(scene), ""] if scene["legend"] else []
         lines += [*_beside(scene), ""] if scene["media"] or scene["exhibits"] or scene["measurements"] else []
     lines += [_row_line(row) for row in page["all_figures"]]
     for item in view["glossary"]:
@@ -257,6 +258,17 @@ def _lines(page: Mapping[str, Any]) -> list[str]:
         lines.append(f"{item['name']}{full}: {item['explanation']}")
     lines += [f"{item['what']} – {item['by']}, {item['day']}: {item['reason']}" for item in view["exceptions"]]
     return lines
+
+
+def _legend(scene: Mapping[str, Any]) -> list[str]:
+    """Return what the colours of a scene mean, without the colours, and by what it is lettered."""
+    return [
+        " · ".join(filter(None, (f"{part['title']}: {'; '.join(_meanings(part))}", part["note"]))) for part in scene["legend"]
+    ]
+
+
+def _meanings(part: Mapping[str, Any]) -> list[str]:
+    return [" ".join(filter(None, (line["label"], line.get("amount")))) for line in part["lines"]]
 
 
 def _beside(scene: Mapping[str, Any]) -> list[str]:

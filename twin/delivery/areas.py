@@ -65,7 +65,7 @@ def display_areas(features: FeatureCollection, look: Look, coverage: Coverage | 
     rows = _in_order_of_paint(shapes, look.signs)
     parts, painted = Parts.of(shapes[rows]), [look.signs[row] for row in rows]
     signs = {sign: number for number, sign in enumerate(dict.fromkeys(look.signs[row] for row in rows))}
-    ids, sizes = _ids(features), shapely.area(shapes)
+    ids, sizes = ids_of(features), shapely.area(shapes)
     document = {
         "anchor": anchor.to_json(),
         "order": look.order,
@@ -141,7 +141,8 @@ def id_column(frame: Any) -> str | None:
     return next((names[name] for name in ("gml_id", "id", "fid", "objectid") if name in names), None)
 
 
-def _ids(features: FeatureCollection) -> list[str]:
+def ids_of(features: FeatureCollection) -> list[str]:
+    """Return by what the viewer names each row of a flat layer: its own id, or its place in the file from 1."""
     column = id_column(features.frame)
     return [str(value) for value in (features.frame[column] if column is not None else range(1, len(features.frame) + 1))]
 

@@ -40,7 +40,7 @@ def display_city(
     folder.mkdir(parents=True, exist_ok=True)
     style = palette.style_of(layer)
     built = style is palette.existing
-    settings = CitySettings(frame=anchor, style=style, ground=not built, vertical=vertical)
+    settings = CitySettings(frame=anchor, style=style, ground=not built, vertical=vertical, instanced=True)
     return write_city(walk(), folder, settings, progress)
 
 
@@ -71,7 +71,9 @@ def display_planned(
             for batch in context():
                 yield from near(batch, box, model.crs, hidden)
 
-    settings = CitySettings(frame=anchor, style=planned_style(letter), ground=False, context=neighbours, storeys=True)
+    settings = CitySettings(
+        frame=anchor, style=planned_style(letter), ground=False, context=neighbours, storeys=True, instanced=True
+    )
     return write_city([footed], folder, settings, progress)
 
 

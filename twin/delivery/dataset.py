@@ -17,7 +17,7 @@ import shapely
 
 from twin.delivery.areas import display_areas, legend_of
 from twin.delivery.buildings import display_city
-from twin.delivery.draped import display_lines, display_trees
+from twin.delivery.draped import display_trees, display_ways
 from twin.delivery.ground import display_imagery, display_points, display_terrain
 from twin.delivery.looks import look_of
 from twin.delivery.models import display_model, display_tileset
@@ -165,7 +165,7 @@ def _show_flat(layer: Layer, source: Path, place: Path, around: Surroundings, pr
     look = look_of(features, layer.name, layer.title, around.before)
     is_long = _metres(features) > MOST_METRES
     if not is_long and set(shapely.get_type_id(features.frame.geometry.to_numpy())) <= {-1, 1, 2, 5}:
-        (place / "lines.json").write_bytes(display_lines(features, around.terrain, _anchor(layer, around)))
+        (place / "lines.json").write_bytes(display_ways(features, look, around.terrain, _anchor(layer, around)))
         return {"kind": "lines", "file": "lines.json", "legend": legend_of(features, look), **shown}
     if int(shapely.get_num_coordinates(features.frame.geometry.to_numpy()).sum()) > MOST_POINTS:
         progress.finding(_too_fine(layer))

@@ -6,10 +6,14 @@ import itertools
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import shapely
 
+from twin.delivery.areas import ids_of
+from twin.delivery.columns import attributes_of
 from twin.delivery.ground import on_ground
+from twin.delivery.looks import Look
 from twin.geodata.citymodel import FloatArray
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor, is_metric, to_lonlat
@@ -35,13 +39,37 @@ def display_lines(features: FeatureCollection, coverage: Coverage | None, anchor
     is_line = np.isin(shapely.get_type_id(shapes), (1, 2, 5))
     drawn = np.concatenate([shapely.boundary(shapes[is_area]), shapes[is_line]])
     merged = shapely.line_merge(shapely.union_all(drawn))
-    parts = shapely.get_parts(merged)
-    parts = shapely.segmentize(parts[shapely.get_type_id(parts) == 1], _spacing(features.crs))
+    return _document(anchor, lines=_draped(shapely.get_parts(merged), features.crs, coverage, anchor)[0])
+
+
+def display_ways(features: FeatureCollection, look: Look, coverage: Coverage | None, anchor: Anchor) -> bytes:
+    """Return the lines document of lines that can be asked: {anchor, lines, owners, objects}.
+
+    `owners` tells for each line which object it belongs to, `objects` is {ids, titles, attributes: {column: values}}, each list as long
+    as there are objects.
+    """
+    shapes = shapely.force_2d(np.asarray(features.frame.geometry.array, dtype=object))
+    parts, rows = shapely.get_parts(shapes, return_index=True)
+    lines, kept = _draped(parts, features.crs, coverage, anchor)
+    count = len(features.frame)
+    objects = {
+        "ids": ids_of(features),
+        "titles": [look.named(row).de for row in range(count)],
+        "attributes": attributes_of(features.frame),
+    }
+    return _document(anchor, lines=lines, owners=rows[kept].tolist(), objects=objects)
+
+
+def _draped(
+    parts: Any, code: str, coverage: Coverage | None, anchor: Anchor
+) -> tuple[list[list[list[float]]], npt.NDArray[np.int64]]:
+    """Return single lines as local points on the ground, and which of the parts they are."""
+    kept = np.flatnonzero((shapely.get_type_id(parts) == 1) & ~shapely.is_empty(parts))
+    parts = shapely.segmentize(parts[kept], _spacing(code))
     points, owner = shapely.get_coordinates(parts, return_index=True)
-    local = on_ground(points, features.crs, coverage, anchor, LIFT)
+    local = on_ground(points, code, coverage, anchor, LIFT)
     ends = np.searchsorted(owner, np.arange(len(parts) + 1))
-    lines = [_straightened(local[first:end]) for first, end in itertools.pairwise(ends.tolist())]
-    return _document(anchor, lines=lines)
+    return [_straightened(local[first:end]) for first, end in itertools.pairwise(ends.tolist())], kept
 
 
 def _spacing(crs_code: str) -> float:
@@ -77,9 +105,9 @@ def display_trees(
     height: str | None = None,
     crown: str | None = None,
 ) -> bytes:
-    """Return the trees document {anchor, trees: [[id, e, n, u, height, crown diameter], ...]}.
+    """Return the trees document {anchor, trees: [[id, e, n, u, height, crown diameter], ...], attributes: {column: values}}.
 
-    The columns may be named; otherwise the usual German and English ones are looked for. A missing height is 9 m, a missing
+    `attributes` are what else is known of each tree, such as its species. The columns may be named; otherwise the usual German and English ones are looked for. A missing height is 9 m, a missing
     crown 0.6 of the height. A tree without an id is named by its place.
     """
     frame = features.frame[~(features.frame.geometry.isna() | features.frame.geometry.is_empty)]
@@ -94,7 +122,9 @@ def display_trees(
         name = str(frame[column].iloc[row]) if places is None else f"tree-{places[row, 0]:.6f}-{places[row, 1]:.6f}"
         east, north, up = (round(float(value), 2) for value in local[row])
         trees.append([name, east, north, up, round(float(heights[row]), 1), round(float(crowns[row]), 1)])
-    return _document(anchor, trees=trees)
+    used = {_column(frame, wanted, usual) for wanted, usual in ((identifier, _IDS), (height, _HEIGHTS), (crown, _CROWNS))}
+    known = attributes_of(frame.drop(columns=[name for name in used if name is not None]))
+    return _document(anchor, trees=trees, **({"attributes": known} if known else {}))
 
 
 def _column(frame: Any, wanted: str | None, usual: tuple[str, ...]) -> str | None:

@@ -169,12 +169,15 @@ def _rank(index: _Index, row: int, query: str) -> int:
     title, identifier = plain(index.titles[row]), plain(index.ids[row])
     if query in (title, identifier, title.partition(",")[0]):
         return 0
+    # "Markt 1" means house 1, not 11
+    if re.search(rf"(?<!\w){re.escape(query)}(?!\w)", title):
+        return 1 if title.startswith(query) else 2
     if title.startswith(query):
-        return 1
+        return 3
     if query in title or query in identifier:
-        return 2
+        return 4
     tokens = re.findall(r"\w+", title)
-    return 3 if all(_names(word, tokens) for word in query.split()) else 4
+    return 5 if all(_names(word, tokens) for word in query.split()) else 6
 
 
 def _names(word: str, tokens: list[str]) -> bool:

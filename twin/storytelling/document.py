@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from twin.errors import DocumentInvalid
 from twin.language import LANGUAGES, Language, Text
-from twin.storytelling import cutting, exhibit, layerlook, measurement, medium
+from twin.storytelling import apart, cutting, exhibit, layerlook, measurement, medium, sunview
 from twin.storytelling.fields import Fault, Fields
 from twin.storytelling.scene import (
     BASELINE,
@@ -46,7 +46,8 @@ _STORYBOARD = (
 )
 _SCENE = (
     "id", "heading", "narrative", "text_alternative", "camera", "shown", "comparison", "sun", "layers", "order", "styles",
-    "labels", "cut", "section", "split", "measures", "media", "exhibits", "measurements", "flight", "card", "notes", "plain",
+    "labels", "cut", "section", "filters", "ghost", "away", "sunmap", "split", "measures", "media", "exhibits", "measurements",
+    "flight", "card", "notes", "plain",
 )  # fmt: skip
 
 
@@ -145,6 +146,10 @@ def scene_json(scene: Scene) -> dict[str, Any]:
         "labels": {layer: lettering.to_json() for layer, lettering in scene.labels.items()},
         "cut": scene.cut,
         "section": [list(place) for place in scene.section],
+        "filters": {layer: [one.to_json() for one in conditions] for layer, conditions in scene.filters.items()},
+        "ghost": scene.ghost.to_json() if scene.ghost else None,
+        "away": scene.away.to_json(),
+        "sunmap": scene.sunmap.to_json() if scene.sunmap else None,
         "split": scene.split,
         "measures": list(scene.measures),
         "media": [item.to_json() for item in scene.media],
@@ -176,6 +181,10 @@ def _scene(data: Any, place: str, faults: list[Fault]) -> Scene:
         labels=layerlook.labels(fields, "labels"),
         cut=cutting.height(fields, "cut"),
         section=cutting.line(fields, "section"),
+        filters=apart.filters(fields, "filters"),
+        ghost=apart.ghost(fields, "ghost"),
+        away=apart.away(fields, "away"),
+        sunmap=sunview.parse(fields, "sunmap"),
         split=fields.number("split", 0, 1, HALF),
         measures=fields.strings("measures"),
         media=_each(fields, "media", medium.parse),

@@ -96,6 +96,7 @@ class Pinned:
     `glossary` all terms of the town, of which an edition keeps those it uses; `signatures` the exceptions that hold; `approval`
     {"by", "at", "note"} of the person who approved exactly this, empty without one; `review` and `must_be_approved` as
     `gate.Material` has them.
+    `plans` are site plans of its states as SVG, by letter; `sunmaps` the maps of sun hours its scenes show, by `SunView.key`.
     `questions` of readers with their answers [{"scene", "text", "name", "asked_on", "answer", "answered_on"}].
     """
 
@@ -111,6 +112,8 @@ class Pinned:
     review: Fault | None = None
     must_be_approved: bool = False
     questions: Sequence[Mapping[str, Any]] = ()
+    plans: Mapping[str, str] = field(default_factory=dict)
+    sunmaps: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def freeze(
@@ -161,9 +164,9 @@ def draft(
         "media": {sha256: dict(facts) for sha256, facts in pinned.media.items()},
         "questions": [dict(item) for item in pinned.questions],
         "texts": {language: texts(storyboard, pinned.measures, language) for language in LANGUAGES},
-        "legends": {
-            scene.id: legend for scene in storyboard.scenes if (legend := legend_of(scene, pinned.model.get("layers") or ()))
-        },
+        "legends": _legends(storyboard, pinned),
+        "plans": dict(pinned.plans),
+        "sunmaps": {key: dict(found) for key, found in pinned.sunmaps.items()},
         "glossary": [term.to_json() for term in used(_said(storyboard, pinned.measures), pinned.glossary)],
         "exceptions": [item.to_json() for item in gate.signed(storyboard, material(pinned))],
         "approval": dict(pinned.approval),
@@ -171,6 +174,12 @@ def draft(
     _require_finite(content)
     canonical = canonical_bytes(content)
     return Edition(orjson.loads(canonical), canonical, hashlib.sha256(canonical).hexdigest())
+
+
+def _legends(storyboard: Storyboard, pinned: Pinned) -> dict[str, Any]:
+    layers = pinned.model.get("layers") or ()
+    found = {scene.id: legend_of(scene, layers, pinned.sunmaps) for scene in storyboard.scenes}
+    return {name: legend for name, legend in found.items() if legend}
 
 
 def _said(storyboard: Storyboard, measures: Measures) -> list[str]:

@@ -201,7 +201,8 @@ def _sun(place: str, number: int, scene: Scene, _material: Material) -> Iterable
 
 
 def _layers(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:
-    return layerchecks.of_layers(place, number, scene, material.layers)
+    yield from layerchecks.of_layers(place, number, scene, material.layers)
+    yield from layerchecks.of_sunmap(place, number, scene, material.letters)
 
 
 def _media(place: str, number: int, scene: Scene, material: Material) -> Iterable[Fault]:

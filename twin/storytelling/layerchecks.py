@@ -7,7 +7,7 @@ from typing import Any
 
 from twin.language import Text
 from twin.storytelling.fields import Fault, fault_at
-from twin.storytelling.scene import Scene
+from twin.storytelling.scene import BASELINE, Scene
 
 APART = ":"
 """Stands in the id of a layer of another dataset of the town: `<dataset>:<layer>`."""
@@ -42,6 +42,18 @@ def of_layers(place: str, number: int, scene: Scene, layers: Sequence[Mapping[st
                 f"{place}.styles",
                 f"Szene {number}: die Farben von „{title.de}“ haben keine Klassen; bitte die Ebene zeigen und neu einfärben",
                 f"scene {number}: the colours of '{title.en}' have no classes; please show the layer and colour it again",
+            )
+
+
+def of_sunmap(place: str, number: int, scene: Scene, letters: tuple[str, ...]) -> Iterator[Fault]:
+    """Yield the states of a scene's map of sun hours that the case does not have."""
+    for letter in scene.sunmap.letters if scene.sunmap else ():
+        if letter != BASELINE and letter not in letters:
+            yield fault_at(
+                "sunmap-letter-unknown",
+                f"{place}.sunmap",
+                f"Szene {number}: Variante {letter} der Sonnenstunden gibt es im Planfall nicht",
+                f"scene {number}: the case has no alternative {letter} of the sun hours",
             )
 
 

@@ -17,6 +17,7 @@ import orjson
 from twin.errors import TwinBroken
 from twin.language import Text
 from twin.storytelling.edition import Edition, Proof, Step, canonical_bytes
+from twin.storytelling.heldfiles import held_files
 from twin.storytelling.medium import PREFIX
 from twin.storytelling.packmedia import data_address, embedded, plan
 from twin.storytelling.presentation import player_data, story
@@ -89,6 +90,7 @@ def build(
         PLAYER: parts.player.encode(),
         EDITION: edition.canonical,
         STORY: canonical_bytes(player_data(view, words)),
+        **held_files(edition, language),
         **{address: content for address, content in files.items() if not address.startswith(PREFIX)},
     }
     style = _FONT.sub(lambda match: f'url("{data_address("font/woff2", parts.fonts[match[1]])}")', parts.style)

@@ -18,6 +18,7 @@ from twin.storytelling.figures import figures
 from twin.storytelling.glossary import term
 from twin.storytelling.glossary.finding import marked as with_terms
 from twin.storytelling.glossary.term import Term
+from twin.storytelling.heldfiles import sun_files
 from twin.storytelling.localised import localised
 from twin.storytelling.narrative import marked, with_links
 from twin.storytelling.scene import BASELINE, Camera, Scene
@@ -33,7 +34,7 @@ _DIRECTIONS = (
     Text("Nordwesten", "north-west"),
 )
 
-LOOKS = ("layers", "order", "styles", "labels", "cut", "section", "split")
+LOOKS = ("layers", "order", "styles", "labels", "cut", "section", "filters", "ghost", "away", "split")
 """Members of a scene that say how the model is drawn, handed to the viewer as they stand in the document."""
 
 Newer = Mapping[tuple[str, int], Text]
@@ -46,8 +47,8 @@ def story(edition: Edition, language: str, evidence_base: str = "", newer: Newer
     Members: `language`, `title`, `summary`, `committee`, `paper_number`, `meeting_day`, `contact`, `edition`
     {number, day, published_at, published_by, sha256}, `reason` of the edition, `questions` (see `asked.questions`),
     `alternatives` [{letter, title, summary}], `baseline` {title, day}, `scenes` (see `_scene_view`), `measures` by
-    letter and key with `shown` (value and unit), `sources`, `model`, `glossary` [{key, name, title, explanation}],
-    `exceptions` [{what, by, day, reason}], `approval` {by, day} or None.
+    letter and key with `shown` (value and unit), `plans` (letters of the states with a site plan), `sources`, `model`,
+    `glossary` [{key, name, title, explanation}], `exceptions` [{what, by, day, reason}], `approval` {by, day} or None.
     `evidence_base` stands before `#beleg-A.GFZ` in links that work without JavaScript. `newer` is what is known today of newer
     editions of the sources; without it they say what was known at publishing.
     """
@@ -61,6 +62,7 @@ def story(edition: Edition, language: str, evidence_base: str = "", newer: Newer
     scenes = [
         _scene_view(index, scene, texts["scenes"][index], measures, language, evidence_base, names, terms)
         | {"legend": localised((content.get("legends") or {}).get(scene.id) or [], language)}
+        | {"sun_maps": sun_files(scene.sun_views(), edition)}
         | besideview.of_scene(scene, content.get("media") or {}, measures, names, language)
         | {"minutes_left": max(1, math.ceil(sum(seconds[index:]) / 60))}
         for index, scene in enumerate(storyboard.scenes)
@@ -89,6 +91,7 @@ def story(edition: Edition, language: str, evidence_base: str = "", newer: Newer
         "baseline": _baseline(content["model"], language),
         "scenes": scenes,
         "measures": measures,
+        "plans": sorted(content.get("plans") or ()),
         "sources": sources(edition, language, newer),
         "evidence_base": evidence_base,
         "model": localised(content["model"], language) | {"language": language},
@@ -119,7 +122,7 @@ def player_data(view: Mapping[str, Any], texts: Mapping[str, str], evidence_href
     `texts` are the sentences of the interface; only those of the player, the evidence and the viewer are handed on. With
     `evidence_href` the evidence of the measures is left out and fetched there (see `evidence`): it is most of the page.
     """
-    wanted = ("story.", "evidence.", "measure.", "viewer.", "layers.", "common.")
+    wanted = ("story.", "evidence.", "measure.", "viewer.", "layers.", "common.", *_words_of_legends(view))
     names = (
         "id",
         "anchor",
@@ -137,8 +140,7 @@ def player_data(view: Mapping[str, Any], texts: Mapping[str, str], evidence_href
     return {
         "model": view["model"],
         "scenes": [
-            {name: scene[name] for name in names} | {name: scene[name] for name in (*LOOKS, "measures", "measurements")}
-            for scene in view["scenes"]
+            {name: scene[name] for name in (*names, *LOOKS, "sun_maps", "measures", "measurements")} for scene in view["scenes"]
         ],
         "measures": _without_evidence(view["measures"]) if evidence_href else view["measures"],
         "evidence": evidence_href,
@@ -160,6 +162,11 @@ def _without_evidence(measures: Mapping[str, Mapping[str, Any]]) -> dict[str, di
         letter: {key: {name: value for name, value in measure.items() if name != "evidence"} for key, measure in by_key.items()}
         for letter, by_key in measures.items()
     }
+
+
+def _words_of_legends(view: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the rooms of words that the tree of layers needs where layers are coloured or lettered by an attribute."""
+    return ("attribute.", "value.") if any(scene["styles"] or scene["labels"] for scene in view["scenes"]) else ()
 
 
 def evidence_data(measures: Mapping[str, Mapping[str, Any]], language: str, texts: Mapping[str, str]) -> dict[str, Any]:

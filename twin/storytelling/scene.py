@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Literal
 
 from twin.language import NO_TEXT, Text
+from twin.storytelling.apart import NOTHING_AWAY, Away, Condition, Ghost
 from twin.storytelling.exhibit import Exhibit
 from twin.storytelling.layerlook import LayerStyle, Lettering
 from twin.storytelling.measurement import Measurement
 from twin.storytelling.medium import Medium
+from twin.storytelling.sunview import SunView
 
 Comparison = Literal["none", "side-by-side", "swipe", "blink"]
 COMPARISONS: tuple[Comparison, ...] = ("none", "side-by-side", "swipe", "blink")
@@ -53,7 +55,8 @@ class Scene:
 
     `layers` are shown (true, false, or how opaque: 0 to 1), `order` lays flat ones over each other, `styles` colour and `labels`
     letter them by an attribute; all by the ids of the view model's layers. `cut` leaves out what is higher (m above NHN),
-    `section` what lies to the right of a line between two (longitude, latitude). `split` is where a swipe begins, from the left.
+    `section` what lies to the right of a line between two (longitude, latitude). `filters`, `ghost` and `away` set objects apart,
+    `sunmap` lays a map of sun hours into the picture. `split` is where a swipe begins, from the left.
     `flight` are the seconds of the camera's way here, 0 for a jump. `notes` are for the person who presents; no edition holds
     them. `plain` is the narrative in plain language, if any.
     """
@@ -72,6 +75,10 @@ class Scene:
     labels: dict[str, Lettering] = field(default_factory=dict)
     cut: float | None = None
     section: tuple[tuple[float, float], ...] = ()
+    filters: dict[str, tuple[Condition, ...]] = field(default_factory=dict)
+    ghost: Ghost | None = None
+    away: Away = NOTHING_AWAY
+    sunmap: SunView | None = None
     split: float = HALF
     measures: tuple[str, ...] = ()
     media: tuple[Medium, ...] = ()
@@ -81,6 +88,10 @@ class Scene:
     card: Corner = "bottom-left"
     notes: Text = NO_TEXT
     plain: Text = NO_TEXT
+
+    def sun_views(self) -> tuple[SunView, ...]:
+        """Return the maps of sun hours in its pictures, one for each state that is compared."""
+        return () if self.sunmap is None else self.sunmap.beside(self.shown if self.comparison != "none" else ())
 
     def plain_in(self, language: str) -> str:
         """Return the plain-language text written in this language; German never stands in for English here."""

@@ -8,6 +8,7 @@ from typing import NewType
 
 from twin.language import NO_TEXT, Language, Text
 from twin.storytelling.scene import BASELINE, Scene
+from twin.storytelling.sunview import SunView
 
 StoryboardId = NewType("StoryboardId", str)
 
@@ -45,6 +46,10 @@ class Storyboard:
         """Return every letter that some scene shows, Bestand first."""
         found = {letter for scene in self.scenes for letter in scene.shown}
         return tuple(sorted(found, key=lambda letter: (letter != BASELINE, letter)))
+
+    def sun_views(self) -> tuple[SunView, ...]:
+        """Return every map of sun hours that some scene shows, each once."""
+        return tuple(dict.fromkeys(view for scene in self.scenes for view in scene.sun_views()))
 
     def measures(self) -> tuple[str, ...]:
         """Return the keys of all measures some scene, chart or table shows, in the order of their first appearance."""

@@ -11,7 +11,6 @@ from babel.numbers import format_decimal
 
 from twin.language import Text
 from twin.storytelling import besideview, document, narrative
-from twin.storytelling.attributewords import AttributeWords
 from twin.storytelling.edition import Edition
 from twin.storytelling.localised import localised
 from twin.storytelling.presentation import camera_words, day, measures_in, moment
@@ -32,7 +31,7 @@ _FIELDS = {
     "sun": Text("Sonnenstand", "Sun"),
     "measures": Text("Kennzahlen", "Indicators"),
     "layers": Text("Ebenen", "Layers"),
-    "looks": Text("Farben und Beschriftung", "Colours and lettering"),
+    "looks": Text("Farben, Filter, Beschriftung", "Colours, filters, lettering"),
     "cuts": Text("Schnitt", "Cut"),
     "media": Text("Bilder und Videos", "Pictures and videos"),
     "exhibits": Text("Diagramme und Tabellen", "Charts and tables"),
@@ -46,7 +45,6 @@ _COMPARISONS = {
     "blink": Text("im Wechsel", "in turn"),
 }
 _BASELINE = Text("Bestand", "existing state")
-_LETTERED = Text("beschriftet mit", "lettered by")
 _ORDER = Text("Reihenfolge von oben", "order from above")
 _WORDS = re.compile(r"\s+|[^\s]+")
 
@@ -152,14 +150,20 @@ def _told(edition: Edition, language: str) -> dict[str, tuple[int, dict[str, str
         str(layer["id"]): str(localised(layer.get("title") or layer["id"], language))
         for layer in edition.document["model"].get("layers") or []
     }
+    legends = localised(edition.document.get("legends") or {}, language)
     return {
-        scene.id: (number, _scene(scene, text, labels, titles, language))
+        scene.id: (number, _scene(scene, text, labels, titles, legends.get(scene.id, ()), language))
         for number, (scene, text) in enumerate(zip(story.scenes, frozen["scenes"], strict=True), start=1)
     }
 
 
 def _scene(
-    scene: Scene, text: Mapping[str, str], labels: Mapping[str, str], titles: Mapping[str, str], language: str
+    scene: Scene,
+    text: Mapping[str, str],
+    labels: Mapping[str, str],
+    titles: Mapping[str, str],
+    legend: Iterable[Mapping[str, Any]],
+    language: str,
 ) -> dict[str, str]:
     exact = f"{scene.camera.lat:.5f}, {scene.camera.lon:.5f}, {scene.camera.azimuth:.1f}°, {scene.camera.elevation:.1f}°"
     return {
@@ -174,7 +178,7 @@ def _scene(
         "layers": ", ".join(
             f"{titles.get(name, name)}: {_shown(value, language)}" for name, value in sorted(scene.layers.items())
         ),
-        "looks": "; ".join(_looks(scene, titles, language)),
+        "looks": "; ".join(_looks(scene, titles, legend, language)),
         "cuts": "; ".join(_cuts(scene, language)),
         "media": "; ".join(besideview.told_medium(item, language) for item in scene.media),
         "exhibits": "; ".join(besideview.told_exhibit(item, labels, language) for item in scene.exhibits),
@@ -182,16 +186,11 @@ def _scene(
     }
 
 
-def _looks(scene: Scene, titles: Mapping[str, str], language: str) -> Iterator[str]:
-    """Yield by what layers are coloured and lettered, classes included, and in which order they lie where it is not the usual."""
-    words = AttributeWords(language)
-    for name, style in sorted(scene.styles.items()):
-        by = style.title.in_(language) or words.term(style.by)
-        bounds = ", ".join(item if isinstance(item, str) else words.number(style.by, item) for item in style.classes)
-        yield f"{titles.get(name, name)}: {by} ({bounds}; {style.palette})"
-    for name, lettering in sorted(scene.labels.items()):
-        called = lettering.title.in_(language) or words.term(lettering.by)
-        yield f"{titles.get(name, name)}: {_LETTERED.in_(language)} {called}"
+def _looks(scene: Scene, titles: Mapping[str, str], legend: Iterable[Mapping[str, Any]], language: str) -> Iterator[str]:
+    """Yield what the legend of a scene says, and in which order layers lie where it is not the usual."""
+    for part in legend:
+        labels = ", ".join(str(line["label"]) for line in part["lines"])
+        yield f"{part['title']}: {'; '.join(text for text in (labels, str(part['note'])) if text)}"
     if scene.order:
         yield f"{_ORDER.in_(language)}: {', '.join(titles.get(name, name) for name in scene.order)}"
 

@@ -29,7 +29,10 @@ _ALONE = """
   sheet.replaceSync(`
     html.js body.pack .story .stage { position: fixed !important; inset: 0 !important; z-index: 9999 !important; }
     html.js body.pack .stage .chips { left: 12px !important; right: 12px !important; justify-content: flex-start !important; }
-    .twin-tools, .stage .move { display: none !important; }
+    html.js body.pack .stage .stage-legend:not([hidden]) { display: block !important; }
+    html.js body.pack .stage:has(.stage-legend:not([hidden])) .chips { right: 18.5rem !important; }
+    html.js body.pack .story[data-kind="side-by-side"] .stage-legend { left: 12px; width: auto; max-width: none; }
+    .twin-tools, .stage .move, .stage .stage-layers { display: none !important; }
   `);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   window.dispatchEvent(new Event("resize"));
@@ -42,7 +45,7 @@ new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true), 150)));
 })
 """
-_READY = "document.documentElement.dataset.ready === '1'"
+_READY = "document.documentElement.dataset.ready === '1' && !document.querySelector('.stage[data-laying]')"
 
 
 def taken(workspace: Workspace, kept: KeptEdition, language: str) -> dict[int, Path]:

@@ -15,9 +15,22 @@ from twin import interface
 from twin.language import Text
 
 FOLDER = "pictures/manual"
-SCREENS = ((1280, 800), (768, 1024), (360, 740))
-"""Width and height of the windows, widest first."""
-_UP_TO = {768: "(max-width: 56.1875em)", 360: "(max-width: 37.4375em)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The window of a picture, the size it is kept in, and which readers get it: a media query, "" for all."""
+
+    window: tuple[int, int]
+    size: tuple[int, int]
+    readers: str
+
+
+SCREENS = (
+    Screen((1280, 800), (960, 600), ""),
+    Screen((768, 1024), (576, 768), "(max-width: 56.1875em)"),
+    Screen((360, 740), (360, 740), "(max-width: 37.4375em)"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +41,25 @@ class ManualPicture:
     heading: Text
     shows: Text
 
-    def path(self, width: int) -> str:
-        """Return the file below the static folder for a screen of this width."""
-        return f"{FOLDER}/{self.name}-{width}.webp"
+    def path(self, screen: Screen) -> str:
+        """Return the file of a screen below the static folder."""
+        return f"{FOLDER}/{self.name}-{screen.window[0]}.webp"
 
     def is_taken(self) -> bool:
         """Return whether every screen has its file."""
-        return all(interface.file(self.path(width)).is_file() for width, _ in SCREENS)
+        return all(interface.file(self.path(screen)).is_file() for screen in SCREENS)
 
     def markup(self, language: str) -> Markup:
         """Return the figure: the file for the reader's screen, loaded when it comes near."""
-        (width, height), *smaller = SCREENS
-        sources = Markup("").join(
-            Markup('<source media="{}" srcset="{}" width="{}" height="{}">').format(_UP_TO[w], self._address(w), w, h)
-            for w, h in reversed(smaller)
-        )
+        usual, *smaller = SCREENS
+        source = Markup('<source media="{}" srcset="{}" width="{}" height="{}">')
+        sources = Markup("").join(source.format(one.readers, self._address(one), *one.size) for one in reversed(smaller))
         image = Markup('<img src="{}" width="{}" height="{}" loading="lazy" decoding="async" alt="{}">')
-        shown = image.format(self._address(width), width, height, self.shows.in_(language))
+        shown = image.format(self._address(usual), *usual.size, self.shows.in_(language))
         return Markup('<figure class="manual-picture"><picture>{}{}</picture></figure>').format(sources, shown)
 
-    def _address(self, width: int) -> str:
-        path = self.path(width)
+    def _address(self, screen: Screen) -> str:
+        path = self.path(screen)
         return url_for("static", filename=path, v=interface.fingerprint(path))
 
 
@@ -59,7 +70,7 @@ PICTURES = (
         Text(
             "Ein Storyboard: links Überschrift, Text und drei Zahlen der Variante A, rechts das Modell mit dem blauen Blockrand, "
             "unten die Schritte und „Weiter“.",
-            "A storyboard in the German interface: heading, text and three numbers of alternative A beside the model with the blue "
+            "A storyboard (German interface): heading, text and three numbers of alternative A beside the model with the blue "
             "perimeter block, the steps and the button for the next scene below.",
         ),
     ),
@@ -67,8 +78,8 @@ PICTURES = (
         "compare",
         Text("vergleichen", "compare"),
         Text(
-            "Bestand und die Varianten A, B und C nebeneinander, mit gleichem Blick und gleicher Sonne; jede mit Buchstabe, Form und Muster.",
-            "Today's state and alternatives A, B and C side by side with the same view and sun, each with its letter, shape and pattern.",
+            "Bestand und die Varianten A, B und C nebeneinander: gleicher Blick, gleiche Sonne, jede mit Buchstabe und Muster.",
+            "Today's state and alternatives A, B and C side by side: same view, same sun, each with its letter and pattern.",
         ),
     ),
     ManualPicture(
@@ -91,8 +102,8 @@ PICTURES = (
         "layers",
         Text("ebenen", "tools-layers"),
         Text(
-            "Der Ebenenbaum neben dem Modell: Die Gebäude sind nach ihrer Höhe eingefärbt, darunter steht die Legende mit der Anzahl je Klasse.",
-            "The tree of layers beside the model: buildings are coloured by their height, the legend below counts those of each class.",
+            "Der Ebenenbaum neben dem Modell: Die Gebäude sind nach ihrer Höhe gefärbt, die Legende zählt sie je Klasse.",
+            "The tree of layers beside the model: buildings are coloured by height, the legend counts those of each class.",
         ),
     ),
     ManualPicture(

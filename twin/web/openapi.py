@@ -231,8 +231,9 @@ _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
     (
         "get",
         "/cases/{id}/sunhours",
-        "Sun hours on the ground of a state (alternative, day as 03-21, step in minutes) or their change (against), as classes "
-        "and as minutes of each cell; format=csv gives the area of each class, format=cells every cell",
+        "Sun hours on the ground or on=facades of a state (alternative, day as 03-21, step in minutes, area around or site) or "
+        "their change (against), as classes and as minutes of each cell or patch; format=day gives each step of the day, "
+        "format=csv the area of each class, format=walls each façade by storey, format=cells every cell or patch",
         "reader",
         None,
     ),

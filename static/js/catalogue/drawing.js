@@ -5,6 +5,8 @@ import { meets } from "./view.js";
 const SVG = "http://www.w3.org/2000/svg";
 const METRES = { lon: 111_320, lat: 111_250 };
 const MARK = 13;
+/** Width of the buttons at the right edge, which a number of the net must not run under. */
+const TOOLS = 110;
 
 /** An SVG node with attributes and text. */
 export function make(name, attributes = {}, text = "") {
@@ -24,7 +26,7 @@ export function net({ view, language, texts }) {
   for (let i = Math.ceil(west / step); i * step <= east; i += 1) {
     const [x] = view.toScreen(i * step, 0);
     nodes.push(make("path", { class: "net", d: `M${x} 0V${view.height}` }));
-    nodes.push(make("text", { class: "net-text", x: x + 4, y: 16 }, `${said.format(i * step)}° ${texts["catalogue.east"]}`));
+    if (x < view.width - TOOLS) nodes.push(make("text", { class: "net-text", x: x + 4, y: 16 }, `${said.format(i * step)}° ${texts["catalogue.east"]}`));
   }
   for (let i = Math.ceil(south / step); i * step <= north; i += 1) {
     const [, y] = view.toScreen(0, i * step);

@@ -69,8 +69,11 @@ class TwinKit extends HTMLElement {
   #add(name, panel, row) {
     const { t, identify } = this.kit;
     const box = element("section", { className: "kit-panel", id: identify(name), hidden: true, attributes: { "aria-label": t(`kit.${name}`) } }, panel.element, this.#help(name));
-    const switched = button(t(`kit.${name}`), () => (this.#opened === name ? this.#close() : this.show(name)), {
-      className: "btn", attributes: { "aria-expanded": "false", "aria-controls": box.id }, dataset: { tool: name },
+    // the row has room for one word of each tool; its whole name is heard, and stands in the panel's link to the help
+    const whole = t(`kit.${name}`);
+    const word = this.kit.texts[`kit.${name}.short`] ?? whole;
+    const switched = button(word, () => (this.#opened === name ? this.#close() : this.show(name)), {
+      className: "btn", attributes: { "aria-expanded": "false", "aria-controls": box.id, "aria-label": whole }, dataset: { tool: name },
     });
     row.append(switched);
     this.#panels.set(name, { panel, box });

@@ -44,6 +44,7 @@ class TwinLayers extends HTMLElement {
     this.#credits = container.appendChild(element("p", { className: "layer-credits", hidden: true }));
     this.#viewer.on("twin:ready", () => this.#refresh());
     this.#viewer.on("twin:error", ({ url }) => this.#fail(url));
+    this.#viewer.on("twin:retry", () => { for (const row of this.#rows.values()) row.fail(""); });
     this.follow(this.#viewer.getState());
   }
 
@@ -82,7 +83,12 @@ class TwinLayers extends HTMLElement {
     const style = styling?.of(id) ?? null;
     if (style === null) return null;
     const { by, method, palette, count, classes = [] } = style;
-    return { by, method, palette, count, classes, title: styling.term(id, by) ?? "", words: styling.words(id) };
+    return { by, method, palette, count, classes, title: this.termOf(id, by), words: styling.words(id) };
+  }
+
+  /** What a layer itself calls an attribute, as {de, en}; "" where the words of the interface do. */
+  termOf(id, name) {
+    return this.#parts?.picture.styling.term(id, name) ?? "";
   }
 
   /** Legend of the style of a layer in words: {by, title, lines: [{color, label, count}]}, null without one. */

@@ -1,5 +1,6 @@
 /** The panel that cuts at a height or along a line and hides objects. */
 
+import { numberIn, writer } from "../editor/fields.js";
 import { button, element, field } from "./parts.js";
 
 /** Metres the slider reaches below and above the ground in the middle of the picture. */
@@ -22,11 +23,11 @@ export class Cutting {
   #build() {
     const { t, identify } = this.#kit;
     this.on = element("input", { type: "checkbox", id: identify("cut-on") });
-    this.height = element("input", { type: "number", step: "0.1", id: identify("cut-height"), disabled: true });
+    this.height = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", id: identify("cut-height"), disabled: true });
     this.slide = element("input", { type: "range", step: "0.1", id: identify("cut-slide"), disabled: true });
     this.above = element("p", { className: "small quiet" });
     this.on.addEventListener("change", () => this.#switch());
-    this.height.addEventListener("change", () => this.#cut(this.height.valueAsNumber));
+    this.height.addEventListener("change", () => this.#type());
     this.slide.addEventListener("input", () => this.#cut(this.slide.valueAsNumber));
     this.line = button(t("kit.cut_line"), () => this.#beginLine());
     this.turn = button(t("kit.cut_turn"), () => this.#along([...this.#kit.bench.section].reverse()));
@@ -98,9 +99,16 @@ export class Cutting {
   }
 
   #switch() {
-    if (this.on.checked) this.#cut(this.height.valueAsNumber);
+    const height = numberIn(this.height.value) ?? this.slide.valueAsNumber;
+    if (this.on.checked) this.#cut(height);
     else this.#kit.bench.cutAt(null);
-    this.#write(this.height.valueAsNumber);
+    this.#write(height);
+  }
+
+  #type() {
+    const height = numberIn(this.height.value);
+    this.height.setAttribute("aria-invalid", String(height === null));
+    if (height !== null) this.#cut(height);
   }
 
   #cut(height) {
@@ -110,8 +118,9 @@ export class Cutting {
   }
 
   #write(height) {
-    const { say, t } = this.#kit;
-    this.height.value = height.toFixed(1);
+    const { say, t, language } = this.#kit;
+    this.height.value = writer(language)(height, 1);
+    this.height.setAttribute("aria-invalid", "false");
     this.slide.value = height.toFixed(1);
     this.height.disabled = !this.on.checked;
     this.slide.disabled = !this.on.checked;

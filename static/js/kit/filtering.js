@@ -124,7 +124,7 @@ export class Filtering {
     bench.picture.layers.tables.each(this.#layer, (table, row) => {
       const value = table.value(row, name);
       if (isMissing(value)) return;
-      const seen = found.get(String(value)) ?? { words: this.#words.said(name, value, table.attributes(row)), count: 0 };
+      const seen = found.get(String(value)) ?? { words: table.word?.(row, name) ?? this.#words.said(name, value, table.attributes(row)), count: 0 };
       found.set(String(value), { ...seen, count: seen.count + 1 });
     });
     const sorted = [...found].sort(([, a], [, b]) => a.words.localeCompare(b.words, language, { numeric: true }));
@@ -180,9 +180,11 @@ export class Filtering {
   /** A condition as people say it: "Geschosse über Grund mindestens 5". */
   saidOf({ by, is, value }) {
     const { t, bench } = this.#kit;
-    let row = {};
-    bench.picture.layers.tables.each(this.#layer, (table, number) => { if (String(table.value(number, by)) === String(value)) row = table.attributes(number); });
-    const said = typeof value === "number" ? `${this.#words.number(by, value)} ${this.#words.unit(by)}`.trim() : this.#words.said(by, value, row);
+    let [row, own] = [{}, null];
+    bench.picture.layers.tables.each(this.#layer, (table, number) => {
+      if (String(table.value(number, by)) === String(value)) [row, own] = [table.attributes(number), table.word?.(number, by) ?? null];
+    });
+    const said = own !== null ? own : typeof value === "number" ? `${this.#words.number(by, value)} ${this.#words.unit(by)}`.trim() : this.#words.said(by, value, row);
     return t("filter.condition", { attribute: this.#termOf(by), operator: t(`filter.op_${is}`), value: said });
   }
 }

@@ -4,9 +4,12 @@ import { send } from "../api.js";
 import { coordinateOf, inUtm } from "./coordinates.js";
 import { button, element, field } from "./parts.js";
 
-const NEAREST = 120;
-const ROOM = 5;
+const NEAREST = 160;
+const ROOM = 6;
+const LENS = 30;
 const LEAST_ELEVATION = 35;
+/** Share of the picture under the panel beyond which nothing is gained by looking beside it. */
+const MOST_COVERED = 0.7;
 
 export class Finding {
   #kit; #turn = 0;
@@ -59,6 +62,18 @@ export class Finding {
     this.hits.replaceChildren(...hits.map((hit) => element("li", {}, button([hit.title, hit.type === "Dataset" ? this.#kit.t("kit.found_dataset") : hit.layer_title].filter(Boolean).join(" · "), () => this.#go(hit), { className: "btn bare wraps" }))));
   }
 
+  /** Where to look so that a place stands in the middle of what this panel leaves free of the picture. */
+  #beside({ lon, lat, azimuth, distance }) {
+    const [panel, view] = [this.element.getBoundingClientRect(), this.#kit.bench.container.getBoundingClientRect()];
+    const isOver = panel.top < view.bottom && panel.bottom > view.top && panel.left < view.right;
+    const covered = isOver ? Math.max(0, panel.right - view.left) : 0;
+    if (covered === 0 || covered > view.width * MOST_COVERED) return { lon, lat };
+    const metresPerPixel = (2 * distance * Math.tan((LENS * Math.PI) / 360)) / view.height;
+    const left = (covered / 2) * metresPerPixel;
+    const turned = (azimuth * Math.PI) / 180;
+    return { lon: lon - (left * Math.cos(turned)) / (111_320 * Math.cos((lat * Math.PI) / 180)), lat: lat + (left * Math.sin(turned)) / 110_540 };
+  }
+
   /** Flies to a hit, rings it and chooses its building. */
   #go({ lon, lat, id, title, size, type }) {
     const { viewer, bench, t, announce } = this.#kit;
@@ -67,7 +82,9 @@ export class Finding {
     const reach = Math.max(6, size / 2);
     const [east, north] = [reach / (111_320 * Math.cos((lat * Math.PI) / 180)), reach / 110_540];
     viewer.outline([[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([x, y]) => ({ lon: lon + x * east, lat: lat + y * north })));
-    viewer.show({ camera: { lon, lat, height, azimuth: camera.azimuth, elevation: Math.max(LEAST_ELEVATION, camera.elevation), distance: Math.max(NEAREST, size * ROOM), fov: 30 } });
+    const distance = Math.max(NEAREST, size * ROOM);
+    const aside = this.#beside({ lon, lat, azimuth: camera.azimuth, distance });
+    viewer.show({ camera: { ...aside, height, azimuth: camera.azimuth, elevation: Math.max(LEAST_ELEVATION, camera.elevation), distance, fov: LENS } });
     const isBuilding = type === "CityModel";
     viewer.highlight(isBuilding ? [id] : []);
     if (isBuilding) bench.container.dispatchEvent(new CustomEvent("kit:chosen", { detail: { id, name: title } }));

@@ -1,11 +1,16 @@
-/** The panel of sun hours: a map on the ground of one state or of the change between two, its legend as a table, hours at a place. */
+/** The panel of sun hours: a map on the ground or on façades, of one state or of the change between two; its legend, tables, hours at a place, its day. */
 
 import { send } from "../api.js";
-import { SunGround } from "../viewer/instruments/sunground.js";
+import { mapAt } from "../viewer/instruments/suncourse.js";
+import { SunSheets } from "../viewer/instruments/sunsheets.js";
 import { button, element, field } from "./parts.js";
+import { SunDay } from "./sunday.js";
+import { legend, result } from "./sunwords.js";
 
 const DAYS = ["03-21", "06-21", "12-21", "01-17"];
+const PLACES = ["ground", "facades"];
 const AREAS = ["around", "site"];
+const FILES = { ground: ["csv", "cells"], facades: ["csv", "walls", "cells"] };
 const EXISTING = "0";
 
 function options(select, rows) {
@@ -18,20 +23,13 @@ function wordsOf(select, value) {
   return [...select.options].find((option) => option.value === value).textContent;
 }
 
-/** The colour of a class, for eyes alone: its words stand beside it. */
-function swatch(colour) {
-  const node = element("span", { className: "kit-swatch", attributes: { "aria-hidden": "true" } });
-  node.style.backgroundColor = colour;
-  return node;
-}
-
 export class Sunning {
-  #kit; #ground; #map = null; #asked = 0; #isOpen = false; #letters;
+  #kit; #sheets; #maps = []; #courses = null; #asked = 0; #isOpen = false; #letters;
 
-  /** `kit`: {viewer, bench, t, say, language, sunhours: address of the maps, follow(state), announce, identify}. */
+  /** `kit`: {viewer, bench, bar, t, say, language, sunhours: address of the maps, follow(state), announce, identify}. */
   constructor(kit) {
     this.#kit = kit;
-    this.#ground = new SunGround(kit.bench);
+    this.#sheets = new SunSheets(kit.bench);
     this.element = this.#build();
     this.legend = element("div", { className: "kit-sunlegend", hidden: true, attributes: { "aria-hidden": "true" } });
     kit.bench.container.append(this.legend);
@@ -49,30 +47,35 @@ export class Sunning {
     if (JSON.stringify(sunmap) === JSON.stringify(this.shown)) return;
     if (sunmap === null || ![sunmap.state, sunmap.against ?? EXISTING].every((letter) => this.#letters.includes(letter))) this.#hide();
     else {
-      if (!DAYS.includes(sunmap.day) && this.day.querySelector(`[value="${sunmap.day}"]`) === null) options(this.day, [[sunmap.day, this.#dayWords(sunmap.day)]]);
-      for (const name of ["state", "day", "area"]) this[name].value = sunmap[name];
+      if (this.day.querySelector(`[value="${sunmap.day}"]`) === null) options(this.day, [[sunmap.day, this.#dayWords(sunmap.day)]]);
+      for (const name of ["on", "state", "day", "area"]) this[name].value = sunmap[name];
       this.against.value = sunmap.against ?? "";
       await this.#show();
     }
   }
 
   #build() {
-    const { t, identify, bench } = this.#kit;
+    const { t, identify, bench, viewer } = this.#kit;
     const states = [[EXISTING, t("common.baseline")], ...(bench.model.alternatives ?? []).map(({ letter, title }) => [letter, `${letter} ${title}`])];
     this.#letters = states.map(([letter]) => letter);
-    this.day = options(element("select", { id: identify("sun-day") }), DAYS.map((day) => [day, this.#dayWords(day)]));
-    this.area = options(element("select", { id: identify("sun-area") }), AREAS.map((area) => [area, t(`kit.sun_area_${area}`)]));
-    this.state = options(element("select", { id: identify("sun-state") }), states);
-    this.against = options(element("select", { id: identify("sun-against") }), [["", t("kit.sun_no_change")], ...states]);
-    const shown = this.#kit.viewer.getState().shown[0];
-    this.state.value = states.some(([letter]) => letter === shown) ? shown : EXISTING;
+    const select = (name, rows) => (this[name] = options(element("select", { id: identify(`sun-${name}`) }), rows));
+    const pair = (...names) => element("div", { className: "kit-pair" }, ...names.map((name) => field(t(`kit.sun_${name}`), this[name])));
+    select("on", PLACES.map((on) => [on, t(`kit.sun_on_${on}`)]));
+    select("day", DAYS.map((day) => [day, this.#dayWords(day)]));
+    select("area", AREAS.map((area) => [area, t(`kit.sun_area_${area}`)]));
+    select("state", states);
+    select("against", [["", t("kit.sun_no_change")], ...states]);
+    const shown = viewer.getState().shown[0];
+    this.state.value = this.#letters.includes(shown) ? shown : EXISTING;
     this.showing = button(t("kit.sun_show"), () => this.#show(), { className: "btn main" });
     this.hiding = button(t("kit.sun_hide"), () => this.#hide(), { disabled: true });
     this.place = element("p", { className: "small", attributes: { "aria-live": "polite" } });
     this.result = element("div", { className: "stack" });
-    return element("div", { className: "stack" }, element("div", { className: "kit-pair" }, field(t("kit.sun_state"), this.state), field(t("kit.sun_against"), this.against)),
-      element("div", { className: "kit-pair" }, field(t("kit.sun_area"), this.area), field(t("kit.sun_day"), this.day)),
-      element("div", { className: "row" }, this.showing, this.hiding), this.place, this.result);
+    this.course = new SunDay(this.#kit, (utc) => this.#paint(utc));
+    this.course.use(this.day.value);
+    this.day.addEventListener("change", () => this.#maps.length === 0 && this.course.use(this.day.value));
+    return element("div", { className: "stack" }, pair("state", "against"), pair("on", "area", "day"),
+      element("div", { className: "row" }, this.showing, this.hiding), this.place, this.course.element, this.result);
   }
 
   #dayWords(day) {
@@ -81,11 +84,12 @@ export class Sunning {
 
   open() {
     this.#isOpen = true;
-    if (this.#map !== null) this.#listen();
+    if (this.#maps.length > 0) this.#listen();
   }
 
   close() {
     this.#isOpen = false;
+    this.course.rest();
     this.#kit.bench.takeClicks(null);
   }
 
@@ -97,18 +101,24 @@ export class Sunning {
     return `${this.#kit.sunhours}?${new URLSearchParams({ ...asked, ...(against ? { against } : {}) })}`;
   }
 
+  /** The answers of the server about maps, in one of its formats. */
+  #load(asked, format) {
+    const { language } = this.#kit;
+    return Promise.all(asked.map(async (one) => (await send("GET", this.#address({ ...one, format }), { language })).body));
+  }
+
   async #show() {
     const { t, announce } = this.#kit;
     const number = (this.#asked += 1);
     announce(t("kit.sun_computing"));
     this.showing.setAttribute("aria-busy", "true");
     try {
-      const maps = await this.#load();
+      const maps = await this.#load(this.#wanted(), "json");
       if (number !== this.#asked) return;
       await this.#turnTo(maps[0].alternative);
       if (number !== this.#asked) return;
       this.#take(maps);
-      announce(t("kit.sun_shown", { title: this.title }));
+      announce(t(`kit.sun_shown_${maps[0].on}`, { title: this.title }));
     } catch (problem) {
       announce(problem.message);
     } finally {
@@ -117,14 +127,11 @@ export class Sunning {
   }
 
   /** The map of the chosen state, and behind it those of what is compared with it in the picture. */
-  async #load() {
-    const { viewer, language } = this.#kit;
-    const { shown, comparison } = viewer.getState();
-    const [chosen, against, day, area] = [this.state.value, this.against.value, this.day.value, this.area.value];
+  #wanted() {
+    const { shown, comparison } = this.#kit.viewer.getState();
+    const [on, chosen, against, day, area] = [this.on, this.state, this.against, this.day, this.area].map(({ value }) => value);
     const others = comparison === "none" || !shown.includes(chosen) ? [] : shown.filter((letter) => letter !== chosen && letter !== against);
-    const addresses = [chosen, ...others].map((alternative) => this.#address({ alternative, against, day, area }));
-    const answers = await Promise.all(addresses.map((address) => send("GET", address, { language })));
-    return answers.map(({ body }) => body);
+    return [chosen, ...others].map((alternative) => ({ on, alternative, against, day, area }));
   }
 
   /** Shows the state the map belongs to, where it is not in the picture; the ground must stand before a map lies on it. */
@@ -137,17 +144,18 @@ export class Sunning {
   }
 
   #take(maps) {
-    const { t } = this.#kit;
-    const [map] = maps;
-    this.#map = map;
-    const { alternative, against, day, area } = map;
+    const { t, bench } = this.#kit;
+    const [{ on, alternative, against, day, area }] = maps;
+    this.#maps = maps;
+    this.#courses = null;
     const words = { state: wordsOf(this.state, alternative), day: wordsOf(this.day, day), against: wordsOf(this.against, against ?? "") };
-    const key = map.against === null ? "kit.sun_title" : "kit.sun_title_change";
+    const key = `${against === null ? "kit.sun_title" : "kit.sun_title_change"}${on === "facades" ? "_facades" : ""}`;
     this.title = t(key, words);
     this.heading = t(key, { ...words, state: maps.length > 1 ? maps.map((one) => this.#nameOf(one.alternative)).join(", ") : words.state });
-    this.files = ["csv", "cells"].map((format) => [format, this.#address({ alternative, against, day, area, format, lang: this.#kit.language })]);
-    this.#kit.bench.sunmap = { on: "ground", day, state: alternative, against, area };
-    this.#ground.show(maps);
+    bench.sunmap = { on, day, state: alternative, against, area };
+    this.#sheets.show(maps);
+    this.course.use(day);
+    this.course.reset();
     this.hiding.disabled = false;
     this.place.textContent = t("kit.sun_ask");
     this.#write();
@@ -155,18 +163,23 @@ export class Sunning {
   }
 
   #write() {
-    const { t, say, bench } = this.#kit;
-    const { classes, method } = this.#map;
-    bench.laid = { title: this.heading, lines: classes.map(({ label, colour: color }) => ({ label, color })), method };
-    const head = element("tr", {}, ...["kit.sun_class", "kit.sun_inside", "kit.sun_around"].map((key, i) => element("th", { scope: "col", className: i ? "n" : "", textContent: t(key) })));
-    const rows = classes.map(({ label, colour, inside_m2: inside, around_m2: around }) => element("tr", {},
-      element("th", { scope: "row" }, swatch(colour), label), ...[inside, around].map((area) => element("td", { className: "n", textContent: say(area, "", 0) }))));
-    const table = element("table", { className: "kit-suntable" }, element("caption", { textContent: this.title }), element("thead", {}, head), element("tbody", {}, ...rows));
-    const links = this.files.map(([format, href]) => element("a", { className: "btn bare", href, download: "", textContent: t(`kit.sun_${format}`) }));
-    this.result.replaceChildren(table, element("p", { className: "row" }, ...links), element("p", { className: "small quiet", textContent: method }));
-    this.legend.replaceChildren(element("strong", { textContent: this.heading }), element("ul", {}, ...classes.map(({ label, colour }) => element("li", {}, swatch(colour), label))));
-    this.#placeLegend();
+    const { t, say, language } = this.#kit;
+    const [map] = this.#maps;
+    const { on, alternative, against, day, area } = map;
+    const files = FILES[on].map((format) => [format, this.#address({ on, alternative, against, day, area, format, lang: language })]);
+    const names = [alternative, ...(against === null ? [] : [against])].map((letter) => this.#nameOf(letter));
+    this.result.replaceChildren(...result(map, { title: this.title, names, files, t, say }));
+    this.#head(this.heading);
     this.legend.hidden = false;
+  }
+
+  /** Heads the legend, in the picture and on what is saved of it. */
+  #head(title) {
+    const { bench } = this.#kit;
+    const [{ classes, method }] = this.#maps;
+    bench.laid = { title, lines: classes.map(({ label, colour: color }) => ({ label, color })), method };
+    this.legend.replaceChildren(...legend(title, classes));
+    this.#placeLegend();
   }
 
   /** Over one picture the legend lies in its corner; below several, where it covers none of them. */
@@ -179,20 +192,59 @@ export class Sunning {
     else container.append(this.legend);
   }
 
-  #tell(surface) {
-    const { t, say, bench } = this.#kit;
-    const cell = surface === null ? -1 : this.#ground.cellAt(this.#map, surface.place);
-    const minutes = cell < 0 ? null : this.#map.minutes[cell];
-    if (minutes === null) {
-      this.place.textContent = t("kit.sun_none_here");
+  /** Colours the maps by the hours until an instant and darkens what lies in the shade then; null: the whole day. */
+  async #paint(utc) {
+    const maps = this.#maps;
+    if (maps.length === 0) return;
+    if (utc === null) {
+      maps.forEach((_, i) => this.#sheets.paint(i));
+      this.#head(this.heading);
       return;
     }
-    const { lon, lat } = bench.geographic(surface.place);
-    const place = `${say(lat, "", 5)}; ${say(lon, "", 5)}`;
-    const [state, against] = [this.#map.alternative, this.#map.against];
-    const hours = say(Math.abs(minutes) / 60, "h", 2);
-    const key = against === null ? "kit.sun_here" : minutes === 0 ? "kit.sun_here_same" : minutes < 0 ? "kit.sun_here_less" : "kit.sun_here_more";
-    this.place.textContent = t(key, { hours, place, state: this.#nameOf(state), against: against === null ? "" : this.#nameOf(against) });
+    this.#courses ??= this.#load(maps.map(({ on, alternative, against, day, area }) => ({ on, alternative, against, day, area })), "day");
+    const courses = await this.#courses;
+    if (maps !== this.#maps) return;
+    maps.forEach((map, i) => {
+      const { places, isDark } = mapAt(courses[i], map.places, utc);
+      this.#sheets.paint(i, places, isDark);
+    });
+    this.#head(this.#kit.t("kit.sun_until", { title: this.heading, time: this.course.clock.textContent }));
+  }
+
+  #tell(surface) {
+    const { t } = this.#kit;
+    const [map] = this.#maps;
+    const cell = surface === null ? -1 : this.#sheets.cellAt(surface.place);
+    const isKnown = cell >= 0 && map.minutes[cell] !== null;
+    this.place.textContent = isKnown ? this.#hoursAt(cell, surface.place) : t(`kit.sun_none_${map.on}`);
+  }
+
+  #hoursAt(cell, place) {
+    const { t, say } = this.#kit;
+    const [map] = this.#maps;
+    const hours = (minutes) => say(Math.abs(minutes) / 60, "h", 2);
+    const change = map.on === "facades" && map.against !== null ? map.minutes[cell] - map.minutes_before[cell] : map.minutes[cell];
+    const key = map.against === null ? "kit.sun_here" : change === 0 ? "kit.sun_here_same" : change < 0 ? "kit.sun_here_less" : "kit.sun_here_more";
+    const words = { hours: hours(change), place: this.#placeWords(cell, place), state: this.#nameOf(map.alternative), against: map.against === null ? "" : this.#nameOf(map.against) };
+    const both = map.on === "facades" && map.against !== null ? ` ${t("kit.sun_here_both", { ...words, now: hours(map.minutes[cell]), before: hours(map.minutes_before[cell]) })}` : "";
+    return `${t(key, words)}${both}`;
+  }
+
+  /** Where a cell lies: degrees on the ground, house, wall and storey on a façade. */
+  #placeWords(cell, place) {
+    const { say, bench } = this.#kit;
+    const [map] = this.#maps;
+    if (map.on === "ground") {
+      const { lon, lat } = bench.geographic(place);
+      return `${say(lat, "", 5)}; ${say(lon, "", 5)}`;
+    }
+    let first = 0;
+    for (const { parts, label, name } of map.strips) {
+      if (cell < first + parts) return `${label}, ${name}`;
+      first += parts;
+    }
+    const { label, name } = map.pieces[cell - first];
+    return `${label}, ${name}`;
   }
 
   #nameOf(letter) {
@@ -202,11 +254,12 @@ export class Sunning {
   #hide() {
     const { t, bench, announce } = this.#kit;
     this.#asked += 1;
-    if (this.#map === null) return;
-    this.#map = null;
+    if (this.#maps.length === 0) return;
+    this.course.reset();
+    this.#maps = [];
     bench.laid = null;
     bench.sunmap = null;
-    this.#ground.show([]);
+    this.#sheets.show([]);
     this.legend.hidden = true;
     this.result.replaceChildren();
     this.place.textContent = "";

@@ -8,7 +8,7 @@ import { StyleFields } from "./stylefields.js";
 
 const CHEVRON = "M6 9l6 6 6-6";
 /** Kinds whose opacity can be changed. */
-const FADES = ["buildings", "lines", "areas", "imagery", "points", "tileset", "model"];
+const FADES = ["buildings", "trees", "lines", "areas", "imagery", "terrain", "points", "tileset", "model"];
 
 /** A date of the data as it is known: day, month or year. */
 function dateOf(day, language) {

@@ -5,6 +5,7 @@ import "../elements/twin-layers.js";
 import "../elements/twin-viewer.js";
 import "../elements/twin-workspace.js";
 import { wakeFindings } from "../compare/findings.js";
+import { wakeIntoScene } from "../kit/intoscene.js";
 import { offerTour } from "../kit/tour.js";
 import { translator } from "../locale.js";
 
@@ -29,5 +30,7 @@ viewer.opened.then((opened) => {
       layers.follow(state);
     },
   });
+  const scenes = document.querySelector("[data-into-scenes]");
+  if (scenes && kit.kit) wakeIntoScene(scenes, kit.kit.bar);
   offerTour({ kit, head: document.querySelector(".workspace-head .row"), t: translator(texts) });
 });

@@ -1,6 +1,7 @@
 /** The editor of a storyboard. */
 
 import "../elements/twin-kit.js";
+import "../elements/twin-layers.js";
 import "../elements/twin-viewer.js";
 import { openEditor } from "../storyedit/editor.js";
 

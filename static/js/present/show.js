@@ -37,17 +37,17 @@ export class Show {
 
   /** Walks through all scenes with every alternative they can be switched to, so that all of it is in memory. */
   async rehearse(onScene) {
-    const { viewer, request, player } = this.reading;
+    const { viewer, request, show, player } = this.reading;
     for (const [index, scene] of this.data.scenes.entries()) {
       onScene(index);
       player.show(index, { focus: false, force: true });
-      await viewer.show({ ...request(scene), animate: false });
+      await show({ ...request(scene), animate: false });
       this.#pictures[index] = await this.#picture();
       if (player.view(scene).comparison !== "none") continue;
       for (const letter of ["0", ...this.data.alternatives.map((one) => one.letter)]) await viewer.show({ shown: [letter], animate: false });
     }
     player.show(0, { focus: false, force: true });
-    await viewer.show({ ...request(this.data.scenes[0]), animate: false });
+    await show({ ...request(this.data.scenes[0]), animate: false });
   }
 
   /** Says whether everything is in memory. */
@@ -83,7 +83,7 @@ export class Show {
       blank: () => this.#blank(!this.isBlank),
       letter: () => this.#choose(command.letter),
       view: () => viewer.tool(command.tool),
-      back: () => viewer.show(this.reading.request(this.#scene())),
+      back: () => this.reading.show(this.reading.request(this.#scene())),
       pointer: () => this.pointer.toggle(),
       point: () => this.pointer.place(command.at),
       text: () => this.#toggleText(),

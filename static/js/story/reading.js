@@ -3,23 +3,26 @@
 import "../elements/twin-evidence.js";
 import "../elements/twin-layers.js";
 import { translator, useDictionary } from "../locale.js";
+import { Cutaway } from "../viewer/instruments/cutaway.js";
 import { createViewer } from "../viewer/viewer.js";
 import { tracesOf } from "../viewer/traces.js";
 import { Chips } from "./chips.js";
 import { FreeLook } from "./freelook.js";
+import { cutOf, lookOf } from "./looking.js";
 import { wakePictures } from "./enlarging.js";
+import { heldFiles } from "./held.js";
 import { wakeNumbers } from "./numbers.js";
 import { wakePlain } from "./plain.js";
 import { Player } from "./player.js";
-import { showStills } from "./still.js";
+import { followLegend } from "./sidelegend.js";
+import { standIn } from "./standin.js";
+import { SunCover } from "./suncover.js";
 import { wakeTerms } from "./terms.js";
-
-const FURTHER_LAYERS = ["site", "demolished", "planned"];
 
 /**
  * Starts the story in `page` from its data block; `fetchResource` replaces loading over the network (offline file), `viewer` are
- * further options of createViewer. Returns {player, viewer, request(scene): what the viewer is asked for a scene}; text and numbers
- * work at once, the model comes when it has loaded.
+ * further options of createViewer. Returns {player, viewer, request(scene): what is asked for a scene, show(request): asking the viewer
+ * for it}; text and numbers work at once, the model comes when it has loaded.
  */
 export async function startReading(page, data, { fetchResource, viewer = {} } = {}) {
   const t = translator(data.texts);
@@ -33,10 +36,13 @@ export async function startReading(page, data, { fetchResource, viewer = {} } = 
   const player = new Player(page, data, t);
   const evidence = page.querySelector("twin-evidence");
   evidence.use(data, t);
-  const model = { viewer: null, wanted: null, traces: null };
+  const held = heldFiles(stage, fetchResource);
+  const model = { viewer: null, cutaway: null, sun: null, wanted: null, traces: null };
   const show = (request) => {
     model.wanted = { ...model.wanted, ...request };
-    return model.viewer?.show(request);
+    const drawn = model.viewer?.show(request);
+    if (request.cut !== undefined) model.cutaway?.use(request);
+    return request.sunMaps && model.sun ? coverIn(stage, model.sun.show(request.sunMaps, drawn)) : drawn;
   };
   const free = new FreeLook(stage.querySelector("[data-back]"), () => showScene(data.scenes[player.index]));
   const showScene = async (scene) => {
@@ -44,7 +50,8 @@ export async function startReading(page, data, { fetchResource, viewer = {} } = 
     await show(request(scene));
     if (model.viewer && scene === data.scenes[player.index]) free.arrive(model.viewer.getCamera());
   };
-  const request = (scene) => ({ camera: scene.camera, sun: scene.sun, layers: layersOf(scene, data.model), split: 0.5, animate: scene.flight ?? true, ...player.view(scene) });
+  const request = (scene) => ({ camera: scene.camera, sun: scene.sun, ...lookOf(scene, data.model), ...cutOf(scene), sunMaps: scene.sun_maps ?? [], split: scene.split ?? 0.5, animate: scene.flight ?? true, ...player.view(scene) });
+  followLegend(page, stage.querySelector("[data-legend]"));
   page.addEventListener("twin:scene", ({ detail: { scene } }) => {
     chips.showSun(scene);
     stopVideos(page);
@@ -57,19 +64,21 @@ export async function startReading(page, data, { fetchResource, viewer = {} } = 
   page.addEventListener("twin:choose", ({ detail: { ids } }) => model.viewer?.highlight(ids));
   player.start();
   evidence.followAddress();
-  stage.addEventListener("twin:error", ({ detail }) => detail.code === "webgl" && doWithoutModel(page, stage, player));
+  stage.addEventListener("twin:error", ({ detail }) => detail.code === "webgl" && doWithoutModel(page, stage, { player, data, held, t }));
   model.viewer = await openViewer(stage, data, { ...viewer, fetchResource });
+  model.cutaway = model.viewer.equip((parts) => new Cutaway(parts));
+  model.sun = model.viewer.equip((parts) => new SunCover(parts, held));
   openLayers(stage, model.viewer, data);
   model.viewer.on("twin:camera", (camera) => {
     chips.showScale(camera, stage.clientHeight);
     free.rest(camera);
   });
   model.viewer.drawing.sketch(model.traces);
-  await model.viewer.show({ ...model.wanted, animate: false });
+  await show({ ...model.wanted, animate: false });
   free.arrive(model.viewer.getCamera());
   // so that a number opens at once, even where the network has gone
   evidence.prepare().catch(() => {});
-  return { player, viewer: model.viewer, request };
+  return { player, viewer: model.viewer, request, show };
 }
 
 /** A video of the scene that was left does not go on unseen. */
@@ -77,10 +86,20 @@ function stopVideos(page) {
   for (const video of page.querySelectorAll(".story video")) video.pause();
 }
 
-/** Without a model its place is taken by the view in words and, where the server has taken one, by a picture. */
-function doWithoutModel(page, stage, player) {
+/** Resolves when a map lies in the picture; who takes pictures waits as long as the stage says so. */
+async function coverIn(stage, laid) {
+  stage.dataset.laying = "1";
+  try {
+    await laid;
+  } finally {
+    delete stage.dataset.laying;
+  }
+}
+
+/** Without a model its place is taken by the view in words, and by a picture or site plans. */
+function doWithoutModel(page, stage, reading) {
   stage.parentElement.classList.add("no-model");
-  showStills(page, stage, player.index + 1);
+  standIn(page, stage, reading);
 }
 
 async function openViewer(stage, data, options) {
@@ -115,11 +134,4 @@ function letThePageScroll(viewer, button) {
     button.setAttribute("aria-pressed", String(isMoving));
     viewer.setInteractive(isMoving);
   });
-}
-
-/** Every layer's state in a scene: what the scene says, else what the model says; so no scene inherits from another. */
-function layersOf(scene, model) {
-  const usual = Object.fromEntries((model.layers ?? []).map(({ id, visible }) => [id, visible !== false]));
-  const further = Object.fromEntries(FURTHER_LAYERS.map((id) => [id, true]));
-  return { ...usual, ...further, ...scene.layers };
 }

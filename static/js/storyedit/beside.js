@@ -13,7 +13,7 @@ export function includeBeside(page, { form, data, t }) {
   form.include(new Exhibits(part("exhibit-fold"), { form, data, letters, t }));
   form.include(measured);
   page.addEventListener("twin:open", ({ detail: { viewer } }) => page.querySelector("twin-kit").open(viewer, {
-    texts: data.texts, language: data.language, panels: ["find", "measure"],
+    texts: data.texts, language: data.language, panels: ["find", "filter", "measure", "cut", "sun"], sunhours: data.urls.sunhours,
     adopt: (found) => measured.take({ ...found, revision: data.revisions[found.letter] ?? 0 }),
   }));
 }

@@ -4,11 +4,13 @@ import { send } from "../api.js";
 import { translator, useDictionary } from "../locale.js";
 import { includeBeside } from "./beside.js";
 import { ConflictDialog } from "./conflict.js";
+import { placeWords, saidWords } from "./conflictwords.js";
 import { Draft, withText } from "./draft.js";
 import { Film } from "./film.js";
 import { SceneForm } from "./form.js";
 import { GatePanel } from "./gate.js";
 import { History } from "./history.js";
+import { LOOKS, takeLayers } from "./looks.js";
 import { openPicker } from "./picker.js";
 import { placeOfAddress } from "./address.js";
 import { minutesOf } from "./readingtime.js";
@@ -16,10 +18,10 @@ import { Reviewing } from "./reviewing.js";
 import { Saving } from "../saving.js";
 import { SceneStage } from "./stage.js";
 import { Thumbnails } from "./thumbnails.js";
+import { Visiting } from "./visiting.js";
 
 const NEW_ID = "szene";
 const FLIGHT_SECONDS = 0.7;
-const LOOKS = ["camera", "shown", "comparison", "sun", "layers"];
 
 /** Opens the editor in `page` for its data block; returns it. */
 export function openEditor(page, data) {
@@ -36,15 +38,19 @@ class Editor {
     this.draft = new Draft(data.document);
     this.thumbnails = new Thumbnails(data.document.id);
     this.stage = new SceneStage(this.#one("stage"), {
-      model: data.model, texts: data.texts, moved: (isMoved) => this.#sayMoved(isMoved), stands: (scene, viewer) => this.#picture(scene, viewer),
+      model: data.model, texts: data.texts, language: data.language, tree: page.querySelector("twin-layers"),
+      moved: (isMoved) => this.#sayMoved(isMoved), stands: (scene, viewer) => this.#picture(scene, viewer), opened: () => this.visiting.arrive(),
     });
     this.form = new SceneForm(this.#one("form"), { draft: this.draft, data, t, language: data.language });
     includeBeside(page, { form: this.form, data, t });
+    this.visiting = new Visiting(this.#one("visit"), {
+      model: data.model, caseId: data.document.case, t, visit: (state) => this.stage.visit(state), said: (words) => { this.#one("view-state").textContent = words; },
+    });
     this.film = new Film(this.#one("film"), {
       t, choose: (index, how) => this.choose(index, how), move: (from, to) => this.move(from, to), pictureOf: (scene) => this.thumbnails.of(scene),
     });
     this.gate = new GatePanel(page, { t, urls: data.urls, jump: (fault) => this.#jump(fault), sign: (check, fault) => this.reviewing.signing.ask(check, fault), withdraw: (item) => this.reviewing.signing.withdraw(item) });
-    this.conflict = new ConflictDialog(this.#one("conflict"), { t, place: (key) => this.#placeWords(key), said: (value) => this.#said(value) });
+    this.conflict = new ConflictDialog(this.#one("conflict"), { t, place: (key) => placeWords(key, this.draft.scenes, { t, words: (text) => this.#words(text) }), said: (value) => saidWords(value, (text) => this.#words(text)) });
     this.history = new History(this.#one("history"), { url: data.urls.revisions, language: data.language, t, restore: (number) => this.#restore(number) });
     this.saving = new Saving({
       draft: this.draft, url: data.urls.document, etag: data.etag, revision: data.revision, language: data.language,
@@ -86,9 +92,15 @@ class Editor {
       take: () => this.takeView(), "view-back": () => this.scene && this.stage.show(this.scene), publish: () => this.publish(),
     };
     for (const [name, act] of Object.entries(buttons)) this.#one(name).addEventListener("click", act);
+    this.#one("form").addEventListener("twin:layers", ({ target, detail }) => this.#layersAsked(target, detail));
     for (const link of this.page.querySelectorAll("[data-preview]")) link.addEventListener("click", (event) => this.#preview(event, link));
     document.addEventListener("keydown", (event) => this.#onKey(event));
     for (const field of this.page.querySelectorAll("[data-story-text], [data-story-field]")) field.addEventListener("input", () => this.#storyTyped(field));
+  }
+
+  /** What is changed in the tree belongs to the scene at once; while a view from elsewhere is looked at, to that view. */
+  #layersAsked(tree, asked) {
+    if (!this.stage.isVisiting) this.form.change("layers", (scene) => takeLayers(scene, asked, tree));
   }
 
   #onKey(event) {
@@ -140,12 +152,11 @@ class Editor {
 
   #look() {
     if (!this.scene) return;
-    const [id, ...looks] = [this.scene.id, ...LOOKS.map((name) => JSON.stringify(this.scene[name]))];
     const before = this.#looks;
-    this.#looks = JSON.stringify([id, ...looks]);
+    this.#looks = looksOf(this.scene);
     if (before === this.#looks) return;
-    const [formerId, formerCamera] = before ? JSON.parse(before) : [];
-    this.stage.show(this.scene, { keepCamera: formerId === id && formerCamera === looks[0] });
+    const [[formerId, formerCamera], [id, camera]] = [before ? JSON.parse(before) : [], JSON.parse(this.#looks)];
+    this.stage.show(this.scene, { keepCamera: formerId === id && formerCamera === camera });
   }
 
   #words(text) {
@@ -170,10 +181,10 @@ class Editor {
 
   /** Puts a new scene after the one chosen, with what is seen now. */
   add() {
-    const view = this.stage.view() ?? { camera: this.scene?.camera ?? this.data.model.start.camera, shown: ["0"], comparison: "none", sun: null };
+    const view = this.stage.view() ?? { camera: this.scene?.camera ?? this.data.model.start.camera, shown: ["0"], comparison: "none", sun: null, layers: {} };
     const heading = { de: this.t("storyedit.new_heading"), en: this.t("storyedit.new_heading_en") };
     const empty = { de: "", en: "" };
-    this.#insert({ id: this.#freeId(NEW_ID), heading, narrative: empty, text_alternative: empty, ...view, layers: {}, measures: [], media: [], exhibits: [], measurements: [], flight: FLIGHT_SECONDS, card: "bottom-left", notes: empty });
+    this.#insert({ id: this.#freeId(NEW_ID), heading, narrative: empty, text_alternative: empty, ...view, measures: [], media: [], exhibits: [], measurements: [], flight: FLIGHT_SECONDS, card: "bottom-left", notes: empty });
     this.form.focus("heading");
   }
 
@@ -204,12 +215,12 @@ class Editor {
     this.#tell("storyedit.removed");
   }
 
-  /** Stores what is seen now in the chosen scene: camera, alternatives, comparison, sun. */
+  /** Stores what is seen now in the chosen scene: camera, alternatives, comparison, sun, layers and their looks, cuts. */
   takeView() {
     const view = this.stage.view();
     if (!view || !this.scene) return;
     const at = this.#index;
-    this.#looks = JSON.stringify([this.scene.id, ...LOOKS.map((name) => JSON.stringify({ ...this.scene, ...view }[name]))]);
+    this.#looks = looksOf({ ...this.scene, ...view });
     this.draft.change(`view ${Date.now()}`, ({ scenes }) => { Object.assign(scenes[at], view); });
     this.#one("view-state").textContent = this.t("storyedit.view_taken");
   }
@@ -324,20 +335,11 @@ class Editor {
     if (isTheirs) this.saving.accept(this.draft.document, `"${current.etag}"`, current.revision);
     else await this.saving.goOnFrom(current);
   }
+}
 
-  #placeWords(key) {
-    const match = /^scene:([^/]+)(?:\/(.+))?$/.exec(key);
-    if (!match) return this.t(key === "title" ? "storyedit.story_title" : `storyedit.${key}`);
-    const index = this.draft.scenes.findIndex(({ id }) => id === match[1]);
-    const scene = this.t("storyedit.scene_n", { number: index + 1 || "–", heading: this.#words(this.draft.scenes[index]?.heading) });
-    return match[2] ? `${scene} · ${this.t(match[2] === "camera" ? "storyedit.picture" : `storyedit.${match[2]}`)}` : scene;
-  }
-
-  #said(value) {
-    if (value === null || value === undefined) return "–";
-    if (typeof value === "object" && "de" in value) return this.#words(value);
-    return typeof value === "object" ? JSON.stringify(value) : String(value);
-  }
+/** Everything of a scene that the viewer draws, to be compared: its id, then its camera. */
+function looksOf(scene) {
+  return JSON.stringify([scene.id, ...LOOKS.map((name) => JSON.stringify(scene[name]))]);
 }
 
 function put(field, value) {

@@ -32,7 +32,6 @@ export class SceneForm {
     this.#offerFlight(scene.flight);
     for (const field of this.#all("[data-field]")) set(field, String(scene[field.dataset.field] ?? ""));
     for (const box of this.#all("[data-shown]")) box.checked = (scene.shown.length > 0 ? scene.shown : ["0"]).includes(box.dataset.shown);
-    for (const box of this.#all("[data-layer]")) box.checked = isVisible(scene, box.dataset.layer, this.data.model);
     for (const box of this.#all("[data-measure]")) box.checked = scene.measures.includes(box.dataset.measure);
     for (const button of this.#all("[data-text-language]")) button.setAttribute("aria-pressed", String(button.dataset.textLanguage === this.language));
     for (const field of this.#all("[data-text]")) field.lang = this.language;
@@ -116,12 +115,11 @@ export class SceneForm {
   }
 
   #ticked(field) {
-    const { shown, layer, measure, field: name } = field.dataset;
+    const { shown, measure, field: name } = field.dataset;
     if (name === "comparison") this.change(name, (scene) => { scene.comparison = field.value; this.#fit(scene, null); });
     else if (name === "flight") this.change(name, (scene) => { scene.flight = Number(field.value); });
     else if (name === "card") this.change(name, (scene) => { scene.card = field.value; });
     else if (shown) this.change("shown", (scene) => this.#fit(scene, { letter: shown, isOn: field.checked }));
-    else if (layer) this.change("layers", (scene) => { scene.layers = { ...scene.layers, [layer]: field.checked }; });
     else if (measure) this.change("measures", (scene) => { scene.measures = ticked(scene.measures, measure, field.checked); });
     this.show(this.#index);
   }
@@ -151,10 +149,4 @@ function set(field, value) {
 
 function ticked(list, item, isOn) {
   return isOn ? [...list.filter((other) => other !== item), item] : list.filter((other) => other !== item);
-}
-
-/** Whether a layer is seen in a scene: what the scene says, else what the model says. */
-function isVisible(scene, layer, model) {
-  const said = scene.layers[layer];
-  return said === undefined ? model.layers.find(({ id }) => id === layer)?.visible !== false : said !== false && said !== 0;
 }

@@ -1,7 +1,8 @@
 /** Small pictures of scenes for the strip, taken from the viewer whenever a scene stands there as it is stored. */
 
+import { LOOKS } from "./looks.js";
+
 const WIDTH = 336;
-const LOOKS = ["camera", "shown", "comparison", "sun", "layers"];
 
 export class Thumbnails {
   #pictures = new Map();

@@ -1,5 +1,7 @@
 /** How layers appear: shown or not, how opaque, and which flat one lies over which. */
 
+import { arrangeVeils } from "./veil.js";
+
 /** Kinds that lie on the ground and can cover each other. */
 const FLAT = ["imagery", "areas", "lines"];
 const STEP = 100;
@@ -47,10 +49,20 @@ export class Appearance {
   apply(id, { group, materials, layer, areas }) {
     group.visible = this.isShown(id);
     const value = this.#values.get(id);
-    for (const material of materials) fade(material, typeof value === "number" ? value : 1);
+    const opacity = typeof value === "number" ? value : 1;
+    for (const material of materials) fade(material, opacity);
+    if (layer.kind === "buildings") this.#veil(group, materials, opacity < 1);
     const order = this.order?.includes(id) ? this.order : this.#usual;
     // without an order of their own areas keep that of their documents
     if (FLAT.includes(layer.kind) && (this.order !== null || layer.kind === "imagery")) this.#place(order.length - order.indexOf(id), { group, areas, kind: layer.kind });
+  }
+
+  /** Faded buildings are drawn late and behind veils, see veil.js. */
+  #veil(group, materials, isFaded) {
+    const veils = materials.filter(({ colorWrite }) => !colorWrite);
+    if (veils.every(({ visible }) => visible === isFaded)) return;
+    for (const one of veils) one.visible = isFaded;
+    arrangeVeils(group, isFaded);
   }
 
   #place(rank, { group, areas, kind }) {

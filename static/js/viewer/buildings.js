@@ -71,7 +71,8 @@ function drawsLines(object) {
 
 /**
  * Prepares one tile. `look` = {solid, depth, outline, states, pictured: (texture) -> material, isInsideSite: (Vector3) -> bool
- * or null}; of the file's materials only the pictures are used. Every mesh carries userData.pick = {table, rows, numbers} afterwards.
+ * or null, veiled(mesh): hangs what it needs to be faded beside it}; of the file's materials only the pictures are used. Every mesh carries
+ * userData.pick = {table, numbers, isCoarse} afterwards.
  */
 export function prepareBuildingTile(scene, tileName, look) {
   const { states } = look;
@@ -80,6 +81,7 @@ export function prepareBuildingTile(scene, tileName, look) {
   const numbers = rowIds(table, tileName).map((id) => states.numberOf(id));
   const fallback = numbers.length === 0 ? states.numberOf(tileName) : numbers[0];
   const known = new Map();
+  const solids = [];
   scene.traverse((object) => {
     if (!object.geometry) return;
     const { geometry } = object;
@@ -99,9 +101,11 @@ export function prepareBuildingTile(scene, tileName, look) {
       object.userData.isPictured = Boolean(picture);
       const material = picture ? look.pictured(picture) : look.solid;
       Object.assign(object, { material, customDepthMaterial: look.depth, castShadow: true, receiveShadow: true });
-      object.userData.pick = { table, numbers };
+      object.userData.pick = { table, numbers, isCoarse: object.userData.isBlocks ?? false };
+      solids.push(object);
     }
   });
+  if (look.veiled) for (const mesh of solids) look.veiled(mesh);
 }
 
 /** Hands every material made for a picture of a tile to `free`. */

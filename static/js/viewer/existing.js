@@ -3,6 +3,7 @@
 import { prepareBuildingTile, releaseBuildingTile } from "./buildings.js";
 import { buildingMaterial } from "./materials.js";
 import { existingOutline } from "./outlines.js";
+import { arrangeVeils, veil, veilMaterial } from "./veil.js";
 
 /**
  * {prepare(scene, name), release(scene)} of a layer's tiles; `materials` is the layer's list, to which theirs are added; `tables` (see
@@ -11,7 +12,8 @@ import { existingOutline } from "./outlines.js";
 export function existingTiles({ states, depth, materials, isInsideSite, tables, layerId }) {
   const solid = buildingMaterial(states);
   const outline = existingOutline(states);
-  materials.push(solid, outline);
+  const unseen = veilMaterial(states);
+  materials.push(solid, outline, unseen);
   const pictured = (map) => {
     const material = buildingMaterial(states, null, map);
     Object.assign(material, { opacity: solid.opacity, transparent: solid.transparent });
@@ -19,7 +21,7 @@ export function existingTiles({ states, depth, materials, isInsideSite, tables, 
     materials.push(material);
     return material;
   };
-  const look = { states, solid, depth, outline, pictured, isInsideSite };
+  const look = { states, solid, depth, outline, pictured, isInsideSite, veiled: (mesh) => veil(mesh, unseen) };
   const forget = (material) => {
     material.dispose();
     materials.splice(materials.indexOf(material), 1);
@@ -27,6 +29,7 @@ export function existingTiles({ states, depth, materials, isInsideSite, tables, 
   return {
     prepare(scene, name) {
       prepareBuildingTile(scene, name, look);
+      arrangeVeils(scene, solid.opacity < 1);
       tables.addTile(layerId, scene);
     },
     release(scene) {

@@ -3,12 +3,12 @@
 import { Group, Vector3 } from "three";
 import { Appearance } from "./appearance.js";
 import { AreaLayers } from "./areas.js";
-import { buildingDepthMaterial, buildingMaterial, surfaceMaterial } from "./materials.js";
+import { buildingDepthMaterial, buildingMaterial } from "./materials.js";
 import { Documents } from "./documents.js";
 import { boundaryRibbon, demolishedTraces } from "./markings.js";
 import { existingTiles } from "./existing.js";
 import { modelEdges, plannedOutline } from "./outlines.js";
-import { openSky, prepareBuildingTile } from "./buildings.js";
+import { prepareBuildingTile } from "./buildings.js";
 import { dressForeign, dressModel, implicitTiling } from "./foreign.js";
 import { readModel } from "./gltf.js";
 import { dressedTiles, dressPicture } from "./pictures.js";
@@ -18,12 +18,15 @@ import { apron, groundIn, plainGround, terrainDress } from "./terrain.js";
 import { insideRing, middleOf } from "./rings.js";
 import { Groves } from "./groves.js";
 import { empty, loadedBox } from "./standing.js";
+import { laidSurfaces } from "./surfaces.js";
 import { Tables } from "./thematic/tables.js";
 import { openTileset } from "./tiles.js";
 
 /** Metres a pixel may cover before the dashes of demolished buildings must grow. */
 const DASH_PIXEL = 0.36;
 const DASH_OPACITY = 0.85;
+/** Kinds of the first picture; all others are asked for once it stands. */
+const FIRST = ["terrain", "buildings"];
 
 /** Loads and keeps everything that stands in the scene. */
 export class Layers {
@@ -50,6 +53,8 @@ export class Layers {
     this.areas = new AreaLayers();
     this.documents = new Documents(this, () => this.#applySettings());
     this.isAlongGround = false;
+    // until the first picture stands
+    this.isOpening = true;
     // planes behind which nothing is seen
     this.cuts = [];
     this.traces = [];
@@ -85,7 +90,7 @@ export class Layers {
 
   #tileset(layerId, url, group, title, prepare, release, plugins) {
     const opened = openTileset(url, {
-      frame: this.frame, resources: this.resources, prepare, release, plugins, changed: this.changed,
+      frame: this.frame, resources: this.resources, prepare, release, plugins, changed: this.changed, isCoarse: () => this.isOpening,
       failed: (address, error) => this.failed("tile", address, error, title),
     });
     group.add(opened.group);
@@ -137,13 +142,13 @@ export class Layers {
   }
 
   #emptyAlternative() {
-    const parts = { group: new Group(), planned: new Group(), traces: new Group(), isOpen: false };
+    const parts = { group: new Group(), planned: new Group(), traces: new Group(), isOpen: false, isWhole: false };
     parts.group.add(parts.planned, parts.traces);
     this.scene.add(parts.group);
     return parts;
   }
 
-  /** Starts to load what an alternative brings, the first time it is shown. */
+  /** Starts to load the buildings of an alternative, the first time it is shown. */
   #openAlternative(alternative, parts) {
     const { letter, title } = alternative;
     parts.isOpen = true;
@@ -158,6 +163,12 @@ export class Layers {
       };
       this.#tileset("planned", alternative.buildings, parts.planned, title, prepare, (scene) => this.tables.removeTile("planned", scene));
     }
+  }
+
+  /** Starts to load what else an alternative brings. */
+  #completeAlternative(alternative, parts) {
+    const { letter, title } = alternative;
+    parts.isWhole = true;
     if (alternative.surfaces) this.#openSurfaces(alternative.surfaces, title, parts.planned);
     if (alternative.trees) this.documents.plant(alternative.trees, title, { group: parts.planned, letter, layerId: "trees" });
     if (alternative.demolished) this.documents.openTraces(alternative.demolished, title, (document) => this.traces.push({ document, parts }));
@@ -165,16 +176,7 @@ export class Layers {
 
   #openSurfaces(url, title, group) {
     const read = async (address) => readModel(await this.resources.bytes(address));
-    this.documents.load(read, url, title, (surfaces) => {
-      surfaces.rotation.x = Math.PI / 2;
-      surfaces.traverse((object) => {
-        if (!object.isMesh) return;
-        openSky(object.geometry);
-        object.material = surfaceMaterial({ color: object.material.color, vertexColors: object.geometry.hasAttribute("color") });
-        object.receiveShadow = true;
-      });
-      group.add(surfaces);
-    });
+    this.documents.load(read, url, title, (surfaces) => group.add(laidSurfaces(surfaces)));
   }
 
   /** What lies on the ground and follows its heights: boundary, hatching, the ring beyond the terrain's edge. */
@@ -225,7 +227,7 @@ export class Layers {
   #applySettings() {
     for (const [id, entry] of this.groups) {
       this.appearance.apply(id, entry);
-      if (entry.group.visible && !entry.isOpen) this.#openLayer(entry);
+      if (entry.group.visible && !entry.isOpen && this.#isDue(entry.layer)) this.#openLayer(entry);
       if (entry.layer.kind === "terrain") this.beyond.visible = entry.group.visible;
     }
     this.ground.visible = this.isShown("site") && !this.isAlongGround;
@@ -233,6 +235,22 @@ export class Layers {
       planned.visible = this.isShown("planned");
       traces.visible = this.isShown("demolished") && !this.isAlongGround;
     }
+  }
+
+  #isDue({ kind }) {
+    return !this.isOpening || FIRST.includes(kind);
+  }
+
+  /** The first picture stands: asks for all else, and for finer tiles in place of coarse ones. */
+  goOn() {
+    this.isOpening = false;
+    this.#applySettings();
+  }
+
+  /** Asks again for tiles and documents that could not be had. */
+  retry() {
+    for (const { tiles } of this.tilesets) tiles.resetFailedTiles();
+    this.documents.retry();
   }
 
   /** Makes the scene show what belongs to `letter` and nothing of the other alternatives. */
@@ -249,6 +267,7 @@ export class Layers {
       const parts = this.alternatives.get(alternative.letter);
       parts.group.visible = letters.includes(alternative.letter);
       if (parts.group.visible && !parts.isOpen) this.#openAlternative(alternative, parts);
+      if (parts.group.visible && !parts.isWhole && !this.isOpening) this.#completeAlternative(alternative, parts);
     }
     for (const tileset of this.tilesets) if (this.#isNeeded(tileset)) tileset.update(views);
   }

@@ -13,7 +13,7 @@ import { Figures } from "./figures.js";
 import { footingIn } from "./footing.js";
 import { Layers } from "./layers.js";
 import { Light } from "./light.js";
-import { Loop } from "./loop.js";
+import { Loop, markFirst } from "./loop.js";
 import { groundUnder, pickGround, pickObject, rayAt } from "./picking.js";
 import { judgedQuality } from "./quality.js";
 import { createResources } from "./resources.js";
@@ -103,6 +103,12 @@ export class Picture {
   redraw() {
     this.#layOut();
     this.loop.touchByHand();
+  }
+
+  /** Asks again for what could not be loaded. */
+  retry() {
+    this.layers.retry();
+    this.loop.touch();
   }
 
   setSun(position) {
@@ -210,8 +216,9 @@ export class Picture {
   update({ moving }) {
     if (!moving) this.light.fitShadow(this.view.target, forwardOf(this.view), this.view.distance);
     const { width, height } = this.panes[0].view;
-    const shadow = { camera: this.light.shadowCamera, width: SHADOW_PIXELS, height: SHADOW_PIXELS };
-    this.layers.update([{ camera: this.camera, width, height }, shadow], this.panes.map(({ letter }) => letter));
+    const views = [{ camera: this.camera, width, height }];
+    if (this.light.shadowCamera) views.push({ camera: this.light.shadowCamera, width: SHADOW_PIXELS, height: SHADOW_PIXELS });
+    this.layers.update(views, this.panes.map(({ letter }) => letter));
   }
 
   /** For the loop: whether nothing is on its way; tells the progress. */
@@ -233,10 +240,21 @@ export class Picture {
     const lifted = aboveGround(this.view, this.layers.heightAt);
     const mustMove = lifted !== this.view && Math.abs(lifted.elevation - this.view.elevation) > 0.01;
     if (mustMove) this.#set(lifted);
+    if (this.layers.isOpening) return this.#showFirst();
     const hasNewTrees = this.layers.groves.arrange(this.camera.position, this.view);
     const hasNewFigures = this.#arrangeFigures();
     if (hasNewTrees || hasNewFigures) this.light.invalidate();
     return mustMove;
+  }
+
+  /** Draws buildings and ground as soon as they have come, coarse where coarser tiles stand for them, and asks for the rest. */
+  #showFirst() {
+    if (this.layers.seenTilesets().some(({ tiles }) => tiles.visibleTiles.size > 0)) markFirst();
+    this.layers.goOn();
+    // the rest is on its way while the picture is drawn; where nothing is, it is the last as well
+    this.update({ moving: false });
+    if (!this.layers.isIdle()) this.draw({ moving: true });
+    return true;
   }
 
   /** Scale figures stand free in all pictures of a comparison; whether any came or went. */

@@ -2,6 +2,7 @@
 
 import { TilesRenderer } from "3d-tiles-renderer/three";
 import { GLTFExtensionsPlugin } from "3d-tiles-renderer/three/plugins";
+import { spreadBlocks } from "./blocks.js";
 import { embeddedTextures } from "./gltf.js";
 import { asWritten } from "./resources.js";
 
@@ -25,18 +26,32 @@ function loadingThrough(resources, spell) {
   };
 }
 
+/** Whether a tile stands for leaves, with a content of its own instead of theirs. */
+const standsForLeaves = ({ children, internal }) =>
+  internal.hasRenderableContent && children.length > 0 && children.every((child) => child.children.length === 0);
+
+/** While `isCoarse()` no leaf is asked for where a coarser tile stands for it. */
+function contentWithCoarse(tiles, isCoarse) {
+  const measure = tiles.calculateTileViewError.bind(tiles);
+  tiles.calculateTileViewError = (tile, target) => {
+    measure(tile, target);
+    if (isCoarse() && standsForLeaves(tile)) target.error = 0;
+  };
+}
+
 /**
  * A tileset that loads as the camera asks. `prepare(scene, tileName)` is called once per loaded tile before it is drawn,
  * `release(scene)` when it goes; the file's own materials and pictures are freed by the loader in any case. `changed()`
  * is called whenever the picture may have changed, `failed(url, error)` for each file that cannot be had; `plugins` are further
- * ones of the tile loader.
+ * ones of the tile loader; while `isCoarse()` coarser tiles stand for leaves.
  */
-export function openTileset(url, { frame, resources, prepare, release, changed, failed, plugins = [] }) {
+export function openTileset(url, { frame, resources, prepare, release, changed, failed, plugins = [], isCoarse = () => false }) {
   const spell = asWritten(url);
   const tiles = new TilesRenderer(new URL(url, document.baseURI).href);
   tiles.registerPlugin(loadingThrough(resources, spell));
-  tiles.registerPlugin(new GLTFExtensionsPlugin({ plugins: [embeddedTextures] }));
+  tiles.registerPlugin(new GLTFExtensionsPlugin({ plugins: [embeddedTextures, spreadBlocks] }));
   for (const plugin of plugins) tiles.registerPlugin(plugin);
+  contentWithCoarse(tiles, isCoarse);
   boundCache(tiles.lruCache);
   tiles.errorTarget = ERROR_TARGET;
   tiles.loadAncestors = false;
@@ -56,6 +71,7 @@ export function openTileset(url, { frame, resources, prepare, release, changed, 
     group: tiles.group,
     /** Chooses and asks for tiles for these [{camera, width, height}], sizes in pixels. */
     update(views) {
+      for (const camera of [...tiles.cameras]) if (views.every((view) => view.camera !== camera)) tiles.deleteCamera(camera);
       for (const { camera, width, height } of views) {
         tiles.setCamera(camera);
         tiles.setResolution(camera, width, height);

@@ -16,7 +16,7 @@ export function gridOf(mesh) {
 /** Meshes of the loaded tiles of a tileset that are shown at present. */
 export function shownMeshes({ tiles }) {
   const meshes = [];
-  for (const tile of tiles.activeTiles) tile.engineData.scene?.traverse((object) => { if (object.isMesh) meshes.push(object); });
+  for (const tile of tiles.activeTiles) tile.engineData.scene?.traverse((object) => { if (object.isMesh && !object.userData.isVeil) meshes.push(object); });
   return meshes;
 }
 

@@ -11,7 +11,7 @@ import shapely
 
 from twin.geodata.crs import to_lonlat
 from twin.planning.document import parse
-from twin.planning.exposure.sunhours import COVERED, Grid, grid_over, sunlit_steps
+from twin.planning.exposure.sunhours import COVERED, Grid, grid_over, ground_light
 from twin.planning.grading import Grade
 from twin.planning.state import State
 from twin.planning.sun import sun_position
@@ -52,13 +52,14 @@ def minutes_by_hand(north_of_wall: float, day: date, step: int) -> int:
 def test_behind_a_long_wall_the_sun_shines_as_long_as_its_shadow_is_short_enough(day: date) -> None:
     yardstick = yardstick_of(SunSettings(day=day, step_minutes=5))
     grid = grid_over(AREA, 2.0, 10_000)
-    steps, unknown = sunlit_steps(CRS, yardstick, grid, AREA, state(), 100.0, None)
+    found = ground_light(CRS, yardstick, grid, AREA, state(), 100.0, None)
+    steps = found.steps()
     column = steps.reshape(grid.rows, grid.columns)[:, grid.columns // 2] * 5
     north = grid.south + (np.arange(grid.rows) + 0.5) * grid.cell - NORTH
     beyond = north > 1
     expected = [minutes_by_hand(place - 1, day, 5) for place in north[beyond]]
     assert column[beyond].tolist() == expected
-    assert unknown == ()
+    assert found.unknown == ()
 
 
 def test_at_the_equinox_the_noon_shadow_of_a_wall_is_as_long_as_the_tangent_says() -> None:
@@ -66,14 +67,14 @@ def test_at_the_equinox_the_noon_shadow_of_a_wall_is_as_long_as_the_tangent_says
     # 12 m ÷ tan 38.4° = 15.1 m long, so that 16 m behind it the sun shines nearly all day and 14 m behind it nearly never
     yardstick = yardstick_of(SunSettings(day=date(2026, 3, 21), step_minutes=5))
     grid = Grid(EAST - 1, NORTH, 2.0, 1, 12)
-    steps, _ = sunlit_steps(CRS, yardstick, grid, AREA, state(), 100.0, None)
+    steps = ground_light(CRS, yardstick, grid, AREA, state(), 100.0, None).steps()
     assert [step * 5 / 60 for step in steps[6:10]] == pytest.approx([0, 0, 9.6, 9.6], abs=0.7)
 
 
 def test_under_the_house_there_is_no_value_and_beside_it_in_the_south_there_is_all_the_sun() -> None:
     yardstick = yardstick_of(SunSettings(day=date(2026, 3, 21), step_minutes=5))
     grid = Grid(EAST - 0.5, NORTH - 9, 1.0, 1, 11)
-    steps, _ = sunlit_steps(CRS, yardstick, grid, AREA, state(), 100.0, None)
+    steps = ground_light(CRS, yardstick, grid, AREA, state(), 100.0, None).steps()
     assert steps[10] != COVERED and steps[9] == COVERED
     # sunrise and sunset lie in the east and west: what is south of the wall has the sun from 11° to 11°
     assert set(steps[:9].tolist()) == {minutes_by_hand(10_000, date(2026, 3, 21), 5) // 5}
@@ -88,7 +89,7 @@ def test_higher_ground_gets_sun_sooner() -> None:
         state().buildings, grades=(Grade(shapely.box(EAST - 5, NORTH + 5, EAST + 5, NORTH + 15), Fraction(1119, 10)),)
     )
     low, high, raised = (
-        int(sunlit_steps(CRS, yardstick, grid, AREA, one, 100.0, ground)[0][0])
+        int(ground_light(CRS, yardstick, grid, AREA, one, 100.0, ground).steps()[0])
         for one, ground in ((state(), None), (state(), hill), (levelled, None))
     )
     assert low == 0 and high == raised == minutes_by_hand(10_000, date(2026, 3, 21), 10) // 10

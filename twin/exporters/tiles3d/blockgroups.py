@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from twin.geodata.citymodel import FloatArray, IntArray
 
-_FIRST_STEP, _GROWTH = 8.0, 1.2
+_FIRST_STEP, _GROWTH = 8.0, 1.1
 """Side in metres of the squares whose buildings are drawn as one, and how it grows until there are few enough of them."""
 _LARGE = 0.5
 """A building that covers this share of a square keeps a block of its own."""

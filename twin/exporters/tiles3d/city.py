@@ -43,6 +43,8 @@ class CitySettings:
     context     other city models whose buildings darken these, such as the Bestand around a planned building
     storeys     write `_STOREY` on the walls of buildings whose storeys are stated
     leaf_buildings  buildings of a leaf tile; None keeps a small city in one tile and gives others leaves of 180
+    instanced   write for our own viewer: coarse tiles are one box drawn many times, which few programs know in colour, and
+                such blocks stand before the single leaf of a small city too
     """
 
     frame: Anchor | None = None
@@ -53,6 +55,7 @@ class CitySettings:
     context: Walk | None = None
     storeys: bool = False
     leaf_buildings: int | None = None
+    instanced: bool = False
     vertical: str | None = None
 
 
@@ -93,8 +96,9 @@ def write_city(batches: Iterable[CityModel], folder: Path, settings: CitySetting
         cells = spool.counts()
         if cells:
             usual = TEXTURED_LEAF if spool.textures else leaf_buildings(counts.buildings, spool.vertices())
-            tree = plan_tree(cells, settings.leaf_buildings or usual)
-            root = TileWriter(folder, spool, heights if settings.occlusion else None, schema, progress).write_all(tree)
+            tree = plan_tree(cells, settings.leaf_buildings or usual, stand_in=settings.instanced)
+            shading = heights if settings.occlusion else None
+            root = TileWriter(folder, spool, shading, schema, progress, settings.instanced).write_all(tree)
             counts.tiles = tiles_of(root)
         else:
             root = Tile(np.zeros(3), np.zeros(3), 0.0)

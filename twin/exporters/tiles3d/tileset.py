@@ -18,11 +18,15 @@ from twin.geodata.crs import Anchor
 LEAF_BUILDINGS = 180
 """Buildings a leaf tile holds as a rule; cells are never cut, so a leaf may hold two thirds more."""
 WHOLE_BUILDINGS, WHOLE_VERTICES = 2000, 65000
-"""A city of at most so many buildings and vertices is one tile: less to load than blocks first and then a handful of leaves."""
+"""A city of at most so many buildings and vertices has one leaf: less to load and to draw than a handful."""
+STAND_IN_BUILDINGS = 250
+"""From so many buildings blocks stand before that one leaf, a tenth of its bytes: a first picture for whoever waits for it."""
+STAND_IN_ERROR = 60.0
+"""Metres they are taken to be wrong by: with a 24° lens the leaf is drawn within some 7 km, as far as one looks at a town."""
 FAN_OUT = 16
 _SPARE = 1.65
-BLOCK_LIMIT = 4500
-"""Block models in one coarse tile at most: where more buildings stand, neighbours share one."""
+BLOCK_LIMIT, ROOT_LIMIT = 4500, 12000
+"""Block models in one coarse tile and in the topmost at most: where more buildings stand, neighbours share one."""
 BLOCK_ERROR = 12.0
 """Metres a block model is taken to be wrong by: with a 24° lens detail begins some 1,400 m away, with 50° at 600 m."""
 
@@ -35,15 +39,25 @@ class Node:
     level: int
     children: tuple[Node, ...] = ()
 
+    @property
+    def stands_in(self) -> bool:
+        """Whether its blocks stand for a single leaf, to bridge the wait for it."""
+        return len(self.children) == 1
+
 
 def leaf_buildings(buildings: int, vertices: int) -> int:
     """Return how many buildings a leaf of a city should hold."""
     return WHOLE_BUILDINGS if buildings <= WHOLE_BUILDINGS and vertices <= WHOLE_VERTICES else LEAF_BUILDINGS
 
 
-def plan_tree(counts: Mapping[Cell, int], leaf_buildings: int = LEAF_BUILDINGS) -> Node:
-    """Return a balanced tree over cells: leaves of about `leaf_buildings` split by k-d cuts, at most 16 children a node."""
-    return _node(sorted(counts), counts, leaf_buildings)
+def plan_tree(counts: Mapping[Cell, int], leaf_buildings: int = LEAF_BUILDINGS, *, stand_in: bool = False) -> Node:
+    """Return a balanced tree over cells: leaves of about `leaf_buildings` split by k-d cuts, at most 16 children a node.
+
+    With `stand_in` a single leaf of many buildings has a node of the same cells above it.
+    """
+    root = _node(sorted(counts), counts, leaf_buildings)
+    is_awaited = stand_in and not root.children and sum(counts.values()) >= STAND_IN_BUILDINGS
+    return Node(root.cells, 1, (root,)) if is_awaited else root
 
 
 def _node(cells: Sequence[Cell], counts: Mapping[Cell, int], leaf_buildings: int) -> Node:

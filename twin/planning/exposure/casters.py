@@ -79,7 +79,7 @@ def casters_of(buildings: Iterable[Building], crs: str, level: float, origin: Po
 
     `level` is the ground (m NHN) of buildings that name none. A building whose roof is not known is a block of its volume.
     """
-    houses = [_block(item) for item in buildings if item.kind in HOUSES]
+    houses = [block_of(item) for item in buildings if item.kind in HOUSES]
     model = city_model(houses, crs, ground=level)
     drawn = set(model.table.ids)
     unknown = tuple(item.id for item in houses if item.id not in drawn)
@@ -89,7 +89,8 @@ def casters_of(buildings: Iterable[Building], crs: str, level: float, origin: Po
     return Casters(corners[triangulate(replace(model, vertices=corners)).triangles]), unknown
 
 
-def _block(building: Building) -> Building:
+def block_of(building: Building) -> Building:
+    """Return the building, as a flat block of its volume where its roof is not known."""
     if building.roof is not None or building.volume_m3 is None or not building.footprint_area:
         return building
     if any(storey.outline is not None for storey in building.above_ground()):

@@ -17,14 +17,18 @@ from twin.planning.building import HOUSES, Building, Storey
 from twin.planning.exposure.casters import Flags, Points
 from twin.planning.polygon import Region
 
+Spot = tuple[float, float]
+
 # DIN EN 17037: at least 1.20 m above the floor
-_ABOVE_FLOOR_M = Fraction(6, 5)
+ABOVE_FLOOR_M = Fraction(6, 5)
 # rows on a building whose storeys nobody knows
-_USUAL_STOREY_M = Fraction(3)
-_OUT_OF_WALL_M = 0.05
+USUAL_STOREY_M = Fraction(3)
+OUT_OF_WALL_M = 0.05
 # closer than this another building stands against the wall: no light comes between them
 _PARTY_WALL_M = 0.3
 _SHORTEST_WALL_M = 1.0
+# narrower than this there is no outside
+_SLIT_M = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +62,7 @@ def facade_samples(
             normals.append((nx, ny, 0.0))
             owners.append(building.id)
     spots, ways = np.array(points).reshape(-1, 3), np.array(normals).reshape(-1, 3)
-    free = ~_against(spots, ways, owners, standing, level, origin)
+    free = ~against_neighbours(spots, ways, owners, standing, level, origin)
     return Samples(spots[free], ways[free], tuple(owner for owner, kept in zip(owners, free, strict=True) if kept))
 
 
@@ -70,13 +74,13 @@ def _rows(building: Building, level: float) -> list[tuple[Region, float]]:
     storeys = building.above_ground()
     if any(item.height_m is None for item in storeys) or not storeys:
         eaves = building.eaves_height() or Fraction(0)
-        count = int(eaves // _USUAL_STOREY_M)
-        return [(building.footprint, float(floor + _ABOVE_FLOOR_M + row * _USUAL_STOREY_M)) for row in range(count)]
+        count = int(eaves // USUAL_STOREY_M)
+        return [(building.footprint, float(floor + ABOVE_FLOOR_M + row * USUAL_STOREY_M)) for row in range(count)]
     rows = []
     for storey in storeys:
         outline = building.outline(storey)
         if outline is not None and _is_for_living(storey):
-            rows.append((outline, float(floor + _ABOVE_FLOOR_M)))
+            rows.append((outline, float(floor + ABOVE_FLOOR_M)))
         floor += storey.height_m or Fraction(0)
     return rows
 
@@ -85,38 +89,54 @@ def _is_for_living(storey: Storey) -> bool:
     return storey.use in (None, "housing", "mixed")
 
 
-def _along(outline: Region, step: float) -> Iterable[tuple[tuple[float, float], tuple[float, float]]]:
+def _along(outline: Region, step: float) -> Iterable[tuple[Spot, Spot]]:
     """Yield points just outside every wall and the wall's outward direction, in the middle of equal parts of a wall."""
+    for (ax, ay), (bx, by) in edges_of(outline, _SHORTEST_WALL_M):
+        long = math.hypot(bx - ax, by - ay)
+        nx, ny = (by - ay) / long, (ax - bx) / long
+        count = max(1, round(long / step))
+        for number in range(count):
+            t = (number + 0.5) / count
+            x, y = ax + t * (bx - ax), ay + t * (by - ay)
+            yield (x + OUT_OF_WALL_M * nx, y + OUT_OF_WALL_M * ny), (nx, ny)
+
+
+def edges_of(outline: Region, shortest: float) -> Iterable[tuple[Spot, Spot]]:
+    """Yield both ends of every wall of at least `shortest` metres, so that outside lies to the right.
+
+    Where parts of a building were united there may be slits between them: their sides are no outer walls.
+    """
+    shapely.prepare(outline)
     for part in outline.geoms if isinstance(outline, MultiPolygon) else (outline,):
         turned = shapely.orient_polygons(part)
         for ring in (turned.exterior, *turned.interiors):
-            corners = ring.coords
-            for (ax, ay, *_), (bx, by, *_) in itertools.pairwise(corners):
+            for (ax, ay, *_), (bx, by, *_) in itertools.pairwise(ring.coords):
                 long = math.hypot(bx - ax, by - ay)
-                if long < _SHORTEST_WALL_M:
+                if long < shortest or long == 0.0:
                     continue
-                nx, ny = (by - ay) / long, (ax - bx) / long
-                count = max(1, round(long / step))
-                for number in range(count):
-                    t = (number + 0.5) / count
-                    x, y = ax + t * (bx - ax), ay + t * (by - ay)
-                    yield (x + _OUT_OF_WALL_M * nx, y + _OUT_OF_WALL_M * ny), (nx, ny)
+                aside = _SLIT_M / long
+                before = ((ax + bx) / 2 + aside * (by - ay), (ay + by) / 2 - aside * (bx - ax))
+                if not shapely.contains_xy(outline, *before):
+                    yield (ax, ay), (bx, by)
 
 
-def _against(
+def against_neighbours(
     points: Points, normals: Points, owners: Sequence[str], standing: Iterable[Building], level: float, origin: Points
 ) -> Flags:
-    """Return which points lie on a wall another building stands against."""
+    """Return which points (metres from the origin) another building stands against, or has swallowed."""
     result = np.zeros(len(points), dtype=np.bool_)
+    known = [
+        (item.footprint, item.id, float(height) + (level if item.ground_nhn_m is None else float(item.ground_nhn_m)))
+        for item in standing
+        if item.kind in HOUSES and item.footprint is not None and (height := item.height()) is not None
+    ]
+    if not len(points) or not known:
+        return result
+    names, tops = np.array([name for _, name, _ in known]), np.array([top for *_, top in known])
     ahead = points + _PARTY_WALL_M * normals + origin
-    own = np.array(owners)
-    for building in standing:
-        height = building.height()
-        if building.footprint is None or height is None or building.kind not in HOUSES or not len(points):
-            continue
-        ground = level if building.ground_nhn_m is None else float(building.ground_nhn_m)
-        inside = shapely.contains_xy(building.footprint, ahead[:, 0], ahead[:, 1])
-        result |= inside & (ahead[:, 2] < ground + float(height)) & (own != building.id)
+    spot, house = shapely.STRtree([shape for shape, *_ in known]).query(shapely.points(ahead[:, :2]), "within")
+    meets = (ahead[spot, 2] < tops[house]) & (np.array(owners)[spot] != names[house])
+    result[spot[meets]] = True
     return result
 
 

@@ -13,12 +13,12 @@ from shapely.geometry.base import BaseGeometry
 
 from twin.planning.building import HOUSES
 from twin.planning.exposure.casters import Flags, casters_of
-from twin.planning.exposure.directions import directions_on_grid
+from twin.planning.exposure.directions import path_on_grid
+from twin.planning.exposure.light import Light, Steps, light_on, packed
 from twin.planning.state import State
 from twin.planning.sunyardstick import Yardstick
 from twin.planning.terrain import Terrain
 
-Steps = npt.NDArray[np.int32]
 COVERED = -1
 """What stands in a cell under a house or outside the area."""
 
@@ -51,8 +51,21 @@ def grid_over(area: BaseGeometry, cell: float, most: int) -> Grid:
         cell += 0.5
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class GroundLight:
+    """Light on every cell of a grid over a day, which cells are open ground, and the houses of unknown height."""
+
+    light: Light
+    open_ground: Flags
+    unknown: tuple[str, ...]
+
+    def steps(self) -> Steps:
+        """Return in how many steps the sun reaches the middle of each cell, COVERED where a house stands or the area ends."""
+        return np.where(self.open_ground, self.light.steps(), np.int32(COVERED))
+
+
 @functools.lru_cache(maxsize=48)
-def sunlit_steps(
+def ground_light(
     crs: str,
     yardstick: Yardstick,
     grid: Grid,
@@ -60,11 +73,11 @@ def sunlit_steps(
     state: State,
     level: float,
     terrain: Terrain | None,
-) -> tuple[Steps, tuple[str, ...]]:
-    """Return in how many steps of the day the sun reaches the ground in the middle of each cell, and houses of unknown height.
+) -> GroundLight:
+    """Return at which steps of the day the sun reaches the ground in the middle of each cell.
 
-    COVERED where a house stands or the area ends. The ground is the terrain, `level` (m NHN) where none is known, and made
-    level where the state says so. Kept for some states, since revisions never change.
+    The ground is the terrain, `level` (m NHN) where none is known, and made level where the state says so. Kept for some
+    states, since revisions never change.
     """
     standing = (*state.buildings, *state.surroundings)
     middles = grid.middles()
@@ -73,13 +86,10 @@ def sunlit_steps(
     open_ground = _open(middles, area, state)
     spots = np.column_stack([middles, _heights(middles, state, level, terrain)])[open_ground] - origin
     casters, unknown = casters_of(standing, crs, level, origin)
-    lit = np.zeros(len(spots), dtype=np.int32)
-    for direction in directions_on_grid(yardstick, (centre.x, centre.y), crs):
-        lit += ~casters.hides(spots, direction)
-    steps = np.full(len(middles), COVERED, dtype=np.int32)
-    steps[open_ground] = lit
-    steps.flags.writeable = False
-    return steps, unknown
+    directions = path_on_grid(yardstick, (centre.x, centre.y), crs).directions
+    flags = np.zeros((len(directions), len(middles)), dtype=np.bool_)
+    flags[:, open_ground] = light_on(spots, np.zeros_like(spots), directions, casters)
+    return GroundLight(packed(flags), open_ground, unknown)
 
 
 def _open(middles: npt.NDArray[np.float64], area: BaseGeometry, state: State) -> Flags:

@@ -22,6 +22,7 @@ from twin.planning.display import both, both_of
 from twin.planning.exact import length
 from twin.planning.exposure.casters import Casters, Points, casters_of, ground_level
 from twin.planning.exposure.directions import directions_on_grid
+from twin.planning.exposure.light import light_on
 from twin.planning.exposure.samples import Samples, facade_samples, open_samples
 from twin.planning.family import Question, about
 from twin.planning.measure import DRAFT, PROGRAMME, Cell, Column, Counted, Evidence, Measure, UsedAssumption, refused
@@ -74,11 +75,8 @@ class _Scene:
 
     def steps(self, samples: Samples) -> Counts:
         """Return in how many steps the sun reaches each point; a wall only gets what comes from its own side."""
-        found = np.zeros(len(samples), dtype=np.int64)
-        for direction in self.directions:
-            rows = np.flatnonzero(samples.normals @ direction >= 0.0)
-            found[rows[~self.casters.hides(samples.points[rows], direction)]] += 1
-        return found
+        lit = light_on(samples.points, samples.normals, self.directions, self.casters)
+        return np.asarray(lit.sum(axis=0), dtype=np.int64)
 
     def hours(self, steps: int) -> Fraction:
         return Fraction(steps * self.yardstick.step_minutes, 60)

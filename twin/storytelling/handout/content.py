@@ -130,11 +130,18 @@ def _scene(
         "sun": scene["sun_display"],
         "shown": scene["shown_titles"],
         "picture": has_picture,
+        "legend": [_legend(part) for part in scene["legend"]],
         "media": [_medium(item, picture, held) for item in scene["media"]],
         "exhibits": [_exhibit(item) for item in scene["exhibits"]],
         "measurements": [[item["label"], item["display"], item["where"]] for item in scene["measurements"]],
         "figures": [_row(row) for row in scene["figures"]],
     }
+
+
+def _legend(part: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a part of a legend; each line is a colour and what it means, with its amount where it has one."""
+    lines = [[line["color"], " ".join(filter(None, (line["label"], line.get("amount"))))] for line in part["lines"]]
+    return {"title": part["title"], "note": part["note"], "lines": lines}
 
 
 def _medium(item: Mapping[str, Any], picture: str, held: Collection[str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from twin import casework, comparing, exporting, viewmodel
 from twin.cataloguing import freshness
 from twin.geodata.candidates import COMMON
+from twin.store.documents import Saved
 from twin.web import access
 from twin.web.case import comparing as comparepage
 from twin.web.case import findingrows
@@ -52,8 +53,15 @@ def show(identifier: str) -> str:
         states=casestates.choices(work),
         sources=_sources(work),
         editable=access.may_edit(work.case.group),
+        storyboards=[item for item in parts.storyboards.all() if _is_told(item, identifier)],
         contact=work.case.contact,
     )
+
+
+def _is_told(storyboard: Saved, case: str) -> bool:
+    """Return whether a storyboard tells of a case and is this person's to edit."""
+    is_planner = access.role_of_request() >= access.Role.PLANNER
+    return is_planner and storyboard.document.get("case") == case and access.may_edit(storyboard.group)
 
 
 def _sources(work: casework.CaseAtWork) -> list[dict[str, Any]]:

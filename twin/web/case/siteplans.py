@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
-from shapely.geometry.base import BaseGeometry
+from flask import Blueprint, Response
 
 from twin import casework
-from twin.casework import CaseAtWork
-from twin.drafting.forms.editing import changes_of
-from twin.drafting.siteplan import site_plan
+from twin.drafting.planpicture import plan_picture
 from twin.errors import NotFound
-from twin.planning.answer import BASELINE
-from twin.web.draft.api import ground_of
 from twin.web.pages import workspace
 
 blueprint = Blueprint("site_plans", __name__)
@@ -20,23 +15,13 @@ blueprint = Blueprint("site_plans", __name__)
 @blueprint.get("/cases/<identifier>/plan-<letter>.svg")
 def picture(identifier: str, letter: str) -> Response:
     """Return the plan of an alternative, of "0" as it is today, as SVG; raises NotFound (SITE_PLAN_NONE) without a site."""
-    parts = workspace()
-    changes = [] if letter == BASELINE else changes_of(parts.alternatives.lettered(identifier, letter).document)
-    arriving = [] if letter == BASELINE else _new(casework.load(parts, identifier), letter)
-    plan = site_plan(ground_of(identifier), changes, arriving)
+    plan = plan_picture(workspace(), casework.load(workspace(), identifier), letter)
     if plan is None:
         raise NotFound(
             "SITE_PLAN_NONE",
             "Der Planfall hat keinen Geltungsbereich, also keinen Lageplan. Ein Plan oder eine Fläche gibt ihm einen.",
             "The case has no perimeter and so no site plan. A plan or an area gives it one.",
         )
-    response = Response(render_template("cases/siteplan.svg", plan=plan, letter=letter), mimetype="image/svg+xml")
+    response = Response(plan, mimetype="image/svg+xml")
     response.headers["Cache-Control"] = "no-cache"
     return response
-
-
-def _new(work: CaseAtWork, letter: str) -> list[BaseGeometry]:
-    """Return the footprints of an alternative's new buildings."""
-    standing = {building.id for building in work.states[BASELINE].buildings}
-    new = (building.footprint for building in casework.state_of(work, letter).buildings if building.id not in standing)
-    return [footprint for footprint in new if footprint is not None]

@@ -38,6 +38,7 @@ def _screen(kept: KeptEdition) -> str:
         theme="light",
         minutes=speaking.minutes(edition, g.language),
         edition_key=_key(kept),
+        held_base=f"/s/{kept.slug}/e{kept.number}/held/",
         reader_href=url_for("stories.read_edition", slug=kept.slug, number=kept.number),
         speaker_href=url_for("present.speaker", slug=kept.slug, number=kept.number),
     )

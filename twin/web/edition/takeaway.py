@@ -9,9 +9,11 @@ from flask import Blueprint, Response, g, request
 
 from twin.errors import NotFound
 from twin.store.editions import KeptEdition
+from twin.storytelling import edition as editions
 from twin.takeaway import handout as papers
 from twin.takeaway import pictures, tables
 from twin.web.catalogue.giving import base_address
+from twin.web.edition import heldfile
 from twin.web.pages import workspace
 
 blueprint = Blueprint("takeaway", __name__)
@@ -56,6 +58,13 @@ def picture(slug: str, number: int, scene: int) -> Response:
             f"There is no picture of scene {scene}. `twin story scenes` takes them where Chromium is installed.",
         )
     return _handed_out(found.read_bytes(), "image/png", f"{slug}-e{number}-{scene}.png")
+
+
+@blueprint.get("/s/<slug>/e<int:number>/held/<name>")
+def held(slug: str, number: int, name: str) -> Response:
+    """Return a site plan or a map of sun hours that an edition holds; raises NotFound (HELD_FILE_UNKNOWN)."""
+    kept = workspace().editions.get(slug, number)
+    return heldfile.answer(editions.thaw(kept.document, kept.sha256), name)
 
 
 @blueprint.get("/s/<slug>/e<int:number>/scene-<int:scene>.<any(csv, xlsx):kind>")

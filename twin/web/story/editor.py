@@ -16,6 +16,7 @@ from twin.storytelling.localised import localised
 from twin.storytelling.scene import COMPARISONS, SHOWN_COUNT
 from twin.storytelling.templates import registry
 from twin.web import access
+from twin.web.edition import heldfile
 from twin.web.pages import workspace
 from twin.web.story import previews as storypreview
 from twin.web.story import review as storyreview
@@ -23,7 +24,7 @@ from twin.web.story import review as storyreview
 blueprint = Blueprint("story_edit", __name__, url_prefix="/storyboards")
 _WORDS = (
     *("storyedit", "viewer", "workspace", "common", "stories", "review", "glossary", "text", "kit"),
-    *("layers", "attribute", "value"),
+    *("layers", "attribute", "value", "filter", "ghost", "objects"),
 )
 _NARRATIVE_MEASURE = ("label", "display", "delta_display")
 
@@ -120,6 +121,8 @@ def _data(saved: Saved, work: casework.CaseAtWork, measures: dict[str, Any]) -> 
             "gate": url_for("story_api.gate", identifier=saved.id),
             "revisions": url_for("story_api.revisions", identifier=saved.id),
             "editions": url_for("story_api.publish", identifier=saved.id),
+            "sunhours": url_for("sun_api.show", identifier=work.case.id),
+            "viewpoints": url_for("viewpoint_api.index", case=work.case.id),
             "review": url_for("story_review.show", identifier=saved.id),
             "comments": url_for("story_review.comments", identifier=saved.id),
             "signatures": url_for("story_review.add_signature", identifier=saved.id),
@@ -150,8 +153,16 @@ def preview(identifier: str) -> str:
         pack_size=None,
         newer_href=None,
         preview_href=storypreview.back_to(saved),
+        held_base=f"/storyboards/{identifier}/preview/held/",
         framed=storypreview.is_framed(),
     )
+
+
+@blueprint.get("/<identifier>/preview/held/<name>")
+def preview_held(identifier: str, name: str) -> Response:
+    """Return a site plan or a map of sun hours of the storyboard as it stands."""
+    edition = publishing.preview(workspace(), identifier, by=g.user.full_name or g.user.name)
+    return heldfile.answer(edition, name)
 
 
 @blueprint.get("/<identifier>/preview/text")

@@ -147,6 +147,7 @@ def _reader_page(
         pack_size=pack_size,
         newer_href=newer_href,
         files_base=_files_base(kept),
+        held_base=f"/s/{kept.slug}/e{kept.number}/held/",
         pictured=pictured,
         ask_href=_asking(kept) if asking else None,
         facts=facts(kept, language),

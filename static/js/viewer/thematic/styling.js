@@ -77,6 +77,8 @@ export class Styling {
   }
 
   #paint(table, style, layerId) {
+    // blocks keep what the finer tile of the same buildings has been given
+    if (table.isCoarse && style !== null) return;
     if (style !== null) this.#settle(layerId, style);
     const colours = style && coloursOf(style);
     const colourOf = (row) => {

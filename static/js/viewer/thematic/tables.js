@@ -15,12 +15,15 @@ function rowOf(table, row) {
   return found;
 }
 
-/** One tile of buildings; its objects are the register's numbers. `letter`: of the alternative that brings it, or null. */
+/**
+ * One tile of buildings; its objects are the register's numbers. `letter`: of the alternative that brings it, or null; `isCoarse`: its
+ * blocks know nothing of their buildings but id and type.
+ */
 class TileTable {
   #places = null;
 
-  constructor(scene, { table, numbers }, states, letter) {
-    Object.assign(this, { scene, table, numbers, states, letter });
+  constructor(scene, { table, numbers, isCoarse = false }, states, letter) {
+    Object.assign(this, { scene, table, numbers, isCoarse, states, letter });
     this.names = Object.keys(table.properties).filter((name) => name !== "id");
   }
 
@@ -55,7 +58,7 @@ class TileTable {
     const point = new Vector3();
     this.scene.updateWorldMatrix(true, true);
     this.scene.traverse((mesh) => {
-      if (!mesh.isMesh || !mesh.geometry.hasAttribute(FEATURE)) return;
+      if (!mesh.isMesh || mesh.userData.isVeil || !mesh.geometry.hasAttribute(FEATURE)) return;
       const [position, feature] = [mesh.geometry.getAttribute("position"), mesh.geometry.getAttribute(FEATURE)];
       for (let i = 0; i < position.count; i += 1) {
         point.fromBufferAttribute(position, i).applyMatrix4(mesh.matrixWorld);
@@ -109,9 +112,9 @@ export class Tables {
     for (const table of this.all(layerId)) if (table.scene === scene) this.#layers.get(layerId).delete(table);
   }
 
-  /** All tables of a layer. */
+  /** All tables of a layer; coarse ones behind those that know more of the same objects. */
   all(layerId) {
-    return [...(this.#layers.get(layerId) ?? [])];
+    return [...(this.#layers.get(layerId) ?? [])].sort((one, other) => Number(one.isCoarse ?? false) - Number(other.isCoarse ?? false));
   }
 
   /** Tables of a layer of which something is shown. */
