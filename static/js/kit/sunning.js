@@ -44,6 +44,8 @@ export class Sunning {
 
   /** Shows such a map, null none; a map of a state the case does not have is left away. */
   async showMap(sunmap) {
+    // what was asked for before must not come later
+    this.#asked += 1;
     if (JSON.stringify(sunmap) === JSON.stringify(this.shown)) return;
     if (sunmap === null || ![sunmap.state, sunmap.against ?? EXISTING].every((letter) => this.#letters.includes(letter))) this.#hide();
     else {
