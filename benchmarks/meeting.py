@@ -33,7 +33,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.citygml_to_tiles import make_file  # noqa: E402
 from twin import intake  # noqa: E402
-from twin.intake import Wish  # noqa: E402
+from twin.wish import Wish  # noqa: E402
 from twin.workspace import open_workspace  # noqa: E402
 
 STORY = "/s/quartier-muehlenbleiche"

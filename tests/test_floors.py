@@ -21,7 +21,7 @@ FLOORS: list[set[str]] = [
     {"store", "services"},
     {"reader", "runner"},
     {"workspace"},
-    {"delivery"},
+    {"delivery", "wish"},
     {"usedlayer"},
     {"intake", "casework"},
     {"casediff", "comparing", "sunmapping", "staging", "preview", "cataloguing", "reviewing", "pruning", "stocktaking"},

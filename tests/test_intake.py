@@ -17,13 +17,14 @@ import shapely
 
 from twin import intake
 from twin.config import Settings
+from twin.delivery.datadate import newest_date
 from twin.errors import NotFound
 from twin.geodata import spool
 from twin.geodata.dataset import Layer
 from twin.geodata.feature import CHANGED, FeatureCollection
 from twin.geodata.plan import Plan
-from twin.intake import Wish
 from twin.job import Job
+from twin.wish import Wish
 from twin.workspace import Workspace, open_workspace
 
 SQUARE = [[8.75, 51.72], [8.751, 51.72], [8.751, 51.721], [8.75, 51.721], [8.75, 51.72]]
@@ -178,4 +179,4 @@ def test_plans_and_registers_give_their_own_date(tmp_path: Path) -> None:
     spool.write(tmp_path / "parcels", 0, FeatureCollection(points, "EPSG:25832"))
     plan = Layer("plan", "plan", "Plan", "EPSG:25832", None, None, 2)
     parcels = Layer("parcels", "parcels", "FeatureCollection", "EPSG:25832", None, None, 2, (CHANGED,))
-    assert [intake.newest_date((layer,), tmp_path) for layer in (plan, parcels)] == ["2019-05-17", "2015-04-01"]
+    assert [newest_date((layer,), tmp_path) for layer in (plan, parcels)] == ["2019-05-17", "2015-04-01"]

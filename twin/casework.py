@@ -138,7 +138,7 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
     """
     state = case.baseline
     if "buildings" in layers:
-        near = list(buildings(layers["buildings"], None if case.site is None else case.site.buffer(NEIGHBOURS_M)))
+        near = buildings(layers["buildings"], None if case.site is None else case.site.buffer(NEIGHBOURS_M))
         standing = near if case.site is None else baseline.standing_in(near, case.site)
         inside = {item.id for item in standing}
         state = replace(state, surroundings=(*state.surroundings, *(item for item in near if item.id not in inside)))
@@ -146,7 +146,7 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
         state = baseline.completed(state, standing)
         state = replace(state, buildings=(*state.buildings, *(item for item in standing if item.id not in known)))
     if "trees" in layers:
-        grown = [tree for frame in frames(layers["trees"]) for tree in baseline.trees_of(frame, case.site)]
+        grown = [tree for frame in frames(layers["trees"], case.site) for tree in baseline.trees_of(frame, case.site)]
         planted = {tree.id for tree in state.trees}
         state = replace(state, trees=(*state.trees, *(tree for tree in grown if tree.id not in planted)))
     if "surfaces" in layers:
@@ -157,7 +157,7 @@ def _bestand(case: PlanningCase, layers: Mapping[str, UsedLayer]) -> State:
 
 def _surfaces(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Surface]:
     """Yield the surfaces of an area layer inside the site; raises DocumentInvalid where no column says what they are."""
-    for frame in frames(used):
+    for frame in frames(used, site):
         if baseline.CLASS not in frame.columns:
             title, columns = used.layer.title or used.layer.name, ", ".join(str(name) for name in frame.columns[:-1])
             raise DocumentInvalid(

@@ -9,7 +9,6 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +18,12 @@ from twin.config import MEGABYTE, Settings, failpoint
 from twin.confinement import Limits
 from twin.delivery import findingstable
 from twin.delivery.apart import display_apart
+from twin.delivery.datadate import newest_date
 from twin.delivery.dataset import display_dataset, surroundings
+from twin.delivery.readiness import keep_counts
 from twin.errors import Cancelled
 from twin.findings import FindingGroup, ImportReport, Progress
-from twin.geodata import spool
-from twin.geodata.citymodel import CityModel
-from twin.geodata.dataset import Dataset, DatasetId, Layer, Lineage
-from twin.geodata.feature import CHANGED, FeatureCollection
-from twin.geodata.plan import Plan
+from twin.geodata.dataset import Dataset, DatasetId, Lineage
 from twin.job import Job
 from twin.language import Text
 from twin.outbound import door
@@ -37,6 +34,7 @@ from twin.services.layercache import LayerCache
 from twin.store.datasets import to_json
 from twin.store.files import ensure_space
 from twin.store.uploads import plain_name
+from twin.wish import Wish
 from twin.workspace import Workspace
 
 PROCESS = "import"
@@ -44,37 +42,6 @@ _READING, _DISPLAYING = 0.6, 0.97
 _BY_PERSON, _FROM_FILE = Text("von Hand angegeben", "stated by hand"), Text("aus der Datei", "from the file")
 _FROM_CATALOGUE = Text("aus dem Katalog", "from the catalogue")
 _UNUSED_SECONDS, _LEFT_SECONDS = 3600.0, 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a person asks of an import: a file the store holds, and what the person knows about it.
-
-    `dataset` is the id of a dataset that gets a new version; without it a new dataset is made, called `identifier` where that is
-    given (lower-case letters, digits, - and _). `companions` are pairs of name and sha256 of files that belong to it. `data_date`
-    (ISO) wins over what the file itself says. With an `address` there is no file yet: it is fetched from there as the job begins.
-    Without `mend` faulty objects are rejected, not repaired. `record` is what `cataloguing.taking` remembers of the metadata
-    record it comes from: `catalogue`, `identifier` and `revision` (date of the edition) go into the lineage, all of it is kept.
-    """
-
-    sha256: str
-    name: str
-    format: str | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
-    crs: str | None = None
-    companions: tuple[tuple[str, str], ...] = ()
-    dataset: str = ""
-    identifier: str = ""
-    title: str = ""
-    group: str = ""
-    licence: str = ""
-    attribution: str = ""
-    contact: str = ""
-    data_date: str = ""
-    personal_data: bool = False
-    address: str = ""
-    mend: bool = True
-    record: Mapping[str, Any] = field(default_factory=dict)
 
 
 def ask(workspace: Workspace, wish: Wish, *, by: str = "", key: str | None = None) -> Job:
@@ -109,51 +76,6 @@ def ask(workspace: Workspace, wish: Wish, *, by: str = "", key: str | None = Non
     return job
 
 
-def answered(
-    job: Job,
-    *,
-    crs: str | None = None,
-    format: str | None = None,
-    options: Mapping[str, Any] | None = None,
-    mend: bool | None = None,
-) -> Wish:
-    """Return a job's wish with what was asked for; the rest stays, so that only the answer need be sent again."""
-    wish = Wish(**job.inputs)
-    return dataclasses.replace(
-        wish,
-        crs=crs or wish.crs,
-        format=format or wish.format,
-        options={**wish.options, **(options or {})},
-        companions=tuple((name, sha256) for name, sha256 in wish.companions),
-        mend=wish.mend if mend is None else mend,
-    )
-
-
-def again(
-    dataset: Dataset,
-    *,
-    mend: bool | None = None,
-    crs: str | None = None,
-    format: str | None = None,
-    options: Mapping[str, Any] | None = None,
-) -> Wish:
-    """Return the wish to read the kept file of a version again as a new version; what is left out stays as it was."""
-    lineage = dataset.lineage
-    return Wish(
-        lineage.sha256,
-        lineage.href,
-        format or lineage.importer,
-        lineage.options if options is None else options,
-        crs or lineage.crs,
-        lineage.companions,
-        dataset.id,
-        data_date=dataset.data_date,
-        personal_data=dataset.personal_data,
-        mend=lineage.mend if mend is None else mend,
-        record=dataset.extras.get("record") or {},
-    )
-
-
 def _key(inputs: Mapping[str, Any], version: str) -> str:
     plain = orjson.dumps([version, inputs], option=orjson.OPT_SORT_KEYS)
     return f"{PROCESS}:{hashlib.sha256(plain).hexdigest()}"
@@ -184,6 +106,9 @@ def take_in(workspace: Workspace, job: Job, progress: Progress, *, apart: bool =
         dataset = _describe(workspace, wish, read, version / "layers")
         dataset = _with_origin(dataset, fetched) if fetched else dataset
         shown = _display(workspace, dataset, version, progress, apart)
+        for layer in dataset.layers:
+            if layer.type == "CityModel":
+                keep_counts(version / "layers" / layer.name)
         failpoint("intake-displayed")
         progress.at(_DISPLAYING)
         kept = dataclasses.replace(dataset, extras={**dataset.extras, "display": shown})
@@ -347,26 +272,6 @@ def _plain_title(name: str) -> str:
     """Return a file's name without its ending, of a packed file without both: `plan.xml.gz` is `plan`."""
     stem = Path(name).stem
     return Path(stem).stem if Path(name).suffix.casefold() == ".gz" else stem
-
-
-def newest_date(layers: tuple[Layer, ...], folder: Path) -> str:
-    """Return the newest date these layers give of themselves (ISO), empty when the file gives none.
-
-    City objects give their `creationDate`, a plan when it came into force, cadastral objects when they were last changed.
-    """
-    dates: set[str] = set()
-    for layer in layers:
-        if layer.type == "Plan":
-            dates.update(batch.date() for batch in spool.read(folder / layer.name) if isinstance(batch, Plan))
-        if layer.type == "FeatureCollection" and CHANGED in layer.attributes:
-            for batch in spool.read(folder / layer.name):
-                if isinstance(batch, FeatureCollection) and CHANGED in batch.frame:
-                    dates.add(str(batch.frame[CHANGED].fillna("").astype(str).max())[:10])
-        if layer.type == "CityModel" and "creationDate" in layer.attributes:
-            for batch in spool.read(folder / layer.name):
-                if isinstance(batch, CityModel):
-                    dates.update(str(item.get("creationDate") or "")[:10] for item in batch.table.attributes)
-    return max(dates, default="")
 
 
 def _part(progress: Progress, start: float, end: float) -> Progress:

@@ -18,9 +18,9 @@ from twin.errors import NotFound
 from twin.findings import Progress
 from twin.geodata import spool
 from twin.geodata.mesh import Mesh
-from twin.intake import Wish
 from twin.job import Job
 from twin.runner import Process
+from twin.wish import Wish
 from twin.workspace import Workspace
 
 PROCESS = "preview"

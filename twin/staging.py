@@ -20,7 +20,7 @@ import pandas as pd
 import shapely
 
 from twin.casework import BASELINE, CaseAtWork, arriving, overlapping
-from twin.delivery.buildings import display_city, display_planned
+from twin.delivery.buildings import REACH, display_city, display_planned
 from twin.delivery.demolished import display_demolished
 from twin.delivery.draped import display_lines, display_trees
 from twin.delivery.ground import building_heights, display_terrain
@@ -29,7 +29,7 @@ from twin.delivery.surfaces import display_surfaces
 from twin.errors import NotFound
 from twin.findings import Progress
 from twin.geodata import spool
-from twin.geodata.bbox import BBox
+from twin.geodata.bbox import BBox, around
 from twin.geodata.citymodel import CityModel, ObjectTable, concatenate
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor, anchor_at
@@ -45,6 +45,8 @@ from twin.usedlayer import UsedLayer, models, terrain_of
 from twin.workspace import Workspace
 
 MARGIN_M = 60.0
+MOST_TREES, MOST_PLOTS = 40_000, 20_000
+"""So many of a case's trees and plots are drawn, those closest to the site: a browser reads them before the first picture."""
 _PLOT_LAYERS = ("flurst", "parcel", "plots", "cadastr")
 
 
@@ -69,6 +71,13 @@ class Stage:
         """Yield the city model that stands today."""
         if self.city is not None:
             yield from models(self.city)
+
+    def neighbours(self, *beside: BBox | None) -> Iterator[CityModel]:
+        """Yield what of the city model lies close to the site and to other rectangles (CRS of the case)."""
+        box = around([self.site, *beside])
+        if self.city is not None and box is not None:
+            close = BBox(box.min_x - REACH, box.min_y - REACH, box.max_x + REACH, box.max_y + REACH)
+            yield from spool.cities(self.city.folder, close)
 
 
 def stage_of(workspace: Workspace, work: CaseAtWork) -> Stage:
@@ -141,16 +150,31 @@ def _write_baseline(workspace: Workspace, stage: Stage, letter: str, progress: P
             anchor=stage.anchor,
         )
     if "trees" in work.layers:
-        (place / "trees.json").write_bytes(display_trees(_features(work.layers["trees"]), stage.terrain, stage.anchor))
+        (place / "trees.json").write_bytes(
+            display_trees(nearest(_features(work.layers["trees"]), stage.site, MOST_TREES), stage.terrain, stage.anchor)
+        )
     cadastre = plots(workspace, work)
     if cadastre is not None:
-        (place / "plots.json").write_bytes(display_lines(_features(cadastre), stage.terrain, stage.anchor))
+        (place / "plots.json").write_bytes(
+            display_lines(nearest(_features(cadastre), stage.site, MOST_PLOTS), stage.terrain, stage.anchor)
+        )
 
 
 def _features(used: UsedLayer) -> FeatureCollection:
     frames = [batch.frame for batch in used.read() if isinstance(batch, FeatureCollection)]
     whole = geopandas.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry=frames[0].geometry.name)
     return FeatureCollection(whole, used.layer.crs)
+
+
+def nearest(features: FeatureCollection, site: BBox, most: int) -> FeatureCollection:
+    """Return the features themselves, or the `most` closest to a rectangle of their CRS where there are more, in their order."""
+    if len(features.frame) <= most:
+        return features
+    west, south, east, north = features.frame.geometry.bounds.to_numpy().T
+    aside = np.maximum(np.maximum(site.min_x - east, west - site.max_x), 0.0)
+    above = np.maximum(np.maximum(site.min_y - north, south - site.max_y), 0.0)
+    kept = np.sort(np.argsort(np.hypot(aside, above), kind="stable")[:most])
+    return FeatureCollection(features.frame.iloc[kept], features.crs)
 
 
 def plots(workspace: Workspace, work: CaseAtWork) -> UsedLayer | None:
@@ -175,7 +199,7 @@ def _write_alternative(stage: Stage, letter: str, progress: Progress, place: Pat
             place / "buildings",
             progress=progress,
             coverage=stage.terrain,
-            context=stage.standing,
+            context=functools.partial(stage.neighbours, added.bbox()),
             hidden=removed,
             anchor=stage.anchor,
         )
@@ -184,8 +208,8 @@ def _write_alternative(stage: Stage, letter: str, progress: Progress, place: Pat
     covers = [*laid, *(green for item in massing.new_buildings(before, after) if (green := green_roof(item)) is not None)]
     drawn = [(surface.geometry, surface.kind) for surface in covers if surface.geometry is not None]
     if drawn:
-        around = [*stage.standing(), *([added] if added is not None else [])]
-        with building_heights(around, stage.site, work.case.crs, removed) as heights:
+        raised = [*stage.neighbours(), *([added] if added is not None else [])]
+        with building_heights(raised, stage.site, work.case.crs, removed) as heights:
             glb = display_surfaces(drawn, work.case.crs, ground, stage.anchor, heights)
         (place / "surfaces.glb").write_bytes(glb)
     old = {tree.id for tree in before.trees}
@@ -194,7 +218,7 @@ def _write_alternative(stage: Stage, letter: str, progress: Progress, place: Pat
         frame = tree_frame(new_trees, work.case.crs)
         (place / "trees.json").write_bytes(display_trees(frame, ground, stage.anchor))
     if removed:
-        standing = [part for part in stage.standing() if part.objects["id"].isin(removed).any()]
+        standing = [part for part in stage.neighbours() if part.objects["id"].isin(removed).any()]
         if standing:
             (place / "demolished.json").write_bytes(display_demolished(concatenate(standing), removed, stage.anchor))
 

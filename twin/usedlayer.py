@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import geopandas
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from twin.errors import DocumentInvalid, NotFound
 from twin.geodata import spool
+from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import is_metric
@@ -126,18 +129,34 @@ def plan_facts(used: UsedLayer) -> PlanFacts | None:
     return next((facts_of(batch) for batch in used.read() if isinstance(batch, Plan)), None)
 
 
-def buildings(used: UsedLayer, site: BaseGeometry | None) -> Iterator[Building]:
-    """Yield the buildings of a city model layer, those that stand in the site where one is given."""
-    for batch in used.read():
-        if isinstance(batch, CityModel):
-            yield from baseline.buildings_of(batch, site)
+def buildings(used: UsedLayer, site: BaseGeometry | None) -> Sequence[Building]:
+    """Return the buildings of a city model layer, those that stand in the site where one is given."""
+    if used.layer.type == "CityModel" and site is not None:
+        return _buildings_in(used.folder, shapely.to_wkb(site))
+    return [item for batch in models(used) for item in baseline.buildings_of(batch, site)]
 
 
-def frames(used: UsedLayer) -> Iterator[Any]:
-    """Yield the frames of a feature layer."""
-    for batch in used.read():
-        if isinstance(batch, FeatureCollection):
-            yield batch.frame
+def frames(used: UsedLayer, site: BaseGeometry | None) -> Sequence[geopandas.GeoDataFrame]:
+    """Return the frames of a feature layer, of each the rows that meet the site where one is given."""
+    if site is not None:
+        return _frames_in(used.folder, shapely.to_wkb(site))
+    return [batch.frame for batch in used.read() if isinstance(batch, FeatureCollection)]
+
+
+@functools.lru_cache(maxsize=32)
+def _buildings_in(folder: Path, site_wkb: bytes) -> tuple[Building, ...]:
+    """Return the buildings of a stored layer, which never changes, in a site: a town is read through once."""
+    site = shapely.from_wkb(site_wkb)
+    return tuple(item for batch in spool.cities(folder, BBox(*site.bounds)) for item in baseline.buildings_of(batch, site))
+
+
+@functools.lru_cache(maxsize=32)
+def _frames_in(folder: Path, site_wkb: bytes) -> tuple[geopandas.GeoDataFrame, ...]:
+    """Return what of the frames of a stored layer, which never changes, meets a site."""
+    site = shapely.from_wkb(site_wkb)
+    shapely.prepare(site)
+    found = (batch.frame for batch in spool.read(folder) if isinstance(batch, FeatureCollection))
+    return tuple(frame[shapely.intersects(site, frame.geometry.to_numpy())] for frame in found)
 
 
 def models(used: UsedLayer) -> Iterator[CityModel]:

@@ -14,7 +14,7 @@ import pytest
 from twin import intake
 from twin.config import Settings
 from twin.delivery.changes import Changes, between, csv_lines
-from twin.intake import Wish
+from twin.wish import Wish
 from twin.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parents[2]

@@ -17,8 +17,8 @@ from twin import intake
 from twin.config import Settings
 from twin.delivery.dataset import coverage_of, surroundings
 from twin.geodata.dataset import Dataset
-from twin.intake import Wish
 from twin.viewmodel import dataset_view_model
+from twin.wish import Wish
 from twin.workspace import Workspace, open_workspace
 
 CLOUD = Path(__file__).parents[1] / "samples" / "las" / "hecke.laz"

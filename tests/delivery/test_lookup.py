@@ -71,3 +71,26 @@ def test_answers_are_bounded_and_say_so(musterstadt: Workspace) -> None:
 @pytest.mark.parametrize("words", ["", "a", "   ", "gibt es nicht", "x" * 5000])
 def test_little_or_nonsense_finds_nothing(musterstadt: Workspace, words: str) -> None:
     assert lookup.find(musterstadt, words).hits == []
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "corrected"),
+    [
+        ("Rathaus", "Rathaus, Markt 7", ""),
+        ("Rathuas", "Rathaus, Markt 7", "rathaus"),
+        ("Markt7", "Rathaus, Markt 7", "markt 7"),
+        ("Markt 7a", "Rathaus, Markt 7", "markt 7"),
+        ("Muehlenweg 12", "Mühle, Mühlenweg 12", ""),
+        ("Mühlenwg 12", "Mühle, Mühlenweg 12", "muehlenweg 12"),
+        ("Uferstraße 333", "Uferstraße", "uferstr"),
+        ("Färberei", "Halle 2 (Färberei)", ""),
+    ],
+)
+def test_what_people_mean_is_found_however_they_write_it(musterstadt: Workspace, words: str, title: str, corrected: str) -> None:
+    answer = lookup.find(musterstadt, words)
+    assert answer.hits[0].title.startswith(title)
+    assert answer.corrected == corrected
+
+
+def test_an_object_without_a_name_says_what_it_is(musterstadt: Workspace) -> None:
+    assert {hit.title for hit in lookup.find(musterstadt, "Winterlinde").hits} == {"Winterlinde"}

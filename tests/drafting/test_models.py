@@ -19,6 +19,7 @@ from twin.drafting.outlines import area_layers, areas_in
 from twin.errors import DocumentInvalid, NotFound
 from twin.importers.models.parts import glb_of
 from twin.planning.document import parse_alternative
+from twin.wish import Wish
 from twin.workspace import Workspace
 
 CASE = "quartier-muehlenbleiche"
@@ -33,7 +34,7 @@ def ground(musterstadt: Workspace, tmp_path_factory: pytest.TempPathFactory) -> 
     path.write_bytes(glb_of([box((-6, -5, 0), (6, 5, 8))]))
     kept = musterstadt.files.keep_path(path)
     options = {"x": EAST, "y": NORTH, "height": 107.0}
-    wish = intake.Wish(kept.sha256, "haus.glb", options=options, crs="EPSG:25832", identifier="haus", title="Haus")
+    wish = Wish(kept.sha256, "haus.glb", options=options, crs="EPSG:25832", identifier="haus", title="Haus")
     job = musterstadt.runner.run_here(intake.ask(musterstadt, wish), intake.processes(musterstadt), lambda *_: None)
     assert job.status == "successful", job.problem
     yield Grounds(musterstadt).of(CASE)

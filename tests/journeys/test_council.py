@@ -197,7 +197,7 @@ def test_without_webgl_words_and_numbers_remain(blind_browser: Browser, house: s
     still = page.locator(".stage .still")
     assert still.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 220
     page.locator(".scene.current .figures button.number").first.click()
-    assert page.locator("dialog[open] tbody tr").count() > 3
+    page.locator("dialog[open] tbody tr").nth(3).wait_for()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Weiter", exact=True).click()
     assert place(page) == "Szene 4 von 9"
@@ -218,4 +218,28 @@ def test_without_webgl_words_and_numbers_remain(blind_browser: Browser, house: s
     picture(page, "pack-without-webgl")
     visit.close()
     shutil.rmtree(pictures)
+    assert visit.unexpected() == []
+
+
+def test_evidence_that_cannot_be_had_is_said_and_comes_when_the_number_is_opened_again(
+    blind_browser: Browser, house: str
+) -> None:
+    visit = Visit(blind_browser, house)
+    visit.expect("WebGL", "ERR_FAILED")
+    page = visit.window()
+    page.route("**/evidence.json", lambda route: route.abort())
+    page.goto(f"{house}{STORY}#szene-3")
+    number = until_ready(page).locator(".scene.current .figures button.number[data-beleg='A.GFZ']")
+    number.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Der Nachweis konnte nicht geladen werden. Bitte die Verbindung prüfen").wait_for()
+    assert focused(page).startswith("Geschossflächenzahl (GFZ) 1,")
+    assert dialog.locator("table:visible").count() == 0 and dialog.get_by_role("button", name="CSV").count() == 0
+    picture(page, "evidence-unreachable")
+    page.keyboard.press("Escape")
+    page.unroute_all()
+    number.click()
+    dialog.locator("tbody tr").nth(3).wait_for()
+    assert "konnte nicht geladen werden" not in dialog.inner_text()
+    visit.close()
     assert visit.unexpected() == []

@@ -21,6 +21,7 @@ from twin.geodata import spool
 from twin.geodata.citymodel import CityModel
 from twin.geodata.crs import transform
 from twin.sample.demo import GROUP
+from twin.wish import Wish
 from twin.workspace import Workspace
 
 from .conftest import CASE, STORY, Visit, picture, session_of, until_ready
@@ -44,7 +45,7 @@ def aerial(town: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         with rasterio.open(file, "w", transform=place, **facts) as raster:
             raster.write(np.stack([np.full((300, 300), value, dtype=np.uint8) for value in (220, 30, 30)]))
     kept = town.files.keep_path(file)
-    wish = intake.Wish(kept.sha256, file.name, identifier=PICTURE, title="Luftbild 2026", group=GROUP.id, attribution=SOURCE)
+    wish = Wish(kept.sha256, file.name, identifier=PICTURE, title="Luftbild 2026", group=GROUP.id, attribution=SOURCE)
     job = town.runner.run_here(intake.ask(town, wish), intake.processes(town), lambda *_: None)
     assert job.status == "successful", job.problem
     yield
@@ -185,6 +186,38 @@ def test_categories_are_named_and_what_is_not_known_has_a_class(desk: Page) -> N
     assert sum(int(count) for _, count in lines) == 150
     colours = row(desk, "buildings").locator(".legend rect").evaluate_all("(all) => all.map((one) => one.getAttribute('fill'))")
     assert len(set(colours)) == len(colours)
+
+
+def test_trees_are_coloured_by_species_and_streets_by_their_kind(desk: Page, town: Workspace) -> None:
+    ground = town.datasets.get("stadtgrundlage")
+    (trees,) = spool.read(town.datasets.layer_folder(ground, "baeume"))
+    species = trees.frame["art"].value_counts()
+    row(desk, "trees").get_by_role("button", name="Einzelheiten").click()
+    row(desk, "trees").get_by_label("Einfärben nach").select_option(label="Art")
+    until_ready(desk)
+    counts = {words: int(count) for words, count in legend(desk, "trees")}
+    assert {words: counts[words] for words in species.index[:5]} == species.iloc[:5].to_dict()
+    row(desk, "trees").get_by_label("Deckkraft").fill("40")
+    box(desk, "Straßen").check()
+    until_ready(desk)
+    streets = next(spool.read(town.datasets.layer_folder(ground, "strassen"))).frame["art"].value_counts()
+    way = row(desk, "stadtgrundlage:strassen")
+    way.get_by_role("button", name="Einzelheiten").click()
+    way.get_by_label("Einfärben nach").select_option(label="Art")
+    until_ready(desk)
+    counts = {words: int(count) for words, count in legend(desk, "stadtgrundlage:strassen")}
+    assert counts["Gasse"] == streets["lane"] and sum(counts.values()) == streets.sum()
+    picture(desk, "layers-trees-streets")
+    for layer in ("trees", "stadtgrundlage:strassen"):
+        row(desk, layer).get_by_label("Einfärben nach").select_option("")
+        row(desk, layer).get_by_role("button", name="Einzelheiten").click()
+    box(desk, "Straßen").uncheck()
+    row(desk, "terrain").get_by_role("button", name="Einzelheiten").click()
+    row(desk, "terrain").get_by_label("Deckkraft").fill("30")
+    until_ready(desk)
+    assert (state(desk)["layers"]["trees"], state(desk)["layers"]["terrain"]) == (0.4, 0.3)
+    row(desk, "terrain").get_by_label("Deckkraft").fill("100")
+    row(desk, "terrain").get_by_role("button", name="Einzelheiten").click()
 
 
 def test_labels_are_few_and_do_not_meet(desk: Page) -> None:

@@ -17,7 +17,7 @@ from tests.importers.models import houses
 from tests.importers.tiles3d.test_tiles3d import document
 from tests.journeys.conftest import Office, picture
 from twin import intake
-from twin.intake import Wish
+from twin.wish import Wish
 from twin.workspace import Workspace
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

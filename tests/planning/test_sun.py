@@ -24,6 +24,25 @@ def test_the_sun_stands_within_a_tenth_of_a_degree_of_the_exact_algorithm(lon: f
     assert turn.max() < 0.02
 
 
+# NREL's own example for Golden, Colorado (Reda and Andreas, SPA), and the day after as pvlib's tests hold it
+@pytest.mark.parametrize(
+    ("day", "elevation", "apparent", "azimuth"), [(17, 39.872046, 39.888378, 194.340241), (18, 39.505196, 39.521740, 194.311132)]
+)
+def test_the_sun_stands_where_nrel_published_it(day: int, elevation: float, apparent: float, azimuth: float) -> None:
+    found = sun_position(datetime(2003, 10, day, 19, 30, 30, tzinfo=UTC), -105.1786, 39.742476)
+    assert found.elevation == pytest.approx(elevation, abs=0.02)
+    assert found.apparent_elevation == pytest.approx(apparent, abs=0.02)
+    assert found.azimuth == pytest.approx(azimuth, abs=0.02)
+
+
+# of days counted in UTC, as NREL gives them: the sun of 2 August 2015 sets in Golden on the evening of the first
+@pytest.mark.parametrize("utc", ["2015-01-02T14:21:55", "2015-01-02T23:47:43", "2015-08-02T12:00:27", "2015-08-02T02:13:58"])
+def test_at_the_published_sunrise_and_sunset_the_upper_edge_of_the_sun_touches_the_horizon(utc: str) -> None:
+    # the middle of the sun stands 50 minutes of arc below the horizon: half its width and the refraction of the air
+    found = sun_position(datetime.fromisoformat(utc).replace(tzinfo=UTC), -105.1786, 39.742476)
+    assert found.elevation == pytest.approx(-0.833, abs=0.02)
+
+
 def test_local_clocks_follow_summer_time() -> None:
     summer = at_local_time("2026-06-21T17:45", "Europe/Berlin", 8.75, 51.72)
     assert summer == sun_position(datetime(2026, 6, 21, 15, 45, tzinfo=UTC), 8.75, 51.72)

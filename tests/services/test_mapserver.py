@@ -26,12 +26,12 @@ from twin.geodata.dataset import Dataset
 from twin.geodata.feature import FeatureCollection
 from twin.geodata.mapservice import MapService
 from twin.handlers import Source
-from twin.intake import Wish
 from twin.outbound import Door
 from twin.services.fetching import fetch
 from twin.services.opening import SERVICES, Opening
 from twin.services.pictures import SIZE, Tile, picture
 from twin.store.datasets import from_json
+from twin.wish import Wish
 from twin.workspace import Workspace, open_workspace
 
 pytestmark = pytest.mark.skipif(not mapserver.is_there(), reason=mapserver.MISSING)

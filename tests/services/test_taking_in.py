@@ -20,10 +20,10 @@ from twin.app import create_app
 from twin.cli.root import run
 from twin.config import Settings
 from twin.geodata import crs
-from twin.intake import Wish
 from twin.services.pictures import Tile
 from twin.store.accounts import Group
 from twin.store.datasets import from_json
+from twin.wish import Wish
 from twin.workspace import Workspace, open_workspace
 
 TREES = [gdi.tree(number) for number in range(1200)]

@@ -107,6 +107,9 @@ def test_coordinates_are_read_as_people_type_them() -> None:
         "12",
         "51°43'12\" N 8°45'0\" O",
         "8° 45′ E, 51° 43,2′ N",
+        "51 43 12 8 45 0",
+        "51,72 N 8,75 E",
+        "geo:51.72,8.75",
     ]
     found = in_node("kit/coordinates.js", "return given.map((text) => it.coordinateOf(text, { lon: 8.75 }));", texts)
     assert found[0] == found[1] == found[2] == {"lon": 8.75, "lat": 51.72, "height": None}
@@ -115,6 +118,22 @@ def test_coordinates_are_read_as_people_type_them() -> None:
     assert found[6:8] == [None, None]
     for place in found[8:]:
         assert (place["lon"], place["lat"]) == pytest.approx((8.75, 51.72), abs=1e-9)
+
+
+def test_metres_are_read_in_every_way_of_writing_them() -> None:
+    texts = [
+        "32U 356000 5645000",
+        "32U356000 5645000",
+        "UTM 32 356000 5645000",
+        "356.000 5.645.000",
+        "356 000 5 645 000",
+        "Rechtswert 356000 Hochwert 5645000",
+        "5645000 356000",
+    ]
+    found = in_node("kit/coordinates.js", "return given.map((text) => it.coordinateOf(text, { lon: 6.96 }));", texts)
+    lon, lat = Transformer.from_crs("EPSG:25832", "EPSG:4258", always_xy=True).transform(356000, 5645000)
+    for place in found:
+        assert (place["lon"], place["lat"]) == pytest.approx((lon, lat), abs=1e-8)
 
 
 def test_a_typed_edge_of_the_hall_has_its_length(desk: Page) -> None:

@@ -79,6 +79,47 @@ def test_a_broken_trees_file_is_told_and_the_rest_stands(blank: Page, model: dic
     assert blank.get_by_text("Die Ebene „trees“ konnte nicht geladen werden").count() == 1
 
 
+def test_what_failed_is_named_and_loads_when_it_is_tried_again(blank: Page, model: dict[str, Any]) -> None:
+    for place in ("**/trees.json", "**/buildings/tileset.json", "**/terrain/0.glb"):
+        blank.route(place, lambda route: route.abort())
+    open_viewer(blank, model)
+    said = blank.locator(".twin-message[role='status']")
+    # in whichever order they failed
+    words = said.inner_text()
+    assert words.startswith("Die Ebenen „") and {"„trees“", "„buildings“", "„terrain“"} <= set(re.findall("„[^“]+“", words))
+    assert "Bitte die Verbindung prüfen" in words
+    before = blank.evaluate("viewer.statistics().tiles")
+    for _ in range(2):
+        blank.get_by_role("button", name="Erneut versuchen").click()
+        wait_until_ready(blank)
+        assert "„buildings“" in said.inner_text()
+    blank.unroute_all()
+    blank.get_by_role("button", name="Erneut versuchen").click()
+    wait_until_ready(blank)
+    assert said.inner_text() == "" and blank.evaluate("viewer.statistics().tiles") > before + 1
+    assert blank.evaluate("viewer.statistics().failed") == 0
+    assert blank.evaluate("document.activeElement.className") == "twin-canvas"
+
+
+def test_buildings_and_ground_come_first_and_the_rest_once_they_are_drawn(blank: Page, model: dict[str, Any]) -> None:
+    held: list[Any] = []
+    blank.route("**/trees.json", lambda route: held.append(route))
+    blank.evaluate("(model) => { open3d(model, {}) }", model)
+    while not (marked := blank.evaluate("performance.getEntriesByName('twin-first-picture').map((one) => one.startTime)")):
+        blank.wait_for_timeout(20)
+    asked = blank.evaluate("performance.getEntriesByType('resource').map((one) => [one.name, one.startTime])")
+    early = {name.rpartition("town/")[2] for name, at in asked if at <= marked[0]}
+    # blocks stand for both halves of the town, which come later
+    of_model = {"buildings/tileset.json", "buildings/blocks.glb", "terrain/tileset.json", "terrain/0.glb"}
+    assert {name for name in early if not name.startswith("http")} == of_model
+    assert blank.evaluate("document.documentElement.dataset.ready") == "0"
+    blank.wait_for_timeout(200)
+    held[0].continue_()
+    wait_until_ready(blank)
+    everything = blank.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    assert any(name.endswith("buildings/west.glb") for name in everything)
+
+
 def test_without_webgl_a_sentence_stands_and_the_page_is_ready(browser: Browser, address: str, model: dict[str, Any]) -> None:
     with browser.new_context() as context:
         context.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")

@@ -49,6 +49,28 @@ def test_the_azimuth_is_within_a_tenth_of_a_degree_over_a_year(year: tuple[pd.Da
     assert np.abs(difference).max() < 0.1
 
 
+@pytest.mark.parametrize(("longitude", "latitude"), [(6.96, 50.94), (13.4, 52.5), (11.58, 48.14), (9.4, 54.8)])
+def test_elsewhere_in_germany_and_in_other_years_the_sun_stands_as_exactly(longitude: float, latitude: float) -> None:
+    times = pd.date_range("2020-01-01 00:20", "2030-12-31", freq="61h", tz="UTC")
+    call = f"sun.sunPosition(one, {longitude}, {latitude})"
+    ours = pd.DataFrame(in_node(call, [int(time.timestamp() * 1000) for time in times]), index=times)
+    theirs = pvlib.solarposition.spa_python(times, latitude, longitude)
+    turn = (ours["azimuth"] - theirs["azimuth"] + 180) % 360 - 180
+    assert np.abs(ours["elevation"] - theirs["elevation"]).max() < 0.1
+    assert np.abs(turn).max() < 0.1
+
+
+# NREL's own example for Golden, Colorado (Reda and Andreas, SPA), and the day after as pvlib's tests hold it
+GOLDEN = [("2003-10-17T19:30:30", 39.872046, 194.340241), ("2003-10-18T19:30:30", 39.505196, 194.311132)]
+
+
+@pytest.mark.parametrize(("utc", "elevation", "azimuth"), GOLDEN)
+def test_the_sun_stands_where_nrel_published_it(utc: str, elevation: float, azimuth: float) -> None:
+    found = in_node("sun.sunPosition(one, -105.1786, 39.742476)", [int(pd.Timestamp(utc, tz="UTC").timestamp() * 1000)])[0]
+    assert found["elevation"] == pytest.approx(elevation, abs=0.1)
+    assert found["azimuth"] == pytest.approx(azimuth, abs=0.1)
+
+
 @pytest.mark.parametrize(
     ("local", "utc"),
     [

@@ -7,7 +7,7 @@ from .conftest import Enter
 
 def test_a_reader_finds_objects(enter: Enter) -> None:
     answer = enter("reader").get("/api/v1/find?q=Markt 1").get_json()
-    assert set(answer) == {"hits", "more", "partial"}
+    assert set(answer) == {"hits", "more", "partial", "corrected"}
     assert {"id", "title", "lon", "lat", "size", "type", "layer_title"} <= set(answer["hits"][0])
 
 
@@ -16,4 +16,4 @@ def test_the_public_finds_nothing_unpublished(enter: Enter) -> None:
 
 
 def test_without_words_nothing_is_found(enter: Enter) -> None:
-    assert enter("reader").get("/api/v1/find").get_json() == {"hits": [], "more": False, "partial": False}
+    assert enter("reader").get("/api/v1/find").get_json() == {"hits": [], "more": False, "partial": False, "corrected": ""}

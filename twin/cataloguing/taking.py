@@ -11,10 +11,10 @@ from twin.addresses import read_address
 from twin.catalogue.record import CatalogueRecord, Contact, Distribution, Way
 from twin.errors import NotFound, NotSuitable
 from twin.geodata.dataset import Dataset
-from twin.intake import Wish
 from twin.job import Job
 from twin.language import Text
 from twin.store.recordsearch import first_day
+from twin.wish import Wish
 from twin.workspace import Workspace
 
 _SERVICES = ("wms", "wmts", "wfs")

@@ -15,7 +15,7 @@ from twin.cli.speech import command, home_option, json_option, language, option,
 
 if TYPE_CHECKING:
     from twin.geodata.dataset import Dataset
-    from twin.intake import Wish
+    from twin.wish import Wish
     from twin.workspace import Workspace
 
 
@@ -86,7 +86,7 @@ def import_files(
 
 def _wishes(workspace: Workspace, places: Sequence[Path | str], about: dict[str, Any], *, together: bool) -> Iterator[Wish]:
     """Yield the wish for each dataset: files are kept now, what lies behind an address is fetched by the job."""
-    from twin.intake import Wish
+    from twin.wish import Wish
 
     paths = [place for place in places if isinstance(place, Path)]
     for given in bundled(workspace.registry, paths, one=together) if paths else ():

@@ -6,6 +6,7 @@ What a layer holds is read once into a list of texts and kept in memory: a versi
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import time
 from collections.abc import Iterator
@@ -16,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from twin.delivery import parcelwords
+from twin.delivery import parcelwords, spelling
 from twin.delivery.parcelwords import asked_parcel, marks_of
+from twin.delivery.spelling import plain
 from twin.geodata import spool
 from twin.geodata.bbox import around
 from twin.geodata.citymodel import CityModel
@@ -36,8 +38,9 @@ _SHORTEST_QUERY = 2
 _MOST_OBJECTS = 200_000
 _SECONDS = 3.0
 _LONGEST_VALUE = 120
-_STREET = re.compile(r"stra(ss|ß)e\b|str\.", re.IGNORECASE)
-_NAMES = ("name", "address", "bezeichnung", "flurstueckskennzeichen", "title", "titel")
+_NAMES = ("name", "address", "bezeichnung", "flurstueckskennzeichen", "title", "titel", "lage")
+_KINDS = ("art", "gebaeudefunktion", "nutzungsart", "objektart")
+_MOST_ATTEMPTS = 12
 _IDS = ("id", "gml_id", "gmlid", "objid", "oid", "flurstueckskennzeichen", "fid")
 FloatArray = npt.NDArray[np.float64]
 
@@ -60,14 +63,18 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The best hits; `more` when there were others, `partial` when not everything could be searched in the time."""
+    """The best hits; `more` when there were others, `partial` when not everything could be searched in the time.
+
+    `corrected` are the words that were looked for instead of those asked, which nothing holds; empty otherwise.
+    """
 
     hits: list[Hit]
     more: bool
     partial: bool
+    corrected: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Index:
     """Texts, ids and names of a layer's objects, and their boxes (n, 4) in its CRS; NaN without a place."""
 
@@ -77,38 +84,72 @@ class _Index:
     boxes: FloatArray
     complete: bool
 
+    @functools.cached_property
+    def nearby(self) -> spelling.Nearby:
+        """Return the words of the titles by what is left of them when a letter is mistyped."""
+        return spelling.nearby(self.titles)
+
+
+_Ranked = tuple[int, int, str, Dataset, Layer, _Index, int]
+
 
 def find(workspace: Workspace, query: str) -> Answer:
     """Return at most MOST_HITS objects of the newest versions whose words hold every word of `query`, the closest first.
 
-    Datasets called so come before them. Parcels are found as people write them, too ("Flur 3 Flurstück 12/4").
-    A query of one letter finds nothing. Objects without a place in degrees are left out.
+    Datasets called so come before them. Parcels are found as people write them, too ("Flur 3 Flurstück 12/4"). Where nothing
+    holds the words, they are taken apart ("Markt7"), then for mistyped ones ("Rathuas"). A query of one letter finds nothing.
+    Objects without a place in degrees are left out.
     """
-    words = asked_parcel(_plain(query[:LONGEST_QUERY]))
+    words = asked_parcel(plain(query[:LONGEST_QUERY]))
     if sum(map(len, words)) < _SHORTEST_QUERY:
         return Answer([], False, False)
     until = time.monotonic() + _SECONDS
-    ranked: list[tuple[int, int, str, Dataset, Layer, _Index, int]] = []
-    partial = False
+    indexes, partial = _indexes(workspace, until)
+    for attempt in itertools.islice(_attempts(words, indexes), _MOST_ATTEMPTS):
+        hits = [*_titled(workspace, attempt), *_placed(_ranked(indexes, attempt))]
+        if hits or time.monotonic() > until:
+            corrected = "" if attempt == words else " ".join(attempt)
+            return Answer(hits[:MOST_HITS], len(hits) > MOST_HITS, partial, corrected if hits else "")
+    return Answer([], False, partial)
+
+
+def _indexes(workspace: Workspace, until: float) -> tuple[list[tuple[Dataset, Layer, _Index]], bool]:
+    """Return the indexes of all layers that can be had in the time, and whether something is missing."""
+    found: list[tuple[Dataset, Layer, _Index]] = []
     for dataset, layer in _layers(workspace):
         if time.monotonic() > until:
-            partial = True
-            break
-        index = _index(workspace.datasets.layer_folder(dataset, layer.name))
-        partial = partial or not index.complete
+            return found, True
+        found.append((dataset, layer, _index(workspace.datasets.layer_folder(dataset, layer.name))))
+    return found, not all(index.complete for *_, index in found)
+
+
+def _attempts(words: list[str], indexes: list[tuple[Dataset, Layer, _Index]]) -> Iterator[list[str]]:
+    """Yield the words as they were asked, then as they may have been meant; nothing twice in a row."""
+    yield words
+    parted = spelling.loosened(words)
+    if parted != words:
+        yield parted
+    known = {word for word in parted if any(word in text for *_, index in indexes for text in index.texts)}
+    ways = (parted, spelling.without_letters(parted), spelling.without_numbers(parted))
+    for alone in filter(None, dict.fromkeys(map(tuple, ways))):
+        sure = {word for word in alone if word in known or word.isdigit()}
+        yield from (found for found in spelling.meant(alone, (index.nearby for *_, index in indexes), sure) if found != parted)
+
+
+def _ranked(indexes: list[tuple[Dataset, Layer, _Index]], words: list[str]) -> list[_Ranked]:
+    ranked: list[_Ranked] = []
+    for dataset, layer, index in indexes:
         for row in _rows(index, words):
-            rank = _rank(index, row, " ".join(words))
-            ranked.append((rank, len(index.titles[row]), index.titles[row], dataset, layer, index, row))
-    ranked.sort(key=lambda item: item[:3])
-    hits = [*_titled(workspace, words), *_placed(ranked)]
-    return Answer(hits[:MOST_HITS], len(hits) > MOST_HITS, partial)
+            title = index.titles[row]
+            ranked.append((_rank(index, row, " ".join(words)), len(title), title, dataset, layer, index, row))
+    return sorted(ranked, key=lambda item: item[:3])
 
 
 def _titled(workspace: Workspace, words: list[str]) -> Iterator[Hit]:
     """Yield datasets whose own title holds every word, at the middle of what they cover."""
     for dataset in workspace.datasets.all():
         box = around(layer.bbox for layer in dataset.layers)
-        if box is None or not all(word in _plain(dataset.title) for word in words):
+        if box is None or not all(word in plain(dataset.title) for word in words):
             continue
         lon, lat = box.centre()
         size = max((box.max_y - box.min_y) * 111_000.0, (box.max_x - box.min_x) * 70_000.0)
@@ -120,18 +161,13 @@ def _layers(workspace: Workspace) -> Iterator[tuple[Dataset, Layer]]:
         yield from ((dataset, layer) for layer in dataset.layers if layer.type in ("CityModel", "FeatureCollection", "Plan"))
 
 
-def _plain(words: str) -> str:
-    """Return words as they are compared: case, ß and the ways to write street make no difference."""
-    return _STREET.sub("str", words).casefold()
-
-
 def _rows(index: _Index, words: list[str]) -> Iterator[int]:
     return (row for row, text in enumerate(index.texts) if all(word in text for word in words))
 
 
 def _rank(index: _Index, row: int, query: str) -> int:
-    title, identifier = _plain(index.titles[row]), _plain(index.ids[row])
-    if query in (title, identifier):
+    title, identifier = plain(index.titles[row]), plain(index.ids[row])
+    if query in (title, identifier, title.partition(",")[0]):
         return 0
     # "Markt 1" means house 1, not 11
     if re.search(rf"(?<!\w){re.escape(query)}(?!\w)", title):
@@ -149,7 +185,7 @@ def _names(word: str, tokens: list[str]) -> bool:
     return word in tokens if word.isdigit() else any(token.startswith(word) for token in tokens)
 
 
-def _placed(ranked: list[tuple[int, int, str, Dataset, Layer, _Index, int]]) -> list[Hit]:
+def _placed(ranked: list[_Ranked]) -> list[Hit]:
     """Return the hits in order, each object once, up to one more than are shown."""
     hits: dict[tuple[str, str, str], Hit] = {}
     for *_, dataset, layer, index, row in ranked:
@@ -193,13 +229,14 @@ def _joined(parts: list[_Index], complete: bool) -> _Index:
 def _text(identifier: str, attributes: dict[str, Any]) -> str:
     """Return everything an object can be found by."""
     values = (str(value) for value in attributes.values() if isinstance(value, str | int) and not isinstance(value, bool))
-    return _plain("\n".join([identifier, *(value for value in values if len(value) <= _LONGEST_VALUE)]))
+    return plain("\n".join([identifier, *(value for value in values if len(value) <= _LONGEST_VALUE)]))
 
 
 def _title(attributes: dict[str, Any]) -> str:
-    """Return what an object is called, with its address where that is something else; "" without a name."""
-    named = [str(attributes[name]) for name in _NAMES if isinstance(attributes.get(name), str) and attributes[name]]
-    return ", ".join(dict.fromkeys(named[:2]))
+    """Return what an object is called, with its address where that is something else; without a name of what kind it is."""
+    texts = {str(key).casefold(): value for key, value in attributes.items() if isinstance(value, str) and value}
+    named = [texts[name] for name in _NAMES if name in texts] or [texts[key] for key in texts if key.endswith("name")]
+    return ", ".join(dict.fromkeys(named[:2])) or next((texts[kind] for kind in _KINDS if kind in texts), "")
 
 
 def _of_city(city: CityModel) -> _Index:

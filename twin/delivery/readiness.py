@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 
 from twin.delivery.dataset import coverage_of
 from twin.geodata import crs, spool
@@ -22,6 +23,7 @@ from twin.language import Text
 from twin.planning.display import number
 from twin.planning.solid import count_of
 
+_COUNTS = "counts.json"
 # below this share a purpose works only here and there, which is no longer "enough"
 _MOST = 0.9
 _YES = Text("ja", "yes")
@@ -181,6 +183,17 @@ def _share(purpose: Text, counts: CityCounts, having: int, what: Text) -> Readin
 
 @lru_cache(maxsize=256)
 def count_city(folder: Path) -> CityCounts:
+    """Return the counts of one city model layer, those kept with it where its import did so."""
+    kept = folder / _COUNTS
+    return CityCounts(**orjson.loads(kept.read_bytes())) if kept.is_file() else _counted(folder)
+
+
+def keep_counts(folder: Path) -> None:
+    """Write the counts of a city model layer into its folder: a large town takes seconds, which no page should take."""
+    (folder / _COUNTS).write_bytes(orjson.dumps(_counted(folder)))
+
+
+def _counted(folder: Path) -> CityCounts:
     """Return the counts of one city model layer; a building counts with its parts."""
     found = {"buildings": 0, "shaped": 0, "roofed": 0, "storeyed": 0, "used": 0}
     has_windows = False

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import orjson
 
-from twin.geodata.bbox import BBox
+from twin.geodata.bbox import BBox, of_points
 from twin.geodata.citymodel import CityModel, ObjectTable
 from twin.geodata.coverage import Coverage
 from twin.geodata.crs import Anchor
@@ -155,6 +155,14 @@ def read(folder: Path) -> Iterator[LayerData]:
             yield Tileset(folder / "tileset", facts["root"], tuple(facts["files"]), facts["version"], box)
         elif path.name == "service.json":
             yield MapService.from_json(orjson.loads(path.read_bytes()))
+
+
+def cities(folder: Path, box: BBox) -> Iterator[CityModel]:
+    """Yield the batches of a city model that meet a rectangle (CRS of the layer); of the others nothing but vertices is read."""
+    for path in sorted(folder.glob("city-*")):
+        around = of_points(np.load(str(path / "vertices.npy"), mmap_mode="r"))
+        if around is not None and around.meets(box):
+            yield _read_city(path)
 
 
 def _read_points(folder: Path) -> PointCloud:

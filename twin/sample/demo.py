@@ -15,12 +15,12 @@ import orjson
 
 from twin import casework, intake, interface, publishing
 from twin.errors import Cancelled, NotFound
-from twin.intake import Wish
 from twin.job import error_of
 from twin.sample.city import SampleCity, write_city
 from twin.sample.viewpoints import named_views
 from twin.store.accounts import Group
 from twin.store.viewpoints import TOWN
+from twin.wish import Wish
 from twin.workspace import Workspace
 
 Teller = Callable[[float | None, str], None]

@@ -16,10 +16,12 @@ from twin.planning.exact import exact
 from twin.planning.exposure.light import Light
 from twin.planning.exposure.sunhours import Grid, GroundLight, grid_over, ground_light
 from twin.sunmapping.classes import Classed, Minutes, Rows, classed
-from twin.sunmapping.question import MARGIN_M, SunQuestion, SunSite, counted, ensure_heights, shaded_by, site_of
+from twin.sunmapping.question import MARGIN_M, SunQuestion, SunSite, counted, ensure_heights, shaded_by, site_of, too_large
 
 CELL_M = 2.0
 MOST_CELLS = 16_000
+# in wider cells courtyards and streets are lost
+_WIDEST_CELL_M = 10.0
 _INSIDE = Text("Plangebiet in m²", "Planning area in m²")
 _AROUND = Text(f"bis {MARGIN_M:.0f} m darum in m²", f"up to {MARGIN_M:.0f} m around in m²")
 
@@ -61,11 +63,13 @@ class SunMap:
 def sun_map(work: CaseAtWork, question: SunQuestion) -> SunMap:
     """Return the map of one state of a case on the ground, or of its change from another.
 
-    Raises NotFound for a state, OptionsInvalid for day, step and area, DocumentInvalid where the case has no area or houses
-    have no height.
+    Raises NotFound for a state, OptionsInvalid for day, step and area, DocumentInvalid where the case has no area, one too large
+    for a map, or houses of unknown height.
     """
     site = site_of(work, question)
     grid = grid_over(site.area, CELL_M, MOST_CELLS)
+    if grid.cell > _WIDEST_CELL_M:
+        raise too_large(site)
     lights = [_light(site, grid, letter) for letter in (question.letter, question.against) if letter is not None]
     known = np.all([item.open_ground for item in lights], axis=0)
     minutes = _change([item.light.steps() for item in lights]) * site.yardstick.step_minutes

@@ -125,6 +125,18 @@ def ensure_heights(unknown: Sequence[str], letter: str) -> None:
         )
 
 
+def too_large(site: SunSite) -> DocumentInvalid:
+    """Return the error of an area so large that a map of it would say nothing, or take too long."""
+    size = exact(round(site.area.area / 10_000, 1))
+    return DocumentInvalid(
+        "SUN_AREA_LARGE",
+        f"Der Bereich ist mit {number(size, 1)} ha und seinen Häusern zu groß für eine Karte. Bitte als Bereich „Plangebiet“ "
+        "wählen, die Karte auf dem Boden nehmen oder den Geltungsbereich teilen.",
+        f"With {number(size, 1, 'en')} ha and its houses the area is too large for a map. Please choose the planning area alone, "
+        "take the map on the ground or divide the planning perimeter.",
+    )
+
+
 def counted(site: SunSite) -> Text:
     """Return in a sentence how hours of sun are counted."""
     day, low, step = site.yardstick.day, exact(site.yardstick.least_elevation), site.yardstick.step_minutes

@@ -14,13 +14,13 @@ import orjson
 from twin import casework, intake, publishing
 from twin.errors import FileDamaged, NotFound, NotSuitable, TwinBroken
 from twin.importers import archive
-from twin.intake import Wish
 from twin.job import error_of
 from twin.planning import document as cases
 from twin.store.files import digest
 from twin.storytelling import document
 from twin.storytelling.edition import Edition, Proof, check, thaw
 from twin.takeaway import bundle, parcelmedia
+from twin.wish import Wish
 from twin.workspace import Workspace
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")

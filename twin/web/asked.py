@@ -12,6 +12,7 @@ from twin.store.documents import Saved
 from twin.store.uploads import Upload
 from twin.web import access
 from twin.web.pages import workspace
+from twin.wish import Wish, answered
 
 
 def body() -> dict[str, Any]:
@@ -40,14 +41,14 @@ def answers_in(sent: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def answered_wish(identifier: str, **answers: Any) -> intake.Wish:
+def answered_wish(identifier: str, **answers: Any) -> Wish:
     """Return what an import job was asked for with the answer to its question; raises Conflict (JOB_ASKS_NOTHING), NotAllowed."""
     asked = workspace().jobs.get(identifier)
     if asked.process != intake.PROCESS or not asked.final:
         raise Conflict("JOB_ASKS_NOTHING", "Dieser Auftrag fragt nichts.", "This job asks nothing.")
     if asked.created_by != g.user.id:
         access.ensure_may_edit(asked.group)
-    return intake.answered(asked, **answers)
+    return answered(asked, **answers)
 
 
 def options_in(sent: dict[str, Any]) -> dict[str, Any]:

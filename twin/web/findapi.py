@@ -14,5 +14,5 @@ blueprint = Blueprint("find_api", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/find")
 def index() -> Response:
-    """Return objects whose id, address, parcel or other words hold every word of `q`: {hits, more, partial}."""
+    """Return objects whose id, address, parcel or other words hold every word of `q`: {hits, more, partial, corrected}."""
     return jsonify(dataclasses.asdict(lookup.find(workspace(), request.args.get("q", "").strip())))

@@ -6,6 +6,12 @@ const NUMBER = /[-+]?\d+(?:[.,]\d+)?/g;
 /** Degrees, minutes and seconds with a letter of the sky: 51°43'10,2" N. */
 const SEXAGESIMAL = /(\d{1,3})\s*°\s*(\d{1,2}(?:[.,]\d+)?)\s*['′’]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:["″”]|''))?\s*([NSEOW])/gi;
 const HOME_ZONES = [31, 32, 33];
+/** Words people write beside coordinates. */
+const WORDS = /\b(?:geo|utm|etrs\s?89|wgs\s?84|epsg|zone|rechtswert|hochwert|rw|hw|ost(?:wert)?|nord(?:wert)?|east(?:ing)?|north(?:ing)?|lat(?:itude)?|lon(?:g|gitude)?|breite|länge)\b\s*[:=]?/gi;
+/** Metres parted by thousands, with points or spaces: "356.000 5.645.000". */
+const THOUSANDS = /\b(\d{3})[. ](\d{3}(?:,\d+)?)\s*[,;/]?\s+(\d)[. ](\d{3})[. ](\d{3}(?:,\d+)?)\b/;
+/** Degrees, minutes and seconds without their signs: "50 56 28.7 6 57 29.9". */
+const BARE_SEXAGESIMAL = /^\s*(\d{1,2}) (\d{1,2}) (\d{1,2}(?:[.,]\d+)?)[,;]?\s+(\d{1,3}) (\d{1,2}) (\d{1,2}(?:[.,]\d+)?)\s*$/;
 
 /** Numbers of a text; "8,75 51,72" and "51.72, 8.75" both hold two, as a comma before a space separates. */
 function numbersIn(text) {
@@ -15,19 +21,22 @@ function numbersIn(text) {
 /**
  * {lon, lat, height or null} of what was typed, null when it is no coordinate. `near` {lon} chooses the zone where none is given: by a
  * "32" in front of east ("32 467000 5731000", "32U …", "32467000"), else that of `near`. Degrees: latitude first, as maps show them;
- * of two that could be exchanged, the pair within 47 to 56 degrees north is meant. Minutes and seconds need their
- * signs and letters (51°43'10" N 8°45'0" O).
+ * of two that could be exchanged, the pair within 47 to 56 degrees north is meant; so is the larger of two metres the northing. Minutes and
+ * seconds have their signs and letters (51°43'10" N 8°45'0" O) or stand alone, latitude first. The words of the trade may stand beside the numbers
+ * ("Rechtswert 467000 Hochwert 5731000").
  */
-export function coordinateOf(text, near) {
-  const sexagesimal = sexagesimalOf(text);
+export function coordinateOf(typed, near) {
+  const text = typed.replace(WORDS, " ").replace(THOUSANDS, "$1$2 $3$4$5").trim();
+  const sexagesimal = sexagesimalOf(text.replace(BARE_SEXAGESIMAL, `$1°$2'$3" N $4°$5'$6" O`));
   if (sexagesimal !== null) return sexagesimal;
-  const zoned = /^\s*(\d{2})\s*[A-Za-z]?\s+(?=\d{5})/.exec(text);
+  const zoned = /^\s*(\d{2})(?:\s*[A-Za-z]\s*|\s+)(?=\d{5})/.exec(text);
   const words = zoned ? text.slice(zoned[0].length) : text;
   if (/[A-Za-zÄÖÜäöüß]{2,}/.test(words)) return null;
   const [first, second, height = null] = numbersIn(words.replace(/°|[NEOSW]\b/g, " "));
   if (second === undefined) return null;
   if (Math.abs(first) <= 180 && Math.abs(second) <= 180) return degrees(first, second, height);
-  return metres(first, second, height, zoned ? Number(zoned[1]) : null, near);
+  const [east, north] = first > second && first > 1e6 && first < 1e7 ? [second, first] : [first, second];
+  return metres(east, north, height, zoned ? Number(zoned[1]) : null, near);
 }
 
 /** {lon, lat, height: null} of degrees with minutes, null where there are not both. */

@@ -51,7 +51,8 @@ export class Finding {
       if (turn !== this.#turn) return;
       this.#show(body.hits);
       const said = body.hits.length === 0 ? t("kit.found_nothing") : t(body.more ? "kit.found_more" : "kit.found", { count: body.hits.length });
-      announce(body.partial ? `${said} ${t("kit.found_partly")}` : said);
+      const meant = body.corrected === "" ? [] : [t("kit.found_meant")];
+      announce([...meant, said, ...(body.partial ? [t("kit.found_partly")] : [])].join(" "));
     } catch (error) {
       announce(error.message);
     }

@@ -99,8 +99,11 @@ export class Sunning {
     this.#kit.bench.takeClicks((surface) => this.#tell(surface));
   }
 
+  /** The address of a map; that of all maps may carry the language. */
   #address({ against, ...asked }) {
-    return `${this.#kit.sunhours}?${new URLSearchParams({ ...asked, ...(against ? { against } : {}) })}`;
+    const address = new URL(this.#kit.sunhours, location.href);
+    for (const [name, value] of Object.entries({ ...asked, ...(against ? { against } : {}) })) address.searchParams.set(name, value);
+    return address.href;
   }
 
   /** The answers of the server about maps, in one of its formats. */

@@ -7,6 +7,8 @@ import { LineTable } from "./thematic/linetable.js";
 import { TreeTable } from "./thematic/treetable.js";
 
 export class Documents {
+  #failed = [];
+
   /** `scene`: the Layers they belong to; `settle()` is called when there are new materials to be faded. */
   constructor(scene, settle) {
     this.scene = scene;
@@ -18,9 +20,15 @@ export class Documents {
     try {
       use(await read(url));
     } catch (error) {
+      this.#failed.push(() => this.load(read, url, title, use));
       this.scene.failed("resource", url, error, title);
     }
     this.scene.changed();
+  }
+
+  /** Asks again for every document that could not be had. */
+  retry() {
+    for (const load of this.#failed.splice(0)) load();
   }
 
   #json(url, title, use) {

@@ -247,6 +247,12 @@ export class Layers {
     this.#applySettings();
   }
 
+  /** Asks again for tiles and documents that could not be had. */
+  retry() {
+    for (const { tiles } of this.tilesets) tiles.resetFailedTiles();
+    this.documents.retry();
+  }
+
   /** Makes the scene show what belongs to `letter` and nothing of the other alternatives. */
   lookAs(letter) {
     this.states.lookAs(letter);

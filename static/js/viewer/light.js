@@ -14,6 +14,8 @@ const RELIEF = 120;
 const LONGEST_REACH = 2400;
 const SHADOW_BIAS_METRES = 0.06;
 const SKY_RADIUS = 3000;
+/** Distances of the camera between which shadows fade away: from there they would be a spot in the middle of the town. */
+const SHADOW_FADE = [7000, 9000];
 
 function mixed(from, to, share) {
   return Object.fromEntries(Object.entries(from).map(([key, value]) => [
@@ -101,6 +103,7 @@ export class Light {
 
   /** Fits the shadow map to a square around what the camera looks at; snapped to whole texels, so shadows stand still. */
   fitShadow(target, forward, distance) {
+    this.sun.shadow.intensity = 1 - MathUtils.smoothstep(distance, ...SHADOW_FADE);
     const fit = MathUtils.clamp(distance * 0.65, 110, 900);
     const { shadow } = this.sun;
     const depth = fit + SHADOW_MARGIN;
@@ -138,9 +141,13 @@ export class Light {
     return centre;
   }
 
-  /** Camera of the shadow map: what it sees must be loaded too, because it throws shadows into the picture. */
+  /** Camera of the shadow map: what it sees must be loaded too, because it throws shadows into the picture; null where none are seen. */
   get shadowCamera() {
-    return this.sun.shadow.camera;
+    return this.#isShadowSeen ? this.sun.shadow.camera : null;
+  }
+
+  get #isShadowSeen() {
+    return this.sun.shadow.intensity > 0;
   }
 
   /** Calls for new shadows in every view, because tiles or hidden objects have changed. */
@@ -153,9 +160,10 @@ export class Light {
     const { shadow } = this.sun;
     const kept = this.maps.get(letter) ?? { map: null, version: -1 };
     shadow.map = kept.map;
-    shadow.needsUpdate = kept.map === null || (mayUpdate && kept.version !== this.version);
+    const mayDraw = mayUpdate && this.#isShadowSeen;
+    shadow.needsUpdate = kept.map === null || (mayDraw && kept.version !== this.version);
     return () => {
-      this.maps.set(letter, { map: shadow.map, version: shadow.map !== kept.map || mayUpdate ? this.version : kept.version });
+      this.maps.set(letter, { map: shadow.map, version: shadow.map !== kept.map || mayDraw ? this.version : kept.version });
     };
   }
 

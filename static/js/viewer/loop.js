@@ -18,6 +18,11 @@ export function markReady(ready) {
   document.documentElement.dataset.ready = ready ? "1" : "0";
 }
 
+/** Notes in the browser's record of the page that the first picture is drawn, for whoever measures. */
+export function markFirst() {
+  performance.mark("twin-first-picture");
+}
+
 export class Loop {
   /**
    * `host`: advance(now) -> bool (a flight goes on), update({moving}), isIdle() -> bool, settle() -> bool (something moved, load

@@ -13,7 +13,8 @@ import { Figures } from "./figures.js";
 import { footingIn } from "./footing.js";
 import { Layers } from "./layers.js";
 import { Light } from "./light.js";
-import { Loop } from "./loop.js";
+import { Loop, markFirst } from "./loop.js";
+import { shadeFar } from "./materials.js";
 import { groundUnder, pickGround, pickObject, rayAt } from "./picking.js";
 import { judgedQuality } from "./quality.js";
 import { createResources } from "./resources.js";
@@ -24,8 +25,6 @@ import { Styling } from "./thematic/styling.js";
 import { Trial } from "./trial.js";
 
 const SHADOW_PIXELS = 300;
-/** Mark in the browser's record of the page, for whoever measures. */
-const FIRST_PICTURE = "twin-first-picture";
 
 const layoutKey = (panes, comparison) => [comparison, ...panes.map(({ letter }) => letter)].join();
 
@@ -105,6 +104,12 @@ export class Picture {
   redraw() {
     this.#layOut();
     this.loop.touchByHand();
+  }
+
+  /** Asks again for what could not be loaded. */
+  retry() {
+    this.layers.retry();
+    this.loop.touch();
   }
 
   setSun(position) {
@@ -212,8 +217,9 @@ export class Picture {
   update({ moving }) {
     if (!moving) this.light.fitShadow(this.view.target, forwardOf(this.view), this.view.distance);
     const { width, height } = this.panes[0].view;
-    const shadow = { camera: this.light.shadowCamera, width: SHADOW_PIXELS, height: SHADOW_PIXELS };
-    this.layers.update([{ camera: this.camera, width, height }, shadow], this.panes.map(({ letter }) => letter));
+    const views = [{ camera: this.camera, width, height }];
+    if (this.light.shadowCamera) views.push({ camera: this.light.shadowCamera, width: SHADOW_PIXELS, height: SHADOW_PIXELS });
+    this.layers.update(views, this.panes.map(({ letter }) => letter));
   }
 
   /** For the loop: whether nothing is on its way; tells the progress. */
@@ -242,9 +248,9 @@ export class Picture {
     return mustMove;
   }
 
-  /** Draws buildings and ground as soon as they have come, coarse where coarser ones stand for them, and asks for the rest. */
+  /** Draws buildings and ground as soon as they have come, coarse where coarser tiles stand for them, and asks for the rest. */
   #showFirst() {
-    if (this.layers.seenTilesets().some(({ tiles }) => tiles.visibleTiles.size > 0)) performance.mark(FIRST_PICTURE);
+    if (this.layers.seenTilesets().some(({ tiles }) => tiles.visibleTiles.size > 0)) markFirst();
     this.layers.goOn();
     // the rest is on its way while the picture is drawn; where nothing is, it is the last as well
     this.update({ moving: false });
@@ -270,7 +276,9 @@ export class Picture {
     this.#usePixels(moving);
     light.followCamera(this.camera, view.distance, isEyeLevel(view));
     this.layers.lookAlongGround(isAlongGround(view));
-    this.layers.scaleDashes(metresPerPixel(view, this.panes[0].view.height));
+    const pixel = metresPerPixel(view, this.panes[0].view.height);
+    this.layers.scaleDashes(pixel);
+    shadeFar(pixel);
     this.layers.showOutlines(!moving || quality.moving.outlines);
     this.layers.groves.simplify(isLight || !quality.fineTrees);
     drawPanes(this.renderer, {

@@ -1,5 +1,6 @@
 /** The page elements around the canvas: panes with badges and names, progress bar, messages, and drawn icons. */
 
+import { Failures } from "./failures.js";
 import { adoptStyle } from "./style.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -49,6 +50,7 @@ export class Stage {
     this.progress = element("progress", { className: "twin-progress", max: 1, value: 0, attributes: { "aria-label": t("viewer.loading") } });
     this.note = element("div", { className: "twin-note" });
     this.message = element("div", { className: "twin-message", attributes: { role: "status" } });
+    this.failures = new Failures(this.message, t);
     this.announcement = element("div", { className: "twin-hidden", attributes: { "aria-live": "polite" } });
     this.parts = [this.canvas, this.focus, this.panes, this.note, this.progress, this.message, this.announcement, this.help];
     container.append(...this.parts);
@@ -128,7 +130,18 @@ export class Stage {
   }
 
   say(sentence) {
+    this.failures.clear();
     this.message.textContent = sentence;
+  }
+
+  /** Says that a layer could not be loaded; the button calls `retry()` and leaves the focus on the model. */
+  fail(title, retry) {
+    this.failures.add(title, () => {
+      this.canvas.focus({ preventScroll: true });
+      this.announce(this.t("viewer.loading"));
+      this.container.dispatchEvent(new CustomEvent("twin:retry", { detail: {}, bubbles: true }));
+      retry();
+    });
   }
 
   announce(sentence) {

@@ -56,6 +56,8 @@ const RULES = `
 .twin-progress::-webkit-progress-value { background: #4330B0; }
 .twin-progress::-moz-progress-bar { background: #4330B0; }
 :where(.twin-message) { position: absolute; left: 12px; bottom: 12px; z-index: 5; max-width: min(60ch, calc(100% - 24px)); background: #FFF4E0; color: #8A5300; padding: 8px 12px; border-radius: 4px; font-size: 14px; line-height: 20px; }
+:where(.twin-retry) { min-height: 32px; margin-inline-start: 4px; padding: 2px 12px; border: 1px solid currentColor; border-radius: 4px; background: none; color: inherit; font: inherit; font-weight: 600; cursor: pointer; }
+:where(.twin-retry:focus-visible) { outline: 3px solid #171A20; outline-offset: 2px; }
 :where(.twin-message:empty) { display: none; }
 :where(.twin-hidden) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 :where(.twin-viewer [hidden]) { display: none; }

@@ -71,6 +71,7 @@ export function openTileset(url, { frame, resources, prepare, release, changed, 
     group: tiles.group,
     /** Chooses and asks for tiles for these [{camera, width, height}], sizes in pixels. */
     update(views) {
+      for (const camera of [...tiles.cameras]) if (views.every((view) => view.camera !== camera)) tiles.deleteCamera(camera);
       for (const { camera, width, height } of views) {
         tiles.setCamera(camera);
         tiles.setResolution(camera, width, height);

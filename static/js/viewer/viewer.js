@@ -44,7 +44,7 @@
  * Events (CustomEvents that bubble from the container): "twin:pick" {letter, layer, id, attributes, position: {lon, lat,
  * height}, ground: {lon, lat, height} | null} with id null when no object was hit · "twin:progress" {loaded, total} · "twin:ready" {} · "twin:error" {code, url,
  * message} with code "webgl" | "context-lost" | "tile" | "resource" · "twin:camera" Camera when a movement rests ·
- * "twin:split" {split} · "twin:shown" {letter} when blinking changes the picture.
+ * "twin:split" {split} · "twin:retry" {} when what failed is asked for again · "twin:shown" {letter} when blinking changes the picture.
  *
  * Ready: document.documentElement.dataset.ready is "0" while anything is missing and "1" when the queues were empty in
  * three consecutive updates and one frame of the best quality was finished after that. Nothing to show, and no WebGL, count as ready.
@@ -320,7 +320,7 @@ class Viewer {
   }
 
   #tellFailure(code, url, error, title) {
-    this.#stage.say(title ? this.#t("viewer.error.layer", { title }) : this.#t("viewer.error.tile"));
+    this.#stage.fail(title, () => this.#picture.retry());
     this.#emit("twin:error", { code, url, message: String(error?.message ?? error) });
   }
 

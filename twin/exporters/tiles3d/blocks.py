@@ -16,6 +16,10 @@ TRIANGLES = np.array([[0, 1, 2], [0, 2, 3]])
 _FOOT_SHADE, _ROOF_SHADE = 190, 242
 LIGHT = np.where(np.tile([0, 0, 1, 1], 5) + np.repeat([0, 0, 0, 0, 1], 4) > 0, _ROOF_SHADE, _FOOT_SHADE)
 """Sky light of the corners of the faces: less at the foot of walls."""
+# of blocks whose walls share their corners: 0..7 the walls, 8..11 the roof; they stand for roofs of two slopes and the shade
+# between houses, which are lost at that distance, so they see less of the sky
+_FAR_TRIANGLES = np.concatenate([FACES[:4, [0, 1, 2]], FACES[:4, [0, 2, 3]], TRIANGLES + 8])
+_FAR_FOOT, _FAR_ROOF = 110, 170
 
 
 def rectangles(
@@ -70,23 +74,45 @@ class BlockMesh:
 def mesh(corners: npt.NDArray[np.int32], walls: npt.NDArray[np.uint8], roofs: npt.NDArray[np.uint8]) -> BlockMesh:
     """Return the faces of blocks (n, 8, 3) coloured by walls and roofs (n, 3): four walls and a roof, no floor."""
     count = len(corners)
-    points = corners[:, FACES].reshape(-1, 3)
+    normals = np.zeros((count, 5, 3))
+    normals[:, :4] = _outwards(corners)
+    normals[:, 4, 2] = 1.0
+    colours = np.repeat(np.stack([walls] * 4 + [roofs], axis=1), 4, axis=1)
+    faces = (np.arange(5)[:, None, None] * 4 + TRIANGLES).reshape(-1, 3)
+    return _mesh(corners[:, FACES.ravel()], np.repeat(normals, 4, axis=1), colours, LIGHT, faces)
+
+
+def far_mesh(corners: npt.NDArray[np.int32], walls: npt.NDArray[np.uint8], roofs: npt.NDArray[np.uint8]) -> BlockMesh:
+    """Return the same faces with twelve points a block instead of twenty: walls share corners, their light flows over."""
+    outwards = _outwards(corners)
+    between = outwards + np.roll(outwards, 1, axis=1)
+    between /= np.maximum(np.linalg.norm(between, axis=2, keepdims=True), 1e-9)
+    up = np.broadcast_to([0.0, 0.0, 1.0], between.shape)
+    colours = np.repeat(np.stack([walls, roofs], axis=1), [8, 4], axis=1)
+    shade = np.repeat([_FAR_FOOT, _FAR_ROOF], [4, 8])
+    points = np.concatenate([corners, corners[:, 4:]], axis=1)
+    return _mesh(points, np.concatenate([between, between, up], axis=1), colours, shade, _FAR_TRIANGLES)
+
+
+def _outwards(corners: npt.NDArray[np.int32]) -> FloatArray:
+    """Return the normals of the four walls, (n, 4, 3)."""
     sides = corners[:, [1, 2, 3, 0], :2].astype(np.float64) - corners[:, :4, :2]
     length = np.maximum(np.hypot(sides[..., 0], sides[..., 1]), 1e-9)
-    normals = np.zeros((count, 5, 3))
-    normals[:, :4, 0], normals[:, :4, 1] = sides[..., 1] / length, -sides[..., 0] / length
     # a rectangle thinner than the coordinates' step has a side without direction
-    normals[:, :4, 2] = (length < 1e-6).astype(np.float64)
-    normals[:, 4, 2] = 1.0
-    colours = np.repeat(np.stack([walls] * 4 + [roofs], axis=1), 4, axis=1).reshape(-1, 3)
-    shade = np.tile(LIGHT, count)
-    first = np.arange(count)[:, None, None] * 20
-    faces = (np.arange(5)[:, None, None] * 4 + TRIANGLES).reshape(-1, 3)
+    upright = (length < 1e-6).astype(np.float64)
+    return np.stack([sides[..., 1] / length, -sides[..., 0] / length, upright], axis=2)
+
+
+def _mesh(
+    points: npt.NDArray[np.int32], normals: FloatArray, colours: npt.NDArray[np.uint8], shade: IntArray, triangles: IntArray
+) -> BlockMesh:
+    """Return blocks of (n, k) points as one mesh; `shade` (k) and `triangles` are the same for each."""
+    count, each = points.shape[:2]
     return BlockMesh(
-        points,
-        np.repeat(normals.reshape(-1, 3), 4, axis=0),
-        colours,
-        shade.astype(np.uint8),
-        np.repeat(np.arange(count), 20),
-        (first + faces).reshape(-1, 3),
+        points.reshape(-1, 3),
+        normals.reshape(-1, 3),
+        colours.reshape(-1, 3),
+        np.tile(shade, count).astype(np.uint8),
+        np.repeat(np.arange(count), each),
+        (np.arange(count)[:, None, None] * each + triangles).reshape(-1, 3),
     )

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import orjson
 
 from twin.exporters.tiles3d.blockgroups import grouped
+from twin.exporters.tiles3d.blocks import far_mesh
 from twin.exporters.tiles3d.blocks import mesh as block_mesh
 from twin.exporters.tiles3d.meshing import UNITS, BuildingMesh, MeshTextures
 from twin.exporters.tiles3d.metadata import Row
@@ -211,13 +212,16 @@ class CellSpool:
         rows = orjson.loads(cursor.rest())
         return TileMesh(rows, points, normals, colours, building, triangles, edges, storeys, None, pictures, uv)
 
-    def blocks(self, cells: Sequence[Cell], limit: int) -> TileMesh:
-        """Return the block models of the cells' buildings; beyond `limit` neighbours share one, named by the largest of them."""
+    def blocks(self, cells: Sequence[Cell], limit: int, *, far: bool = False, bold: bool = False) -> TileMesh:
+        """Return the block models of the cells' buildings; beyond `limit` neighbours share one, named by the largest of them.
+
+        Those `far` away have fewer points, `bold` ones stand for houses smaller than a pixel.
+        """
         runs = self._runs_of(cells)
         pieces = [self._blocks_of(run) for run in runs]
         corners, colours = (np.concatenate(column) for column in zip(*pieces, strict=True))
-        blocks = grouped(corners, colours, limit, UNITS)
-        made = block_mesh(blocks.corners, blocks.colours[:, 0], blocks.colours[:, 1])
+        blocks = grouped(corners, colours, limit, UNITS, bold=bold)
+        made = (far_mesh if far else block_mesh)(blocks.corners, blocks.colours[:, 0], blocks.colours[:, 1])
         normals = np.rint(made.normals * 127.0).astype(np.int8)
         edges = np.zeros((0, 2), dtype=np.int64)
         rows = self._heads(runs, blocks.chief)

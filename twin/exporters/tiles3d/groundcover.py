@@ -97,8 +97,11 @@ def cover(landuse: FeatureCollection | None, target_crs: str) -> Cover:
     return Cover(parts[order], tuple(cover_of(values[row]) for row in owner[order].tolist()))
 
 
-def cover_picture(land: Cover, box: BBox, width: int, height: int) -> bytes:
-    """Return the land use of a rectangle as a picture of width by height pixels, smoothed at the borders; lossless WebP."""
+def cover_picture(land: Cover, box: BBox, width: int, height: int, *, coarse: bool = False) -> bytes:
+    """Return the land use of a rectangle as a picture of width by height pixels, smoothed at the borders; WebP.
+
+    It is lossless but for a `coarse` one, which stands in for finer ones and takes half the bytes.
+    """
     names = ["ground", *sorted({name for _, name in land.within(box)} - {"ground"})]
     size = (width * OVERSAMPLING, height * OVERSAMPLING)
     drawing = Image.new("L", size, 0)
@@ -111,7 +114,7 @@ def cover_picture(land: Cover, box: BBox, width: int, height: int) -> bytes:
             x, y = (points[:, 0] - box.min_x) * scale_x - 0.5, (box.max_y - points[:, 1]) * scale_y - 0.5
             pen.polygon(np.column_stack([x, y]).ravel().tolist(), fill=value)
     colours = np.array([[int(palette.ground(name)[i : i + 2], 16) for i in (1, 3, 5)] for name in names], dtype=np.uint8)
-    return encode(_smoothed(np.asarray(drawing), colours))
+    return encode(_smoothed(np.asarray(drawing), colours), lossless=not coarse)
 
 
 def _smoothed(classes: npt.NDArray[np.uint8], colours: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -135,10 +138,10 @@ def relief_picture(heights: npt.NDArray[np.float32], low: float, high: float) ->
     return encode(ramp[steps])
 
 
-def encode(pixels: npt.NDArray[np.uint8]) -> bytes:
-    """Return pixels (rows, columns, 3) as a lossless picture."""
+def encode(pixels: npt.NDArray[np.uint8], *, lossless: bool = True) -> bytes:
+    """Return pixels (rows, columns, 3) as a picture."""
     target = io.BytesIO()
-    Image.fromarray(pixels).save(target, "WEBP", lossless=True, quality=60, method=4)
+    Image.fromarray(pixels).save(target, "WEBP", lossless=lossless, quality=60 if lossless else 80, method=4)
     return target.getvalue()
 
 

@@ -202,7 +202,7 @@ class _Writer:
         if len(self.cover.polygons) == 0:
             columns, rows = _pixels(box, 8.0 * pixel)
             return groundcover.relief_picture(window(self.coverage, box, rows, columns).heights, *self.range)
-        return groundcover.cover_picture(self.cover, box, *_pixels(box, pixel))
+        return groundcover.cover_picture(self.cover, box, *_pixels(box, pixel), coarse=node.level > 0)
 
 
 def _pixels(box: BBox, pixel: float) -> tuple[int, int]:

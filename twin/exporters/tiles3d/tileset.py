@@ -25,8 +25,8 @@ STAND_IN_ERROR = 60.0
 """Metres they are taken to be wrong by: with a 24° lens the leaf is drawn within some 7 km, as far as one looks at a town."""
 FAN_OUT = 16
 _SPARE = 1.65
-BLOCK_LIMIT = 4500
-"""Block models in one coarse tile at most: where more buildings stand, neighbours share one."""
+BLOCK_LIMIT, ROOT_LIMIT = 4500, 12000
+"""Block models in one coarse tile and in the topmost at most: where more buildings stand, neighbours share one."""
 BLOCK_ERROR = 12.0
 """Metres a block model is taken to be wrong by: with a 24° lens detail begins some 1,400 m away, with 50° at 600 m."""
 

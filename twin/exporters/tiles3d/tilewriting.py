@@ -15,7 +15,7 @@ from twin.exporters.tiles3d.contents import building_glb
 from twin.exporters.tiles3d.meshing import UNITS
 from twin.exporters.tiles3d.metadata import Schema
 from twin.exporters.tiles3d.occlusion import HeightGrid, of_vertices
-from twin.exporters.tiles3d.tileset import BLOCK_ERROR, BLOCK_LIMIT, STAND_IN_ERROR, Node, Tile
+from twin.exporters.tiles3d.tileset import BLOCK_ERROR, BLOCK_LIMIT, ROOT_LIMIT, STAND_IN_ERROR, Node, Tile
 from twin.findings import Progress
 from twin.geodata.citymodel import FloatArray
 from twin.sidebyside import SideBySide
@@ -24,13 +24,14 @@ LEAF_VERTICES = 150_000
 """Vertices of a leaf tile at most, 5 MB; what is heavier (the net of a terrain) becomes several tiles side by side."""
 _NEVER_ENOUGH = 8.0
 """Error of a root without content as a multiple of its size: its children are shown however far away they are."""
+_ROOT = "t"
 _ALONE = 4
 """Nodes of a tree so small that starting processes would take as long as writing it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TileWriter:
-    """Writes the tiles of a tree, children first; `instanced`: a coarse tile is one box, drawn many times (see `blocktile`)."""
+    """Writes the tiles of a tree, children first; `instanced`: coarse tiles over leaves are one box each, drawn many times."""
 
     folder: Path
     spool: CellSpool
@@ -41,7 +42,7 @@ class TileWriter:
 
     def write_all(self, root: Node) -> Tile:
         """Write the whole tree and return its root: one without content where a single leaf is too heavy for one tile."""
-        nodes = list(_named(root, "t"))
+        nodes = list(_named(root, _ROOT))
         written: dict[str, list[Tile]] = {}
         with SideBySide(len(nodes), lambda number: self._write(*nodes[number])) as others:
             if len(nodes) > _ALONE:
@@ -53,7 +54,7 @@ class TileWriter:
                     tiles = self._write(node, name)
                 below = [tile for child in range(len(node.children)) for tile in written.pop(f"{name}-{child:x}")]
                 written[name] = [dataclasses.replace(tile, children=below) for tile in tiles]
-        tiles = written["t"]
+        tiles = written[_ROOT]
         if len(tiles) == 1:
             return tiles[0]
         low, high = np.minimum.reduce([tile.low for tile in tiles]), np.maximum.reduce([tile.high for tile in tiles])
@@ -71,8 +72,11 @@ class TileWriter:
 
     def _blocks(self, node: Node, name: str) -> Tile:
         error = STAND_IN_ERROR if node.stands_in else BLOCK_ERROR * 3.0 ** (node.level - 1)
-        blocks = self.spool.blocks(node.cells, BLOCK_LIMIT)
-        return self._kept(name, error, *block_glb(blocks, self.schema)) if self.instanced else self._tile(blocks, name, error)
+        is_far = node.level > 1
+        blocks = self.spool.blocks(node.cells, ROOT_LIMIT if name == _ROOT else BLOCK_LIMIT, far=is_far, bold=node.level > 2)
+        if self.instanced and not is_far:
+            return self._kept(name, error, *block_glb(blocks, self.schema))
+        return self._tile(blocks, name, error)
 
     def _tile(self, mesh: TileMesh, name: str, error: float) -> Tile:
         """Write a tile; one with an error stands for others, which hold the attributes."""

@@ -27,6 +27,8 @@ OUT_OF_WALL_M = 0.05
 # closer than this another building stands against the wall: no light comes between them
 _PARTY_WALL_M = 0.3
 _SHORTEST_WALL_M = 1.0
+# narrower than this there is no outside
+_SLIT_M = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,12 +102,21 @@ def _along(outline: Region, step: float) -> Iterable[tuple[Spot, Spot]]:
 
 
 def edges_of(outline: Region, shortest: float) -> Iterable[tuple[Spot, Spot]]:
-    """Yield both ends of every wall of at least `shortest` metres, so that outside lies to the right."""
+    """Yield both ends of every wall of at least `shortest` metres, so that outside lies to the right.
+
+    Where parts of a building were united there may be slits between them: their sides are no outer walls.
+    """
+    shapely.prepare(outline)
     for part in outline.geoms if isinstance(outline, MultiPolygon) else (outline,):
         turned = shapely.orient_polygons(part)
         for ring in (turned.exterior, *turned.interiors):
             for (ax, ay, *_), (bx, by, *_) in itertools.pairwise(ring.coords):
-                if math.hypot(bx - ax, by - ay) >= shortest:
+                long = math.hypot(bx - ax, by - ay)
+                if long < shortest or long == 0.0:
+                    continue
+                aside = _SLIT_M / long
+                before = ((ax + bx) / 2 + aside * (by - ay), (ay + by) / 2 - aside * (bx - ax))
+                if not shapely.contains_xy(outline, *before):
                     yield (ax, ay), (bx, by)
 
 

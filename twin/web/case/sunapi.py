@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,8 @@ from twin.web.pages import workspace
 
 blueprint = Blueprint("sun_api", __name__, url_prefix="/api/v1/cases/<identifier>/sunhours")
 _MAPS: dict[str, Callable[[CaseAtWork, SunQuestion], SunMap | FacadeMap]] = {"ground": sun_map, "facades": facade_map}
+# a map takes up to some seconds of one processor: whoever asks for the same one then finds it kept
+_ONE_AT_A_TIME = threading.Lock()
 _FORMATS = {"ground": ("json", "day", "csv", "cells"), "facades": ("json", "day", "csv", "walls", "cells")}
 
 
@@ -40,7 +43,9 @@ def show(identifier: str) -> Response:
     if kind not in _FORMATS[on]:
         known = ", ".join(_FORMATS[on])
         raise NotFound("FORMAT_UNKNOWN", f"Möglich sind {known}.", f"Possible are {known}.")
-    found = _MAPS[on](casework.load(workspace(), identifier), _question())
+    work = casework.load(workspace(), identifier)
+    with _ONE_AT_A_TIME:
+        found = _MAPS[on](work, _question())
     if kind in ("json", "day"):
         body = found.to_json(g.language) if kind == "json" else _day_of(found)
         return packed.answer(packed.body_of(orjson.dumps(body), "application/json"), "private, no-cache")

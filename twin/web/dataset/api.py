@@ -25,6 +25,7 @@ from twin.web import access
 from twin.web.asked import answers_in, body, complete_uploads, ensure_matches, options_in
 from twin.web.csvfile import csv_response
 from twin.web.pages import workspace
+from twin.wish import Wish, again
 
 blueprint = Blueprint("dataset_api", __name__, url_prefix="/api/v1/datasets")
 _FIELDS = ("format", "crs", "dataset", "title", "group", "licence", "attribution", "contact", "data_date")
@@ -62,7 +63,7 @@ def add() -> tuple[Response, int, dict[str, str]]:
     return jsonify(answer), 202, {"Location": url_for("api.job", identifier=jobs[0].id)}
 
 
-def _wish(sent: dict[str, Any], main: Upload, companions: list[Upload], only: bool) -> intake.Wish:
+def _wish(sent: dict[str, Any], main: Upload, companions: list[Upload], only: bool) -> Wish:
     known: dict[str, Any] = {key: str(sent[key]) for key in _FIELDS if sent.get(key)}
     group = known.pop("group", "") or next(iter(g.user.groups), "")
     access.ensure_may_edit(group)
@@ -70,7 +71,7 @@ def _wish(sent: dict[str, Any], main: Upload, companions: list[Upload], only: bo
         access.ensure_may_edit(workspace().datasets.get(known["dataset"]).group)
     if not only:
         known.pop("title", None)
-    return intake.Wish(
+    return Wish(
         sha256=main.kept,
         name=main.name,
         companions=tuple((upload.name, upload.kept) for upload in companions),
@@ -82,7 +83,7 @@ def _wish(sent: dict[str, Any], main: Upload, companions: list[Upload], only: bo
     )
 
 
-def _ask(wish: intake.Wish, key: str | None) -> Job:
+def _ask(wish: Wish, key: str | None) -> Job:
     return intake.ask(workspace(), wish, by=g.user.id, key=key)
 
 
@@ -195,7 +196,7 @@ def read_again(identifier: str) -> tuple[Response, int, dict[str, str]]:
     """Read the kept file of a version again as a new version: {mend, crs, format, options}, each as it was where left out."""
     dataset, sent = asked_for(), body()
     access.ensure_may_edit(dataset.group)
-    wish = intake.again(dataset, **answers_in(sent))
+    wish = again(dataset, **answers_in(sent))
     job = _ask(wish, request.headers.get("Idempotency-Key"))
     return jsonify(job.to_json(g.language)), 202, {"Location": url_for("api.job", identifier=job.id)}
 

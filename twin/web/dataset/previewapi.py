@@ -15,6 +15,7 @@ from twin.viewmodel import city_view_model
 from twin.web import access
 from twin.web.asked import answers_in, body, complete_uploads
 from twin.web.pages import workspace
+from twin.wish import Wish, answered
 
 blueprint = Blueprint("preview_api", __name__, url_prefix="/api/v1")
 
@@ -30,14 +31,14 @@ def add() -> tuple[Response, int, dict[str, str]]:
             raise Conflict("JOB_ASKS_NOTHING", "Dieser Auftrag fragt nichts.", "This job asks nothing.")
         if asked.created_by != g.user.id:
             access.ensure_may_edit(asked.group)
-        wish = intake.answered(asked, **answers)
+        wish = answered(asked, **answers)
     else:
         given = complete_uploads(sent)
         bundle = together(workspace().registry, [path for path, _ in given])
         main = given[bundle.main][1]
         along = tuple((given[at][1].name, given[at][1].kept) for at in bundle.companions)
         known = {name: value for name, value in answers.items() if value is not None}
-        wish = dataclasses.replace(intake.Wish(main.kept, main.name, companions=along), **known)
+        wish = dataclasses.replace(Wish(main.kept, main.name, companions=along), **known)
     job = preview.ask(workspace(), wish, by=g.user.id)
     return jsonify(job.to_json(g.language)), 202, {"Location": url_for("api.job", identifier=job.id)}
 

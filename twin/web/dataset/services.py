@@ -9,6 +9,7 @@ from twin.addresses import read_address
 from twin.errors import DocumentInvalid
 from twin.web import access
 from twin.web.pages import workspace
+from twin.wish import Wish
 
 blueprint = Blueprint("services", __name__, url_prefix="/api/v1/services")
 _FIELDS = ("format", "crs", "dataset", "title", "group", "licence", "attribution", "contact", "data_date")
@@ -31,6 +32,6 @@ def add() -> tuple[Response, int, dict[str, str]]:
         access.ensure_may_edit(workspace().datasets.get(known["dataset"]).group)
     options = dict(sent.get("options") or {})
     personal = sent.get("personal_data") is True
-    wish = intake.Wish("", address, group=group, options=options, personal_data=personal, address=address, **known)  # type: ignore[arg-type]
+    wish = Wish("", address, group=group, options=options, personal_data=personal, address=address, **known)  # type: ignore[arg-type]
     job = intake.ask(workspace(), wish, by=g.user.id, key=request.headers.get("Idempotency-Key"))
     return jsonify(job.to_json(g.language)), 202, {"Location": url_for("api.job", identifier=job.id)}

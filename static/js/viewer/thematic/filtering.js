@@ -3,7 +3,7 @@
 import { fits } from "./conditions.js";
 
 export class Filtering {
-  #tables; #states; #changed; #filters = {}; #key = "{}";
+  #tables; #states; #changed; #filters = {}; #key = "{}"; #known = new Set();
 
   /** `tables`, `states`: of the scene; `changed()` is called when the picture is another. */
   constructor({ tables, states, changed }) {
@@ -21,6 +21,7 @@ export class Filtering {
     this.#key = key;
     this.#filters = JSON.parse(key);
     this.#states.forgetSifted();
+    this.#known.clear();
     for (const id of new Set([...before, ...Object.keys(this.#filters)])) for (const table of this.#tables.all(id)) this.#sift(table, this.of(id), true);
     this.#changed();
   }
@@ -39,7 +40,14 @@ export class Filtering {
     if (conditions === null && !isOther) return;
     const fitsOf = (row) => (conditions === null ? null : fits(conditions, (name) => table.value(row, name)));
     if (table.sift) table.sift(fitsOf);
-    else if (conditions !== null) table.numbers.forEach((number, row) => this.#states.sift(number, fitsOf(row)));
+    else if (conditions !== null) table.numbers.forEach((number, row) => this.#siftOne(number, fitsOf(row), table.isCoarse));
+  }
+
+  /** Blocks know no attributes: they say nothing of a building that a finer tile has told of. */
+  #siftOne(number, isFitting, isCoarse) {
+    if (!isCoarse) this.#known.add(number);
+    else if (this.#known.has(number)) return;
+    this.#states.sift(number, isFitting);
   }
 
   /** {fitting, all}: how many loaded objects of a layer fit `conditions`, its own filter where none are given. */
