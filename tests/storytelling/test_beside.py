@@ -102,6 +102,7 @@ def test_pages_show_the_numbers_of_the_edition() -> None:
                 measurements=[
                     {"way": "length", "label": "", "value": 1234.56, "unit": "m"},
                     {"way": "area", "label": "Hof", "value": 812.4, "unit": "m²", "letter": "A"},
+                    {"way": "sight", "label": "", "value": 24.004, "unit": "m"},
                 ],
             )
         )
@@ -113,6 +114,7 @@ def test_pages_show_the_numbers_of_the_edition() -> None:
     told = [(item["label"], item["display"], item["where"]) for item in shown["measurements"]]
     assert told[0] == ("Länge", "1.234,6\u00a0m", "gemessen im Modell: Bestand")
     assert told[1] == ("Hof", "812\u00a0m²", "gemessen im Modell: Variante A")
+    assert told[2] == ("Sichtweite", "24,0\u00a0m", "gemessen im Modell: Bestand")
     assert story(made, "en")["scenes"][0]["measurements"][0]["display"] == "1,234.6\u00a0m"
     # what only a chart shows has its evidence too
     assert [(item["letter"], item["measure"]["key"]) for item in content(made, "de")["evidence"]][:2] == [

@@ -1,6 +1,7 @@
 /** The panel that shows only what fits a filter, says how many objects that are, and makes the surroundings pale. */
 
 import { Words } from "../ask/words.js";
+import { conditionWords, termOf } from "../layers/filterwords.js";
 import { isMissing } from "../viewer/thematic/classes.js";
 import { ORDERING } from "../viewer/thematic/conditions.js";
 import { button, element, field } from "./parts.js";
@@ -48,7 +49,7 @@ export class Filtering {
     this.undo = button(t("filter.undo"), () => steps.undo());
     this.standing = new StandingOut(this.#kit);
     return element("div", { className: "stack" }, field(t("objects.layer"), this.layer), this.none, this.form, this.list, this.count,
-      element("div", { className: "row" }, this.clear, this.undo), this.standing.element, element("p", { className: "small quiet", textContent: t("objects.loaded") }));
+      element("div", { className: "row" }, this.clear, this.undo), this.standing.element, element("p", { className: "small quiet", textContent: t("filter.loaded") }));
   }
 
   open() {
@@ -85,8 +86,7 @@ export class Filtering {
   }
 
   #termOf(name) {
-    const own = this.#kit.bench.picture.layers.tables.of(this.#layer).map(({ titles }) => titles?.get?.(name)).find(Boolean);
-    return own ?? this.#words.term(name);
+    return termOf(this.#kit.bench.picture.layers.tables, this.#layer, name, this.#words);
   }
 
   get #attribute() {
@@ -169,22 +169,11 @@ export class Filtering {
 
   #line(one) {
     const { t } = this.#kit;
-    const words = this.saidOf(one);
+    const words = conditionWords(one, { tables: this.#kit.bench.picture.layers.tables, layerId: this.#layer, words: this.#words, t });
     const drop = button("×", () => {
       this.#use(this.#conditions.filter((other) => JSON.stringify(other) !== JSON.stringify(one)));
       (this.list.querySelector("button") ?? this.layer).focus();
     }, { attributes: { "aria-label": t("filter.drop", { condition: words }) } });
     return element("li", {}, element("span", { textContent: words }), drop);
-  }
-
-  /** A condition as people say it: "Geschosse über Grund mindestens 5". */
-  saidOf({ by, is, value }) {
-    const { t, bench } = this.#kit;
-    let [row, own] = [{}, null];
-    bench.picture.layers.tables.each(this.#layer, (table, number) => {
-      if (String(table.value(number, by)) === String(value)) [row, own] = [table.attributes(number), table.word?.(number, by) ?? null];
-    });
-    const said = own !== null ? own : typeof value === "number" ? `${this.#words.number(by, value)} ${this.#words.unit(by)}`.trim() : this.#words.said(by, value, row);
-    return t("filter.condition", { attribute: this.#termOf(by), operator: t(`filter.op_${is}`), value: said });
   }
 }

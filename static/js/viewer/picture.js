@@ -14,6 +14,7 @@ import { footingIn } from "./footing.js";
 import { Layers } from "./layers.js";
 import { Light } from "./light.js";
 import { Loop, markFirst } from "./loop.js";
+import { shadeFar } from "./materials.js";
 import { groundUnder, pickGround, pickObject, rayAt } from "./picking.js";
 import { judgedQuality } from "./quality.js";
 import { createResources } from "./resources.js";
@@ -275,7 +276,9 @@ export class Picture {
     this.#usePixels(moving);
     light.followCamera(this.camera, view.distance, isEyeLevel(view));
     this.layers.lookAlongGround(isAlongGround(view));
-    this.layers.scaleDashes(metresPerPixel(view, this.panes[0].view.height));
+    const pixel = metresPerPixel(view, this.panes[0].view.height);
+    this.layers.scaleDashes(pixel);
+    shadeFar(pixel);
     this.layers.showOutlines(!moving || quality.moving.outlines);
     this.layers.groves.simplify(isLight || !quality.fineTrees);
     drawPanes(this.renderer, {
