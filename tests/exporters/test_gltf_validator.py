@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tileset_reading import town
 
 from tests.exporters.test_models import SAMPLE, city, layer_of, placed, written
 from tests.exporters.tileset_reading import town
