@@ -15,7 +15,7 @@ export class SunCover {
   async show(names, drawn) {
     const turn = (this.#turn += 1);
     if (this.#names !== names.join()) this.#lay([], "");
-    if (names.length === 0) return;
+    if (names.length === 0) return drawn;
     const files = await Promise.all(names.map((name) => this.#held(name)));
     await drawn;
     if (turn !== this.#turn || this.#names === names.join()) return;
