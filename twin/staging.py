@@ -45,7 +45,7 @@ from twin.usedlayer import UsedLayer, models, terrain_of
 from twin.workspace import Workspace
 
 MARGIN_M = 60.0
-MOST_TREES, MOST_PLOTS = 40_000, 20_000
+MOST_TREES, MOST_PLOTS = 15_000, 20_000
 """So many of a case's trees and plots are drawn, those closest to the site: a browser reads them before the first picture."""
 _PLOT_LAYERS = ("flurst", "parcel", "plots", "cadastr")
 

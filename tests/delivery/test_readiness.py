@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
 import pytest
 import shapely
 
-from twin.delivery.readiness import Readiness, count_city, lines_of
+from twin.delivery.readiness import Readiness, count_city, keep_counts, lines_of
 from twin.geodata import spool
+from twin.geodata.bbox import BBox
 from twin.geodata.citymodel import CityModel, GeometryPart, SurfaceType, build
 from twin.geodata.dataset import Layer, LayerData, LayerType
 from twin.geodata.feature import FeatureCollection
@@ -125,3 +127,22 @@ def test_a_plan_counts_its_limits(tmp_path: Path) -> None:
 
 def test_a_kind_without_a_purpose_gives_no_line(tmp_path: Path) -> None:
     assert list(lines_of(layer("MapService"), tmp_path)) == []
+
+
+def test_counts_kept_with_an_import_are_read_instead_of_the_town(tmp_path: Path) -> None:
+    kept, other = tmp_path / "kept", tmp_path / "other"
+    for folder in (kept, other):
+        spool.write(folder, 0, city(({"storeysAboveGround": 2}, PLAIN), ({}, PLAIN)))
+    keep_counts(kept)
+    (kept / "city-00000" / "objects.json").unlink()
+    assert count_city(kept) == count_city(other)
+    assert (count_city(kept).buildings, count_city(kept).storeyed) == (2, 1)
+
+
+def test_of_a_town_only_the_batches_that_meet_a_rectangle_are_read(tmp_path: Path) -> None:
+    near, far = city(({}, PLAIN)), city(({}, PLAIN))
+    spool.write(tmp_path / "town", 0, far.with_vertices(far.vertices + np.array([1000.0, 0.0, 0.0]), far.crs))
+    spool.write(tmp_path / "town", 1, near)
+    west, south = near.vertices[:, :2].min(axis=0)
+    found = list(spool.cities(tmp_path / "town", BBox(west - 5.0, south - 5.0, west + 1.0, south + 1.0)))
+    assert len(found) == 1 and found[0].vertices[:, 0].min() == west

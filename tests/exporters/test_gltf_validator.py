@@ -86,7 +86,7 @@ def test_tiles_of_buildings_terrain_and_models_have_none(tmp_path: Path) -> None
 
 def test_coarse_tiles_of_a_town_have_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("twin.exporters.tiles3d.tilewriting.BLOCK_LIMIT", 40)
-    write_city([town(20, 5)], tmp_path, CitySettings(leaf_buildings=4), Progress())
+    write_city([town(24, 24)], tmp_path, CitySettings(leaf_buildings=8), Progress())
     tiles = sorted(tmp_path.glob("*.glb"))
     assert len(tiles) > 25 and errors(tiles) == {}
 

@@ -5,7 +5,8 @@
  */
 
 import {
-  Color, DynamicDrawUsage, InstancedBufferAttribute, InstancedMesh, Matrix4, MeshDepthMaterial, MeshLambertMaterial, Quaternion, Vector3,
+  Color, DynamicDrawUsage, InstancedBufferAttribute, InstancedMesh, MathUtils, Matrix4, MeshDepthMaterial, MeshLambertMaterial, Quaternion,
+  Vector3,
 } from "three";
 import { CROWN_FORMS, crownGeometry, simpleCrown, trunkGeometry } from "./crowns.js";
 import { FEATURE_STATE_GLSL, TREE_BITS } from "./featurestate.js";
@@ -18,6 +19,8 @@ const FINE_WITHIN = 330;
 const FINE_AROUND_CAMERA = 160;
 const THIN_BEYOND = 430;
 const THIN_FROM = 380;
+/** Half the metres seen from top to bottom where a crown is a pixel or two; what stands farther away is left out. */
+const SEEN_WIDTH = 1275;
 const DETAIL = { close: 5, fine: 2 };
 const COLOUR_STRAY = 0.07;
 const UP = new Vector3(0, 0, 1);
@@ -152,15 +155,17 @@ export class Grove {
   }
 
   /** Chooses anew which trees are close, fine, simple or left out for a camera place and a view; whether it changed. */
-  arrange(place, { target, distance }) {
-    const key = [place, target].flatMap(({ x, y }) => [x, y]).concat(distance > THIN_FROM).map((value) => Math.round(value / 4)).join();
+  arrange(place, { target, distance, fov }) {
+    const key = [place, target].flatMap(({ x, y }) => [x, y]).concat(distance > THIN_FROM, fov).map((value) => Math.round(value / 4)).join();
     if (key === this.arranged) return false;
     this.arranged = key;
+    const seenWithin = SEEN_WIDTH / Math.tan(MathUtils.degToRad(fov / 2));
     const near = { close: [], fine: [] };
     const simple = [];
     for (const tree of this.trees) {
       const fromTarget = Math.hypot(tree.x - target.x, tree.y - target.y);
       const fromCamera = Math.hypot(tree.x - place.x, tree.y - place.y, tree.z - place.z);
+      if (fromCamera > seenWithin) continue;
       if (fromCamera < CLOSE_WITHIN) near.close.push(tree);
       else if (fromTarget < FINE_WITHIN || fromCamera < FINE_AROUND_CAMERA) near.fine.push(tree);
       else if (fromTarget < THIN_BEYOND || distance < THIN_FROM || !tree.isThinned) simple.push(tree);
