@@ -1,6 +1,7 @@
 /** The panel that shows only what fits a filter, says how many objects that are, and makes the surroundings pale. */
 
 import { Words } from "../ask/words.js";
+import { numberIn } from "../editor/fields.js";
 import { conditionWords, termOf } from "../layers/filterwords.js";
 import { isMissing } from "../viewer/thematic/classes.js";
 import { ORDERING } from "../viewer/thematic/conditions.js";
@@ -113,7 +114,7 @@ export class Filtering {
     const id = identify("filter-value");
     if (isTyped || counts.length > MOST_VALUES) {
       const isNumber = kind === "number" && this.is.value !== "has";
-      this.value = element("input", { id, type: isNumber ? "number" : "text", step: "any", required: true, autocomplete: "off" });
+      this.value = element("input", { id, type: "text", inputMode: isNumber ? "decimal" : "text", required: true, autocomplete: "off" });
     } else {
       this.value = element("select", { id });
       options(this.value, counts, counts[0]?.[0]);
@@ -140,8 +141,12 @@ export class Filtering {
   }
 
   #add() {
-    const value = this.value.type === "number" ? this.value.valueAsNumber : this.value.value.trim();
-    if (value === "" || Number.isNaN(value)) return;
+    const isNumber = this.value.inputMode === "decimal";
+    const value = isNumber ? numberIn(this.value.value) : this.value.value.trim();
+    if (isNumber) this.value.setAttribute("aria-invalid", String(value === null));
+    if (value === null) this.#kit.announce(this.#kit.t("filter.no_number", { words: this.value.value }));
+    if (value === "" || value === null) return;
+    this.#kit.announce("");
     const one = { by: this.by.value, is: this.is.value, value };
     this.#use([...this.#conditions.filter((other) => JSON.stringify(other) !== JSON.stringify(one)), one]);
   }
