@@ -56,3 +56,14 @@ def test_the_reader_page_knows_the_pictures_that_were_taken(enter: Enter, muster
         assert enter(None).get(f"{STORY}/e1/scene-2.png").data == b"picture"
     finally:
         shutil.rmtree(place)
+
+
+def test_the_site_plans_of_an_edition_are_public_and_loaded_only_when_asked_for(enter: Enter) -> None:
+    page = enter(None).get(STORY).text
+    assert f'data-held="{STORY}/e1/held/" data-plans="0 A B C"' in page and "plan-A.svg" not in page
+    plan = enter(None).get(f"{STORY}/e1/held/plan-A.svg")
+    assert plan.status_code == 200 and plan.mimetype == "image/svg+xml" and plan.data.startswith(b"<svg")
+    for name in ("plan-Z.svg", "sunmap-ground-03-21-A--around.json", "edition.json"):
+        assert enter(None).get(f"{STORY}/e1/held/{name}").status_code == 404
+    assert enter(None).get("/storyboards/quartier-muehlenbleiche/preview/held/plan-A.svg").status_code in (302, 401, 403)
+    assert enter("reader").get("/storyboards/quartier-muehlenbleiche/preview/held/plan-0.svg").status_code == 200

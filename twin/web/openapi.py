@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from twin.storytelling.sceneschema import scene_schema
+
 # method, path, what it does (de is not needed: this is read by programmers), least role, body members or None
 _OPERATIONS: tuple[tuple[str, str, str, str, dict[str, str] | None], ...] = (
     ("get", "/formats", "Every handler with its state", "public", None),
@@ -397,11 +399,13 @@ def describe(version: str) -> dict[str, Any]:
         if body is not None:
             operation["requestBody"] = _request_body(method, body)
         paths.setdefault(f"/api/v1{path}", {})[method] = operation
+    saved = paths["/api/v1/storyboards/{id}"]["put"]["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    saved["scenes"]["items"] = {"$ref": "#/components/schemas/Scene"}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Stadtzwilling", "version": version, "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}},
         "paths": paths,
-        "components": {"schemas": {"Problem": _problem_schema()}},
+        "components": {"schemas": {"Problem": _problem_schema(), "Scene": scene_schema()}},
     }
 
 

@@ -16,8 +16,10 @@ export class SunCover {
     const turn = (this.#turn += 1);
     if (this.#names !== names.join()) this.#lay([], "");
     if (names.length === 0) return drawn;
-    const files = await Promise.all(names.map((name) => this.#held(name)));
+    const files = await Promise.all(names.map((name) => this.#held(name))).catch(() => null);
     await drawn;
+    // what could not be loaded is left out of the picture; its areas stand in the legend
+    if (files === null) return;
     if (turn !== this.#turn || this.#names === names.join()) return;
     this.#lay(files.map((file) => JSON.parse(new TextDecoder().decode(file))), names.join());
   }
