@@ -128,7 +128,7 @@ export class Still {
   }
 
   #draw(pane, tile) {
-    const { renderer, scene, light, layers } = this.#picture;
+    const { renderer, scene, light, layers, surroundings } = this.#picture;
     const camera = this.#camera;
     if (renderer.getPixelRatio() !== 1) renderer.setPixelRatio(1);
     if (this.#canvas.width !== TILE || this.#canvas.height !== TILE) renderer.setSize(TILE, TILE, false);
@@ -141,7 +141,7 @@ export class Still {
     layers.groves.simplify(false);
     this.#lookAt(pane.view, tile, pane);
     const whole = { left: 0, top: 0, width: tile.width, height: tile.height };
-    drawPanes(renderer, { scene, camera, panes: [{ letter: pane.letter, ...whole, view: whole }], height: TILE, light, layers, mayUpdateShadows: true });
+    drawPanes(renderer, { scene, camera, panes: [{ letter: pane.letter, ...whole, view: whole }], height: TILE, light, layers, surroundings, mayUpdateShadows: true });
     fadeRange.value = fades;
   }
 
