@@ -13,11 +13,16 @@ import pytest
 
 from twin import casework, exporting, staging, work
 from twin.delivery import stored
+from twin.delivery.chosen import only
+from twin.delivery.draped import tree_names
 from twin.errors import NotFound, NotSuitable, OptionsInvalid
 from twin.exporting import Order, order_of
 from twin.findings import Progress
+from twin.geodata import spool
 from twin.geodata.citymodel import CityModel
 from twin.geodata.coverage import Coverage
+from twin.geodata.feature import FeatureCollection
+from twin.handlers import ExportLayer, Selection
 from twin.workspace import Workspace
 
 CASE = "quartier-muehlenbleiche"
@@ -158,6 +163,18 @@ def test_chosen_objects_are_handed_out_with_all_their_parts(musterstadt: Workspa
     whole = next(iter(exporting.selection(musterstadt, Order("geojson", dataset="gebaeude")).layers)).walk()
     expected = {name for batch in whole if isinstance(batch, CityModel) for name in batch.table.ids if name.startswith(chosen)}
     assert set(city.table.ids) == expected > set(chosen)
+
+
+def test_chosen_trees_are_handed_out_by_the_names_of_the_viewer(musterstadt: Workspace) -> None:
+    (trees,) = spool.read(musterstadt.datasets.layer_folder(musterstadt.datasets.get("stadtgrundlage"), "baeume"))
+    assert isinstance(trees, FeatureCollection)
+    nameless = FeatureCollection(trees.frame[["art", trees.frame.geometry.name]], trees.crs)
+    for features in (trees, nameless):
+        wanted = tree_names(features)[3:5]
+        layer = ExportLayer("baeume", "Bäume", "FeatureCollection", features.crs, None, lambda batch=features: iter([batch]))
+        (found,) = only(Selection((layer,), ""), wanted).layers[0].walk()
+        assert isinstance(found, FeatureCollection)
+        assert found.frame["art"].tolist() == features.frame["art"].tolist()[3:5]
 
 
 def test_chosen_parcels_are_handed_out_by_the_ids_of_the_viewer(musterstadt: Workspace) -> None:

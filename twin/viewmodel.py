@@ -54,8 +54,8 @@ _ALTERNATIVE_FILES = {
 }
 # the overview of the drafts: a long lens keeps parallels calm and heights comparable
 _OVERVIEW = {"azimuth": 20.0, "elevation": 35.0, "fov": 24.0}
-_ASPECT, _ROOM, _NEAREST = 4 / 3, 1.06, 25.0
-"""Of a dataset's picture: width by height, free room around what is shown, and the least distance (m)."""
+_ASPECT, _ROOM, _NEAREST, _NEAREST_HOUSE = 4 / 3, 1.06, 25.0, 70.0
+"""Of a dataset's picture: width by height, free room around what is shown, and the least distance (m), from a house more."""
 _ONE_REGION = 300_000.0
 
 
@@ -228,7 +228,8 @@ def dataset_view_model(workspace: Workspace, dataset: Dataset, language: str) ->
     layers = [_shown(dataset, layer, entry) for name, entry in shown.items() if (layer := dataset.layer(name))]
     stands_at = min((entry["height"] for entry in shown.values() if "height" in entry), default=0.0)
     height = float(dataset.extras.get("ground_height") or stands_at)
-    camera = {"lon": lon, "lat": lat, "height": height, **_OVERVIEW, "distance": _distance(box)}
+    nearest = _NEAREST_HOUSE if any(entry["kind"] == "buildings" for entry in shown.values()) else _NEAREST
+    camera = {"lon": lon, "lat": lat, "height": height, **_OVERVIEW, "distance": max(nearest, _distance(box))}
     return {
         "version": 1,
         "language": language,
@@ -289,7 +290,7 @@ def _distance(box: BBox) -> float:
     width, depth = _metres(box)
     turn, tilt = math.radians(_OVERVIEW["azimuth"]), math.radians(_OVERVIEW["elevation"])
     half = math.tan(math.radians(_OVERVIEW["fov"] / 2))
-    needed = [_NEAREST]
+    needed = [0.0]
     for x, y in ((width / 2, depth / 2), (-width / 2, depth / 2)):  # the opposite corners differ only by their sign
         across, ahead = x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)
         in_view = max(abs(across) / (half * _ASPECT), abs(ahead) * math.sin(tilt) / half)

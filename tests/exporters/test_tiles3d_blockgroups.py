@@ -107,3 +107,14 @@ def test_corners_stay_counter_clockwise_seen_from_above(suburb: Corners) -> None
     foot = shown(suburb, 300).corners[:, :4, :2].astype(np.float64)
     first, second = foot[:, 1] - foot[:, 0], foot[:, 2] - foot[:, 1]
     assert (first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0] > 0).all()
+
+
+def test_bold_blocks_cover_more_of_the_same_places_at_the_same_height(suburb: Corners) -> None:
+    colours = np.full((len(suburb), 2, 3), 200, dtype=np.uint8)
+    plain, bold = shown(suburb, 700), grouped(suburb, colours, 700, UNITS, bold=True)
+    assert np.array_equal(plain.chief, bold.chief)
+    assert np.array_equal(plain.corners[:, :, 2], bold.corners[:, :, 2])
+    assert 1.3 < covered(bold.corners).sum() / covered(plain.corners).sum() < 2.5
+    assert (
+        bold.corners[:, :, :2].min() >= suburb[:, :, :2].min() - 1 and bold.corners[:, :, :2].max() <= suburb[:, :, :2].max() + 1
+    )

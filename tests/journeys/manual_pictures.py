@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -84,9 +85,13 @@ def layers(page: Page) -> None:
 
 def ask(page: Page) -> None:
     search(page, "DEMU01ALKIRCHE01")
+    panel, view = page.locator(".kit-panel:not([hidden])").bounding_box(), page.locator("twin-viewer").bounding_box()
+    assert panel and view
+    # what was found stands in the middle of what the panel leaves free
+    is_over = panel["y"] + panel["height"] > view["y"]
+    left = panel["x"] + panel["width"] - view["x"] if is_over else 0
     page.locator(".kit-row [data-tool='find']").click()
-    page.locator("twin-viewer canvas").focus()
-    page.keyboard.press("Enter")
+    page.locator("twin-viewer canvas").click(position={"x": (left + view["width"]) / 2, "y": view["height"] / 2})
     until_ready(page)
     page.locator("[data-object] dl").first.wait_for()
     if page.viewport_size and page.viewport_size["width"] < 1100:
@@ -114,6 +119,16 @@ def cut(page: Page) -> None:
     show(page, "C")
     tool(page, "cut")
     page.get_by_label("Waagerecht schneiden").check()
+    until_ready(page)
+
+
+def filtering(page: Page) -> None:
+    tool(page, "filter")
+    panel = page.locator(".kit-panel:not([hidden])")
+    panel.get_by_label("Merkmal", exact=True).select_option(label="Höhe")
+    panel.get_by_label("Bedingung", exact=True).select_option(label="mindestens")
+    panel.get_by_label(re.compile("^Wert")).fill("12")
+    panel.get_by_role("button", name="Nur diese zeigen").click()
     until_ready(page)
 
 
@@ -151,6 +166,7 @@ def reader(page: Page) -> None:
 STEPS: dict[str, tuple[str, Step]] = {
     "reader": (f"{STORY}#szene-3", reader),
     **{one.__name__: (CASE, one) for one in (compare, everyone, big, layers, ask, measure, views, cut, sun)},
+    "filter": (CASE, filtering),
     "find": (CASE, lambda page: search(page, "Markt 1")),
 }
 assert set(STEPS) == {picture.name for picture in PICTURES}

@@ -134,6 +134,7 @@ def test_from_a_search_to_a_layer_a_copy_and_the_warning(
     layer = takes(page, "Als Ebene zeigen", office_home)
     shown_on_the_map(page)
     assert office_home.datasets.get(layer).layers[0].type == "MapService"
+    switched_on_in_the_case(people["planner"].window(), people["planner"].house)
     page.goto(people["planner"].house + record)
     until_ready(page)
     copy = takes(page, "Kopie importieren", office_home)
@@ -159,12 +160,38 @@ def takes(page: Page, button: str, workspace: Workspace) -> str:
     return page.url.rpartition("/")[2]
 
 
+def red(page: Page) -> int:
+    """Return how many pixels of the model's picture are red as the houses of the map service are."""
+    colours = canvas(page)
+    is_red = (colours[:, 0] > 120) & (colours[:, 0] > 1.8 * colours[:, 1]) & (colours[:, 0] > 1.8 * colours[:, 2])
+    return int(is_red.sum())
+
+
 def shown_on_the_map(page: Page) -> None:
     """The red houses of the map service lie in the model's picture."""
     picture(page, "catalogue-layer")
-    colours = canvas(page)
-    is_red = (colours[:, 0] > 120) & (colours[:, 0] > 1.8 * colours[:, 1]) & (colours[:, 0] > 1.8 * colours[:, 2])
-    assert is_red.sum() > 300
+    assert red(page) > 300
+
+
+def switched_on_in_the_case(page: Page, house: str) -> None:
+    """The same live layer lies on the terrain of a case, fades and goes again, and its source is named over the picture."""
+    page.goto(house + CASE)
+    until_ready(page)
+    row = page.locator("twin-layers .layer").filter(has=page.get_by_role("checkbox", name=RECORD, exact=True))
+    row.get_by_role("button", name="Einzelheiten").click()
+    row.get_by_role("button", name="Dorthin").click()
+    until_ready(page)
+    without = red(page)
+    row.get_by_role("checkbox", name=RECORD, exact=True).check()
+    until_ready(page)
+    picture(page, "catalogue-layer-in-case")
+    whole = red(page)
+    assert whole > without + 300
+    assert "Musterstadt" in page.locator(".layer-credits").inner_text()
+    row.get_by_label("Deckkraft").fill("20")
+    until_ready(page)
+    assert red(page) < whole / 2
+    page.context.close()
 
 
 def names_its_record(page: Page, workspace: Workspace, identifier: str) -> None:

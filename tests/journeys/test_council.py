@@ -6,11 +6,13 @@ import io
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from twin import publishing
 from twin.takeaway.keeping import keep
 from twin.workspace import Workspace
 
@@ -181,7 +183,7 @@ def test_without_scripts_the_reader_page_is_a_text(visit: Visit) -> None:
     assert page.locator("article.scene h2:visible").count() == 9
 
 
-def test_without_webgl_words_and_numbers_remain(blind_browser: Browser, house: str, town: Workspace) -> None:
+def test_without_webgl_words_and_numbers_remain(blind_browser: Browser, house: str, town: Workspace, tmp_path: Path) -> None:
     kept = town.editions.get(STORY.rpartition("/")[2])
     pictures = town.settings.home / "pictures" / f"{kept.sha256[:20]}-de"
     content = io.BytesIO()
@@ -195,11 +197,49 @@ def test_without_webgl_words_and_numbers_remain(blind_browser: Browser, house: s
     still = page.locator(".stage .still")
     assert still.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 220
     page.locator(".scene.current .figures button.number").first.click()
-    assert page.locator("dialog[open] tbody tr").count() > 3
+    page.locator("dialog[open] tbody tr").nth(3).wait_for()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Weiter", exact=True).click()
     assert place(page) == "Szene 4 von 9"
+    # without a picture the site plan stands in, of the state that is chosen or of all that are compared
     still.wait_for(state="hidden")
+    plans = page.locator(".stage-plans img")
+    page.locator(".stage-plans [alt^='Lageplan Variante B']").wait_for()
+    assert plans.evaluate_all("(all) => Promise.all(all.map((one) => one.decode().then(() => one.naturalWidth)))") == [800]
+    page.locator(".switch[data-letter='C']").click()
+    page.locator(".stage-plans [alt^='Lageplan Variante C']").wait_for()
+    offline = tmp_path / "edition.html"
+    offline.write_bytes(publishing.pack(town, kept))
+    page.goto(f"{offline.as_uri()}#szene-6")
+    page.locator(".stage-plans img").nth(3).wait_for()
+    assert [words[:20] for words in plans.evaluate_all("(all) => all.map((one) => one.alt)")] == [
+        "Lageplan Bestand, No", "Lageplan Variante A,", "Lageplan Variante B,", "Lageplan Variante C,",
+    ]  # fmt: skip
+    picture(page, "pack-without-webgl")
     visit.close()
     shutil.rmtree(pictures)
+    assert visit.unexpected() == []
+
+
+def test_evidence_that_cannot_be_had_is_said_and_comes_when_the_number_is_opened_again(
+    blind_browser: Browser, house: str
+) -> None:
+    visit = Visit(blind_browser, house)
+    visit.expect("WebGL", "ERR_FAILED")
+    page = visit.window()
+    page.route("**/evidence.json", lambda route: route.abort())
+    page.goto(f"{house}{STORY}#szene-3")
+    number = until_ready(page).locator(".scene.current .figures button.number[data-beleg='A.GFZ']")
+    number.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Der Nachweis konnte nicht geladen werden. Bitte die Verbindung prüfen").wait_for()
+    assert focused(page).startswith("Geschossflächenzahl (GFZ) 1,")
+    assert dialog.locator("table:visible").count() == 0 and dialog.get_by_role("button", name="CSV").count() == 0
+    picture(page, "evidence-unreachable")
+    page.keyboard.press("Escape")
+    page.unroute_all()
+    number.click()
+    dialog.locator("tbody tr").nth(3).wait_for()
+    assert "konnte nicht geladen werden" not in dialog.inner_text()
+    visit.close()
     assert visit.unexpected() == []

@@ -188,6 +188,38 @@ def test_categories_are_named_and_what_is_not_known_has_a_class(desk: Page) -> N
     assert len(set(colours)) == len(colours)
 
 
+def test_trees_are_coloured_by_species_and_streets_by_their_kind(desk: Page, town: Workspace) -> None:
+    ground = town.datasets.get("stadtgrundlage")
+    (trees,) = spool.read(town.datasets.layer_folder(ground, "baeume"))
+    species = trees.frame["art"].value_counts()
+    row(desk, "trees").get_by_role("button", name="Einzelheiten").click()
+    row(desk, "trees").get_by_label("Einfärben nach").select_option(label="Art")
+    until_ready(desk)
+    counts = {words: int(count) for words, count in legend(desk, "trees")}
+    assert {words: counts[words] for words in species.index[:5]} == species.iloc[:5].to_dict()
+    row(desk, "trees").get_by_label("Deckkraft").fill("40")
+    box(desk, "Straßen").check()
+    until_ready(desk)
+    streets = next(spool.read(town.datasets.layer_folder(ground, "strassen"))).frame["art"].value_counts()
+    way = row(desk, "stadtgrundlage:strassen")
+    way.get_by_role("button", name="Einzelheiten").click()
+    way.get_by_label("Einfärben nach").select_option(label="Art")
+    until_ready(desk)
+    counts = {words: int(count) for words, count in legend(desk, "stadtgrundlage:strassen")}
+    assert counts["Gasse"] == streets["lane"] and sum(counts.values()) == streets.sum()
+    picture(desk, "layers-trees-streets")
+    for layer in ("trees", "stadtgrundlage:strassen"):
+        row(desk, layer).get_by_label("Einfärben nach").select_option("")
+        row(desk, layer).get_by_role("button", name="Einzelheiten").click()
+    box(desk, "Straßen").uncheck()
+    row(desk, "terrain").get_by_role("button", name="Einzelheiten").click()
+    row(desk, "terrain").get_by_label("Deckkraft").fill("30")
+    until_ready(desk)
+    assert (state(desk)["layers"]["trees"], state(desk)["layers"]["terrain"]) == (0.4, 0.3)
+    row(desk, "terrain").get_by_label("Deckkraft").fill("100")
+    row(desk, "terrain").get_by_role("button", name="Einzelheiten").click()
+
+
 def test_labels_are_few_and_do_not_meet(desk: Page) -> None:
     row(desk, "buildings").get_by_label("Beschriften mit").select_option(label="Adresse")
     until_ready(desk)

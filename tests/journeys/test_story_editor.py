@@ -117,11 +117,13 @@ def test_a_view_of_the_workspace_is_taken_over_from_its_link(desk: Desk, visitor
     expect(page.locator("[data-wrong-link]")).to_have_text("Der Link gehört zu einem anderen Planfall.")
     view = "view=8.7507928,51.7198983,107.91,20,35,473.5,24&sun=2026-03-21T15:00&shown=A"
     look = f"layers={PLAN}:0.6,trees:0&labels=buildings:function&cut=114.00&section=8.7500000,51.7190000,8.7520000,51.7210000"
+    look += "&filters=buildings:measuredHeight:from:12&ghost=site:0.5&hidden=H-1&sunmap=ground,03-21,A,0,site"
     link.fill(f"{visitor.house}{CASE}#{view}&{look}")
     link.press("Enter")
     expect(page.locator("[data-view-state]")).to_have_text("Ansicht aus dem Planfall, noch nicht übernommen")
     expect(page.locator("[data-wrong-link]")).to_be_hidden()
     assert seen_in(town, desk, 2)["sun"] == "2026-06-21T17:45"
+    page.locator(".kit-sunlegend").wait_for(timeout=LONG)
     page.get_by_role("button", name="Diese Ansicht übernehmen").click()
     expect(page.locator("[data-state]")).to_contain_text("Stand 4", timeout=LONG)
     taken = seen_in(town, desk, 2)
@@ -129,6 +131,9 @@ def test_a_view_of_the_workspace_is_taken_over_from_its_link(desk: Desk, visitor
     assert taken["section"] == [[8.75, 51.719], [8.752, 51.721]] and taken["labels"]["buildings"]["by"] == "function"
     assert taken["layers"][PLAN.replace("%3A", ":")] == 0.6 and taken["layers"]["trees"] is False
     assert taken["camera"]["distance"] == pytest.approx(473.5, abs=0.1)
+    assert taken["filters"] == {"buildings": [{"by": "measuredHeight", "is": "from", "value": 12.0}]}
+    assert taken["ghost"] == {"of": "site", "strength": 0.5} and taken["away"] == {"hidden": ["H-1"], "only": None}
+    assert taken["sunmap"] == {"on": "ground", "day": "03-21", "state": "A", "against": "0", "area": "site"}
 
 
 def test_a_layer_is_coloured_in_the_scene(desk: Desk, town: Workspace) -> None:
@@ -176,6 +181,20 @@ def test_mended_and_published_in_under_25_actions(desk: Desk) -> None:
     picture(page, "storyedit-published")
 
 
+def test_the_reader_shows_the_scene_as_it_was_taken(desk: Desk, house: str, browser: Browser) -> None:
+    address = desk.page.get_by_role("link", name="Fassung lesen").get_attribute("href")
+    assert address
+    visit = Visit(browser, house)
+    reader = visit(f"{address}#szene-2")
+    reader.locator(".stage:not([data-laying])").wait_for()
+    assert reader.locator(".scene.current .scene-legend h3").all_inner_texts() == [
+        "Sonnenstunden Variante A minus Bestand, 21. März", "Gebäude: Höhe", "Bebauungsplan Mühlenbleiche", "Hervorgehoben",
+    ]  # fmt: skip
+    picture(reader, "reader-look")
+    visit.close()
+    assert visit.unexpected() == []
+
+
 def test_what_is_edited_after_publishing_moves_no_edition(desk: Desk, visitor: Visit) -> None:
     page = desk.page
     address = page.get_by_role("link", name="Fassung lesen").get_attribute("href")
@@ -183,6 +202,7 @@ def test_what_is_edited_after_publishing_moves_no_edition(desk: Desk, visitor: V
     before = visitor(f"{address.rsplit('/', 1)[0]}/text", wait=False).locator("main").inner_text()
     assert "Acht neue Häuser um zwei Höfe" in before
     # the colours of the scene are told in words, and so is by what it is lettered
+    assert "Nur: Höhe mindestens 12 m" in before and "Sonnenstunden Variante A minus Bestand, 21. März" in before
     assert "Gebäude: Höhe" in before and "Beschriftung: Gebäudefunktion" in before and "Allgemeines Wohngebiet (WA)" in before
     desk.choose(3)
     desk.fill("Überschrift", "Nach der Sitzung geändert")

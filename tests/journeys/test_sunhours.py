@@ -92,3 +92,8 @@ def test_a_link_opens_the_hours_of_facades_which_tell_wall_and_storey_and_follow
     panel.get_by_role("button", name="Ganzer Tag").click()
     panel.get_by_role("button", name="Karte ausblenden").click()
     page.wait_for_url(lambda address: "sunmap" not in address)
+
+
+def test_in_english_the_same_link_shows_the_same_map(office: Office) -> None:
+    page = office("planner")(f"{CASE}?lang=en#view={MILL}&sun=2026-03-21T12:00&shown=B&sunmap=facades,12-21,B,,around")
+    page.locator(".kit-sunlegend", has_text="Sun hours of façades B Zeilen, December 21").wait_for()

@@ -15,6 +15,8 @@ from twin.geodata import spool
 from twin.workspace import Workspace
 
 from .conftest import CASE, Office, picture, until_ready
+from .test_accessibility import AXE, violations
+from .test_layers import heights
 
 CITY = "/datasets/gebaeude"
 CHURCH = "DEMU01ALKIRCHE01"
@@ -373,6 +375,71 @@ def test_a_building_is_hidden_and_shown_alone(office: Office) -> None:
     hidden = np.count_nonzero(np.abs(pixels(page) - before).max(axis=2) > 24)
     assert 0 < hidden < np.count_nonzero(np.abs(alone - before).max(axis=2) > 24)
     assert page.get_by_text("Ausgeblendet: 1").is_visible()
+    page.wait_for_function("location.hash.includes('hidden=')")
+
+
+def test_a_filter_is_counted_shared_and_taken_back(office: Office, town: Workspace) -> None:
+    known = heights(town)
+    visit = office("planner")
+    page = visit(CASE)
+    before = pixels(page)
+    open_tool(page, "Filtern und hervorheben")
+    panel = page.locator(".kit-panel:not([hidden])")
+    panel.get_by_label("Ebene").select_option(label="Gebäude")
+    panel.get_by_label("Merkmal").select_option(label="Höhe")
+    panel.get_by_label("Wert in m").fill("9")
+    panel.get_by_label("Wert in m").press("Enter")
+    until_ready(page)
+    high = sum(height >= 9 for height in known)
+    panel.get_by_text(f"{high} von 150 gezeigt (Gebäude)").wait_for()
+    filtered = pixels(page)
+    assert np.count_nonzero(np.abs(filtered - before).max(axis=2) > 24) > 1000
+    panel.get_by_label("Bedingung", exact=True).select_option(label="unter")
+    panel.get_by_label("Wert in m").fill("10")
+    panel.get_by_role("button", name="Nur diese zeigen").click()
+    panel.get_by_text(f"{sum(9 <= height < 10 for height in known)} von 150 gezeigt (Gebäude)").wait_for()
+    panel.get_by_role("button", name="Bedingung entfernen: Höhe unter 10 m").press("Enter")
+    panel.get_by_text(f"{high} von 150 gezeigt (Gebäude)").wait_for()
+    page.wait_for_function("location.hash.includes('filters=buildings:measuredHeight:from:9')")
+    again = visit(page.url)
+    assert state(again)["filters"] == {"buildings": [{"by": "measuredHeight", "is": "from", "value": 9}]}
+    assert np.count_nonzero(np.abs(pixels(again) - filtered).max(axis=2) > 24) < 200
+    again.close()
+    for _ in range(3):
+        panel.get_by_role("button", name="Schritt zurück").click()
+    until_ready(page)
+    assert panel.get_by_role("button", name="Schritt zurück").is_disabled()
+    panel.get_by_text("Alle 150 gezeigt (Gebäude)").wait_for()
+    assert np.array_equal(pixels(page), before)
+
+
+def test_the_surroundings_turn_pale_with_one_button(office: Office) -> None:
+    visit = office("planner")
+    visit.expect("Applying inline style")  # axe measures with inline styles
+    page = visit(f"{CASE}?lang=en")
+    page.locator(".switch[data-letter='C']").click()
+    page.get_by_label("Compare", exact=True).select_option("swipe")
+    until_ready(page)
+    before = pixels(page)
+    page.get_by_role("button", name="Filter and highlight", exact=True).click()
+    page.get_by_label("What stays solid").select_option(label="what the alternatives change")
+    page.get_by_role("button", name="Make the surroundings pale").press("Enter")
+    until_ready(page)
+    pale = pixels(page)
+    picture(page, "pale")
+    assert pale.mean() > before.mean() + 3
+    # the roofs of what is planned keep their strong colour
+    green = [(shot[:, :, 1] > shot[:, :, 0] + 60).sum() for shot in (before, pale)]
+    assert green[1] == pytest.approx(green[0], rel=0.1) and green[0] > 500
+    page.get_by_label("Strength").press("End")
+    until_ready(page)
+    assert state(page)["ghost"] == {"of": "changes", "strength": 1}
+    page.wait_for_function("location.hash.includes('ghost=changes:1')")
+    assert violations(page, AXE.read_text(encoding="utf-8")) == []
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").click()
+    until_ready(page)
+    assert np.array_equal(pixels(page), before)
 
 
 def test_the_height_of_the_church_is_that_of_its_file(office: Office, town: Workspace) -> None:

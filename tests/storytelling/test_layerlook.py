@@ -91,7 +91,10 @@ def test_codes_are_told_by_their_name_and_unknown_ones_by_the_word_of_the_file()
 def test_a_plan_brings_its_signs_and_a_layer_that_is_off_brings_nothing() -> None:
     on = frozen(story_document(looks(layers={"plan:gebiete": 0.6, "buildings": False})), model=model(PLAN))
     (legend,) = story(on, "en")["scenes"][0]["legend"]
-    assert (legend["title"], legend["lines"]) == ("Land uses", [{"color": "#E8B5B0", "label": "General residential area"}])
+    assert (legend["title"], legend["lines"]) == (
+        "Land uses",
+        [{"color": "#E8B5B0", "label": "General residential area", "amount": ""}],
+    )
     off = frozen(story_document(scene("a")), model=model(PLAN))
     assert story(off, "de")["scenes"][0]["legend"] == [] and off.document["legends"] == {}
 

@@ -262,9 +262,7 @@ def _lines(page: Mapping[str, Any]) -> list[str]:
 
 def _legend(scene: Mapping[str, Any]) -> list[str]:
     """Return what the colours of a scene mean, without the colours, and by what it is lettered."""
-    return [
-        " · ".join(filter(None, (f"{part['title']}: {'; '.join(_meanings(part))}", part["note"]))) for part in scene["legend"]
-    ]
+    return [f"{part['title']}: {'; '.join(filter(None, (*_meanings(part), part['note'])))}" for part in scene["legend"]]
 
 
 def _meanings(part: Mapping[str, Any]) -> list[str]:

@@ -45,8 +45,8 @@ def display_lines(features: FeatureCollection, coverage: Coverage | None, anchor
 def display_ways(features: FeatureCollection, look: Look, coverage: Coverage | None, anchor: Anchor) -> bytes:
     """Return the lines document of lines that can be asked: {anchor, lines, owners, objects}.
 
-    `owners` tells for each line which object it belongs to, `objects` is {ids, titles, attributes: {column: values}}, each list as long
-    as there are objects.
+    `owners` tells for each line which object it belongs to, `objects` is {ids, titles, attributes: {column: values}}, each list
+    as long as there are objects.
     """
     shapes = shapely.force_2d(np.asarray(features.frame.geometry.array, dtype=object))
     parts, rows = shapely.get_parts(shapes, return_index=True)
@@ -107,24 +107,32 @@ def display_trees(
 ) -> bytes:
     """Return the trees document {anchor, trees: [[id, e, n, u, height, crown diameter], ...], attributes: {column: values}}.
 
-    `attributes` are what else is known of each tree, such as its species. The columns may be named; otherwise the usual German and English ones are looked for. A missing height is 9 m, a missing
-    crown 0.6 of the height. A tree without an id is named by its place.
+    `attributes` are what else is known of each tree, such as its species. The columns may be named; otherwise the usual German
+    and English ones are looked for. A missing height is 9 m, a missing crown 0.6 of the height. A tree without an id is named
+    by its place.
     """
     frame = features.frame[~(features.frame.geometry.isna() | features.frame.geometry.is_empty)]
     points = shapely.get_coordinates(shapely.centroid(np.asarray(frame.geometry.array, dtype=object)))
     local = on_ground(points, features.crs, coverage, anchor)
     heights = _numbers(frame, height, _HEIGHTS, np.full(len(frame), DEFAULT_TREE_HEIGHT))
     crowns = _numbers(frame, crown, _CROWNS, heights * CROWN_SHARE)
-    column = _column(frame, identifier, _IDS)
-    places = to_lonlat(points, features.crs) if column is None else None
+    names = tree_names(FeatureCollection(frame, features.crs), identifier)
     trees = []
     for row in range(len(frame)):
-        name = str(frame[column].iloc[row]) if places is None else f"tree-{places[row, 0]:.6f}-{places[row, 1]:.6f}"
         east, north, up = (round(float(value), 2) for value in local[row])
-        trees.append([name, east, north, up, round(float(heights[row]), 1), round(float(crowns[row]), 1)])
+        trees.append([names[row], east, north, up, round(float(heights[row]), 1), round(float(crowns[row]), 1)])
     used = {_column(frame, wanted, usual) for wanted, usual in ((identifier, _IDS), (height, _HEIGHTS), (crown, _CROWNS))}
     known = attributes_of(frame.drop(columns=[name for name in used if name is not None]))
     return _document(anchor, trees=trees, **({"attributes": known} if known else {}))
+
+
+def tree_names(features: FeatureCollection, identifier: str | None = None) -> list[str]:
+    """Return by what the viewer names each tree: its number in the register, without one its place."""
+    column = _column(features.frame, identifier, _IDS)
+    if column is not None:
+        return [str(name) for name in features.frame[column]]
+    points = shapely.get_coordinates(shapely.centroid(np.asarray(features.frame.geometry.array, dtype=object)))
+    return [f"tree-{lon:.6f}-{lat:.6f}" for lon, lat in to_lonlat(points, features.crs)]
 
 
 def _column(frame: Any, wanted: str | None, usual: tuple[str, ...]) -> str | None:

@@ -17,6 +17,7 @@ from twin.planning.state import State
 Point3 = tuple[float, float, float]
 Face = tuple[SurfaceType, list[list[Point3]]]
 ROOF_CODES = {"flat": "1000", "shed": "2100", "gable": "3100", "hip": "3200", "mansard": "3400"}
+_LOWEST_GABLE_M = 0.1
 _DRAWN = ("main", "garage", "ancillary_s14")
 
 
@@ -88,11 +89,22 @@ def solids(building: Building, ground: float = 0.0) -> list[GeometryPart]:
 
 def roof_planes(building: Building) -> list[list[Point3]]:
     """Return the ring of each plane of a pitched roof on a rectangle, above a ground at 0; [] for a flat roof or another plan."""
+    return _faces_of_pitched(building, SurfaceType.ROOF)
+
+
+def gables(building: Building) -> list[list[Point3]]:
+    """Return the ring of each wall that rises above the eaves under a pitched roof, foot first, above a ground at 0."""
+    eaves = float(building.eaves_height() or 0)
+    walls = _faces_of_pitched(building, SurfaceType.WALL)
+    return [ring for ring in walls if max(height for _, _, height in ring) > eaves + _LOWEST_GABLE_M]
+
+
+def _faces_of_pitched(building: Building, wanted: SurfaceType) -> list[list[Point3]]:
     eaves, ridge, frame = building.eaves_height(), building.ridge_height(), frame_of(building.footprint)
     if building.roof is None or building.roof.type == "flat" or frame is None or eaves is None or ridge is None or ridge <= eaves:
         return []
     faces = _pitched_faces(building, frame, 0.0, float(eaves), float(ridge))
-    return [rings[0] for kind, rings in faces if kind == SurfaceType.ROOF]
+    return [rings[0] for kind, rings in faces if kind == wanted]
 
 
 def _stacked(building: Building, base: float) -> list[GeometryPart]:

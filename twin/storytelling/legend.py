@@ -29,9 +29,9 @@ def legend_of(
 ) -> list[dict[str, Any]]:
     """Return the legend of a scene over the `layers` of its view model and the `sunmaps` of its edition.
 
-    A list of {"layer", "title", "note", "lines" [{"color", "label"}]}, title, note and labels in both languages: the map of sun
-    hours, with the area of each class as `amount`; the layers coloured by an attribute; plans in their own signs; what layers
-    are lettered and filtered by; what is pale or hidden. Empty for a scene in its usual colours with everything in it.
+    A list of {"layer", "title", "note", "lines" [{"color", "label", "amount"}]}, all words in both languages: the map of sun
+    hours, with the area of each class as `amount` (else empty); the layers coloured by an attribute; plans in their own signs;
+    what layers are lettered and filtered by; what is pale or hidden. Empty for a scene in its usual colours with everything.
     """
     known = {**{str(layer["id"]): layer for layer in layers}, **{name: _own(name) for name in OWN_LAYERS}}
     shown = [layer for name, layer in known.items() if is_shown(scene, name, usual=layer.get("visible", True) is not False)]
@@ -118,7 +118,7 @@ def _signs(layer: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the signs of a plan; the usual colours of all else need no explaining."""
     if layer.get("group") != "plan":
         return []
-    return [{"color": line["color"], "label": line["title"]} for line in layer.get("legend") or ()]
+    return [{"color": line["color"], "label": line["title"], "amount": ""} for line in layer.get("legend") or ()]
 
 
 def _styled(style: LayerStyle) -> list[dict[str, Any]]:
@@ -127,7 +127,7 @@ def _styled(style: LayerStyle) -> list[dict[str, Any]]:
 
 
 def _line(color: str, label: Text) -> dict[str, Any]:
-    return {"color": color, "label": label.to_json()}
+    return {"color": color, "label": label.to_json(), "amount": ""}
 
 
 def _categories(style: LayerStyle) -> list[dict[str, Any]]:

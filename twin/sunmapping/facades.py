@@ -24,7 +24,7 @@ from twin.planning.exposure.skin import Piece, Skin, Strip, skin_of
 from twin.planning.state import State
 from twin.planning.sunyardstick import Yardstick
 from twin.sunmapping.classes import Classed, Flags, Minutes, Rows, classed
-from twin.sunmapping.facadewords import is_flat, method, roof_word, storey_word, wall_word
+from twin.sunmapping.facadewords import is_flat, method, piece_words, storey_word, wall_word
 from twin.sunmapping.question import SunQuestion, SunSite, ensure_heights, site_of, too_large
 
 SPACING_M = 2.0
@@ -86,7 +86,8 @@ class FacadeMap:
     def _piece(self, piece: Piece, language: str) -> dict[str, Any]:
         x, y = self.site.centre
         ring = [round(value, 3) for east, north, up in piece.ring for value in (east - x, north - y, up)]
-        name = roof_word(piece, self._bearing(piece.normal)).in_(language)
+        words = (word.in_(language) for word in piece_words(piece, self._bearing(piece.normal)))
+        name = ", ".join(word for word in words if word)
         return {"building": piece.building, "label": self.labels[piece.building], "name": name, "ring": ring}
 
     def _bearing(self, normal: Sequence[float]) -> float:
@@ -175,10 +176,9 @@ class FacadeMap:
         for indexes in planes.values():
             piece = self.skin.pieces[indexes[0]]
             bearing = self._bearing(piece.normal)
+            surface, storey = (word.in_(language) for word in piece_words(piece, bearing))
             looks: str | float = "" if is_flat(piece) else round(bearing)
-            groups.append(
-                ([piece.building, roof_word(piece, bearing).in_(language), looks, "", "", ""], first + np.array(indexes))
-            )
+            groups.append(([piece.building, surface, looks, storey, "", ""], first + np.array(indexes)))
         return groups
 
 

@@ -20,6 +20,7 @@ _BEARINGS = (
     Text("West", "west"),
     Text("Nordwest", "north-west"),
 )
+_GABLE = Text("Giebel", "gable")
 # a roof that falls by less than one degree
 _FLAT = 0.02
 
@@ -35,8 +36,14 @@ def is_flat(piece: Piece) -> bool:
     return math.hypot(*piece.normal[:2]) < _FLAT
 
 
-def roof_word(piece: Piece, bearing: float) -> Text:
-    """Return what a roof is called."""
+def piece_words(piece: Piece, bearing: float) -> tuple[Text, Text]:
+    """Return what a piece of a roof or a gable belongs to, and its storey: none for a roof."""
+    if piece.is_gable:
+        return wall_word(bearing), _GABLE
+    return _roof_word(piece, bearing), Text("", "")
+
+
+def _roof_word(piece: Piece, bearing: float) -> Text:
     if is_flat(piece):
         return Text("Dach", "roof")
     word = _BEARINGS[round(bearing / 45) % 8]
@@ -64,11 +71,11 @@ def method(site: SunSite, skin: Skin, *, is_change: bool) -> Text:
     both_en = " Only houses that stand alike in both states are compared." if is_change else ""
     return Text(
         f"{how.de} Punkte alle {number(wide, 1)} m entlang jeder Fassade, je Geschoss 1,20 m über dem Fußboden (ohne bekannte "
-        f"Geschosse etwa alle 3 m), auf Dächern im Raster von {number(wide, 1)} m; Giebel über der Traufe sind nicht "
-        f"gerechnet.{both_de} {shade.de} Häuser mit unbekannter Dachform gelten als Block gleichen Rauminhalts. Fenster sind "
+        f"Geschosse etwa alle 3 m), auf Giebeln und Dächern im Raster von {number(wide, 1)} m."
+        f"{both_de} {shade.de} Häuser mit unbekannter Dachform gelten als Block gleichen Rauminhalts. Fenster sind "
         "nicht bekannt: ein Screening der Fassaden, kein Nachweis.",
         f"{how.en} Points every {number(wide, 1, 'en')} m along each façade, on each storey 1.20 m above the floor (about every "
-        f"3 m where storeys are not known), on roofs on a grid of {number(wide, 1, 'en')} m; gables above the eaves are left out."
+        f"3 m where storeys are not known), on gables and roofs on a grid of {number(wide, 1, 'en')} m."
         f"{both_en} {shade.en} Houses of unknown roof count as blocks of the same volume. Windows are not known: a "
         "screening of façades, no proof.",
     )

@@ -26,7 +26,7 @@ _ALL = Text("alle Spalten", "all columns")
 _ONLY = Text("nur {names}", "only {names}")
 _BASELINE = Text("Bezug des Vergleichs", "baseline of the comparison")
 _DATA = Text("Daten: {title}", "data: {title}")
-_VERSION = Text("Version {version}, Stand {day}", "version {version}, as of {day}")
+_VERSION = Text("Fassung {version}, Stand {day}", "version {version}, as of {day}")
 _EVIDENCE_HEADS = (
     Text("Spalte", "column"),
     Text("Kennzahl", "indicator"),

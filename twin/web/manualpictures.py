@@ -147,6 +147,14 @@ PICTURES = (
         ),
     ),
     ManualPicture(
+        "filter",
+        Text("filtern", "tools-filter"),
+        Text(
+            "Ein Filter zeigt nur Gebäude von mindestens 12 m Höhe; darunter steht, wie viele es von allen sind.",
+            "A filter shows only buildings of at least 12 m height and says how many of all they are.",
+        ),
+    ),
+    ManualPicture(
         "sun",
         Text("sonnenstunden", "tools-sun"),
         Text(

@@ -39,7 +39,7 @@ class TwinKit extends HTMLElement {
     this.#said = element("p", { className: "small kit-said", attributes: { role: "status" } });
     const bar = panels.includes("view") ? new Bar({ viewer, bench, take: follow }) : null;
     this.kit = {
-      viewer, bench, bar, steps: new Steps(viewer), texts, t, language, layers, adopt, sunhours, follow, viewpoints: this.#viewpoints(),
+      viewer, bench, bar, steps: new Steps(viewer, bench.container), texts, t, language, layers, adopt, sunhours, follow, viewpoints: this.#viewpoints(),
       say: numbers(language), announce: (words) => { this.#said.textContent = words; },
       identify: (name) => `kit-${number}-${name}`,
     };

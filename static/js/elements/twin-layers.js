@@ -8,6 +8,7 @@
 
 import { Words } from "../ask/words.js";
 import { element } from "../kit/parts.js";
+import { countWords } from "../layers/filterwords.js";
 import { styleLines } from "../layers/legend.js";
 import { Row } from "../layers/row.js";
 import { translator } from "../locale.js";
@@ -69,6 +70,7 @@ class TwinLayers extends HTMLElement {
       style: (id) => styling?.of(id) ?? null,
       label: (id) => this.#viewer.getState().labels[id] ?? null,
       styleLegend: (id) => this.legendOf(id),
+      filtered: (id) => (this.#parts ? countWords(this.#parts.picture, id, { t: this.#t, language: this.#language }) : ""),
     };
   }
 

@@ -1,6 +1,7 @@
 /** The panel that shows only what fits a filter, says how many objects that are, and makes the surroundings pale. */
 
 import { Words } from "../ask/words.js";
+import { conditionWords, termOf } from "../layers/filterwords.js";
 import { isMissing } from "../viewer/thematic/classes.js";
 import { ORDERING } from "../viewer/thematic/conditions.js";
 import { button, element, field } from "./parts.js";
@@ -9,6 +10,8 @@ import { StandingOut } from "./standingout.js";
 const ORDERS = { category: ["is", "not", "has"], number: ["from", "upto", "below", "above", "is", "not"] };
 /** So many values of an attribute are offered in a list; where there are more they are typed. */
 const MOST_VALUES = 60;
+/** An attribute of so few values is offered first. */
+const FEW_VALUES = 30;
 
 function options(select, list, value) {
   select.replaceChildren(...list.map(([name, words]) => element("option", { value: name, textContent: words, selected: name === value })));
@@ -48,7 +51,7 @@ export class Filtering {
     this.undo = button(t("filter.undo"), () => steps.undo());
     this.standing = new StandingOut(this.#kit);
     return element("div", { className: "stack" }, field(t("objects.layer"), this.layer), this.none, this.form, this.list, this.count,
-      element("div", { className: "row" }, this.clear, this.undo), this.standing.element, element("p", { className: "small quiet", textContent: t("objects.loaded") }));
+      element("div", { className: "row" }, this.clear, this.undo), this.standing.element, element("p", { className: "small quiet", textContent: t("filter.loaded") }));
   }
 
   open() {
@@ -77,7 +80,9 @@ export class Filtering {
     this.#layer = id;
     this.#attributes = id === null ? [] : styling.attributes(id);
     const titled = this.#attributes.map(({ name }) => [name, this.#termOf(name)]).sort((a, b) => a[1].localeCompare(b[1]));
-    options(this.by, titled, titled.find(([name]) => this.#words.isNamed(name))?.[0]);
+    const named = this.#attributes.filter(({ name }) => this.#words.isNamed(name));
+    const first = named.find(({ kind, distinct }) => kind === "category" && distinct <= FEW_VALUES) ?? named[0];
+    options(this.by, titled, first?.name);
     this.form.hidden = titled.length === 0;
     this.none.hidden = titled.length > 0 || layers.tables.of(id).length === 0;
     if (titled.length > 0) this.#offerOrders();
@@ -85,8 +90,7 @@ export class Filtering {
   }
 
   #termOf(name) {
-    const own = this.#kit.bench.picture.layers.tables.of(this.#layer).map(({ titles }) => titles?.get?.(name)).find(Boolean);
-    return own ?? this.#words.term(name);
+    return termOf(this.#kit.bench.picture.layers.tables, this.#layer, name, this.#words);
   }
 
   get #attribute() {
@@ -169,22 +173,11 @@ export class Filtering {
 
   #line(one) {
     const { t } = this.#kit;
-    const words = this.saidOf(one);
+    const words = conditionWords(one, { tables: this.#kit.bench.picture.layers.tables, layerId: this.#layer, words: this.#words, t });
     const drop = button("×", () => {
       this.#use(this.#conditions.filter((other) => JSON.stringify(other) !== JSON.stringify(one)));
       (this.list.querySelector("button") ?? this.layer).focus();
     }, { attributes: { "aria-label": t("filter.drop", { condition: words }) } });
     return element("li", {}, element("span", { textContent: words }), drop);
-  }
-
-  /** A condition as people say it: "Geschosse über Grund mindestens 5". */
-  saidOf({ by, is, value }) {
-    const { t, bench } = this.#kit;
-    let [row, own] = [{}, null];
-    bench.picture.layers.tables.each(this.#layer, (table, number) => {
-      if (String(table.value(number, by)) === String(value)) [row, own] = [table.attributes(number), table.word?.(number, by) ?? null];
-    });
-    const said = own !== null ? own : typeof value === "number" ? `${this.#words.number(by, value)} ${this.#words.unit(by)}`.trim() : this.#words.said(by, value, row);
-    return t("filter.condition", { attribute: this.#termOf(by), operator: t(`filter.op_${is}`), value: said });
   }
 }

@@ -1,5 +1,7 @@
 /** The panel that saves a picture for print: what is seen, with scale bar, north arrow, legends, sources, licences, data dates and date. */
 
+import { Words } from "../ask/words.js";
+import { conditionWords, countWords } from "../layers/filterwords.js";
 import { isEyeLevel } from "../viewer/camera.js";
 import { isPlan, Still } from "../viewer/instruments/still.js";
 import { lookOf } from "../viewer/palette.js";
@@ -120,7 +122,7 @@ export class Picturing {
     const { viewer, bench, t, language } = this.#kit;
     const date = (words) => new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(words));
     const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(viewer.getState().sun));
-    return [...(bench.laid === null ? [] : [bench.laid.method]), ...this.#sources(date), t("kit.made", { date: date(Date.now()), sun: when })];
+    return [...(bench.laid === null ? [] : [bench.laid.method]), ...this.#filters(), ...this.#sources(date), t("kit.made", { date: date(Date.now()), sun: when })];
   }
 
   /** Angle of north on the sheet, clockwise from up, as it is seen in the middle of the picture. */
@@ -150,6 +152,18 @@ export class Picturing {
       if (style !== null) return [{ title: `${title}: ${style.title}`, lines: style.lines }];
       return legend.length > 0 ? [{ title, lines: legend.map(({ title: label, color }) => ({ label, color })) }] : [];
     }));
+  }
+
+  /** Says of each filtered layer that it does not show all there is. */
+  #filters() {
+    const { viewer, bench, t, texts, language } = this.#kit;
+    const { layers: { tables }, filtering } = bench.picture;
+    const known = [...(bench.model.layers ?? []), { id: "planned", title: t("layers.planned") }];
+    const words = new Words(texts, language);
+    return Object.entries(viewer.getState().filters).map(([layerId, conditions]) => {
+      const said = conditions.map((one) => conditionWords(one, { tables, layerId, words, t })).join("; ");
+      return `${known.find(({ id }) => id === layerId)?.title ?? layerId}: ${countWords({ filtering }, layerId, { t, language })} (${said})`;
+    });
   }
 
   /** Each source once, with its licence and the date of its data. */

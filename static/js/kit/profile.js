@@ -7,7 +7,8 @@ import { toUtm, zoneOf } from "./utm.js";
 
 const MOST_STEPS = 400;
 const LEAST_STEP = 0.5;
-const CHART = { width: 360, height: 210, left: 52, right: 12, top: 12, bottom: 44 };
+/** As wide as the narrowest panel, so that its words keep their size. */
+const CHART = { width: 320, height: 190, left: 48, right: 12, top: 10, bottom: 40 };
 const TICKS = 4;
 
 /** {heights: [{along, height, x, y}], length, lowest, highest, up, down} in metres; places without loaded terrain are left out. */

@@ -4,10 +4,12 @@ const FIELDS = ["filters", "ghost", "away"];
 const MOST = 50;
 
 export class Steps {
-  #viewer; #before = []; #listeners = [];
+  #viewer; #container; #before = []; #listeners = [];
 
-  constructor(viewer) {
+  /** Every step bubbles from `container` as "twin:apart" with what was asked for. */
+  constructor(viewer, container) {
     this.#viewer = viewer;
+    this.#container = container;
   }
 
   get count() {
@@ -42,6 +44,7 @@ export class Steps {
 
   #show(request) {
     this.#viewer.show({ ...request, animate: false });
+    this.#container.dispatchEvent(new CustomEvent("twin:apart", { bubbles: true, detail: request }));
     for (const fn of this.#listeners) fn();
   }
 }

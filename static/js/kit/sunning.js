@@ -44,6 +44,8 @@ export class Sunning {
 
   /** Shows such a map, null none; a map of a state the case does not have is left away. */
   async showMap(sunmap) {
+    // what was asked for before must not come later
+    this.#asked += 1;
     if (JSON.stringify(sunmap) === JSON.stringify(this.shown)) return;
     if (sunmap === null || ![sunmap.state, sunmap.against ?? EXISTING].every((letter) => this.#letters.includes(letter))) this.#hide();
     else {
@@ -97,8 +99,11 @@ export class Sunning {
     this.#kit.bench.takeClicks((surface) => this.#tell(surface));
   }
 
+  /** The address of a map; that of all maps may carry the language. */
   #address({ against, ...asked }) {
-    return `${this.#kit.sunhours}?${new URLSearchParams({ ...asked, ...(against ? { against } : {}) })}`;
+    const address = new URL(this.#kit.sunhours, location.href);
+    for (const [name, value] of Object.entries({ ...asked, ...(against ? { against } : {}) })) address.searchParams.set(name, value);
+    return address.href;
   }
 
   /** The answers of the server about maps, in one of its formats. */
@@ -202,13 +207,20 @@ export class Sunning {
       return;
     }
     this.#courses ??= this.#load(maps.map(({ on, alternative, against, day, area }) => ({ on, alternative, against, day, area })), "day");
-    const courses = await this.#courses;
-    if (maps !== this.#maps) return;
+    const courses = await this.#courses.catch((problem) => this.#failed(problem));
+    if (maps !== this.#maps || courses === null) return;
     maps.forEach((map, i) => {
       const { places, isDark } = mapAt(courses[i], map.places, utc);
       this.#sheets.paint(i, places, isDark);
     });
     this.#head(this.#kit.t("kit.sun_until", { title: this.heading, time: this.course.clock.textContent }));
+  }
+
+  /** The day could not be fetched: the map stays that of the whole day, the next step asks again. */
+  #failed(problem) {
+    this.#courses = null;
+    this.#kit.announce(problem.message);
+    return null;
   }
 
   #tell(surface) {

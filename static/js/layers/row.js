@@ -137,14 +137,17 @@ export class Row {
 
   /** Writes the legend of what is shown or unfolded: of its style where it has one, else of its signs. */
   tell() {
-    const { language, t, styleLegend, words } = this.#host;
+    const { language, t, styleLegend, filtered, words } = this.#host;
     const style = this.isShown ? styleLegend(this.id) : null;
     const isOpen = this.more?.getAttribute("aria-expanded") === "true";
     const own = (this.#layer.legend ?? []).map(({ title, ...sign }) => ({ ...sign, label: title }));
-    const lines = style?.lines ?? (isOpen || this.isShown ? own : []);
+    const { kind } = this.#layer;
+    const sign = { line: kind === "lines", point: kind === "trees" };
+    const lines = style?.lines.map((line) => ({ ...sign, ...line })) ?? (isOpen || this.isShown ? own : []);
     const heading = style ? [element("p", { className: "small layer-by", textContent: style.title ?? words.term(style.by) })] : [];
     const list = lines.length > 0 ? [...heading, legendList(lines, { label: t("layers.legend_of", { title: this.#layer.title }), language })] : [];
-    this.legend.replaceChildren(...list);
+    const sifted = filtered(this.id);
+    this.legend.replaceChildren(...(sifted ? [element("p", { className: "small layer-by", textContent: sifted })] : []), ...list);
   }
 
   /** Says that the layer could not be loaded, "" that it could. */

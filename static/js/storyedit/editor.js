@@ -44,7 +44,7 @@ class Editor {
     this.form = new SceneForm(this.#one("form"), { draft: this.draft, data, t, language: data.language });
     includeBeside(page, { form: this.form, data, t });
     this.visiting = new Visiting(this.#one("visit"), {
-      model: data.model, caseId: data.document.case, t, visit: (state) => this.stage.visit(state), said: (words) => { this.#one("view-state").textContent = words; },
+      model: data.model, caseId: data.document.case, viewpoints: data.urls.viewpoints, language: data.language, t, visit: (state) => this.stage.visit(state), said: (words) => { this.#one("view-state").textContent = words; },
     });
     this.film = new Film(this.#one("film"), {
       t, choose: (index, how) => this.choose(index, how), move: (from, to) => this.move(from, to), pictureOf: (scene) => this.thumbnails.of(scene),

@@ -66,15 +66,15 @@ export class SceneStage {
     this.moved(false);
   }
 
-  /** Shows a view that comes from elsewhere, such as a link from the workspace: {camera, ...fields of viewer.show(), cut, section}. */
-  visit({ cut = null, section = null, sunmap = null, ...request }) {
+  /** Shows a view that comes from elsewhere: {camera, ...fields of viewer.show(), cut, section, sunmap}; what is left out stays. Whether it could. */
+  visit({ cut, section, sunmap, ...request }) {
     if (!this.#viewer?.available) return false;
     this.isVisiting = true;
     this.#viewer.show({ ...request, animate: false });
     this.#bench?.cutaway.use({ cut, section });
     this.#bench?.jumpTo(request.camera);
     this.#tree.follow(this.#viewer.getState());
-    this.#kit.showSunmap?.(sunmap);
+    if (sunmap !== undefined) this.#kit.showSunmap?.(sunmap);
     return true;
   }
 

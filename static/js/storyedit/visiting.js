@@ -1,14 +1,22 @@
-/** Views from elsewhere for a scene: a link from the workspace, pasted or in the address of this page. They are shown; who wants them takes them. */
+/**
+ * Views from elsewhere for a scene: a link from the workspace, pasted or in the address of this page, and the saved viewpoints of town and
+ * case. They are shown; who wants them takes them.
+ */
 
+import { send } from "../api.js";
 import { usualLayers } from "../story/looking.js";
 import { stateOf } from "../viewer/instruments/address.js";
 
 const VIEW = /(?:^|[#&])view=/;
 
 export class Visiting {
-  /** `section` holds the field of the link; `visit(state)` shows a view and says whether it could, `said(words)` is told how it went. */
-  constructor(section, { model, caseId, t, visit, said }) {
+  /**
+   * `section` holds the fields; `viewpoints` is the address of the saved ones. `visit(state)` shows a view and says whether it could,
+   * `said(words)` is told how it went.
+   */
+  constructor(section, { model, caseId, viewpoints, language, t, visit, said }) {
     Object.assign(this, { model, caseId, t, visit, said });
+    this.#offer(section.querySelector("[data-viewpoints]"), viewpoints, language);
     this.field = section.querySelector("[data-link]");
     this.wrong = section.querySelector("[data-wrong-link]");
     section.querySelector("[data-link-show]").addEventListener("click", () => this.#pasted());
@@ -22,6 +30,18 @@ export class Visiting {
   /** Shows the view in the address of this page, where there is one. */
   arrive() {
     if (VIEW.test(location.hash)) this.#show(location.hash);
+  }
+
+  /** Fills the list of saved viewpoints; without any it stays away. */
+  async #offer(field, address, language) {
+    const choice = field.querySelector("select");
+    const { body } = await send("GET", address, { language });
+    field.hidden = body.length === 0;
+    choice.append(...body.map(({ id, name }) => new Option(name, id)));
+    choice.addEventListener("change", () => {
+      const found = body.find(({ id }) => id === choice.value);
+      if (found && this.visit({ camera: found.view })) this.said(this.t("storyedit.viewpoint_shown", { name: found.name }));
+    });
   }
 
   #pasted() {

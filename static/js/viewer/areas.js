@@ -14,6 +14,9 @@ const LABEL = { height: 4.2, pixels: 64, font: "600 44px sans-serif", halo: 10 }
 const CHOSEN_OPACITY = 0.38;
 const PAINTED_OPACITY = 0.8;
 const ORDER = 10;
+/** Borders one pixel wide; those of many objects are paler, as they would be all that is seen of a whole city. */
+const BORDER = { usual: 0.8, ofMany: 0.3 };
+const MANY = 800;
 
 function bytes(text) {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
@@ -112,7 +115,8 @@ function linesOf({ lines, objects, signs }, matrix) {
       quads(points, distances, stroke, sign.width, (corner) => { wide.push(...corner); tones.push(...tone, 1); wideOwners.push(owners[line]); });
     }
   });
-  const drawn = [...thin].map(([color, { values, of }]) => owned(new LineSegments(geometryOf(new Float32Array(values)), steadyLines({ color, opacity: 0.8 })), of));
+  const opacity = objects.length > MANY ? BORDER.ofMany : BORDER.usual;
+  const drawn = [...thin].map(([color, { values, of }]) => owned(new LineSegments(geometryOf(new Float32Array(values)), steadyLines({ color, opacity })), of));
   if (wide.length > 0) drawn.push(owned(new Mesh(geometryOf(new Float32Array(wide), new Float32Array(tones)), flatMaterial({ vertexColors: true })), wideOwners));
   return drawn;
 }

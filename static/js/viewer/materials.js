@@ -1,10 +1,11 @@
 /** Materials of solid things: Lambert shading with baked sky view, object states, roof patterns and storey lines. */
 
-import { BackSide, Color, DoubleSide, MeshDepthMaterial, MeshLambertMaterial, ShaderChunk } from "three";
+import { BackSide, Color, DoubleSide, MathUtils, MeshDepthMaterial, MeshLambertMaterial, ShaderChunk } from "three";
 import { ALTERNATIVES_GLSL, CHOSEN_GLSL, FEATURE_STATE_GLSL, KEPT_GLSL, paleTest } from "./featurestate.js";
 import { FEATURE_COLOUR_GLSL, PAINTED_GLSL } from "./thematic/colours.js";
 import { lineBrightness } from "./outlines.js";
 import { CHOSEN, KEPT_TINT, lookOf, PLANNED_WALL, PLANNED_WALL_TINT } from "./palette.js";
+import { turnedTogether } from "./thrift.js";
 
 const hide = (isPlanned) => `if (featureHidden(state) || (${paleTest(isPlanned)})) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);`;
 
@@ -29,11 +30,20 @@ const PATTERNS = {
 };
 
 /** Shadows end softly at the edge of the shadow map instead of in a straight line across the town. */
-const SOFT_EDGE_SHADOWS = ShaderChunk.shadowmap_pars_fragment.replace(
+const SOFT_EDGE_SHADOWS = turnedTogether(ShaderChunk.shadowmap_pars_fragment).replace(
   /return mix\( 1\.0, shadow, shadowIntensity \);/,
   `vec2 rim = min(shadowCoord.xy, 1.0 - shadowCoord.xy);
    return mix(1.0, shadow, shadowIntensity * smoothstep(0.0, 0.06, min(rim.x, rim.y)));`,
 );
+
+/** What is left of the light of buildings seen from so far that the shade between them is lost; shared, one setting serves every view. */
+const farShade = { value: 1 };
+const FAR = { from: 4, to: 16, lost: 0.33 };
+
+/** Darkens buildings where a pixel covers many metres: without shade a town of light roofs would fade into its ground. */
+export function shadeFar(metresPerPixel) {
+  farShade.value = 1 - FAR.lost * MathUtils.smoothstep(metresPerPixel, FAR.from, FAR.to);
+}
 
 function replaceAll(source, replacements) {
   return replacements.reduce((text, [from, to]) => text.replace(from, to), source);
@@ -61,7 +71,7 @@ export function buildingMaterial(states, letter = null, map = null) {
   const material = new MeshLambertMaterial({
     map, vertexColors: letter === null, side: DoubleSide, shadowSide: BackSide, polygonOffset: true, polygonOffsetFactor: 1, polygonOffsetUnits: 2,
   });
-  const own = { keptTint: { value: new Color(KEPT_TINT).lerp(new Color("#FFFFFF"), 0.25) }, chosenColour: { value: new Color(CHOSEN) } };
+  const own = { farShade, keptTint: { value: new Color(KEPT_TINT).lerp(new Color("#FFFFFF"), 0.25) }, chosenColour: { value: new Color(CHOSEN) } };
   if (letter !== null) {
     const { color, strength } = lookOf(letter);
     own.roofColour = { value: new Color(color) };
@@ -97,10 +107,10 @@ function buildingFragment(source, letter) {
   const uniforms = letter === null ? "" : "uniform vec3 roofColour; uniform vec3 wallColour; uniform float patternStrength;";
   return `flat varying float chosen; flat varying float kept; flat varying vec4 painted;
 varying float skyView; varying float storey; varying float worldUp; varying vec3 worldPlace;
-uniform vec3 keptTint; uniform vec3 chosenColour; ${uniforms}
+uniform vec3 keptTint; uniform vec3 chosenColour; uniform float farShade; ${uniforms}
 ${replaceAll(source, [
     ["#include <shadowmap_pars_fragment>", SOFT_EDGE_SHADOWS],
-    ["#include <color_fragment>", `#include <color_fragment>\n${letter === null ? "" : plannedColour(letter)}${PAINTED_GLSL}\n${STATE_COLOUR}`],
+    ["#include <color_fragment>", `#include <color_fragment>\n${letter === null ? "diffuseColor.rgb *= farShade;" : plannedColour(letter)}${PAINTED_GLSL}\n${STATE_COLOUR}`],
     ["#include <aomap_fragment>", occlusion("skyView")],
   ])}`;
 }

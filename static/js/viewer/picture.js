@@ -14,9 +14,11 @@ import { footingIn } from "./footing.js";
 import { Layers } from "./layers.js";
 import { Light } from "./light.js";
 import { Loop, markFirst } from "./loop.js";
+import { shadeFar } from "./materials.js";
 import { groundUnder, pickGround, pickObject, rayAt } from "./picking.js";
 import { judgedQuality } from "./quality.js";
 import { createResources } from "./resources.js";
+import { statisticsOf } from "./statistics.js";
 import { Surroundings } from "./surroundings.js";
 import { Filtering } from "./thematic/filtering.js";
 import { Labels } from "./thematic/labels.js";
@@ -275,7 +277,9 @@ export class Picture {
     this.#usePixels(moving);
     light.followCamera(this.camera, view.distance, isEyeLevel(view));
     this.layers.lookAlongGround(isAlongGround(view));
-    this.layers.scaleDashes(metresPerPixel(view, this.panes[0].view.height));
+    const pixel = metresPerPixel(view, this.panes[0].view.height);
+    this.layers.scaleDashes(pixel);
+    shadeFar(pixel);
     this.layers.showOutlines(!moving || quality.moving.outlines);
     this.layers.groves.simplify(isLight || !quality.fineTrees);
     drawPanes(this.renderer, {
@@ -314,14 +318,7 @@ export class Picture {
   }
 
   statistics() {
-    const stats = this.layers.tilesets.map(({ tiles }) => tiles.stats);
-    const sum = (key) => stats.reduce((total, one) => total + one[key], 0);
-    const { triangles, calls } = this.renderer.info.render;
-    return {
-      tiles: sum("visible"), failed: sum("failed"), triangles, calls,
-      features: this.states.ids.length, quality: this.quality.name, figures: this.figures.count,
-      frameMilliseconds: this.milliseconds ?? 0,
-    };
+    return statisticsOf(this);
   }
 
   /** The graphics device is gone: nothing more is drawn, whoever waits goes on. */

@@ -212,15 +212,15 @@ class CellSpool:
         rows = orjson.loads(cursor.rest())
         return TileMesh(rows, points, normals, colours, building, triangles, edges, storeys, None, pictures, uv)
 
-    def blocks(self, cells: Sequence[Cell], limit: int, *, far: bool = False) -> TileMesh:
+    def blocks(self, cells: Sequence[Cell], limit: int, *, far: bool = False, bold: bool = False) -> TileMesh:
         """Return the block models of the cells' buildings; beyond `limit` neighbours share one, named by the largest of them.
 
-        Those `far` away have fewer points.
+        Those `far` away have fewer points, `bold` ones stand for houses smaller than a pixel.
         """
         runs = self._runs_of(cells)
         pieces = [self._blocks_of(run) for run in runs]
         corners, colours = (np.concatenate(column) for column in zip(*pieces, strict=True))
-        blocks = grouped(corners, colours, limit, UNITS)
+        blocks = grouped(corners, colours, limit, UNITS, bold=bold)
         made = (far_mesh if far else block_mesh)(blocks.corners, blocks.colours[:, 0], blocks.colours[:, 1])
         normals = np.rint(made.normals * 127.0).astype(np.int8)
         edges = np.zeros((0, 2), dtype=np.int64)

@@ -73,7 +73,7 @@ class TileWriter:
     def _blocks(self, node: Node, name: str) -> Tile:
         error = STAND_IN_ERROR if node.stands_in else BLOCK_ERROR * 3.0 ** (node.level - 1)
         is_far = node.level > 1
-        blocks = self.spool.blocks(node.cells, ROOT_LIMIT if name == _ROOT else BLOCK_LIMIT, far=is_far)
+        blocks = self.spool.blocks(node.cells, ROOT_LIMIT if name == _ROOT else BLOCK_LIMIT, far=is_far, bold=node.level > 2)
         if self.instanced and not is_far:
             return self._kept(name, error, *block_glb(blocks, self.schema))
         return self._tile(blocks, name, error)

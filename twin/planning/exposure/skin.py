@@ -1,4 +1,4 @@
-"""The outer skin of buildings in patches for a map: façades in strips by storey, cut along the wall, and pieces of roofs."""
+"""The outer skin of houses in patches for a map: façades in strips by storey, cut along the wall, pieces of gables and roofs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from twin.planning.building import HOUSES, Building
 from twin.planning.exposure.casters import Points, block_of
 from twin.planning.exposure.samples import ABOVE_FLOOR_M, OUT_OF_WALL_M, USUAL_STOREY_M, Spot, edges_of
-from twin.planning.massing import roof_planes
+from twin.planning.massing import gables, roof_planes
 from twin.planning.polygon import Region
 
 Ring = tuple[tuple[float, float, float], ...]
@@ -70,7 +70,7 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a roof: its ring (x, y, m NHN), area in the slope (m²), normal, and its point just above it."""
+    """A piece of a roof or a gable: its ring (x, y, m NHN), its own area (m²), its normal, and its point just outside it."""
 
     building: str
     ring: Ring
@@ -78,10 +78,15 @@ class Piece:
     normal: tuple[float, float, float]
     point: tuple[float, float, float]
 
+    @property
+    def is_gable(self) -> bool:
+        """Return whether the piece stands upright."""
+        return abs(self.normal[2]) < 1e-9
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Skin:
-    """Patches of several buildings: those of all strips along each, then the pieces of roofs; `spacing` is their width in m."""
+    """Patches of several buildings: those of all strips along each, then all pieces; `spacing` is their width in m."""
 
     strips: tuple[Strip, ...]
     pieces: tuple[Piece, ...]
@@ -112,7 +117,7 @@ class Skin:
 
     def is_roof(self) -> npt.NDArray[np.bool_]:
         """Return which patches lie on roofs."""
-        return np.arange(len(self)) >= len(self) - len(self.pieces)
+        return np.array([False] * (len(self) - len(self.pieces)) + [not piece.is_gable for piece in self.pieces], dtype=np.bool_)
 
 
 @functools.lru_cache(maxsize=24)
@@ -125,13 +130,16 @@ def skin_of(buildings: tuple[Building, ...], area: BaseGeometry, level: float, s
     houses = [item for item in buildings if _stands_in(item, area)]
     walls = [row for item in houses for row in _walls(item, level)]
     roofs = [row for item in houses for row in _roofs(item, level)]
+    tops = [row for item in houses for row in _gables(item, level)]
     wide = spacing
     while sum(_parts(strip.long, wide) for strip in walls) + sum(region.area for _, region, _ in roofs) / wide**2 > most:
         wide += 0.5
         if wide > 10 * spacing:
             return None
     strips = (Strip(s.building, s.start, s.end, s.low, s.high, s.base, s.storey, _parts(s.long, wide)) for s in walls)
-    return Skin(tuple(strips), tuple(piece for row in roofs for piece in _pieces(*row, wide)), wide)
+    flat = (piece for row in roofs for piece in _pieces(*row, wide))
+    upright = (piece for row in tops for piece in _upright_pieces(*row, wide))
+    return Skin(tuple(strips), (*flat, *upright), wide)
 
 
 def _stands_in(building: Building, area: BaseGeometry) -> bool:
@@ -219,6 +227,27 @@ def _pieces(building: str, plan: BaseGeometry, plane: Plane, spacing: float) -> 
             height + OUT_OF_WALL_M * normal[2],
         )
         yield Piece(building, ring, shape.area * slope, normal, point)
+
+
+def _gables(building: Building, level: float) -> Iterator[tuple[str, Spot, Spot, BaseGeometry]]:
+    """Yield building, both ends of each wall that rises above the eaves, and its upper part: metres along the wall, m NHN."""
+    base, eaves = _base(building, level), float(building.eaves_height() or 0)
+    for ring in gables(building):
+        start, end = ring[0][:2], ring[1][:2]
+        long = math.dist(start, end)
+        wall = Polygon([(math.dist(start, (x, y)), base + z) for x, y, z in ring])
+        yield building.id, start, end, wall.intersection(shapely.box(0.0, base + eaves, long, base + 1e4))
+
+
+def _upright_pieces(building: str, start: Spot, end: Spot, part: BaseGeometry, spacing: float) -> Iterator[Piece]:
+    long = math.dist(start, end)
+    dx, dy = (end[0] - start[0]) / long, (end[1] - start[1]) / long
+    for shape in _squares(part, spacing):
+        spot = shape.representative_point()
+        turned = shapely.orient_polygons(shape).exterior.coords[:-1]
+        ring = tuple((start[0] + u * dx, start[1] + u * dy, z) for u, z in turned)
+        x, y = start[0] + spot.x * dx + OUT_OF_WALL_M * dy, start[1] + spot.x * dy - OUT_OF_WALL_M * dx
+        yield Piece(building, ring, shape.area, (dy, -dx, 0.0), (x, y, spot.y))
 
 
 def _squares(plan: BaseGeometry, spacing: float) -> Iterator[Polygon]:

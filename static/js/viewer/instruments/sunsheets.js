@@ -1,6 +1,6 @@
 /** Maps of sun hours in the picture of one viewer: coloured cells on the ground or on walls and roofs, each seen with its own alternative. */
 
-import { DataTexture, Mesh, MeshBasicMaterial, NearestFilter, RGBAFormat, SRGBColorSpace } from "three";
+import { Box3, DataTexture, Mesh, MeshBasicMaterial, NearestFilter, RGBAFormat, SRGBColorSpace, Vector3 } from "three";
 import { gridOf, shownMeshes } from "../trianglegrid.js";
 import { SunFacades } from "./sunfacades.js";
 import { SunGround } from "./sunground.js";
@@ -9,6 +9,8 @@ const EXISTING = "0";
 const OPACITY = 0.82;
 /** How much of its colour a cell keeps that lies in the shade at the moment. */
 const IN_SHADE = 0.45;
+/** Tiles of buildings are asked for roofs when they reach this near to the map, in metres; at any height. */
+const NEAR = new Vector3(20, 20, 10_000);
 
 export class SunSheets {
   #picture; #frame; #model; #sheets = [];
@@ -43,7 +45,7 @@ export class SunSheets {
   #sheet(map) {
     const local = localFrom(map, this.#frame, this.#model.anchor.height ?? 0);
     const { layers } = this.#picture;
-    const form = map.on === "facades" ? new SunFacades(map, local, (x, y) => this.#roofOver(x, y, map.alternative))
+    const form = map.on === "facades" ? new SunFacades(map, local, this.#roofsIn(map, local))
       : new SunGround(map, local, layers.grading.heightsIn(map.alternative));
     const texture = textureFor(form.texels, map);
     const mesh = new Mesh(form.geometry, material(texture));
@@ -60,14 +62,17 @@ export class SunSheets {
     return letter === EXISTING ? ![...alternatives.values()].some(({ group }) => group.visible) : alternatives.get(letter)?.group.visible === true;
   }
 
-  /** Height of the highest object over a local place in the picture of an alternative, null where there is none. */
-  #roofOver(x, y, letter) {
+  /** Function (x, y) -> height of the highest object of a map's alternative over a local place, null where there is none. */
+  #roofsIn({ alternative, pieces }, local) {
     const { layers, states } = this.#picture;
-    layers.lookAs(letter);
-    const meshes = layers.seenTilesets().flatMap(shownMeshes).filter((mesh) => mesh.userData.pick);
-    const hits = meshes.flatMap((mesh) => gridOf(mesh).over(x, y))
-      .filter(({ mesh, corners }) => !states.isHidden(Math.round(mesh.geometry.getAttribute("feature").getX(corners[0])), letter));
-    return hits.length > 0 ? Math.max(...hits.map(({ height }) => height)) : null;
+    const around = new Box3().setFromPoints(pieces.map(({ ring: [x, y] }) => local(x, y))).expandByVector(NEAR);
+    layers.lookAs(alternative);
+    const meshes = layers.seenTilesets().flatMap(shownMeshes).filter((mesh) => mesh.userData.pick && around.intersectsBox(new Box3().setFromObject(mesh)));
+    const isSeen = ({ mesh, corners }) => !states.isHidden(Math.round(mesh.geometry.getAttribute("feature").getX(corners[0])), alternative);
+    return (x, y) => {
+      const heights = meshes.flatMap((mesh) => gridOf(mesh).over(x, y)).filter(isSeen).map(({ height }) => height);
+      return heights.length > 0 ? Math.max(...heights) : null;
+    };
   }
 
   #remove() {
