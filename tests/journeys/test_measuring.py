@@ -198,6 +198,7 @@ def test_terrain_and_sight_agree_with_the_formulas_of_the_sample(office: Office)
     assert found["Tiefster Punkt"] == pytest.approx(levels.min(), abs=0.15)
     assert found["Höchster Punkt"] == pytest.approx(levels.max(), abs=0.15)
     picture(page, "measure-profile")
+    page.get_by_role("button", name="Ergebnis behalten").click()
     begin(page, "Sichtlinie")
     # along the axis of hall 3, whose western wall stands 24 m away
     hall = next(item for item in HALLS if item.name.startswith("Halle 3"))
@@ -217,7 +218,10 @@ def test_terrain_and_sight_agree_with_the_formulas_of_the_sample(office: Office)
     assert kept.get_by_label("Name: Blick zur Halle").is_visible()
     with page.expect_download() as caught:
         page.get_by_role("button", name="Als GeoJSON").click()
-    [feature] = json.loads(Path(caught.value.path()).read_bytes())["features"]
+    profile, feature = json.loads(Path(caught.value.path()).read_bytes())["features"]
+    # a profile is handed out with the terrain on its way
+    assert len(profile["geometry"]["coordinates"]) > 100
+    assert min(height for *_, height in profile["geometry"]["coordinates"]) == pytest.approx(levels.min(), abs=0.15)
     assert (feature["geometry"]["type"], len(feature["geometry"]["coordinates"])) == ("LineString", 2)
     assert feature["properties"]["title"] == "Blick zur Halle"
     assert feature["properties"]["value"] == pytest.approx(24.0, rel=SHARE)

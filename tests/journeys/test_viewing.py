@@ -45,7 +45,7 @@ def test_a_link_shows_the_same_view_again(office: Office) -> None:
     visit = office("planner")
     page = visit(CASE)
     assert "#" not in page.url
-    page.get_by_label("Vergleich").select_option("swipe")
+    page.get_by_label("Vergleichen").select_option("swipe")
     page.locator(".switch[data-letter='C']").click()
     page.get_by_role("checkbox", name="Bäume").uncheck()
     page.get_by_role("button", name="21.12").click()

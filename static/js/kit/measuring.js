@@ -146,8 +146,17 @@ export class Measuring {
     return {
       title: this.notes.nameFor(t(`kit.way_${this.#way}`)), way: this.#way, rows: [...this.current.rows, [t("kit.places"), at]],
       value: round(this.current.values[name], 3), unit, letter, places: places.map(({ lon, lat, height }) => [round(lon, 7), round(lat, 7), round(height, 2)]),
-      said: this.#way === "sight" ? this.current.main : "",
+      said: this.#way === "sight" ? this.current.main : "", ...(this.current.profile ? { along: this.#along(this.current.profile) } : {}),
     };
+  }
+
+  /** The terrain of a profile as [lon, lat, metres above sea level]. */
+  #along({ heights }) {
+    const { bench } = this.#kit;
+    return heights.map(({ x, y, height }) => {
+      const { lon, lat } = bench.geographic({ x, y, z: 0 });
+      return [round(lon, 7), round(lat, 7), round(height, 2)];
+    });
   }
 
   /** Hands a result to the page under the name somebody gave it; a line of sight says what it met. */

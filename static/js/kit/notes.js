@@ -12,7 +12,7 @@ export class Notes {
 
   /**
    * `kit`: {t, language, announce, adopt, viewpoints: {case}}. A note is {title, way, rows: [[term, words]], value, unit, letter, places:
-   * [[lon, lat, height]]}; `adopt(note)` takes one into the storyboard. Notes of a case are the same on its page and in its storyboards.
+   * [[lon, lat, height]], along: those of the terrain on the way, of a profile}; `adopt(note)` takes one into the storyboard. Notes of a case are the same on its page and in its storyboards.
    */
   constructor(kit, adopt) {
     this.#kit = kit;
@@ -110,10 +110,10 @@ function wordsOf({ title, rows }) {
 }
 
 /** A note as a GeoJSON feature in WGS84 with metres above sea level; what was measured stands in its properties. */
-function featureOf({ title, way, rows, value, unit, letter, places }) {
+function featureOf({ title, way, rows, value, unit, letter, places, along = places }) {
   const closed = [...places, places[0]];
   const geometry = places.length === 1 ? { type: "Point", coordinates: places[0] }
-    : way === "area" ? { type: "Polygon", coordinates: [turnsLeft(closed) ? closed : closed.reverse()] } : { type: "LineString", coordinates: places };
+    : way === "area" ? { type: "Polygon", coordinates: [turnsLeft(closed) ? closed : closed.reverse()] } : { type: "LineString", coordinates: along };
   return { type: "Feature", geometry, properties: { title, way, value, unit, state: letter, ...Object.fromEntries(rows) } };
 }
 
