@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tileset_reading import town
 
 from tests.exporters.test_models import SAMPLE, city, layer_of, placed, written
+from tests.exporters.tileset_reading import town
 from tests.importers.ifc import sheds
 from tests.importers.models import houses
 from tests.importers.models.test_models import textured
@@ -82,6 +82,13 @@ def test_tiles_of_buildings_terrain_and_models_have_none(tmp_path: Path) -> None
     written(Tiles3D(), Selection(layers, "Alles"), tmp_path / "kacheln")
     tiles = sorted((tmp_path / "kacheln").rglob("*.glb"))
     assert len(tiles) >= 3 and errors(tiles) == {}
+
+
+def test_coarse_tiles_of_a_town_have_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twin.exporters.tiles3d.tilewriting.BLOCK_LIMIT", 40)
+    write_city([town(20, 5)], tmp_path, CitySettings(leaf_buildings=4), Progress())
+    tiles = sorted(tmp_path.glob("*.glb"))
+    assert len(tiles) > 25 and errors(tiles) == {}
 
 
 def test_models_that_were_taken_in_have_none(tmp_path: Path) -> None:

@@ -249,3 +249,23 @@ def test_property_tables_are_aligned_to_eight_bytes(tmp_path: Path, property_nam
     column = tile.table()["properties"][property_name]
     offsets = [tile.document["bufferViews"][column[key]]["byteOffset"] for key in ("values", "stringOffsets")]
     assert [offset % 8 for offset in offsets] == [0, 0]
+
+
+def test_far_parents_hold_fewer_blocks_of_twelve_points_and_no_quarter_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("twin.exporters.tiles3d.tilewriting.BLOCK_LIMIT", 100)
+    monkeypatch.setattr("twin.exporters.tiles3d.tilewriting.ROOT_LIMIT", 150)
+    write(tmp_path, town(24, 24), leaf_buildings=8)
+    root = tileset(tmp_path)["root"]
+    (_, tile), *_ = [pair for pair in tiles(tmp_path, leaves=False) if pair[0]["content"] == root["content"]]
+    blocks = tile.table()["count"]
+    assert 50 < blocks <= 150
+    assert (len(tile.indices()), len(tile.positions())) == (10 * blocks, 12 * blocks)
+    # 24 by 24 houses 30 m apart: their ground is 700 by 698 metres, each quarter of it has its blocks
+    flat = tile.positions()[:, :2] - tile.positions()[:, :2].min(axis=0)
+    assert np.ptp(flat, axis=0) == pytest.approx([700.0, 698.0], abs=30.0)
+    quarters = np.floor(flat / 350.0).astype(int) @ [1, 2]
+    assert min(np.bincount(quarters, minlength=4)[:4]) > 0.15 * len(flat)
+    names = {name for _, leaf in tiles(tmp_path, leaves=True) for name in leaf.strings("id")}
+    assert set(tile.strings("id")) < names and len(names) == 576

@@ -123,7 +123,7 @@ def test_a_view_of_the_workspace_is_taken_over_from_its_link(desk: Desk, visitor
     expect(page.locator("[data-view-state]")).to_have_text("Ansicht aus dem Planfall, noch nicht übernommen")
     expect(page.locator("[data-wrong-link]")).to_be_hidden()
     assert seen_in(town, desk, 2)["sun"] == "2026-06-21T17:45"
-    page.wait_for_function("document.querySelector('twin-kit').sunmap !== null", timeout=LONG)
+    page.locator(".kit-sunlegend").wait_for(timeout=LONG)
     page.get_by_role("button", name="Diese Ansicht übernehmen").click()
     expect(page.locator("[data-state]")).to_contain_text("Stand 4", timeout=LONG)
     taken = seen_in(town, desk, 2)

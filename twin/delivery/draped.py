@@ -108,8 +108,8 @@ def display_trees(
     """Return the trees document {anchor, trees: [[id, e, n, u, height, crown diameter], ...], attributes: {column: values}}.
 
     `attributes` are what else is known of each tree, such as its species. The columns may be named; otherwise the usual German
-    and English ones are looked for. A missing height is 9 m, a missing crown 0.6 of the height. A tree without an id is named by its
-    place.
+    and English ones are looked for. A missing height is 9 m, a missing crown 0.6 of the height. A tree without an id is named
+    by its place.
     """
     frame = features.frame[~(features.frame.geometry.isna() | features.frame.geometry.is_empty)]
     points = shapely.get_coordinates(shapely.centroid(np.asarray(frame.geometry.array, dtype=object)))

@@ -10,6 +10,8 @@ import { StandingOut } from "./standingout.js";
 const ORDERS = { category: ["is", "not", "has"], number: ["from", "upto", "below", "above", "is", "not"] };
 /** So many values of an attribute are offered in a list; where there are more they are typed. */
 const MOST_VALUES = 60;
+/** An attribute of so few values is offered first. */
+const FEW_VALUES = 30;
 
 function options(select, list, value) {
   select.replaceChildren(...list.map(([name, words]) => element("option", { value: name, textContent: words, selected: name === value })));
@@ -78,7 +80,9 @@ export class Filtering {
     this.#layer = id;
     this.#attributes = id === null ? [] : styling.attributes(id);
     const titled = this.#attributes.map(({ name }) => [name, this.#termOf(name)]).sort((a, b) => a[1].localeCompare(b[1]));
-    options(this.by, titled, titled.find(([name]) => this.#words.isNamed(name))?.[0]);
+    const named = this.#attributes.filter(({ name }) => this.#words.isNamed(name));
+    const first = named.find(({ kind, distinct }) => kind === "category" && distinct <= FEW_VALUES) ?? named[0];
+    options(this.by, titled, first?.name);
     this.form.hidden = titled.length === 0;
     this.none.hidden = titled.length > 0 || layers.tables.of(id).length === 0;
     if (titled.length > 0) this.#offerOrders();

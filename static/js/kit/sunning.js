@@ -207,13 +207,20 @@ export class Sunning {
       return;
     }
     this.#courses ??= this.#load(maps.map(({ on, alternative, against, day, area }) => ({ on, alternative, against, day, area })), "day");
-    const courses = await this.#courses;
-    if (maps !== this.#maps) return;
+    const courses = await this.#courses.catch((problem) => this.#failed(problem));
+    if (maps !== this.#maps || courses === null) return;
     maps.forEach((map, i) => {
       const { places, isDark } = mapAt(courses[i], map.places, utc);
       this.#sheets.paint(i, places, isDark);
     });
     this.#head(this.#kit.t("kit.sun_until", { title: this.heading, time: this.course.clock.textContent }));
+  }
+
+  /** The day could not be fetched: the map stays that of the whole day, the next step asks again. */
+  #failed(problem) {
+    this.#courses = null;
+    this.#kit.announce(problem.message);
+    return null;
   }
 
   #tell(surface) {

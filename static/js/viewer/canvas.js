@@ -3,6 +3,7 @@
 import { NeutralToneMapping, PCFShadowMap, SRGBColorSpace, WebGLRenderer } from "three";
 import { OUTLINE } from "./palette.js";
 import { fadeRange } from "./outlines.js";
+import { encodeByRoots } from "./thrift.js";
 
 const TOUCH_PIXEL_RATIO = 1.5;
 const POLL_MILLISECONDS = 8;
@@ -12,6 +13,7 @@ export function openCanvas(canvas, antialias) {
   const attributes = { antialias, alpha: true, depth: true, stencil: false, premultipliedAlpha: true, powerPreference: "high-performance" };
   const context = canvas.getContext("webgl2", attributes);
   if (context === null) return null;
+  encodeByRoots();
   const renderer = new WebGLRenderer({ canvas, context, ...attributes });
   renderer.outputColorSpace = SRGBColorSpace;
   renderer.toneMapping = NeutralToneMapping;

@@ -14,6 +14,8 @@ const RELIEF = 120;
 const LONGEST_REACH = 2400;
 const SHADOW_BIAS_METRES = 0.06;
 const SKY_RADIUS = 3000;
+const SKY_RINGS = 60;
+const LAST = 1e6;
 /** Distances of the camera between which shadows fade away: from there they would be a spot in the middle of the town. */
 const SHADOW_FADE = [7000, 9000];
 
@@ -33,20 +35,26 @@ export function lightFor(elevation) {
   return mixed(LIGHT.evening, LIGHT.day, MathUtils.smoothstep(elevation, EVENING_BELOW, DAY_ABOVE));
 }
 
+/** The sky behind everything: drawn last, where nothing else is; its colours run from ring to ring, 3 degrees apart. */
 function skyDome(horizon, zenith) {
   const material = new ShaderMaterial({
-    side: BackSide, depthWrite: false, depthTest: false, fog: false, toneMapped: false,
+    side: BackSide, depthWrite: false, fog: false, toneMapped: false,
     uniforms: { horizon: { value: horizon }, zenith: { value: zenith } },
-    vertexShader: "varying vec3 direction; void main() { direction = position; gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0); }",
-    fragmentShader: `uniform vec3 horizon; uniform vec3 zenith; varying vec3 direction;
+    vertexShader: `uniform vec3 horizon; uniform vec3 zenith; varying vec3 colour;
       void main() {
-        float height = max(0.0, normalize(direction).z);
-        gl_FragColor = vec4(mix(horizon, zenith, pow(smoothstep(0.0, 0.55, height), 0.7)), 1.0);
+        float height = max(0.0, normalize(position).z);
+        colour = mix(horizon, zenith, pow(smoothstep(0.0, 0.55, height), 0.7));
+        gl_Position = (projectionMatrix * modelViewMatrix * vec4(position, 1.0)).xyww;
+      }`,
+    fragmentShader: `varying vec3 colour;
+      void main() {
+        gl_FragColor = vec4(colour, 1.0);
         #include <colorspace_fragment>
       }`,
   });
-  const dome = new Mesh(new SphereGeometry(SKY_RADIUS, 24, 12), material);
-  dome.renderOrder = -1;
+  const rings = new SphereGeometry(SKY_RADIUS, 24, SKY_RINGS).rotateX(Math.PI / 2);
+  const dome = new Mesh(rings, material);
+  dome.renderOrder = LAST;
   dome.frustumCulled = false;
   dome.raycast = () => {};
   return dome;

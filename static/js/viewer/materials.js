@@ -5,6 +5,7 @@ import { ALTERNATIVES_GLSL, CHOSEN_GLSL, FEATURE_STATE_GLSL, KEPT_GLSL, paleTest
 import { FEATURE_COLOUR_GLSL, PAINTED_GLSL } from "./thematic/colours.js";
 import { lineBrightness } from "./outlines.js";
 import { CHOSEN, KEPT_TINT, lookOf, PLANNED_WALL, PLANNED_WALL_TINT } from "./palette.js";
+import { turnedTogether } from "./thrift.js";
 
 const hide = (isPlanned) => `if (featureHidden(state) || (${paleTest(isPlanned)})) gl_Position = vec4(0.0, 0.0, 2.0, 1.0);`;
 
@@ -29,7 +30,7 @@ const PATTERNS = {
 };
 
 /** Shadows end softly at the edge of the shadow map instead of in a straight line across the town. */
-const SOFT_EDGE_SHADOWS = ShaderChunk.shadowmap_pars_fragment.replace(
+const SOFT_EDGE_SHADOWS = turnedTogether(ShaderChunk.shadowmap_pars_fragment).replace(
   /return mix\( 1\.0, shadow, shadowIntensity \);/,
   `vec2 rim = min(shadowCoord.xy, 1.0 - shadowCoord.xy);
    return mix(1.0, shadow, shadowIntensity * smoothstep(0.0, 0.06, min(rim.x, rim.y)));`,

@@ -18,6 +18,7 @@ import { shadeFar } from "./materials.js";
 import { groundUnder, pickGround, pickObject, rayAt } from "./picking.js";
 import { judgedQuality } from "./quality.js";
 import { createResources } from "./resources.js";
+import { statisticsOf } from "./statistics.js";
 import { Surroundings } from "./surroundings.js";
 import { Filtering } from "./thematic/filtering.js";
 import { Labels } from "./thematic/labels.js";
@@ -317,14 +318,7 @@ export class Picture {
   }
 
   statistics() {
-    const stats = this.layers.tilesets.map(({ tiles }) => tiles.stats);
-    const sum = (key) => stats.reduce((total, one) => total + one[key], 0);
-    const { triangles, calls } = this.renderer.info.render;
-    return {
-      tiles: sum("visible"), failed: sum("failed"), triangles, calls,
-      features: this.states.ids.length, quality: this.quality.name, figures: this.figures.count,
-      frameMilliseconds: this.milliseconds ?? 0,
-    };
+    return statisticsOf(this);
   }
 
   /** The graphics device is gone: nothing more is drawn, whoever waits goes on. */

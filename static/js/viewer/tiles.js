@@ -8,11 +8,26 @@ import { asWritten } from "./resources.js";
 
 const ERROR_TARGET = 12;
 const FAILED = -1;
-const CACHE_MEGABYTES = { tablet: 160, desktop: 400 };
+/** Megabytes of tiles kept in memory: of touch devices, and of desks by the size of the machine as far as the browser tells it. */
+const CACHE_MEGABYTES = { phone: 96, tablet: 160, desktop: 400 };
+const LITTLE_MEMORY = { phone: 2, tablet: 4 };
+const PHONE_PIXELS = 500;
+
+/**
+ * Megabytes of tiles to keep on a device: `isCoarse` for touch, `shortSide` of its screen in CSS pixels, `memory` in gigabytes where
+ * the browser tells (those that do not are taken for what the screen says).
+ */
+export function cacheMegabytes({ isCoarse, shortSide, memory = Infinity }) {
+  const isPhone = memory <= LITTLE_MEMORY.phone || (isCoarse && shortSide < PHONE_PIXELS);
+  if (isPhone) return CACHE_MEGABYTES.phone;
+  return isCoarse || memory <= LITTLE_MEMORY.tablet ? CACHE_MEGABYTES.tablet : CACHE_MEGABYTES.desktop;
+}
 
 /** Bounds what is kept in memory; all tilesets of a page share one cache. */
 function boundCache(cache) {
-  const most = CACHE_MEGABYTES[matchMedia("(pointer: coarse)").matches ? "tablet" : "desktop"] * 1e6;
+  const isCoarse = matchMedia("(pointer: coarse)").matches;
+  const { width, height } = window.screen;
+  const most = cacheMegabytes({ isCoarse, shortSide: Math.min(width, height), memory: navigator.deviceMemory }) * 1e6;
   cache.maxBytesSize = most;
   cache.minBytesSize = most * 0.75;
 }

@@ -107,7 +107,6 @@ function standOf(capacity, geometry, material, depth) {
   mesh.geometry.setAttribute("hiddenIn", new InstancedBufferAttribute(new Float32Array(capacity), 1));
   Object.assign(mesh, { castShadow: true, receiveShadow: true, customDepthMaterial: depth, frustumCulled: false });
   mesh.raycast = () => {};
-  mesh.layers.enable(PALE_LAYERS.trees);
   return mesh;
 }
 
@@ -141,6 +140,8 @@ export class Grove {
     this.trunks = stand(trunkGeometry(), materials.trunk);
     this.simple = stand(simpleCrown(), materials.crown);
     this.quick = stand(simpleCrown(), materials.crown);
+    // a pale crown needs no leaves, and two passes of fine ones would cost as much as all else
+    for (const mesh of [this.trunks, this.simple, this.quick]) mesh.layers.enable(PALE_LAYERS.trees);
     this.isSimple = false;
     this.arranged = null;
     if (this.trees.length > 0) group.add(...this.#all());
@@ -212,7 +213,9 @@ export class Grove {
 
   #show() {
     for (const mesh of [...this.close, ...this.fine, this.trunks]) mesh.visible = !this.isSimple && mesh.count > 0;
-    this.quick.visible = this.isSimple && this.quick.count > 0;
+    this.quick.visible = this.quick.count > 0;
+    if (this.isSimple) this.quick.layers.enable(0);
+    else this.quick.layers.disable(0);
     this.simple.visible = this.simple.count > 0;
   }
 }
