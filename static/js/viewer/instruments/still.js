@@ -110,6 +110,7 @@ export class Still {
     this.#lookAt(pane, { x: 0, y: 0, width: pane.width, height: pane.height }, pane);
     const views = [{ camera: this.#camera, width: pane.width * detail, height: pane.height * detail }, { camera: light.shadowCamera, width: SHADOW_PIXELS, height: SHADOW_PIXELS }];
     const until = performance.now() + MOST_MILLISECONDS;
+    if (layers.isOpening) layers.goOn();
     for (let quiet = 0; quiet < QUIET_UPDATES && performance.now() < until;) {
       layers.update(views, this.panes.map(({ letter }) => letter));
       quiet = layers.isIdle() ? quiet + 1 : 0;
