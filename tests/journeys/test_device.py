@@ -37,7 +37,7 @@ def test_a_lost_graphics_device_comes_back_with_everything_that_was_shown(office
     visit = office("planner")
     visit.expect("CONTEXT_LOST", "Context Lost")
     page = visit(CASE, width=900, height=640)
-    page.get_by_label("Vergleich", exact=True).select_option("swipe")
+    page.get_by_label("Vergleichen").select_option("swipe")
     page.locator(".switch[data-letter='C']").click()
     page.get_by_role("checkbox", name="Bäume").uncheck()
     page.get_by_role("button", name="21.12").click()
