@@ -23,3 +23,6 @@ export function useDictionary(dictionary) {
 export function t(key, params) {
   return current(key, params);
 }
+
+/** Region whose way of writing dates a language follows here: English days stand before their month. */
+export const regionOf = (language) => (language === "en" ? "en-GB" : language);

@@ -96,4 +96,4 @@ def test_a_link_opens_the_hours_of_facades_which_tell_wall_and_storey_and_follow
 
 def test_in_english_the_same_link_shows_the_same_map(office: Office) -> None:
     page = office("planner")(f"{CASE}?lang=en#view={MILL}&sun=2026-03-21T12:00&shown=B&sunmap=facades,12-21,B,,around")
-    page.locator(".kit-sunlegend", has_text="Sun hours of façades B Zeilen, December 21").wait_for()
+    page.locator(".kit-sunlegend", has_text="Sun hours of façades B Zeilen, 21 December").wait_for()

@@ -2,6 +2,7 @@
 
 import { button, copy, element, facts } from "../kit/parts.js";
 import { isSaid } from "./words.js";
+import { regionOf } from "../locale.js";
 
 /** [term, words] of the attributes of an object in two lists: those everybody asks for, and the others. */
 export function said(attributes, words) {
@@ -11,7 +12,7 @@ export function said(attributes, words) {
 }
 
 function dateIn(language, day) {
-  return /^\d{4}-\d{2}-\d{2}/.test(day) ? new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(day)) : day;
+  return /^\d{4}-\d{2}-\d{2}/.test(day) ? new Intl.DateTimeFormat(regionOf(language), { dateStyle: "medium" }).format(new Date(day)) : day;
 }
 
 /** [term, words] of where an object's layer comes from. */

@@ -1,6 +1,7 @@
 /** Attributes in plain words: names translated, codes by their meaning, numbers with their unit, dates as they are written. */
 
 import { numberOf } from "../viewer/thematic/classes.js";
+import { regionOf } from "../locale.js";
 
 const UNIT = /^(.*) \(([^()]{1,6})\)$/;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}/;
@@ -83,7 +84,7 @@ export class Words {
 
   #date(words) {
     if (!ISO_DATE.test(words) || Number.isNaN(Date.parse(words))) return null;
-    return new Intl.DateTimeFormat(this.#language, { dateStyle: "medium" }).format(new Date(words));
+    return new Intl.DateTimeFormat(regionOf(this.#language), { dateStyle: "medium" }).format(new Date(words));
   }
 
   #code(name, words, ownWord) {

@@ -2,6 +2,7 @@
 
 import { button, element } from "./fields.js";
 import { Tool } from "./tools/tool.js";
+import { regionOf } from "../locale.js";
 
 const NEAR = 120;
 
@@ -80,7 +81,7 @@ export class Comments {
 
   #show() {
     const { t, language } = this.desk;
-    const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+    const day = new Intl.DateTimeFormat(regionOf(language), { dateStyle: "medium" });
     const rows = this.#all.filter(({ resolved_at: settled }) => !settled).map(({ id, text, position, created_by: who, created_at: when }) => element("li", {},
       element("p", { textContent: text }), element("p", { className: "small quiet", textContent: `${who} · ${day.format(new Date(when))}` }),
       element("div", { className: "row" }, ...(position ? [button(t("draw.show"), () => this.desk.drawn()?.lookAt(this.desk.frame.local(position), NEAR))] : []), button(t("draw.comment_settle"), () => this.#ask("POST", `${this.url}/${id}/resolve`)))));

@@ -2,12 +2,13 @@
 
 import { keyOf } from "./draft.js";
 import { button, element } from "./fields.js";
+import { regionOf } from "../locale.js";
 
 /** Fills and opens the dialog; resolves with {document, etag} of the version to go on with. */
 export function askAboutConflict(dialog, { members, desk }) {
   const { t } = desk;
   const { current, yours, proposal } = members;
-  const when = new Intl.DateTimeFormat(desk.language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(current.saved_at));
+  const when = new Intl.DateTimeFormat(regionOf(desk.language), { dateStyle: "medium", timeStyle: "short" }).format(new Date(current.saved_at));
   return new Promise((resolve) => {
     const choose = (document) => () => {
       dialog.close();

@@ -17,7 +17,7 @@ import { ChooseTool } from "../editor/tools/choosing.js";
 import { ClearTool, GradeTool, OutlineTool, RectangleTool } from "../editor/tools/outline.js";
 import { SplitTool } from "../editor/tools/splitting.js";
 import { AreaTool, BringTool, DemolishTool, PlaceTool, RowTool, TreeTool } from "../editor/tools/picking.js";
-import { translator } from "../locale.js";
+import { regionOf, translator } from "../locale.js";
 import { Saving } from "../saving.js";
 
 const TOOLS = { choose: ChooseTool, outline: OutlineTool, rectangle: RectangleTool, area: AreaTool, demolish: DemolishTool, clear: ClearTool, tree: TreeTool, row: RowTool, place: PlaceTool, grade: GradeTool, bring: BringTool, comment: CommentTool, split: SplitTool };
@@ -194,7 +194,7 @@ class TwinDraw extends HTMLElement {
   }
 
   #showState(state, { seconds, text } = {}) {
-    const time = new Intl.DateTimeFormat(this.#desk.language, { timeStyle: "short" }).format(new Date());
+    const time = new Intl.DateTimeFormat(regionOf(this.#desk.language), { timeStyle: "short" }).format(new Date());
     const isFresh = state === "saved" && this.#slot("state").dataset.state === undefined;
     Object.assign(this.#slot("state"), { textContent: this.#t(isFresh ? "draw.state_opened" : `draw.state_${state}`, { time, seconds, text }) });
     this.#slot("state").dataset.state = state;

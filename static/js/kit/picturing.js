@@ -8,6 +8,7 @@ import { lookOf } from "../viewer/palette.js";
 import { button, element, field, save } from "./parts.js";
 import { withResolution } from "./png.js";
 import { Sheet } from "./sheet.js";
+import { regionOf } from "../locale.js";
 
 const INCH = 25.4;
 /** Width and height of paper in millimetres; the screen's own format follows the screen. */
@@ -120,8 +121,8 @@ export class Picturing {
 
   #lines() {
     const { viewer, bench, t, language } = this.#kit;
-    const date = (words) => new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(words));
-    const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(viewer.getState().sun));
+    const date = (words) => new Intl.DateTimeFormat(regionOf(language), { dateStyle: "medium" }).format(new Date(words));
+    const when = new Intl.DateTimeFormat(regionOf(language), { dateStyle: "medium", timeStyle: "short" }).format(new Date(viewer.getState().sun));
     return [...(bench.laid === null ? [] : [bench.laid.method]), ...this.#filters(), ...this.#sources(date), t("kit.made", { date: date(Date.now()), sun: when })];
   }
 

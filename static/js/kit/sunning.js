@@ -6,6 +6,7 @@ import { SunSheets } from "../viewer/instruments/sunsheets.js";
 import { button, element, field } from "./parts.js";
 import { SunDay } from "./sunday.js";
 import { legend, result } from "./sunwords.js";
+import { regionOf } from "../locale.js";
 
 const DAYS = ["03-21", "06-21", "12-21", "01-17"];
 const PLACES = ["ground", "facades"];
@@ -81,7 +82,7 @@ export class Sunning {
   }
 
   #dayWords(day) {
-    return new Intl.DateTimeFormat(this.#kit.language, { day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`2024-${day}T12:00Z`));
+    return new Intl.DateTimeFormat(regionOf(this.#kit.language), { day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`2024-${day}T12:00Z`));
   }
 
   open() {

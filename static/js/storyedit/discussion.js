@@ -1,6 +1,7 @@
 /** What people say about the scene chosen: the list, a field for one more, and settling. Nothing of it changes the draft. */
 
 import { send } from "../api.js";
+import { regionOf } from "../locale.js";
 
 export class Discussion {
   #scene = "";
@@ -44,7 +45,7 @@ export class Discussion {
     const said = document.createElement("p");
     Object.assign(said, { className: "said", textContent: text });
     const who = document.createElement("p");
-    const day = new Date(at).toLocaleDateString(this.language === "en" ? "en-GB" : "de-DE");
+    const day = new Date(at).toLocaleDateString(regionOf(this.language));
     Object.assign(who, { className: "quiet", textContent: [`${name || "–"}, ${day}`, settled ? this.t("review.settled_by", { name: settler || "–" }) : ""].filter(Boolean).join(" · ") });
     item.append(said, who);
     if (may) {
