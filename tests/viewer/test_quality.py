@@ -60,8 +60,8 @@ def test_the_strip_always_shows_the_chosen_alternative(letters: str, chosen: str
 @pytest.mark.parametrize(
     ("device", "megabytes"),
     [
-        ({"isCoarse": False, "shortSide": 1080, "memory": 8}, 400),
-        ({"isCoarse": False, "shortSide": 1080}, 400),
+        ({"isCoarse": False, "shortSide": 1080, "memory": 8}, 240),
+        ({"isCoarse": False, "shortSide": 1080}, 240),
         ({"isCoarse": False, "shortSide": 768, "memory": 4}, 160),
         ({"isCoarse": True, "shortSide": 768, "memory": 8}, 160),
         ({"isCoarse": True, "shortSide": 820}, 160),

@@ -9,7 +9,7 @@ import { asWritten } from "./resources.js";
 const ERROR_TARGET = 12;
 const FAILED = -1;
 /** Megabytes of tiles kept in memory: of touch devices, and of desks by the size of the machine as far as the browser tells it. */
-const CACHE_MEGABYTES = { phone: 96, tablet: 160, desktop: 400 };
+const CACHE_MEGABYTES = { phone: 96, tablet: 160, desktop: 240 };
 const LITTLE_MEMORY = { phone: 2, tablet: 4 };
 const PHONE_PIXELS = 500;
 
