@@ -75,6 +75,7 @@ NAMES = {
     "gebäude", "variante", "stadt", "haus", "mit", "der", "vorlage", "datum", "english", "beispiel",
     "gelände", "ost", "werkstatt", "bebauungsplan", "nhn", "wohnung", "wohnungen", "zeile", "zeilen",
     "beginnt",  # a word of the sample code on writing a handler
+    "uhr",  # office hours as the town writes them
 }  # fmt: skip
 SAID = """() => {
     for (const own of document.querySelectorAll("[lang=de]")) own.remove();

@@ -37,7 +37,8 @@ export class Visiting {
     const choice = field.querySelector("select");
     const { body } = await send("GET", address, { language });
     field.hidden = body.length === 0;
-    choice.append(...body.map(({ id, name }) => new Option(name, id)));
+    // names are as the town wrote them
+    choice.append(...body.map(({ id, name }) => Object.assign(new Option(name, id), { lang: "de" })));
     choice.addEventListener("change", () => {
       const found = body.find(({ id }) => id === choice.value);
       if (found && this.visit({ camera: found.view })) this.said(this.t("storyedit.viewpoint_shown", { name: found.name }));
