@@ -64,13 +64,15 @@ ASKED = """() => {
 OURS = """async ({ frames, turn, shadows }) => {
   const viewer = document.querySelector("twin-viewer").viewer;
   const picture = viewer.equip(({ picture }) => picture);
+  picture.loop.stop();
   for (let i = 0; i < frames; i += 1) {
     picture.moveByHand({ ...picture.view, azimuth: picture.view.azimuth + turn });
-    picture.loop.stop();
     if (shadows) picture.light.invalidate();
     picture.draw({ moving: !shadows });
     await picture.drawn();
   }
+  // what is shown next is loaded and drawn as usual
+  picture.loop.ended = false;
 }"""
 
 CESIUM_PAGE = """<!doctype html><html><head><meta charset="utf-8"><style>

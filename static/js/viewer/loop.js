@@ -117,6 +117,7 @@ export class Loop {
     this.ended = true;
     clearTimeout(this.timer);
     cancelAnimationFrame(this.frame);
+    Object.assign(this, { timer: null, frame: null });
     for (const resolve of this.waiting.splice(0)) resolve();
   }
 }
