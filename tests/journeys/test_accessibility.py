@@ -120,7 +120,7 @@ def axe() -> str:
 def visits(browser: Browser, house: str, town: Workspace) -> Iterator[dict[Role | None, Visit]]:
     """One visitor per role for all pages of this module; faults on their pages fail the last journey."""
     roles: tuple[Role | None, ...] = (None, "planner", "administrator")
-    found = {role: Visit(browser, house, session_of(town, f"axe-{role}", role) if role else None) for role in roles}
+    found = {role: Visit(browser, house, session_of(town, f"axe-{role}", role) if role else None, scale=0.5) for role in roles}
     found[None].expect("gibt-es-nicht", "status of 404")
     for visit in found.values():
         # axe measures with inline styles, which the policy rightly refuses
