@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +11,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.serving import served
 from twin import work
 from twin.app import create_app
 from twin.sample.demo import GROUP
@@ -75,24 +74,11 @@ def left_as_found(town: Workspace) -> Iterator[None]:
             town.alternatives.remove(item.id)
 
 
-class Quiet(WSGIRequestHandler):
-    """Answers without a line per request."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        return
-
-
 @pytest.fixture(scope="package")
 def house(town: Workspace) -> Iterator[str]:
     """Address of the running twin."""
-    server = make_server("127.0.0.1", 0, create_app(town), threaded=True, request_handler=Quiet)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(create_app(town)) as address:
+        yield address
 
 
 @pytest.fixture(scope="package")

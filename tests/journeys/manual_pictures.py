@@ -13,22 +13,20 @@ import argparse
 import io
 import re
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Error, Page, sync_playwright
-from werkzeug.serving import make_server
 
+from tests.serving import served
 from twin import interface
 from twin.app import create_app
 from twin.sample.demo import build_demo
 from twin.web.manualpictures import PICTURES, SCREENS
-from twin.workspace import Workspace, open_workspace
+from twin.workspace import open_workspace
 
-from .conftest import CASE, CHROMIUM, FLAGS, READY, STORY, Quiet, Visit, session_of
+from .conftest import CASE, CHROMIUM, FLAGS, READY, STORY, Visit, session_of
 
 MOST_BYTES = 58_000
 QUALITIES = range(84, 20, -6)
@@ -172,18 +170,6 @@ STEPS: dict[str, tuple[str, Step]] = {
 assert set(STEPS) == {picture.name for picture in PICTURES}
 
 
-@contextmanager
-def served(workspace: Workspace) -> Iterator[str]:
-    """Serve a home and give its address."""
-    server = make_server("127.0.0.1", 0, create_app(workspace), threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 def taken(visit: Visit, name: str, width: int, height: int) -> bytes:
     """Return a picture as PNG, with nothing offered over the tools and dates as a German browser writes them."""
     path, step = STEPS[name]
@@ -243,7 +229,7 @@ def main() -> int:
         workspace = open_workspace(asked.home or Path(folder) / "home")
         build_demo(workspace, asked.buildings)
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        with served(workspace) as house:
+        with served(create_app(workspace)) as house:
             missing = take_all(browser, house, session_of(workspace, "bild", "planner"), set(asked.only))
         browser.close()
         workspace.database.close()

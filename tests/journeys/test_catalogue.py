@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import io
 import shutil
-import threading
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from tests.catalogue import generated, mapserver, townrecords
 from tests.catalogue.mapserver import HOUSES, MapServer
 from tests.catalogue.pycswserver import Pycsw
+from tests.serving import served
 from twin import work
 from twin.app import create_app
 from twin.cli.root import run
 from twin.store.accounts import Role
 from twin.workspace import Workspace, open_workspace
 
-from .conftest import CASE, Quiet, Visit, picture, session_of, until_ready
+from .conftest import CASE, Visit, picture, session_of, until_ready
 from .test_accessibility import STOP, WIDER, axe, violations  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.skipif(not mapserver.is_there(), reason=mapserver.MISSING)
@@ -63,14 +62,8 @@ def office_home(
 
 @pytest.fixture(scope="module")
 def address(office_home: Workspace) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(office_home), threaded=True, request_handler=Quiet)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(create_app(office_home)) as address:
+        yield address
 
 
 @pytest.fixture

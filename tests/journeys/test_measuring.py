@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,19 +10,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
+from tests.serving import served
 from twin import intake
 from twin.app import create_app
-from twin.intake import Wish
 from twin.sample.landmarks import HALLS
 from twin.sample.place import site_point, to_world
 from twin.sample.terrain import height_at
 from twin.store.accounts import Group
+from twin.wish import Wish
 from twin.workspace import Workspace, open_workspace
 
 from . import rawcity
-from .conftest import CASE, Office, Quiet, Visit, picture, session_of, until_ready
+from .conftest import CASE, Office, Visit, picture, session_of, until_ready
 from .rawcity import Array, Face
 
 KOELN = Path(__file__).resolve().parents[3] / "shared" / "data" / "demo_koeln" / "lod2" / "LoD2_32_349_5647_1_NW.gml"
@@ -52,14 +51,8 @@ def koeln(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace,
     wish = Wish(workspace.files.keep_path(KOELN).sha256, KOELN.name, identifier="koeln", title="Köln LoD2", group="stadtplanung")
     done = workspace.runner.run_here(intake.ask(workspace, wish), intake.processes(workspace), lambda *_: None)
     assert done.status == "successful"
-    server = make_server("127.0.0.1", 0, create_app(workspace), threaded=True, request_handler=Quiet)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield workspace, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(create_app(workspace)) as address:
+        yield workspace, address
     workspace.database.close()
 
 

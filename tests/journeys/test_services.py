@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,10 +12,10 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from tests.fakehost import FakeHost, Reply
 from tests.services import gdi
+from tests.serving import served
 from twin import work
 from twin.app import create_app
 from twin.cli.root import run
@@ -24,7 +23,7 @@ from twin.config import Settings
 from twin.sample.demo import GROUP
 from twin.workspace import Workspace, open_workspace
 
-from .conftest import Quiet, Visit, picture, session_of, until_ready
+from .conftest import Visit, picture, session_of, until_ready
 
 CITY = Path(__file__).parents[1] / "samples" / "cityjson"
 RED = (200, 30, 30)
@@ -73,16 +72,10 @@ def office_home(tmp_path_factory: pytest.TempPathFactory, host: FakeHost) -> Ite
 
 @pytest.fixture
 def planner(browser: Browser, office_home: Workspace) -> Iterator[Visit]:
-    server = make_server("127.0.0.1", 0, create_app(office_home), threaded=True, request_handler=Quiet)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    visit = Visit(browser, f"http://127.0.0.1:{server.server_port}", session_of(office_home, "planerin", "planner"))
-    yield visit
-    visit.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(create_app(office_home)) as address:
+        visit = Visit(browser, address, session_of(office_home, "planerin", "planner"))
+        yield visit
+        visit.close()
     assert visit.unexpected() == []
 
 

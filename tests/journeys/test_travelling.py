@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import functools
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
+from tests.serving import served
 from twin import work
 from twin.app import create_app
 from twin.store.accounts import Group
 from twin.storytelling.edition import thaw
 from twin.workspace import Workspace, open_workspace
 
-from .conftest import STORY, Office, Quiet, Visit, picture
+from .conftest import STORY, Office, Visit, picture
 
 SLUG = STORY.rpartition("/")[2]
 
@@ -28,14 +27,8 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, W
     town = open_workspace(tmp_path_factory.mktemp("elsewhere"))
     town.accounts.put_group(Group("bauamt", "Bauamt Nebenstadt", "", ""))
     town.runner.start(work.processes(town), functools.partial(work.sweep, town))
-    server = make_server("127.0.0.1", 0, create_app(town), threaded=True, request_handler=Quiet)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", town
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(create_app(town)) as address:
+        yield address, town
     town.runner.stop()
     town.database.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -13,9 +12,9 @@ from owslib import fes
 from owslib.catalogue.csw2 import CatalogueServiceWeb
 from owslib.ogcapi.records import Records
 from owslib.ows import ExceptionReport
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.catalogue.isoschemas import iso_faults
+from tests.serving import served
 from twin.addresses import read_allowed
 from twin.catalogue.capabilities import connect
 from twin.catalogue.csw import Client
@@ -40,20 +39,11 @@ PUBLIC = [
 ]
 
 
-class Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *arguments: object) -> None:
-        return
-
-
 @pytest.fixture(scope="module")
 def address(application: Flask) -> Iterator[str]:
     """The address of the small Musterstadt on loopback."""
-    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with served(application) as found:
+        yield found
 
 
 @pytest.fixture

@@ -18,7 +18,11 @@ def plan_file(letter: str) -> str:
 
 def sun_file(view: SunView) -> str:
     """Return the name of the file of a map of sun hours."""
-    return f"sunmap-{view.key}.json"
+    return _sun_file(view.key)
+
+
+def _sun_file(key: str) -> str:
+    return f"sunmap-{key}.json"
 
 
 def held_files(edition: Edition, language: str) -> dict[str, bytes]:
@@ -27,7 +31,7 @@ def held_files(edition: Edition, language: str) -> dict[str, bytes]:
     maps = edition.document.get("sunmaps") or {}
     return {
         **{plan_file(letter): str(picture).encode() for letter, picture in plans.items()},
-        **{f"sunmap-{key}.json": orjson.dumps(localised(found, language)) for key, found in maps.items()},
+        **{_sun_file(key): orjson.dumps(localised(found, language)) for key, found in maps.items()},
     }
 
 

@@ -8,8 +8,7 @@ from typing import Any
 from twin.casework import CaseAtWork
 from twin.storytelling.localised import paired
 from twin.storytelling.sunview import SunView
-from twin.sunmapping.facades import facade_map
-from twin.sunmapping.ground import sun_map
+from twin.sunmapping.maps import MAPS
 from twin.sunmapping.question import SunQuestion
 
 
@@ -25,6 +24,6 @@ def frozen_maps(work: CaseAtWork, views: Iterable[SunView]) -> dict[str, dict[st
 
 def _frozen(work: CaseAtWork, view: SunView) -> dict[str, Any]:
     question = SunQuestion(view.state, view.against, view.day, around=view.area)
-    found = facade_map(work, question) if view.on == "facades" else sun_map(work, question)
+    found = MAPS[view.on](work, question)
     both: dict[str, Any] = paired(found.to_json("de"), found.to_json("en"))
     return both

@@ -1,6 +1,7 @@
 /** Results of measuring that are kept as notes: named, copied, taken into a storyboard, saved as CSV or GeoJSON. They stay in this browser. */
 
 import { csvOf, download } from "../story/csv.js";
+import { keptList } from "./kept.js";
 import { button, copy, element, facts, save } from "./parts.js";
 
 const PLACE = "twin-notes";
@@ -30,12 +31,7 @@ export class Notes {
   }
 
   #read() {
-    try {
-      const found = JSON.parse(localStorage.getItem(this.#key) ?? "[]");
-      return Array.isArray(found) ? found.filter((note) => typeof note?.title === "string" && Array.isArray(note?.rows) && Array.isArray(note?.places)) : [];
-    } catch {
-      return [];
-    }
+    return keptList(this.#key, (note) => typeof note?.title === "string" && Array.isArray(note?.rows) && Array.isArray(note?.places));
   }
 
   /** Keeps the notes; a browser that keeps nothing has them until the page goes. */

@@ -5,6 +5,7 @@
 
 import { send } from "../api.js";
 import { viewOf } from "../viewer/instruments/address.js";
+import { keptList } from "./kept.js";
 import { button, copy, element, field } from "./parts.js";
 
 const PLACE = "twin-viewpoints";
@@ -84,12 +85,7 @@ export class Viewpoints {
 
   /** Own viewpoints of this page: [{name, fragment}]; a browser that keeps nothing has none. */
   #own() {
-    try {
-      const found = JSON.parse(localStorage.getItem(`${PLACE}:${location.pathname}`) ?? "[]");
-      return Array.isArray(found) ? found.filter((one) => typeof one?.name === "string" && typeof one?.fragment === "string") : [];
-    } catch {
-      return [];
-    }
+    return keptList(`${PLACE}:${location.pathname}`, (one) => typeof one?.name === "string" && typeof one?.fragment === "string");
   }
 
   #store(viewpoints) {

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import orjson
 from flask import Blueprint, Response, g, request
 
 from twin import casework
-from twin.casework import CaseAtWork
 from twin.errors import NotFound
 from twin.sunmapping.classes import bounds
-from twin.sunmapping.facades import FacadeMap, facade_map
-from twin.sunmapping.ground import SunMap, sun_map
+from twin.sunmapping.facades import FacadeMap
+from twin.sunmapping.ground import SunMap
+from twin.sunmapping.maps import MAPS
 from twin.sunmapping.question import AREAS, USUAL_DAY, USUAL_STEP, SunQuestion
 from twin.takeaway.tables import as_csv
 from twin.web import packed
 from twin.web.pages import workspace
 
 blueprint = Blueprint("sun_api", __name__, url_prefix="/api/v1/cases/<identifier>/sunhours")
-_MAPS: dict[str, Callable[[CaseAtWork, SunQuestion], SunMap | FacadeMap]] = {"ground": sun_map, "facades": facade_map}
 # a map takes up to some seconds of one processor: whoever asks for the same one then finds it kept
 _ONE_AT_A_TIME = threading.Lock()
 _FORMATS = {"ground": ("json", "day", "csv", "cells"), "facades": ("json", "day", "csv", "walls", "cells")}
@@ -38,14 +36,14 @@ def show(identifier: str) -> Response:
     """
     asked = request.args
     on, kind = asked.get("on") or "ground", asked.get("format", "json")
-    if on not in _MAPS:
-        raise NotFound("SUN_MAP", f"Karten gibt es auf {', '.join(_MAPS)}.", f"There are maps on {', '.join(_MAPS)}.")
+    if on not in MAPS:
+        raise NotFound("SUN_MAP", f"Karten gibt es auf {', '.join(MAPS)}.", f"There are maps on {', '.join(MAPS)}.")
     if kind not in _FORMATS[on]:
         known = ", ".join(_FORMATS[on])
         raise NotFound("FORMAT_UNKNOWN", f"Möglich sind {known}.", f"Possible are {known}.")
     work = casework.load(workspace(), identifier)
     with _ONE_AT_A_TIME:
-        found = _MAPS[on](work, _question())
+        found = MAPS[on](work, _question())
     if kind in ("json", "day"):
         body = found.to_json(g.language) if kind == "json" else _day_of(found)
         return packed.answer(packed.body_of(orjson.dumps(body), "application/json"), "private, no-cache")
